@@ -1,0 +1,54 @@
+// swift-tools-version: 6.2
+// ftview: what the Linux kernel did with one packet. Docs/Architecture.md shows how the targets fit together.
+import PackageDescription
+
+/// Every target of ours is held to the same bar; dependencies are not ours to hold.
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
+/// The pure middle: no I/O, builds and tests without root, terminal or kernel.
+let middle: [Target] = [
+  .target(name: "TraceEvents", swiftSettings: strict),
+  .target(name: "CallTrees", dependencies: ["TraceEvents"], swiftSettings: strict),
+  .target(name: "Screen", swiftSettings: strict),
+  .target(name: "Interface", dependencies: ["CallTrees", "Screen"], swiftSettings: strict),
+  .target(name: "Export", dependencies: ["CallTrees"], swiftSettings: strict),
+]
+
+/// The only targets that touch the operating system.
+let edges: [Target] = [
+  .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+  .target(name: "CPcap", linkerSettings: [.linkedLibrary("pcap")]),
+  .target(name: "CFtview"),
+  .target(name: "Capture", dependencies: ["TraceEvents", "CallTrees", "CFtview", "CPcap"], swiftSettings: strict),
+  .target(name: "Terminal", dependencies: ["Screen", "CNcurses"], swiftSettings: strict),
+  .executableTarget(
+    name: "ftview",
+    dependencies: [
+      "TraceEvents", "CallTrees", "Screen", "Interface", "Export", "Capture", "Terminal",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      .product(name: "Yams", package: "Yams"),
+    ],
+    swiftSettings: strict),
+]
+
+let tests: [Target] = [
+  .target(
+    name: "TestSupport", dependencies: ["TraceEvents", "CallTrees"], path: "Tests/TestSupport", swiftSettings: strict),
+  .testTarget(name: "TraceEventsTests", dependencies: ["TraceEvents", "TestSupport"], swiftSettings: strict),
+  .testTarget(name: "CallTreesTests", dependencies: ["CallTrees", "TestSupport"], swiftSettings: strict),
+  .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
+  .testTarget(name: "InterfaceTests", dependencies: ["Interface", "TestSupport"], swiftSettings: strict),
+  .testTarget(name: "ExportTests", dependencies: ["Export", "TestSupport"], swiftSettings: strict),
+  .testTarget(name: "CaptureTests", dependencies: ["Capture", "TestSupport"], swiftSettings: strict),
+  .testTarget(name: "EndToEnd", dependencies: ["ftview", "TestSupport"], swiftSettings: strict),
+]
+
+let package = Package(
+  name: "ftview",
+  products: [.executable(name: "ftview", targets: ["ftview"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
+  targets: middle + edges + tests
+)

@@ -1,0 +1,69 @@
+import TraceEvents
+
+/// Marks of one call.
+package struct CallFlags: OptionSet, Hashable, Sendable {
+  package let rawValue: UInt8
+
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// The call is an interrupt that landed here, or lies inside one: real, but not the packet's.
+  package static let interrupt = CallFlags(rawValue: 1 << 0)
+  /// The call's return was not seen: its duration is not known.
+  package static let noReturn = CallFlags(rawValue: 1 << 1)
+  /// The call's entry was not seen: its start is not known.
+  package static let noEntry = CallFlags(rawValue: 1 << 2)
+  /// Events were lost inside the call: it may have had more callees than shown.
+  package static let lost = CallFlags(rawValue: 1 << 3)
+  /// The trace closes another function than the one that was open here.
+  package static let fault = CallFlags(rawValue: 1 << 4)
+
+  /// The call is not known from its entry to its return, whole: it is left out of sums.
+  package static let incomplete: CallFlags = [.noReturn, .noEntry, .lost]
+}
+
+/// All calls of a trace, as columns in depth-first order.
+///
+///     row  function           depth  subtreeEnd
+///     0    tcp_v4_rcv         0      4            0..<4 is tcp_v4_rcv with everything beneath it
+///     1      tcp_v4_do_rcv    1      3
+///     2        tcp_ack        2      3
+///     3      sock_put         1      4            next sibling of row 1: its subtreeEnd
+///
+/// The first callee of row `i` is `i + 1` if that is below `subtreeEnd[i]`; the next sibling is `subtreeEnd[i]`;
+/// `j` lies beneath `i` exactly when `i < j < subtreeEnd[i]`. Packets are ranges of rows. Rows do not change once the
+/// packet they belong to is finished.
+package struct CallTable: Sendable {
+  /// The value of `start` and `duration` for what is not known.
+  package static let unknown = Int64.min
+
+  package internal(set) var function: [FunctionID] = []
+  package internal(set) var subtreeEnd: [UInt32] = []
+  /// Entry time in ns of the trace's clock, or ``unknown``.
+  package internal(set) var start: [Int64] = []
+  /// Total time in ns, or ``unknown``.
+  package internal(set) var duration: [Int64] = []
+  /// Depth within the packet: its outermost calls are 0.
+  package internal(set) var depth: [UInt16] = []
+  /// The CPU at entry, or -1.
+  package internal(set) var cpu: [Int16] = []
+  package internal(set) var flags: [CallFlags] = []
+
+  package init() {}
+
+  /// How many calls there are.
+  package var count: Int { function.count }
+}
+
+/// What few calls have: kept beside the columns, by row.
+package struct CallNotes: Sendable, Equatable {
+  /// Arguments as printed, without the parentheses.
+  package var args: String?
+  /// Return value as printed: `0x0`, `-22`.
+  package var ret: String?
+  /// The caller as printed: `ip_rcv+0xa3/0x540`.
+  package var caller: String?
+  /// Other events that happened in this call and in none of its callees, in order.
+  package var comments: [String] = []
+
+  package init() {}
+}

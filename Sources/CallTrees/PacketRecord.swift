@@ -1,0 +1,51 @@
+import TraceEvents
+
+/// One entry of the packet list: a packet's window, or an outermost call of a trace that has no windows.
+package struct PacketRecord: Sendable {
+  /// Where the entry comes from.
+  package enum Kind: String, Sendable {
+    case packet, root
+  }
+
+  /// How much of it the trace holds.
+  package enum Integrity: String, Sendable {
+    /// From begin to end, nothing lost.
+    case complete
+    /// The kernel dropped events inside.
+    case lost
+    /// Its begin or its end is not in the trace.
+    case truncated
+  }
+
+  /// Position in the list, from 1.
+  package var index: Int
+  package var kind: Kind
+  /// Its calls: a range of rows of ``Trace/calls``; may be empty.
+  package var rows: Range<Int>
+  /// When it began, in ns of the trace's clock.
+  package var time: Int64?
+  package var cpu: Int?
+  package var pid: Int?
+  /// The task that handled it.
+  package var comm: String
+  /// Entry point for a packet, the function's name for a root.
+  package var entry: String
+  /// One line that tells this packet from others; empty for a root.
+  package var summary: String
+  /// From begin to end in ns: for a packet the sum of its outermost calls' total times, interrupts left out.
+  package var duration: Int64?
+  package var integrity: Integrity
+  /// The packet itself, when there is one.
+  package var begin: PacketBegin?
+  package var end: PacketEnd?
+
+  package init(index: Int, kind: Kind, rows: Range<Int>) {
+    self.index = index
+    self.kind = kind
+    self.rows = rows
+    self.comm = ""
+    self.entry = ""
+    self.summary = ""
+    self.integrity = .complete
+  }
+}

@@ -1,0 +1,49 @@
+/// Names one traced function of a ``FunctionTable``. The value 0 is the unknown function.
+package struct FunctionID: Hashable, Sendable {
+  package let rawValue: UInt32
+
+  package init(rawValue: UInt32) { self.rawValue = rawValue }
+
+  /// A call whose entry was not seen and whose close carries no name.
+  package static let unknown = FunctionID(rawValue: 0)
+}
+
+/// The functions of a trace, each with its name and, where it is not built into the kernel, its module.
+///
+/// Keyed by the text that ftrace prints, `nf_hook_slow` or `nft_do_chain [nf_tables]`, so that reading text needs one
+/// look-up a line.
+package struct FunctionTable: Sendable {
+  private var texts = StringTable()
+
+  package init() {}
+
+  /// How many functions there are, the unknown one included.
+  package var count: Int { texts.count }
+
+  /// The identifier of a function as ftrace prints it: `name` or `name [module]`.
+  package mutating func intern(_ printed: UnsafeRawBufferPointer) -> FunctionID {
+    FunctionID(rawValue: texts.intern(printed).rawValue)
+  }
+
+  /// The identifier of a function as ftrace prints it: `name` or `name [module]`.
+  package mutating func intern(_ printed: some StringProtocol) -> FunctionID {
+    FunctionID(rawValue: texts.intern(printed).rawValue)
+  }
+
+  /// The function as ftrace prints it, `name` or `name [module]`; empty when unknown.
+  package func printed(_ id: FunctionID) -> String { texts[StringID(rawValue: id.rawValue)] }
+
+  /// The function's name without its module; empty when unknown.
+  package func name(_ id: FunctionID) -> String {
+    let text = printed(id)
+    guard text.hasSuffix("]"), let space = text.lastIndex(of: " ") else { return text }
+    return String(text[..<space])
+  }
+
+  /// The function's module, or nil for one that is built into the kernel.
+  package func module(_ id: FunctionID) -> String? {
+    let text = printed(id)
+    guard text.hasSuffix("]"), let bracket = text.lastIndex(of: "[") else { return nil }
+    return String(text[text.index(after: bracket)...].dropLast())
+  }
+}
