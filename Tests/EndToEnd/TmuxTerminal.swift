@@ -1,0 +1,103 @@
+import Foundation
+import Testing
+
+/// A real terminal of a fixed size that a test types into and looks at: tmux on a server of its own.
+///
+/// tmux is the terminal emulator here because it is one that users have, is kept by others, and tells what a person
+/// would see. Waiting is by event: the pane's output is copied into a pipe, and each look follows new output.
+final class TmuxTerminal {
+  private let socket: String
+  private let fifo: String
+  private var output: Int32 = -1
+
+  /// What a test says when the terminal does not do what it should; carries the screen at that moment.
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// Starts `command` in a new terminal of `columns` × `rows`.
+  init(command: String, columns: Int = 80, rows: Int = 24, environment: [String: String] = [:]) throws {
+    let unique = UUID().uuidString
+    socket = "ftview-test-\(unique)"
+    fifo = FileManager.default.temporaryDirectory.appendingPathComponent("ftview-\(unique).pipe").path
+    guard mkfifo(fifo, 0o600) == 0 else { throw Failure(description: "mkfifo \(fifo) failed") }
+    output = open(fifo, O_RDWR | O_NONBLOCK)
+    let settings = "set -g default-terminal xterm-256color\nset -g status off\nset -g escape-time 0\n"
+    try settings.write(toFile: fifo + ".conf", atomically: true, encoding: .utf8)
+    var words = ["-f", fifo + ".conf", "new-session", "-d", "-s", "t", "-x", "\(columns)", "-y", "\(rows)"]
+    for (name, value) in environment { words += ["-e", "\(name)=\(value)"] }
+    // The shell waits for a line before it starts the command, so that no output comes before the pipe is there.
+    words += ["stty -echo; read go; stty echo; \(command); printf 'ended:%s\\n' $?; exec cat"]
+    try tmux(words)
+    try tmux(["pipe-pane", "-t", "t", "-O", "cat > '\(fifo)'"])
+    try type("Enter")
+  }
+
+  deinit {
+    _ = try? tmux(["kill-server"])
+    if output >= 0 { close(output) }
+    unlink(fifo)
+    unlink(fifo + ".conf")
+  }
+
+  /// Presses keys, by tmux's names: `j`, `Enter`, `C-d`, `Escape`.
+  func type(_ keys: String...) throws { try tmux(["send-keys", "-t", "t"] + keys) }
+
+  /// Types text as it is.
+  func type(text: String) throws { try tmux(["send-keys", "-t", "t", "-l", text]) }
+
+  /// Changes the terminal's size, as a user does by pulling the window's corner.
+  func resize(columns: Int, rows: Int) throws {
+    try tmux(["resize-window", "-t", "t", "-x", "\(columns)", "-y", "\(rows)"])
+  }
+
+  /// The screen as text, a line a row, without trailing blanks.
+  func screen() throws -> String { try tmux(["capture-pane", "-p", "-t", "t"]) }
+
+  /// One of tmux's formats for the pane, such as `#{cursor_flag}` or `#{alternate_on}`.
+  func state(_ format: String) throws -> String {
+    try tmux(["display-message", "-p", "-t", "t", format]).trimmingCharacters(in: .newlines)
+  }
+
+  /// Waits until the screen satisfies `condition` and returns it; fails with the screen after `seconds`.
+  @discardableResult
+  func wait(
+    for what: String, seconds: Double = 60, sourceLocation: SourceLocation = #_sourceLocation,
+    until condition: (String) -> Bool
+  ) throws -> String {
+    let deadline = Date().addingTimeInterval(seconds)
+    while true {
+      let now = try screen()
+      if condition(now) { return now }
+      let left = deadline.timeIntervalSinceNow
+      guard left > 0 else {
+        Issue.record("no \(what) after \(Int(seconds)) s; the screen is:\n\(now)", sourceLocation: sourceLocation)
+        throw Failure(description: "no \(what)")
+      }
+      drainOutput(waitingUpTo: min(left, 1))
+    }
+  }
+
+  /// Waits until `text` is on the screen.
+  @discardableResult
+  func wait(forText text: String, seconds: Double = 60, sourceLocation: SourceLocation = #_sourceLocation) throws
+    -> String
+  {
+    try wait(for: "“\(text)”", seconds: seconds, sourceLocation: sourceLocation) { $0.contains(text) }
+  }
+
+  /// Blocks until the pane has printed something or the time is over, and throws away what it printed.
+  private func drainOutput(waitingUpTo seconds: Double) {
+    var waiting = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
+    guard poll(&waiting, 1, Int32(seconds * 1000)) > 0 else { return }
+    var bytes = [UInt8](repeating: 0, count: 65536)
+    while read(output, &bytes, bytes.count) > 0 {}
+  }
+
+  @discardableResult
+  private func tmux(_ arguments: [String]) throws -> String {
+    let result = try Command.run("/usr/bin/tmux", ["-L", socket] + arguments, environment: ["LC_ALL": "C.UTF-8"])
+    guard result.status == 0 else { throw Failure(description: "tmux \(arguments): \(result.errors)") }
+    return result.output
+  }
+}
