@@ -19,7 +19,9 @@ let edges: [Target] = [
   .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
   .target(name: "CPcap", linkerSettings: [.linkedLibrary("pcap")]),
   .target(name: "CFtview"),
-  .target(name: "Capture", dependencies: ["TraceEvents", "CallTrees", "CFtview", "CPcap"], swiftSettings: strict),
+  .target(name: "CUnpack", linkerSettings: [.linkedLibrary("z"), .linkedLibrary("lzma"), .linkedLibrary("zstd")]),
+  .target(
+    name: "Capture", dependencies: ["TraceEvents", "CallTrees", "CFtview", "CPcap", "CUnpack"], swiftSettings: strict),
   .target(name: "Terminal", dependencies: ["Screen", "CNcurses"], swiftSettings: strict),
   .executableTarget(
     name: "ftview",
@@ -39,7 +41,9 @@ let tests: [Target] = [
   .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
   .testTarget(name: "InterfaceTests", dependencies: ["Interface", "TestSupport"], swiftSettings: strict),
   .testTarget(name: "ExportTests", dependencies: ["Export", "TestSupport"], swiftSettings: strict),
-  .testTarget(name: "CaptureTests", dependencies: ["Capture", "TestSupport"], swiftSettings: strict),
+  .testTarget(
+    name: "CaptureTests", dependencies: ["Capture", "CPcap", "TraceEvents", "CallTrees", "TestSupport"],
+    swiftSettings: strict),
   .testTarget(name: "EndToEnd", dependencies: ["ftview", "TestSupport"], swiftSettings: strict),
 ]
 

@@ -38,16 +38,16 @@
 #define FTVIEW_FILTER_MAX	4096
 
 /* Entry points, as bits for ftview_arm.entries and ftview_hello.entries. */
-#define FTVIEW_ENTRY_TCP4	(1u << 0)	/* tcp_v4_rcv */
-#define FTVIEW_ENTRY_TCP6	(1u << 1)	/* tcp_v6_rcv */
-#define FTVIEW_ENTRY_UDP4	(1u << 2)	/* udp_rcv */
-#define FTVIEW_ENTRY_UDP6	(1u << 3)	/* udpv6_rcv */
-#define FTVIEW_ENTRY_ICMP4	(1u << 4)	/* icmp_rcv */
-#define FTVIEW_ENTRY_ICMP6	(1u << 5)	/* icmpv6_rcv */
+#define FTVIEW_ENTRY_TCP4	0x01u	/* tcp_v4_rcv */
+#define FTVIEW_ENTRY_TCP6	0x02u	/* tcp_v6_rcv */
+#define FTVIEW_ENTRY_UDP4	0x04u	/* udp_rcv */
+#define FTVIEW_ENTRY_UDP6	0x08u	/* udpv6_rcv */
+#define FTVIEW_ENTRY_ICMP4	0x10u	/* icmp_rcv */
+#define FTVIEW_ENTRY_ICMP6	0x20u	/* icmpv6_rcv */
 #define FTVIEW_ENTRY_ALL	0x3fu
 
 /* ftview_arm.flags */
-#define FTVIEW_ARM_COUNT_ONLY	(1u << 0)	/* count matches, open no window */
+#define FTVIEW_ARM_COUNT_ONLY	0x01u	/* count matches, open no window */
 
 /**
  * struct ftview_hello - handshake
@@ -114,6 +114,8 @@ struct ftview_arm {
  * @skipped_busy: matches for which no window slot was free
  * @armed: 1 while armed
  * @open_now: windows open at this moment
+ * @gate_failed: of @opened, windows in which nothing could be recorded: the
+ *	PID filter was removed while armed, or kprobes were switched off
  * @reserved: zero
  */
 struct ftview_stats {
@@ -127,7 +129,8 @@ struct ftview_stats {
 	__u64 skipped_busy;
 	__u32 armed;
 	__u32 open_now;
-	__u64 reserved[2];
+	__u64 gate_failed;
+	__u64 reserved;
 };
 
 #define FTVIEW_IOC_MAGIC	0xF7

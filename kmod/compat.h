@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Every difference between kernel versions and processors lives here; the rest
+ * of the module reads the same on all of them.
+ */
+#ifndef _FTVIEW_COMPAT_H
+#define _FTVIEW_COMPAT_H
+
+#include <linux/kconfig.h>
+#include <linux/ptrace.h>
+#include <linux/types.h>
+#include <linux/uaccess.h>
+#include <linux/version.h>
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
+#error "ftview needs Linux 6.1 or newer"
+#endif
+
+#if !IS_ENABLED(CONFIG_KPROBES)
+#error "ftview needs a kernel with CONFIG_KPROBES"
+#endif
+
+#if !IS_ENABLED(CONFIG_FUNCTION_GRAPH_TRACER)
+#error "ftview needs a kernel with CONFIG_FUNCTION_GRAPH_TRACER"
+#endif
+
+/*
+ * 6.10 took the source out of __assign_str(): __string() remembers it.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 10, 0)
+#define ftview_assign_str(dst, ...)	__assign_str(dst)
+#else
+#define ftview_assign_str(dst, src)	__assign_str(dst, src)
+#endif
+
+/*
+ * skb:kfree_skb got the receiving socket as its last argument in 6.11.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
+#define FTVIEW_ON_KFREE_SKB(name)					\
+	void name(void *data, struct sk_buff *skb, void *location,	\
+		  enum skb_drop_reason reason, struct sock *rx_sk)
+#else
+#define FTVIEW_ON_KFREE_SKB(name)					\
+	void name(void *data, struct sk_buff *skb, void *location,	\
+		  enum skb_drop_reason reason)
+#endif
+
+/*
+ * What a kprobe at a function's first instruction may do there: read the first
+ * three arguments and the return address, and return in the function's place.
+ */
+#if IS_ENABLED(CONFIG_X86_64)
+#include <asm/ibt.h>
+
+static inline unsigned long ftview_return_address(struct pt_regs *regs)
+{
+	return *(unsigned long *)regs->sp;
+}
+
+static inline void ftview_return_now(struct pt_regs *regs, unsigned long value)
+{
+	instruction_pointer_set(regs, ftview_return_address(regs));
+	regs->sp += sizeof(unsigned long);
+	regs_set_return_value(regs, value);
+}
+
+/*
+ * On machines with indirect branch tracking, calling a function by address needs
+ * its ENDBR, which the kernel seals on functions whose address nobody takes.
+ */
+static inline bool ftview_may_call(unsigned long function)
+{
+#if IS_ENABLED(CONFIG_X86_KERNEL_IBT) && !IS_ENABLED(CONFIG_CFI_CLANG)
+	u32 first;
+
+	if (copy_from_kernel_nofault(&first, (void *)function, sizeof(first)))
+		return false;
+	return first == gen_endbr();
+#else
+	return true;
+#endif
+}
+
+#else
+#error "ftview runs on x86-64 only so far"
+#endif
+
+#endif /* _FTVIEW_COMPAT_H */

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Drop reasons: watches skb:kfree_skb for the very packet whose window is open
+ * in the current task.
+ */
+#include <linux/sched.h>
+#include <linux/skbuff.h>
+#include <trace/events/skb.h>
+
+#include "compat.h"
+#include "drop.h"
+#include "window.h"
+
+/*
+ * A handler may consume the packet, which is no drop, and then build and drop a
+ * reply in the same memory. A reply was not received: it has another buffer or
+ * no receiving interface.
+ */
+static FTVIEW_ON_KFREE_SKB(on_kfree_skb)
+{
+	struct ftview_window *window = ftview_window_find(current);
+
+	if (!window || window->skb != skb || window->drop)
+		return;
+	if (window->head != skb->head || window->iif != skb->skb_iif)
+		return;
+	window->drop = reason;
+}
+
+/**
+ * ftview_drop_expect - name the packet whose drop is of interest
+ * @window: the current task's window
+ * @skb: its packet
+ */
+void ftview_drop_expect(struct ftview_window *window, const struct sk_buff *skb)
+{
+	window->head = skb->head;
+	window->iif = skb->skb_iif;
+	window->skb = skb;
+}
+
+/**
+ * ftview_drop_watch - start to watch
+ *
+ * Return: 0 or what register_trace_kfree_skb() returns.
+ */
+int ftview_drop_watch(void)
+{
+	return register_trace_kfree_skb(on_kfree_skb, NULL);
+}
+
+/**
+ * ftview_drop_unwatch - stop, and wait until nobody watches any more
+ */
+void ftview_drop_unwatch(void)
+{
+	unregister_trace_kfree_skb(on_kfree_skb, NULL);
+	tracepoint_synchronize_unregister();
+}

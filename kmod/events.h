@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * ftview:packet_begin and ftview:packet_end. Their text form is a contract with
+ * everything that reads a trace: see Docs/Module.md before a change here.
+ */
+#undef TRACE_SYSTEM
+#define TRACE_SYSTEM ftview
+
+#if !defined(_FTVIEW_EVENTS_H) || defined(TRACE_HEADER_MULTI_READ)
+#define _FTVIEW_EVENTS_H
+
+#include <linux/netdevice.h>
+#include <linux/sched.h>
+#include <linux/skbuff.h>
+#include <linux/tracepoint.h>
+#include <net/dropreason.h>
+
+#include "compat.h"
+#include "packet.h"
+
+#undef FN
+#define FN(reason)	TRACE_DEFINE_ENUM(SKB_DROP_REASON_##reason);
+DEFINE_DROP_REASON(FN, FN)
+
+#undef FN
+#undef FNe
+#define FN(reason)	{ SKB_DROP_REASON_##reason, #reason },
+#define FNe(reason)	{ SKB_DROP_REASON_##reason, #reason }
+
+/*
+ * A quote. libtraceevent takes one in the format for the format's end, and does
+ * not know %c.
+ */
+#define FTVIEW_QUOTE	__print_symbolic(0, { 0, "\"" })
+
+TRACE_EVENT(packet_begin,
+
+	TP_PROTO(const struct ftview_packet *packet, struct sk_buff *skb),
+
+	TP_ARGS(packet, skb),
+
+	TP_STRUCT__entry(
+		__field(u64, id)
+		__field(u64, cookie)
+		__field(u32, len)
+		__field(u32, netns)
+		__field(int, ifindex)
+		__field(u16, protocol)
+		__array(char, comm, TASK_COMM_LEN)
+		__string(entry, packet->entry)
+		__string(dev, packet->dev)
+		__string(summary, packet->summary)
+		__dynamic_array(u8, data, packet->snap)
+	),
+
+	TP_fast_assign(
+		__entry->id = packet->id;
+		__entry->cookie = packet->cookie;
+		__entry->len = packet->len;
+		__entry->netns = packet->netns;
+		__entry->ifindex = packet->ifindex;
+		__entry->protocol = packet->protocol;
+		memcpy(__entry->comm, current->comm, TASK_COMM_LEN);
+		ftview_assign_str(entry, packet->entry);
+		ftview_assign_str(dev, packet->dev);
+		ftview_assign_str(summary, packet->summary);
+		ftview_packet_copy(skb, __get_dynamic_array(data),
+				   packet->snap);
+	),
+
+	TP_printk("id=%llu entry=%s skb=%llu dev=%s ifindex=%d netns=%u proto=0x%04x len=%u comm=%s summary=%s%s%s data=%s",
+		  __entry->id, __get_str(entry), __entry->cookie,
+		  __get_str(dev), __entry->ifindex, __entry->netns,
+		  __entry->protocol, __entry->len, __entry->comm,
+		  FTVIEW_QUOTE, __get_str(summary), FTVIEW_QUOTE,
+		  __print_hex_str(__get_dynamic_array(data),
+				  __get_dynamic_array_len(data)))
+);
+
+TRACE_EVENT(packet_end,
+
+	TP_PROTO(u64 id, s64 ret, u32 drop),
+
+	TP_ARGS(id, ret, drop),
+
+	TP_STRUCT__entry(
+		__field(u64, id)
+		__field(s64, ret)
+		__field(u32, drop)
+	),
+
+	TP_fast_assign(
+		__entry->id = id;
+		__entry->ret = ret;
+		__entry->drop = drop;
+	),
+
+	TP_printk("id=%llu ret=%lld drop=%s", __entry->id, __entry->ret,
+		  __print_symbolic(__entry->drop, { 0, "none" },
+				   DEFINE_DROP_REASON(FN, FNe)))
+);
+
+#undef FN
+#undef FNe
+
+#endif /* _FTVIEW_EVENTS_H */
+
+#undef TRACE_INCLUDE_PATH
+#define TRACE_INCLUDE_PATH .
+#undef TRACE_INCLUDE_FILE
+#define TRACE_INCLUDE_FILE events
+#include <trace/define_trace.h>

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * ftview's packet gate: the function graph tracer records only while a packet
+ * that matches a filter is being handled.
+ */
+#include <linux/module.h>
+
+#include "device.h"
+#include "gate.h"
+#include "packet.h"
+#include "window.h"
+
+static int __init ftview_init(void)
+{
+	int err;
+
+	ftview_packet_init();
+	err = ftview_windows_init();
+	if (err)
+		return err;
+	err = ftview_gate_init();
+	if (err)
+		goto exit_windows;
+	err = ftview_device_init();
+	if (err)
+		goto exit_windows;
+	return 0;
+
+exit_windows:
+	ftview_windows_exit();
+	return err;
+}
+
+static void __exit ftview_exit(void)
+{
+	ftview_device_exit();
+	ftview_windows_exit();
+}
+
+module_init(ftview_init);
+module_exit(ftview_exit);
+
+MODULE_LICENSE("GPL");
+MODULE_DESCRIPTION("Lets the function graph tracer record only while a matching packet is handled");
+MODULE_VERSION(FTVIEW_VERSION);

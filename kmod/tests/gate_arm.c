@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * gate_arm: arms the gate, waits, prints the counters.
+ *
+ *	gate_arm [-i instance] [-q quota] [-e entries] [-s sample] [-l snaplen]
+ *		 [-p port] [-c] [-t seconds]
+ *
+ * -p wants TCP and UDP packets to this port and ICMP echo requests with this
+ * identifier. -c counts only. Prints "armed", then waits until the quota is met,
+ * the time is over or standard input ends; then prints "name value" lines.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/filter.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "uapi/ftview.h"
+
+static int fail(const char *what)
+{
+	fprintf(stderr, "gate_arm: %s: %s\n", what, strerror(errno));
+	return 1;
+}
+
+static int set_filter(int fd, unsigned int port)
+{
+	/* Labels are indices; a jump is relative to the next instruction. */
+	const struct sock_filter insns[] = {
+		/* 0 */ BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 0),
+		/* 1 */ BPF_STMT(BPF_ALU | BPF_RSH | BPF_K, 4),
+		/* 2 */ BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 6, 7, 0),
+		/* 3: IPv4 */
+		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 9),
+		/* 4 */ BPF_STMT(BPF_LDX | BPF_B | BPF_MSH, 0),
+		/* 5 */ BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 1, 0, 7),
+		/* 6: ICMP echo request */
+		BPF_STMT(BPF_LD | BPF_B | BPF_IND, 0),
+		/* 7 */ BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 8, 0, 9),
+		/* 8 */ BPF_STMT(BPF_LD | BPF_H | BPF_IND, 4),
+		/* 9 */ BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, port, 6, 7),
+		/* 10: IPv6 */
+		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 6),
+		/* 11 */ BPF_STMT(BPF_LDX | BPF_W | BPF_IMM, 40),
+		/* 12 */ BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 58, 5, 0),
+		/* 13: ports */
+		BPF_STMT(BPF_LD | BPF_H | BPF_IND, 2),
+		/* 14 */ BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, port, 1, 2),
+		/* 15 */ BPF_STMT(BPF_RET | BPF_K, 0),
+		/* 16 */ BPF_STMT(BPF_RET | BPF_K, 0xffffffff),
+		/* 17 */ BPF_STMT(BPF_RET | BPF_K, 0),
+		/* 18: ICMPv6 echo request */
+		BPF_STMT(BPF_LD | BPF_B | BPF_IND, 0),
+		/* 19 */ BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 128, 0, 2),
+		/* 20 */ BPF_STMT(BPF_LD | BPF_H | BPF_IND, 4),
+		/* 21 */ BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, port, 1, 0),
+		/* 22 */ BPF_STMT(BPF_RET | BPF_K, 0),
+		/* 23 */ BPF_STMT(BPF_RET | BPF_K, 0xffffffff),
+	};
+	struct ftview_filter request = {
+		.insns = (unsigned long)insns,
+		.len = sizeof(insns) / sizeof(insns[0]),
+	};
+
+	return ioctl(fd, FTVIEW_SET_FILTER, &request);
+}
+
+int main(int argc, char **argv)
+{
+	struct ftview_arm arm = { .entries = FTVIEW_ENTRY_ALL, .snaplen = 64 };
+	struct ftview_hello hello = { .abi = FTVIEW_ABI };
+	struct ftview_stats stats;
+	struct pollfd fds[2];
+	long seconds = -1;
+	int fd, option;
+
+	fd = open(FTVIEW_DEVICE, O_RDWR | O_CLOEXEC);
+	if (fd < 0)
+		return fail(FTVIEW_DEVICE);
+	if (ioctl(fd, FTVIEW_HELLO, &hello))
+		return fail("hello");
+
+	while ((option = getopt(argc, argv, "i:q:e:s:l:p:ct:")) != -1) {
+		switch (option) {
+		case 'i':
+			strncpy(arm.instance, optarg, sizeof(arm.instance) - 1);
+			break;
+		case 'q':
+			arm.quota = strtoull(optarg, NULL, 0);
+			break;
+		case 'e':
+			arm.entries = strtoul(optarg, NULL, 0);
+			break;
+		case 's':
+			arm.sample = strtoul(optarg, NULL, 0);
+			break;
+		case 'l':
+			arm.snaplen = strtoul(optarg, NULL, 0);
+			break;
+		case 'p':
+			if (set_filter(fd, strtoul(optarg, NULL, 0)))
+				return fail("filter");
+			break;
+		case 'c':
+			arm.flags |= FTVIEW_ARM_COUNT_ONLY;
+			break;
+		case 't':
+			seconds = strtol(optarg, NULL, 0);
+			break;
+		default:
+			return 2;
+		}
+	}
+	if (ioctl(fd, FTVIEW_ARM, &arm))
+		return fail("arm");
+	printf("armed\n");
+	fflush(stdout);
+
+	fds[0] = (struct pollfd){ .fd = fd, .events = POLLIN };
+	fds[1] = (struct pollfd){ .fd = seconds < 0 ? 0 : -1, .events = POLLIN };
+	if (poll(fds, 2, seconds < 0 ? -1 : seconds * 1000) < 0)
+		return fail("poll");
+	if (ioctl(fd, FTVIEW_DISARM))
+		return fail("disarm");
+	if (ioctl(fd, FTVIEW_STATS, &stats))
+		return fail("stats");
+	printf("ready %d\n", !!(fds[0].revents & POLLIN));
+	printf("seen %llu\nmatched %llu\nopened %llu\nclosed %llu\nnested %llu\n"
+	       "skipped_quota %llu\nskipped_sample %llu\nskipped_busy %llu\n"
+	       "gate_failed %llu\narmed_now %u\nopen_now %u\n",
+	       stats.seen, stats.matched, stats.opened, stats.closed,
+	       stats.nested, stats.skipped_quota, stats.skipped_sample,
+	       stats.skipped_busy, stats.gate_failed, stats.armed,
+	       stats.open_now);
+	return 0;
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * gate_test: every answer of the control device, as TAP.
+ *
+ *	gate_test [instance]
+ *
+ * Run as root, with the module loaded, nobody else on the device, and a PID
+ * filter in the given trace instance ("" or nothing: the top-level buffer).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/filter.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "uapi/ftview.h"
+
+static int checks;
+static int failures;
+static const char *instance = "";
+
+static void check(int good, const char *what)
+{
+	checks++;
+	failures += !good;
+	printf("%sok %d - %s\n", good ? "" : "not ", checks, what);
+}
+
+/* The call must fail with this error; 0 means that it must succeed. */
+static void expect(int fd, unsigned long request, void *argument, int error,
+		   const char *what)
+{
+	int got = ioctl(fd, request, argument) ? errno : 0;
+
+	check(got == error, what);
+	if (got != error)
+		printf("# expected %s, got %s\n", strerror(error), strerror(got));
+}
+
+static struct ftview_arm good_arm(void)
+{
+	struct ftview_arm arm = {
+		.entries = FTVIEW_ENTRY_ALL,
+		.snaplen = 64,
+		.quota = 1,
+	};
+
+	strncpy(arm.instance, instance, sizeof(arm.instance) - 1);
+	return arm;
+}
+
+static void test_open(int fd)
+{
+	struct stat status;
+	int child;
+
+	check(fstat(fd, &status) == 0 && (status.st_mode & 07777) == 0600,
+	      "the device has mode 0600");
+	check(open(FTVIEW_DEVICE, O_RDWR) < 0 && errno == EBUSY,
+	      "a second opener gets EBUSY");
+	check(lseek(fd, 0, SEEK_SET) < 0 && errno == ESPIPE,
+	      "the device cannot seek");
+
+	child = fork();
+	if (!child) {
+		/* The parent's descriptor stays open in it, so leave at once. */
+		_exit(setuid(65534) || open(FTVIEW_DEVICE, O_RDWR) >= 0 ||
+		      errno != EACCES);
+	}
+	waitpid(child, &child, 0);
+	check(WIFEXITED(child) && !WEXITSTATUS(child), "nobody gets EACCES");
+}
+
+static void test_hello(int fd)
+{
+	struct ftview_hello hello = { .abi = FTVIEW_ABI };
+
+	expect(fd, FTVIEW_HELLO, &hello, 0, "hello");
+	check(hello.abi == FTVIEW_ABI && hello.snap_max == FTVIEW_SNAP_MAX &&
+	      hello.filter_max == FTVIEW_FILTER_MAX &&
+	      !(hello.entries & ~FTVIEW_ENTRY_ALL) && hello.entries &&
+	      memchr(hello.version, 0, sizeof(hello.version)) &&
+	      hello.version[0], "hello tells the limits and the version");
+	printf("# version %s, entries 0x%x\n", hello.version, hello.entries);
+	hello.abi = FTVIEW_ABI + 1;
+	expect(fd, FTVIEW_HELLO, &hello, EPROTO, "another ABI gets EPROTO");
+	check(hello.abi == FTVIEW_ABI, "and learns the module's");
+	expect(fd, FTVIEW_HELLO, NULL, EFAULT, "hello without a buffer");
+}
+
+static void test_unknown(int fd)
+{
+	expect(fd, _IO(FTVIEW_IOC_MAGIC, 99), NULL, ENOTTY, "unknown number");
+	expect(fd, _IO('x', 0), NULL, ENOTTY, "unknown magic");
+	expect(fd, _IOW(FTVIEW_IOC_MAGIC, 2, int), NULL, ENOTTY, "other size");
+}
+
+static void test_filter(int fd)
+{
+	struct sock_filter all = BPF_STMT(BPF_RET | BPF_K, 1);
+	struct sock_filter endless = BPF_STMT(BPF_JMP | BPF_JA, 0);
+	struct ftview_filter filter = { .insns = (unsigned long)&all, .len = 1 };
+
+	expect(fd, FTVIEW_SET_FILTER, &filter, 0, "filter that matches all");
+	filter.reserved = 1;
+	expect(fd, FTVIEW_SET_FILTER, &filter, EINVAL, "filter: reserved");
+	filter.reserved = 0;
+	filter.len = FTVIEW_FILTER_MAX + 1;
+	expect(fd, FTVIEW_SET_FILTER, &filter, EINVAL, "filter: too long");
+	filter.len = 0x10001;
+	expect(fd, FTVIEW_SET_FILTER, &filter, EINVAL,
+	       "filter: a length that 16 bits would make 1");
+	filter.len = 1;
+	filter.insns = 0;
+	expect(fd, FTVIEW_SET_FILTER, &filter, EINVAL, "filter: no program");
+	filter.insns = 8;
+	expect(fd, FTVIEW_SET_FILTER, &filter, EFAULT, "filter: bad address");
+	filter.insns = (unsigned long)&endless;
+	expect(fd, FTVIEW_SET_FILTER, &filter, EINVAL, "filter: does not return");
+	filter.len = 0;
+	expect(fd, FTVIEW_SET_FILTER, &filter, 0, "filter: removed");
+	expect(fd, FTVIEW_SET_FILTER, NULL, EFAULT, "filter without a buffer");
+}
+
+static void test_arm_errors(int fd)
+{
+	struct ftview_arm arm = good_arm();
+
+	expect(fd, FTVIEW_ARM, NULL, EFAULT, "arm without a buffer");
+	arm.reserved[0] = 1;
+	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: first reserved");
+	arm = good_arm();
+	arm.reserved[1] = 1;
+	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: second reserved");
+	arm = good_arm();
+	arm.entries = 0;
+	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: no entry point");
+	arm.entries = FTVIEW_ENTRY_ALL + 1;
+	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: unknown entry point");
+	arm = good_arm();
+	arm.snaplen = FTVIEW_SNAP_MAX + 1;
+	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: snap length");
+	arm = good_arm();
+	arm.flags = 1u << 31;
+	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: unknown flag");
+	arm = good_arm();
+	memset(arm.instance, 'a', sizeof(arm.instance));
+	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: instance without an end");
+	arm = good_arm();
+	strcpy(arm.instance, "no such instance");
+	expect(fd, FTVIEW_ARM, &arm, ENOENT, "arm: no such instance");
+}
+
+static void test_arm(int fd)
+{
+	struct ftview_stats stats = { .armed = 7 };
+	struct ftview_arm arm = good_arm();
+
+	expect(fd, FTVIEW_DISARM, NULL, 0, "disarm while not armed");
+	expect(fd, FTVIEW_ARM, &arm, 0, "arm");
+	expect(fd, FTVIEW_ARM, &arm, EALREADY, "arm twice");
+	expect(fd, FTVIEW_STATS, &stats, 0, "stats");
+	check(stats.armed == 1 && !stats.reserved, "stats say armed");
+	expect(fd, FTVIEW_STATS, NULL, EFAULT, "stats without a buffer");
+	expect(fd, FTVIEW_DISARM, NULL, 0, "disarm");
+	expect(fd, FTVIEW_STATS, &stats, 0, "stats after disarm");
+	check(stats.armed == 0 && stats.open_now == 0 &&
+	      stats.opened == stats.closed, "stats say disarmed");
+	expect(fd, FTVIEW_ARM, &arm, 0, "arm again");
+	expect(fd, FTVIEW_DISARM, NULL, 0, "disarm again");
+
+	arm.flags = FTVIEW_ARM_COUNT_ONLY;
+	strcpy(arm.instance, "no such instance");
+	expect(fd, FTVIEW_ARM, &arm, 0, "count-only needs no instance");
+	expect(fd, FTVIEW_STATS, &stats, 0, "stats of count-only");
+	check(stats.opened == 0, "count-only opens no window");
+	expect(fd, FTVIEW_DISARM, NULL, 0, "disarm count-only");
+}
+
+static void test_poll(int fd)
+{
+	struct pollfd poller = { .fd = fd, .events = POLLIN };
+
+	check(poll(&poller, 1, 0) == 0, "poll: nothing yet");
+}
+
+int main(int argc, char **argv)
+{
+	int fd;
+
+	if (argc > 1)
+		instance = argv[1];
+	fd = open(FTVIEW_DEVICE, O_RDWR | O_CLOEXEC);
+	if (fd < 0) {
+		printf("Bail out! %s: %s\n", FTVIEW_DEVICE, strerror(errno));
+		return 1;
+	}
+	test_open(fd);
+	test_hello(fd);
+	test_unknown(fd);
+	test_filter(fd);
+	test_arm_errors(fd);
+	test_arm(fd);
+	test_poll(fd);
+	close(fd);
+	fd = open(FTVIEW_DEVICE, O_RDWR | O_CLOEXEC);
+	check(fd >= 0, "the device opens again after close");
+	printf("1..%d\n", checks);
+	return failures != 0;
+}

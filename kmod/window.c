@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Windows, keyed by task.
+ *
+ * A fixed open-addressed table: a task's window lies in one of PROBE slots from
+ * its hash on. It is taken and put by the task itself and looked up from the
+ * scheduler with interrupts off, so there is no lock, no allocation and no
+ * tombstone: a look-up reads all PROBE keys, empty or not.
+ *
+ * Only the task itself writes its window. The scheduler may look it up on
+ * another CPU, but only after it has switched that task in, which orders both.
+ */
+#include <linux/atomic.h>
+#include <linux/cpumask.h>
+#include <linux/hash.h>
+#include <linux/log2.h>
+#include <linux/minmax.h>
+#include <linux/slab.h>
+
+#include "window.h"
+
+#define PROBE		16u
+/* On PREEMPT_RT several handlers can be preempted on one CPU. */
+#define PER_CPU_MARGIN	8u
+#define MIN_SLOTS	64u
+
+static struct task_struct **keys;
+static struct ftview_window *windows;
+static unsigned int slot_bits;
+static atomic_t taken = ATOMIC_INIT(0);
+
+static unsigned int slot_at(struct task_struct *task, unsigned int step)
+{
+	return (hash_ptr(task, slot_bits) + step) & ((1u << slot_bits) - 1);
+}
+
+/**
+ * ftview_window_find - the window of a task
+ * @task: the task
+ *
+ * Context: any, also from a kprobe handler.
+ * Return: its window, or NULL if it has none.
+ */
+struct ftview_window *ftview_window_find(struct task_struct *task)
+{
+	unsigned int step, slot;
+
+	if (!atomic_read(&taken))
+		return NULL;
+	for (step = 0; step < PROBE; step++) {
+		slot = slot_at(task, step);
+		if (READ_ONCE(keys[slot]) == task)
+			return &windows[slot];
+	}
+	return NULL;
+}
+
+/**
+ * ftview_window_take - a fresh window for a task that has none
+ * @task: the current task
+ *
+ * Return: a cleared window, or NULL when every slot of the task is in use.
+ */
+struct ftview_window *ftview_window_take(struct task_struct *task)
+{
+	struct ftview_window *window;
+	unsigned int step, slot;
+
+	for (step = 0; step < PROBE; step++) {
+		slot = slot_at(task, step);
+		if (READ_ONCE(keys[slot]))
+			continue;
+		atomic_inc(&taken);
+		if (!cmpxchg(&keys[slot], NULL, task)) {
+			window = &windows[slot];
+			*window = (struct ftview_window) { };
+			return window;
+		}
+		atomic_dec(&taken);
+	}
+	return NULL;
+}
+
+/**
+ * ftview_window_put - give a window back
+ * @window: from ftview_window_take(), closed
+ */
+void ftview_window_put(struct ftview_window *window)
+{
+	/* Whoever takes the slot next must not be overwritten by our last writes. */
+	smp_store_release(&keys[window - windows], NULL);
+	atomic_dec(&taken);
+}
+
+/**
+ * ftview_windows_taken - how many windows are in use at this moment
+ *
+ * Return: the number.
+ */
+unsigned int ftview_windows_taken(void)
+{
+	return atomic_read(&taken);
+}
+
+int ftview_windows_init(void)
+{
+	unsigned int slots;
+
+	slots = roundup_pow_of_two(max(MIN_SLOTS, nr_cpu_ids * PER_CPU_MARGIN));
+	slot_bits = ilog2(slots);
+	keys = kcalloc(slots, sizeof(*keys), GFP_KERNEL);
+	windows = kcalloc(slots, sizeof(*windows), GFP_KERNEL);
+	if (keys && windows)
+		return 0;
+	ftview_windows_exit();
+	return -ENOMEM;
+}
+
+void ftview_windows_exit(void)
+{
+	kfree(windows);
+	kfree(keys);
+	windows = NULL;
+	keys = NULL;
+}

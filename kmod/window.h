@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef _FTVIEW_WINDOW_H
+#define _FTVIEW_WINDOW_H
+
+#include <linux/types.h>
+
+struct sk_buff;
+struct task_struct;
+
+/**
+ * struct ftview_window - the time one packet spends in its handler
+ * @id: number of the packet since ARM, from 1
+ * @pids: PID list of our trace array, as the tracer passed it when the gate
+ *	opened; only compared, never followed
+ * @open: whether the tracer may record the task
+ * @skb: the packet; only compared, it may be freed within the window
+ * @head: its buffer, to tell it from another skb at the same address
+ * @iif: its receiving interface, for the same reason
+ * @drop: drop reason, 0 while it is not dropped
+ */
+struct ftview_window {
+	u64 id;
+	const void *pids;
+	bool open;
+	const struct sk_buff *skb;
+	const void *head;
+	int iif;
+	u32 drop;
+};
+
+int ftview_windows_init(void);
+void ftview_windows_exit(void);
+
+struct ftview_window *ftview_window_take(struct task_struct *task);
+struct ftview_window *ftview_window_find(struct task_struct *task);
+void ftview_window_put(struct ftview_window *window);
+unsigned int ftview_windows_taken(void);
+
+#endif /* _FTVIEW_WINDOW_H */
