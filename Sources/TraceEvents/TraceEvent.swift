@@ -54,6 +54,8 @@ package struct TraceEvent: Sendable {
   package var caller: StringID = .none
   /// For `packetBegin` and `packetEnd`: index into the side table.
   package var packet: Int32 = -1
+  /// For `taskSwitch`: the task that the CPU left, or -1 when the trace does not say.
+  package var previousPID: Int32 = -1
   /// For `lost`: how many events; 0 is unknown.
   package var count: UInt64 = 0
 
@@ -68,6 +70,8 @@ package struct TraceNames: Sendable {
   package var begins: [PacketBegin] = []
   /// What `packetEnd` events carry.
   package var ends: [PacketEnd] = []
+  /// Functions that lie in the kernel's interrupt entry text, where the reader knows addresses.
+  package var interruptEntries: Set<FunctionID> = []
 
   package init() {}
 }

@@ -1,0 +1,169 @@
+/// Why a trace.dat file, or a part of it, cannot be read.
+package struct TraceDatError: Error, Equatable, CustomStringConvertible {
+  /// What does not fit.
+  package var message: String
+  /// Byte of the file, from 0.
+  package var offset: Int
+
+  package init(message: String, offset: Int) {
+    self.message = message
+    self.offset = offset
+  }
+
+  package var description: String { "\(message) (byte \(offset))" }
+}
+
+/// Reads the parts of a trace.dat file one after the other. Every read is checked; the error says where.
+struct DatCursor {
+  let view: ByteView
+  /// Where `view` begins in the file, for messages; unpacked sections count from their place in the file.
+  var base = 0
+  var offset = 0
+
+  var remaining: Int { view.bytes.count - offset }
+
+  mutating func u16(_ what: String) throws(TraceDatError) -> UInt16 {
+    guard let value = view.u16(offset) else { throw cut(what) }
+    offset += 2
+    return value
+  }
+
+  mutating func u32(_ what: String) throws(TraceDatError) -> UInt32 {
+    guard let value = view.u32(offset) else { throw cut(what) }
+    offset += 4
+    return value
+  }
+
+  mutating func u64(_ what: String) throws(TraceDatError) -> UInt64 {
+    guard let value = view.u64(offset) else { throw cut(what) }
+    offset += 8
+    return value
+  }
+
+  /// `length` bytes.
+  mutating func bytes(_ length: UInt64, _ what: String) throws(TraceDatError) -> UnsafeRawBufferPointer {
+    guard length <= UInt64(max(0, remaining)), let slice = view.slice(offset, Int(length)) else { throw cut(what) }
+    offset += Int(length)
+    return slice
+  }
+
+  /// Text up to a NUL, which is passed over.
+  mutating func string(_ what: String) throws(TraceDatError) -> String {
+    guard let end = view.bytes.find(0, from: offset), end - offset <= 4096 else { throw cut(what) }
+    let text = view.bytes.part(offset..<end).text
+    offset = end + 1
+    return text
+  }
+
+  private func cut(_ what: String) -> TraceDatError {
+    TraceDatError(message: "the file ends inside \(what)", offset: base + min(offset, view.bytes.count))
+  }
+}
+
+/// What a trace.dat file holds beside the events: all that is needed to read them.
+struct DatContents {
+  /// One trace array's recorded data.
+  struct Buffer {
+    /// Instance name; empty for the top-level buffer.
+    var name: String
+    var cpus: [CPUData] = []
+    var pageSize: Int
+  }
+
+  /// The sub-buffers of one CPU.
+  struct CPUData {
+    var cpu: Int
+    /// Bytes of the file.
+    var range: Range<Int>
+    /// The data itself, where the file has it packed.
+    var unpacked: [UInt8]?
+  }
+
+  var formats = EventFormats()
+  var symbols = SymbolMap()
+  var comms: [(pid: Int32, comm: String)] = []
+  var buffers: [Buffer] = []
+  var clock = ""
+  var notices: [ReaderNotice] = []
+  /// Bytes of the file that CPUs have as their data so far.
+  var claimed = 0
+  /// Text of `trace`, when the file holds that and no sub-buffers.
+  var text: Range<Int>?
+
+  mutating func note(_ error: TraceDatError, dropped: String) {
+    notices.append(ReaderNotice("\(error.message): \(dropped)", offset: error.offset))
+  }
+}
+
+// MARK: - Parts that versions 6 and 7 have in common
+
+extension DatContents {
+  mutating func readHeaderPage(_ cursor: inout DatCursor) throws(TraceDatError) {
+    let start = cursor.offset
+    guard try cursor.string("the sub-buffer header's layout") == "header_page" else {
+      throw TraceDatError(message: "header_page was expected here", offset: cursor.base + start)
+    }
+    let text = try cursor.bytes(cursor.u64("header_page"), "header_page")
+    do {
+      formats.page = try PageHeader(text: text.text)
+    } catch {
+      throw TraceDatError(message: "\(error)", offset: cursor.base + start)
+    }
+    guard try cursor.string("the event header's layout") == "header_event" else {
+      throw TraceDatError(message: "header_event was expected here", offset: cursor.base + cursor.offset)
+    }
+    _ = try cursor.bytes(cursor.u64("header_event"), "header_event")
+  }
+
+  mutating func readFtraceFormats(_ cursor: inout DatCursor) throws(TraceDatError) {
+    for _ in 0..<(try cursor.u32("the tracers' event formats")) {
+      try readFormat(&cursor, system: "ftrace")
+    }
+  }
+
+  mutating func readEventFormats(_ cursor: inout DatCursor) throws(TraceDatError) {
+    for _ in 0..<(try cursor.u32("the event formats")) {
+      let system = try cursor.string("the event formats")
+      for _ in 0..<(try cursor.u32("the event formats")) {
+        try readFormat(&cursor, system: system)
+      }
+    }
+  }
+
+  private mutating func readFormat(_ cursor: inout DatCursor, system: String) throws(TraceDatError) {
+    let start = cursor.base + cursor.offset
+    let text = try cursor.bytes(cursor.u64("an event's format"), "an event's format")
+    do {
+      try formats.add(text: text.text, system: system)
+    } catch {
+      notices.append(ReaderNotice("an event of \(system) is left out: \(error)", offset: start))
+    }
+  }
+
+  mutating func readSymbols(_ cursor: inout DatCursor) throws(TraceDatError) {
+    let start = cursor.base + cursor.offset
+    let size = try cursor.u32("the kernel's symbols")
+    // A file that ends here still has all but its last symbol.
+    let cut = UInt64(size) > UInt64(cursor.remaining)
+    let text = try cursor.bytes(UInt64(min(Int(size), cursor.remaining)), "the kernel's symbols")
+    if size > 0 {
+      do {
+        symbols = try SymbolMap(kallsyms: text)
+      } catch {
+        notices.append(ReaderNotice("functions are shown as addresses: \(error)", offset: start))
+      }
+    }
+    if cut { throw TraceDatError(message: "the file ends inside the kernel's symbols", offset: start) }
+  }
+
+  mutating func readComms(_ cursor: inout DatCursor) throws(TraceDatError) {
+    let text = try cursor.bytes(cursor.u64("the tasks' names"), "the tasks' names")
+    var lines = ByteLines(text)
+    while let line = lines.next() {
+      guard let space = line.find(UInt8(ascii: " "), from: 0), let pid = Int32(line.part(0..<space).text) else {
+        continue
+      }
+      comms.append((pid, line.part((space + 1)..<line.count).text))
+    }
+  }
+}

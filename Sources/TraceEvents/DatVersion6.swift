@@ -1,0 +1,145 @@
+/// Options that a trace.dat file may carry (trace-cmd.dat(5)).
+enum DatOption {
+  static let done: UInt16 = 0
+  static let buffer: UInt16 = 3
+  static let traceClock: UInt16 = 4
+  static let cpuCount: UInt16 = 8
+  static let headerInfo: UInt16 = 16
+  static let ftraceEvents: UInt16 = 17
+  static let eventFormats: UInt16 = 18
+  static let symbols: UInt16 = 19
+  static let printk: UInt16 = 20
+  static let comms: UInt16 = 21
+  static let bufferText: UInt16 = 22
+}
+
+extension DatContents {
+  /// Reads version 6, in which everything has its place in one sequence. What follows damage is dropped with a notice.
+  mutating func readVersion6(_ cursor: inout DatCursor, pageSize: Int) {
+    do throws(TraceDatError) {
+      try readHeaderPage(&cursor)
+      try readFtraceFormats(&cursor)
+      try readEventFormats(&cursor)
+      try readSymbols(&cursor)
+      _ = try cursor.bytes(UInt64(cursor.u32("the printk formats")), "the printk formats")
+      try readComms(&cursor)
+      let cpus = Int(try cursor.u32("the number of CPUs"))
+      guard cpus <= SubBufferDecoder.cpuLimit else {
+        throw TraceDatError(message: "the file says it has \(cpus) CPUs", offset: cursor.offset - 4)
+      }
+      try readData6(&cursor, cpus: cpus, pageSize: pageSize)
+    } catch {
+      note(error, dropped: "what follows is left out")
+    }
+  }
+
+  private mutating func readData6(_ cursor: inout DatCursor, cpus: Int, pageSize: Int) throws(TraceDatError) {
+    var instances: [(name: String, offset: UInt64)] = []
+    var kind = try tag(&cursor)
+    if kind == "options" {
+      instances = try readOptions6(&cursor)
+      kind = try tag(&cursor)
+    }
+    if kind == "latency" {
+      text = cursor.offset..<cursor.view.bytes.count
+      return
+    }
+    guard kind == "flyrecord" else {
+      throw TraceDatError(message: "flyrecord was expected here", offset: cursor.offset - 10)
+    }
+    buffers.append(try readBuffer6(&cursor, name: "", cpus: cpus, pageSize: pageSize))
+    for instance in instances {
+      guard instance.offset <= UInt64(cursor.view.bytes.count) else {
+        notices.append(ReaderNotice("instance \(instance.name) lies behind the file's end and is left out"))
+        continue
+      }
+      var there = cursor
+      there.offset = Int(instance.offset)
+      do throws(TraceDatError) {
+        guard try tag(&there) == "flyrecord" else { continue }
+        buffers.append(try readBuffer6(&there, name: instance.name, cpus: cpus, pageSize: pageSize))
+      } catch {
+        note(error, dropped: "instance \(instance.name) is left out")
+      }
+    }
+  }
+
+  /// The ten bytes that say what follows, padded with spaces.
+  private func tag(_ cursor: inout DatCursor) throws(TraceDatError) -> String {
+    let bytes = try cursor.bytes(10, "the file's header")
+    return String(bytes.text.prefix { $0 != " " && $0 != "\0" })
+  }
+
+  private mutating func readOptions6(
+    _ cursor: inout DatCursor
+  ) throws(TraceDatError) -> [(name: String, offset: UInt64)] {
+    var instances: [(name: String, offset: UInt64)] = []
+    while true {
+      let option = try cursor.u16("the options")
+      if option == DatOption.done { return instances }
+      let start = cursor.offset
+      var data = DatCursor(
+        view: ByteView(
+          bytes: try cursor.bytes(UInt64(cursor.u32("the options")), "the options"), bigEndian: cursor.view.bigEndian),
+        base: start)
+      switch option {
+      case DatOption.buffer:
+        instances.append((try? namedOffset(&data)) ?? ("", .max))
+      case DatOption.traceClock:
+        clock = DatContents.selectedClock(data.view.bytes.text)
+      default: break
+      }
+    }
+  }
+
+  private func namedOffset(_ data: inout DatCursor) throws(TraceDatError) -> (name: String, offset: UInt64) {
+    let offset = try data.u64("an instance's option")
+    return (try data.string("an instance's option"), offset)
+  }
+
+  /// `[local] global counter …` or just `local`.
+  static func selectedClock(_ text: String) -> String {
+    guard let open = text.firstIndex(of: "["), let close = text[open...].firstIndex(of: "]") else {
+      return String(text.prefix { $0 != "\0" && !$0.isWhitespace })
+    }
+    return String(text[text.index(after: open)..<close])
+  }
+
+  private mutating func readBuffer6(
+    _ cursor: inout DatCursor, name: String, cpus: Int, pageSize: Int
+  ) throws(TraceDatError) -> Buffer {
+    var buffer = Buffer(name: name, pageSize: pageSize)
+    for cpu in 0..<cpus {
+      let place = cursor.offset
+      let offset = try cursor.u64("CPU \(cpu)'s place")
+      let size = try cursor.u64("CPU \(cpu)'s place")
+      if let range = range(offset, size, in: cursor.view.bytes.count, cpu: cpu, place: place) {
+        buffer.cpus.append(CPUData(cpu: cpu, range: range))
+      }
+    }
+    return buffer
+  }
+
+  /// A CPU's data as far as the file goes, with a notice when that is not all.
+  mutating func range(_ offset: UInt64, _ size: UInt64, in total: Int, cpu: Int, place: Int) -> Range<Int>? {
+    guard size > 0 else { return nil }
+    guard offset < UInt64(total) else {
+      notices.append(
+        ReaderNotice("CPU \(cpu)'s \(size) bytes lie behind the file's end and are left out", offset: place))
+      return nil
+    }
+    let start = Int(offset)
+    let there = min(size, UInt64(total - start))
+    if there < size {
+      notices.append(
+        ReaderNotice("the file ends inside CPU \(cpu)'s data: \(size - there) bytes are missing", offset: total))
+    }
+    // Data of two CPUs in one place is damage, which could make a small file a very long trace.
+    guard claimed + Int(there) <= total else {
+      notices.append(ReaderNotice("CPU \(cpu)'s data lies where another CPU's does; it is left out", offset: place))
+      return nil
+    }
+    claimed += Int(there)
+    return start..<(start + Int(there))
+  }
+}

@@ -1,0 +1,108 @@
+/// One line of `trace-cmd report`, or of tracefs where another tracer's or an event's line stands in the text.
+///
+///     ruby-2564  [001] d..1. 107227.460783: funcgraph_entry:     7.076 us   |    do_sys_open() {
+///     task        cpu  flags  seconds       event                duration        function
+///
+/// Task, CPU and flags may be missing (`-R`, edited text); the event's name is what tells such a line.
+struct ReportLine {
+  enum Event { case entry, exit, other }
+
+  var event = Event.other
+  var cpu: Int32 = -1
+  var pid: Int32 = -1
+  var comm: Range<Int> = 0..<0
+  /// In ns.
+  var time: Int64?
+  /// What follows `funcgraph_entry:`, or any other event's text with its name.
+  var body: Range<Int> = 0..<0
+
+  /// Nil when the line is nothing of the kind.
+  init?(_ line: UnsafeRawBufferPointer) {
+    let prefixEnd: Int
+    if let at = line.find("funcgraph_entry:") {
+      event = .entry
+      body = (at + 16)..<line.count
+      prefixEnd = at
+    } else if let at = line.find("funcgraph_exit:") {
+      event = .exit
+      body = (at + 15)..<line.count
+      prefixEnd = at
+    } else {
+      // Any other event is recognised by a CPU in brackets and a time before it.
+      guard let open = line.find(" ["), let close = line.find(UInt8(ascii: "]"), from: open), close - open <= 8,
+        let colon = line.find(": ", from: close)
+      else { return nil }
+      prefixEnd = colon + 1
+      body = (colon + 2)..<line.count
+      guard prefix(line, prefixEnd), time != nil else { return nil }
+      return
+    }
+    _ = prefix(line, prefixEnd)
+  }
+
+  /// Reads task, CPU and time before `end`. False when there is no CPU in brackets.
+  private mutating func prefix(_ line: UnsafeRawBufferPointer, _ end: Int) -> Bool {
+    var end = end
+    while end > 0, line[end - 1] == UInt8(ascii: " ") || line[end - 1] == UInt8(ascii: ":") { end -= 1 }
+    // The time is the last word.
+    var word = end
+    while word > 0, line[word - 1] != UInt8(ascii: " "), line[word - 1] != UInt8(ascii: "\t") { word -= 1 }
+    if let seconds = Self.seconds(line, word..<end) {
+      time = seconds
+      end = word
+    }
+    guard let open = line.part(0..<end).find(" ["), let close = line.find(UInt8(ascii: "]"), from: open), close < end
+    else {
+      // Edited text keeps only the task.
+      if let task = TaskText(line, Self.trim(line, 0..<end)) {
+        pid = task.pid
+        comm = task.comm
+      }
+      return false
+    }
+    guard let number = Self.integer(line, (open + 2)..<close) else { return false }
+    cpu = Int32(number)
+    if let task = TaskText(line, Self.trim(line, 0..<open)) {
+      pid = task.pid
+      comm = task.comm
+    }
+    return true
+  }
+
+  private static func trim(_ line: UnsafeRawBufferPointer, _ range: Range<Int>) -> Range<Int> {
+    var low = line.skipSpaces(range.lowerBound)
+    var high = range.upperBound
+    low = min(low, high)
+    while high > low, line[high - 1] == UInt8(ascii: " ") || line[high - 1] == UInt8(ascii: "\t") { high -= 1 }
+    return low..<high
+  }
+
+  private static func integer(_ line: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int? {
+    guard !range.isEmpty, range.count <= 5 else { return nil }
+    var value = 0
+    for byte in line[range] {
+      guard byte.isDigit else { return nil }
+      value = value * 10 + Int(byte &- UInt8(ascii: "0"))
+    }
+    return value
+  }
+
+  /// `107227.460783`, with 6 or 9 digits of fraction, in ns.
+  private static func seconds(_ line: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int64? {
+    guard let dot = line.part(0..<range.upperBound).find(UInt8(ascii: "."), from: range.lowerBound),
+      dot > range.lowerBound, dot + 1 < range.upperBound, dot - range.lowerBound <= 12,
+      range.upperBound - dot <= 10
+    else { return nil }
+    var whole: Int64 = 0
+    var fraction: Int64 = 0
+    for byte in line[range.lowerBound..<dot] {
+      guard byte.isDigit else { return nil }
+      whole = whole * 10 + Int64(byte &- UInt8(ascii: "0"))
+    }
+    for byte in line[(dot + 1)..<range.upperBound] {
+      guard byte.isDigit else { return nil }
+      fraction = fraction * 10 + Int64(byte &- UInt8(ascii: "0"))
+    }
+    return nanoseconds(whole, fraction, range.upperBound - dot - 1, unit: 1_000_000_000)
+  }
+}

@@ -1,0 +1,224 @@
+/// What stands before the function on one line of function_graph text.
+///
+/// Every column is optional, and the order is always this (kernel/trace/trace_functions_graph.c, `print_graph_prologue`):
+///
+///      9344.122358 |   1)   ksoftir-21   |  ..s. | + 11.747 us   |    e1000_clean_rx_irq [e1000]();
+///      time            cpu  comm-pid        flags  duration           function
+///
+/// Columns are found from the line itself: headers are often missing, and options change in the middle of a file.
+struct TextColumns {
+  /// The tracer's mark of an interrupt, which stands where the duration is.
+  enum Arrow { case none, enter, exit }
+
+  var cpu: Int32 = -1
+  var pid: Int32 = -1
+  /// The task's name, as cut by the tracer.
+  var comm: Range<Int> = 0..<0
+  /// In ns.
+  var time: Int64?
+  /// In ns.
+  var duration: Int64?
+  var arrow = Arrow.none
+  /// Where the function's text begins; the line's end when there is none.
+  var text = 0
+  /// Spaces before the function, less those of an outermost call.
+  var indent: Int32 = 0
+  /// Whether any column was recognised.
+  var isTrace = false
+
+  /// Finds the columns of `line`. Never fails: what is no column is the function's text.
+  init(_ line: UnsafeRawBufferPointer) {
+    var at = 0
+    var margin = 0
+    var edge = 0
+    // At most one of each column, so that a strange line cannot keep this busy.
+    for _ in 0..<6 {
+      let start = line.skipSpaces(at)
+      guard start < line.count else { break }
+      guard let next = column(line, start) else {
+        at = edge
+        break
+      }
+      at = next.end
+      edge = next.end
+      margin = next.margin
+      isTrace = true
+      if next.isLast { break }
+    }
+    text = line.skipSpaces(edge)
+    indent = Int32(clamping: max(0, text - edge - margin))
+  }
+
+  /// One recognised column: where it ends, how far an outermost function stands from there, and whether the function
+  /// must follow.
+  private struct Column {
+    var end: Int
+    var margin: Int
+    var isLast: Bool
+  }
+
+  @inline(__always)
+  private mutating func column(_ line: UnsafeRawBufferPointer, _ start: Int) -> Column? {
+    switch line[start] {
+    case UInt8(ascii: "|"):
+      // An empty duration.
+      return Column(end: start + 1, margin: 2, isLast: true)
+    case UInt8(ascii: "0")...UInt8(ascii: "9"):
+      return number(line, start) ?? taskOrFlags(line, start)
+    case UInt8(ascii: "+"), UInt8(ascii: "!"), UInt8(ascii: "#"), UInt8(ascii: "*"), UInt8(ascii: "@"),
+      UInt8(ascii: "$"):
+      let digits = line.skipSpaces(start + 1)
+      guard digits < line.count, line[digits].isDigit else { return nil }
+      return number(line, digits)
+    case UInt8(ascii: "="):
+      guard line.hasPrefix("==========>", at: start) else { return nil }
+      arrow = .enter
+      return arrowEnd(line, start + 11)
+    case UInt8(ascii: "<"):
+      if line.hasPrefix("<==========", at: start) {
+        arrow = .exit
+        return arrowEnd(line, start + 11)
+      }
+      return taskOrFlags(line, start)
+    case UInt8(ascii: "}"), UInt8(ascii: "/"):
+      return nil
+    default:
+      return taskOrFlags(line, start)
+    }
+  }
+
+  private func arrowEnd(_ line: UnsafeRawBufferPointer, _ at: Int) -> Column {
+    let bar = line.skipSpaces(at)
+    return Column(end: bar < line.count && line[bar] == UInt8(ascii: "|") ? bar + 1 : bar, margin: 2, isLast: true)
+  }
+
+  /// A number: CPU, time, relative time or duration, by what follows it.
+  private mutating func number(_ line: UnsafeRawBufferPointer, _ start: Int) -> Column? {
+    var at = start
+    var whole: Int64 = 0
+    while at < line.count, line[at].isDigit, at - start < 18 {
+      whole = whole &* 10 &+ Int64(line[at] &- UInt8(ascii: "0"))
+      at += 1
+    }
+    guard at < line.count, at > start else { return nil }
+    if line[at] == UInt8(ascii: ")") {
+      guard cpu < 0, whole <= 65_535 else { return nil }
+      // What was taken for a duration was the relative time.
+      if let relative = duration, time == nil {
+        time = relative
+        duration = nil
+      }
+      cpu = Int32(whole)
+      return Column(end: at + 1, margin: 1, isLast: false)
+    }
+    var fraction: Int64 = 0
+    var digits = 0
+    if line[at] == UInt8(ascii: ".") {
+      at += 1
+      while at < line.count, line[at].isDigit, digits < 9 {
+        fraction = fraction &* 10 &+ Int64(line[at] &- UInt8(ascii: "0"))
+        at += 1
+        digits += 1
+      }
+      guard digits > 0 else { return nil }
+    }
+    at = line.skipSpaces(at)
+    guard at < line.count else { return nil }
+    if line[at] == UInt8(ascii: "|") {
+      // Seconds with a fraction.
+      guard digits > 0, time == nil, cpu < 0 else { return nil }
+      time = nanoseconds(whole, fraction, digits, unit: 1_000_000_000)
+      return Column(end: at + 1, margin: 2, isLast: false)
+    }
+    guard line.hasPrefix("us", at: at) else { return nil }
+    let bar = line.skipSpaces(at + 2)
+    guard bar < line.count, line[bar] == UInt8(ascii: "|") else { return nil }
+    if let relative = duration, time == nil { time = relative }
+    duration = nanoseconds(whole, fraction, digits, unit: 1000)
+    // Only whole microseconds before any other column may turn out to be the relative time.
+    let mayBeTime = digits == 0 && cpu < 0 && time == nil && columnFollows(line, bar + 1)
+    return Column(end: bar + 1, margin: 2, isLast: !mayBeTime)
+  }
+
+  /// Whether another column, and not the function, follows.
+  private func columnFollows(_ line: UnsafeRawBufferPointer, _ at: Int) -> Bool {
+    var probe = TextColumns(skippingColumns: ())
+    let start = line.skipSpaces(at)
+    return start < line.count && probe.column(line, start) != nil
+  }
+
+  private init(skippingColumns: Void) {}
+
+  /// `comm-pid |` or latency flags; nil when the text up to the next bar is neither.
+  private mutating func taskOrFlags(_ line: UnsafeRawBufferPointer, _ start: Int) -> Column? {
+    guard let bar = line.find(UInt8(ascii: "|"), from: start), bar - start <= 48 else { return nil }
+    var end = bar
+    while end > start, line[end - 1] == UInt8(ascii: " ") { end -= 1 }
+    if pid < 0, let task = TaskText(line, start..<end) {
+      pid = task.pid
+      comm = task.comm
+      if let relative = duration, time == nil {
+        time = relative
+        duration = nil
+      }
+      return Column(end: bar + 1, margin: 2, isLast: false)
+    }
+    guard end - start >= 3, end - start <= 8, line[start..<end].allSatisfy(\.isLatencyFlag) else { return nil }
+    return Column(end: bar + 1, margin: 2, isLast: false)
+  }
+}
+
+/// `comm-pid`, split on the last dash: names may hold dashes and spaces.
+struct TaskText {
+  var comm: Range<Int>
+  var pid: Int32
+
+  init?(_ line: UnsafeRawBufferPointer, _ range: Range<Int>) {
+    var at = range.upperBound
+    while at > range.lowerBound, line[at - 1].isDigit { at -= 1 }
+    let digits = at..<range.upperBound
+    guard !digits.isEmpty, digits.count <= 10, at > range.lowerBound, line[at - 1] == UInt8(ascii: "-") else {
+      return nil
+    }
+    var value: Int64 = 0
+    for byte in line[digits] { value = value * 10 + Int64(byte &- UInt8(ascii: "0")) }
+    guard value <= Int64(Int32.max) else { return nil }
+    pid = Int32(value)
+    comm = range.lowerBound..<(at - 1)
+  }
+}
+
+/// `whole.fraction` units of `unit` ns in ns; `digits` is how long the fraction was written.
+func nanoseconds(_ whole: Int64, _ fraction: Int64, _ digits: Int, unit: Int64) -> Int64? {
+  var scaled = fraction &* unit
+  // Microseconds come with three digits at most, whose division the compiler turns into multiplications.
+  switch digits {
+  case 0: break
+  case 1: scaled /= 10
+  case 2: scaled /= 100
+  case 3: scaled /= 1000
+  case 6: scaled /= 1_000_000
+  default: for _ in 0..<digits { scaled /= 10 }
+  }
+  let (product, overflow) = whole.multipliedReportingOverflow(by: unit)
+  guard !overflow else { return nil }
+  let (sum, carry) = product.addingReportingOverflow(scaled)
+  return carry ? nil : sum
+}
+
+extension UInt8 {
+  @inline(__always)
+  var isDigit: Bool { self &- UInt8(ascii: "0") < 10 }
+
+  /// Letters of the latency columns: `d..1.`, `D.h2.`, `..s.`, `bnp1.`.
+  var isLatencyFlag: Bool {
+    switch self {
+    case UInt8(ascii: "."), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+      UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "p"), UInt8(ascii: "h"), UInt8(ascii: "H"),
+      UInt8(ascii: "s"), UInt8(ascii: "z"), UInt8(ascii: "Z"), UInt8(ascii: "D"), UInt8(ascii: "B"),
+      UInt8(ascii: "X"), UInt8(ascii: "l"), UInt8(ascii: "L"), UInt8(ascii: "#"):
+      true
+    default: false
+    }
+  }
+}
