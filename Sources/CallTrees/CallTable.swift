@@ -19,6 +19,9 @@ package struct CallFlags: OptionSet, Hashable, Sendable {
 
   /// The call is not known from its entry to its return, whole: it is left out of sums.
   package static let incomplete: CallFlags = [.noReturn, .noEntry, .lost]
+
+  /// As in `OptionSet`, but one instruction where the compiler does not see through the protocol.
+  package func contains(_ member: CallFlags) -> Bool { rawValue & member.rawValue == member.rawValue }
 }
 
 /// All calls of a trace, as columns in depth-first order.

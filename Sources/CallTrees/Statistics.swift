@@ -1,0 +1,143 @@
+import TraceEvents
+
+/// How often one function was called and how long it took, over some packets.
+package struct FunctionStatistics: Sendable, Equatable {
+  package var function: FunctionID
+  /// Calls, whole or not; interrupts left out.
+  package var calls = 0
+  /// Those of them that are not known from entry to return, whole, with a duration. They are in no other number.
+  package var untimed = 0
+  /// Time in ns from entry to return, callees included. A call within a timed call of the same function adds nothing:
+  /// its time is in the outer one's already.
+  package var total: Int64 = 0
+  /// Time in ns in the function itself. Calls that have a callee without a known duration add nothing.
+  package var selfTime: Int64 = 0
+  /// Shortest, median, 99th percentile (nearest rank) and longest time of a call in ns; nil when none is timed.
+  package var min: Int64?
+  package var p50: Int64?
+  package var p99: Int64?
+  package var max: Int64?
+}
+
+/// Per function: calls, total, self, min, p50, p99, max.
+///
+/// Interrupts are not counted, and their time is taken off the calls that they landed in, as in ``TreeDiff``.
+package struct TraceStatistics: Sendable {
+  /// By self time, longest first, then by name.
+  package private(set) var functions: [FunctionStatistics]
+  /// How many packets were looked at.
+  package private(set) var packets: Int
+  /// Their calls, interrupts left out.
+  package private(set) var calls: Int
+
+  /// Statistics of `packets` of `trace`.
+  ///
+  /// - Complexity: O(calls · log calls).
+  package init(_ trace: Trace, _ packets: [PacketRecord]) {
+    var tally = StatisticsTally(trace)
+    for packet in packets { tally.add(packet.rows) }
+    self.packets = packets.count
+    self.functions = tally.finish().sorted { one, other in
+      if one.selfTime != other.selfTime { return one.selfTime > other.selfTime }
+      return trace.functions.printed(one.function) < trace.functions.printed(other.function)
+    }
+    self.calls = functions.reduce(0) { $0 + $1.calls }
+  }
+}
+
+/// Adds up calls, packet by packet.
+struct StatisticsTally {
+  private struct OpenCall {
+    var row: Int
+    /// Interrupts inside, in ns.
+    var interrupts: Int64 = 0
+    var isTimed: Bool
+    /// Direct callees' total times less their interrupts; nil once one is not known.
+    var callees: Int64? = 0
+  }
+
+  private let trace: Trace
+  private var functions: [FunctionStatistics] = []
+  private var index: [FunctionID: Int] = [:]
+  private var durations: [[Int64]] = []
+  /// How many timed calls of each function are open.
+  private var active: [Int] = []
+  private var open: [OpenCall] = []
+
+  init(_ trace: Trace) { self.trace = trace }
+
+  mutating func add(_ rows: Range<Int>) {
+    let calls = trace.calls
+    let rows = rows.clamped(to: 0..<calls.count)
+    var row = rows.lowerBound
+    while row < rows.upperBound {
+      closeCalls(before: row)
+      if calls.flags[row].contains(.interrupt) {
+        if let last = open.indices.last {
+          let time = calls.duration[row]
+          if time == CallTable.unknown { open[last].callees = nil } else { open[last].interrupts &+= time }
+        }
+        row = Swift.max(row + 1, Int(calls.subtreeEnd[row]))
+        continue
+      }
+      let position = position(of: calls.function[row])
+      functions[position].calls += 1
+      let isTimed = calls.duration[row] != CallTable.unknown && calls.flags[row].isDisjoint(with: .incomplete)
+      if isTimed { active[position] += 1 } else { functions[position].untimed += 1 }
+      open.append(OpenCall(row: row, isTimed: isTimed))
+      row += 1
+    }
+    closeCalls(before: .max)
+  }
+
+  func finish() -> [FunctionStatistics] {
+    functions.indices.map { position in
+      var function = functions[position]
+      let sorted = durations[position].sorted()
+      function.min = sorted.first
+      function.max = sorted.last
+      function.p50 = Self.percentile(50, of: sorted)
+      function.p99 = Self.percentile(99, of: sorted)
+      return function
+    }
+  }
+
+  /// The smallest value that at least `percent` of all values do not exceed.
+  static func percentile(_ percent: Int, of sorted: [Int64]) -> Int64? {
+    if sorted.isEmpty { return nil }
+    let rank = (sorted.count * percent + 99) / 100
+    return sorted[Swift.min(Swift.max(rank, 1), sorted.count) - 1]
+  }
+
+  private mutating func closeCalls(before row: Int) {
+    while let call = open.last, row == .max || Int(trace.calls.subtreeEnd[call.row]) <= row {
+      open.removeLast()
+      close(call)
+    }
+  }
+
+  private mutating func close(_ call: OpenCall) {
+    let position = position(of: trace.calls.function[call.row])
+    let duration = trace.calls.duration[call.row]
+    let isKnown = duration != CallTable.unknown
+    let time = Swift.max(0, duration &- call.interrupts)
+    if let caller = open.indices.last {
+      open[caller].interrupts &+= call.interrupts
+      open[caller].callees = isKnown ? open[caller].callees.map { $0 &+ time } : nil
+    }
+    guard call.isTimed else { return }
+    active[position] -= 1
+    durations[position].append(time)
+    if active[position] == 0 { functions[position].total &+= time }
+    if let callees = call.callees { functions[position].selfTime &+= Swift.max(0, time &- callees) }
+  }
+
+  private mutating func position(of function: FunctionID) -> Int {
+    if let known = index[function] { return known }
+    index[function] = functions.count
+    functions.append(FunctionStatistics(function: function))
+    durations.append([])
+    active.append(0)
+    return functions.count - 1
+  }
+}

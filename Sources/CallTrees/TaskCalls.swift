@@ -1,0 +1,204 @@
+import TraceEvents
+
+/// The calls of one task (or of one CPU's idle task) that are not yet part of a finished packet.
+///
+/// `rows` is in depth-first order already: a call is appended when it is entered and completed when it returns. The
+/// stack of open calls points into it. Trace depths tell where a call belongs even when events are missing: whatever is
+/// open at the same depth or deeper when a call is entered has returned unseen.
+struct TaskCalls {
+  var pid: Int32
+  var cpu: Int32
+  var comm: StringID = .none
+  /// Finished and open calls since the last packet.
+  var rows: [CallRow] = []
+  /// Rows of the open calls, outermost first.
+  var stack: [Int] = []
+  var notes: [Int: CallNotes] = [:]
+  /// The window that is open in this task.
+  var window: OpenWindow?
+  /// How many hard interrupts, by the tracer's marks, are being handled on top of this task.
+  var interrupts = 0
+  /// Events were lost, or calls cut, since the last packet.
+  var wasLost = false
+  var wasCut = false
+  /// Value of the CPU's loss counter when this task was last seen.
+  var lossSeen = 0
+  /// Place in the packet list of the outermost call that is open, in a trace without windows.
+  var sequence: Int?
+  /// How much work the adoption of calls by a caller seen only returning may still take.
+  var adoptionBudget = 1 << 20
+
+  init(pid: Int32, cpu: Int32) {
+    self.pid = pid
+    self.cpu = cpu
+  }
+
+  /// A trace nests no deeper than this; what is deeper is dropped.
+  static let depthLimit = Int(UInt16.max)
+  /// A return without a depth is looked for among this many open calls: hostile text could make every line a long search.
+  static let searchLimit = 256
+
+  /// Whether the innermost open call is an interrupt's.
+  private var inInterrupt: Bool {
+    if interrupts > 0 { return true }
+    guard let top = stack.last else { return false }
+    return rows[top].flags.contains(.interrupt)
+  }
+
+  /// Opens a call. False when it had to be dropped.
+  mutating func enter(_ event: TraceEvent, isInterrupt: Bool) -> Bool {
+    settle(event.depth)
+    guard stack.count <= Self.depthLimit, rows.count < Int(Int32.max) else { return false }
+    var row = CallRow(event, depth: stack.count)
+    row.start = event.time ?? CallTable.unknown
+    if isInterrupt || inInterrupt { row.flags.insert(.interrupt) }
+    rows.append(row)
+    stack.append(rows.count - 1)
+    adoptionBudget &+= 16
+    return true
+  }
+
+  /// Adds a call that returned with nothing traced inside. False when it had to be dropped.
+  mutating func leaf(_ event: TraceEvent, isInterrupt: Bool) -> Bool {
+    settle(event.depth)
+    guard stack.count <= Self.depthLimit, rows.count < Int(Int32.max) else { return false }
+    var row = CallRow(event, depth: stack.count)
+    row.start = event.time ?? CallTable.unknown
+    row.duration = event.duration ?? CallTable.unknown
+    if isInterrupt || inInterrupt { row.flags.insert(.interrupt) }
+    rows.append(row)
+    rows[rows.count - 1].subtreeEnd = UInt32(truncatingIfNeeded: rows.count)
+    adoptionBudget &+= 16
+    return true
+  }
+
+  /// What a return did.
+  enum Closed {
+    /// It closed the call in this row.
+    case call(Int)
+    /// The call in this row was open, but the trace closes another function.
+    case fault(Int)
+    /// No entry was seen; the call was added as this row.
+    case withoutEntry(Int)
+    /// It had to be dropped.
+    case dropped
+  }
+
+  /// Closes a call.
+  mutating func exit(_ event: TraceEvent, isInterrupt: Bool) -> Closed {
+    if event.depth >= 0 {
+      while let top = stack.last, rows[top].traceDepth > event.depth { cut(top) }
+      guard let top = stack.last, rows[top].traceDepth == event.depth || rows[top].traceDepth < 0 else {
+        return adopt(event, isInterrupt: isInterrupt)
+      }
+      return close(top, event, isInterrupt: isInterrupt)
+    }
+    guard let top = stack.last else { return adopt(event, isInterrupt: isInterrupt) }
+    if event.function.rawValue != 0, rows[top].function.rawValue != event.function.rawValue,
+      let open = stack.suffix(Self.searchLimit).last(where: { rows[$0].function == event.function })
+    {
+      while let last = stack.last, last != open { cut(last) }
+      return close(open, event, isInterrupt: isInterrupt)
+    }
+    return close(top, event, isInterrupt: isInterrupt)
+  }
+
+  /// Cuts every open call off: the trace goes on somewhere else, or ends.
+  mutating func cutAll() {
+    while let top = stack.last { cut(top) }
+  }
+
+  /// Marks that events were lost while the open calls ran.
+  mutating func markLost() {
+    // Whatever is open around a call that is marked already is marked too.
+    for row in stack.reversed() {
+      if rows[row].flags.contains(.lost) { break }
+      rows[row].flags.insert(.lost)
+    }
+    if !stack.isEmpty || window != nil { wasLost = true }
+    interrupts = 0
+  }
+
+  /// Ends calls that must have returned unseen before one is entered at `depth`.
+  private mutating func settle(_ depth: Int32) {
+    guard depth >= 0 else { return }
+    while let top = stack.last, rows[top].traceDepth >= depth { cut(top) }
+  }
+
+  private mutating func cut(_ row: Int) {
+    rows[row].flags.insert(.noReturn)
+    rows[row].subtreeEnd = UInt32(truncatingIfNeeded: rows.count)
+    wasCut = true
+    stack.removeLast()
+  }
+
+  private mutating func close(_ row: Int, _ event: TraceEvent, isInterrupt: Bool) -> Closed {
+    if event.function.rawValue != 0, rows[row].function.rawValue != event.function.rawValue {
+      let afterLoss = rows[row].flags.contains(.lost)
+      cut(row)
+      // After a loss a foreign return is to be expected: this call's return and the other's entry are what was lost.
+      if afterLoss { return adopt(event, isInterrupt: isInterrupt) }
+      rows[row].flags.insert(.fault)
+      return .fault(row)
+    }
+    stack.removeLast()
+    rows[row].subtreeEnd = UInt32(truncatingIfNeeded: rows.count)
+    if let duration = event.duration {
+      rows[row].duration = duration
+    } else if let end = event.time, rows[row].start != CallTable.unknown, end >= rows[row].start {
+      rows[row].duration = end.subtractingReportingOverflow(rows[row].start).partialValue
+    }
+    return .call(row)
+  }
+
+  /// Adds a call of which only the return was seen, around the calls before it that lie deeper.
+  ///
+  ///     depth 3  a();              f {  noEntry
+  ///     depth 3  b();        →       a();
+  ///     depth 2  } /* f */           b();
+  ///                                }
+  private mutating func adopt(_ event: TraceEvent, isInterrupt: Bool) -> Closed {
+    guard stack.count <= Self.depthLimit, rows.count < Int(Int32.max) else { return .dropped }
+    wasCut = true
+    var place = (stack.last ?? -1) + 1
+    // Without a budget a hostile trace could make each line move every line before it.
+    if event.depth >= 0, adoptionBudget > 0 {
+      var sibling = place
+      while sibling < rows.count {
+        let next = max(sibling + 1, Int(rows[sibling].subtreeEnd))
+        if rows[sibling].traceDepth <= event.depth { place = next }
+        sibling = next
+        adoptionBudget &-= 1
+      }
+      adoptionBudget &-= rows.count - place
+    } else {
+      place = rows.count
+    }
+    if adoptionBudget < 0 { place = rows.count }
+    var row = CallRow(event, depth: stack.count)
+    row.duration = event.duration ?? CallTable.unknown
+    row.flags = .noEntry
+    if isInterrupt || inInterrupt { row.flags.insert(.interrupt) }
+    for index in place..<rows.count {
+      rows[index].depth = UInt16(clamping: Int(rows[index].depth) + 1)
+      rows[index].subtreeEnd &+= 1
+      if row.flags.contains(.interrupt) { rows[index].flags.insert(.interrupt) }
+    }
+    row.subtreeEnd = UInt32(truncatingIfNeeded: rows.count + 1)
+    let moved = place < rows.count && !notes.isEmpty
+    rows.insert(row, at: place)
+    if moved {
+      adoptionBudget &-= notes.count
+      notes = Dictionary(uniqueKeysWithValues: notes.map { ($0.key >= place ? $0.key + 1 : $0.key, $0.value) })
+    }
+    return .withoutEntry(place)
+  }
+}
+
+/// A window that is open in a task.
+struct OpenWindow {
+  var begin: PacketBegin
+  var time: Int64?
+  var cpu: Int32
+  var sequence: Int
+}

@@ -1,0 +1,77 @@
+/// Which stack of calls an event belongs to.
+struct TaskKey: Hashable {
+  private let raw: Int64
+
+  /// A task is its PID wherever it runs. The idle task (0) is one task per CPU, and so is what has no PID at all.
+  init(pid: Int32, cpu: Int32) {
+    raw = pid > 0 ? Int64(pid) : (Int64(pid) &- 1) << 32 | Int64(UInt32(bitPattern: cpu))
+  }
+}
+
+/// What is known of each CPU.
+struct CPUStates: Sendable {
+  private var pids: [Int32] = []
+  private var lossCounts: [Int] = []
+  /// How many events were lost, as far as the trace says; by the same slots as `lossCounts`.
+  private var lostEvents: [UInt64] = []
+
+  /// The kernel's own limit of CPUs (`CONFIG_NR_CPUS`); others share one state.
+  private static let limit = 8192
+
+  /// The task that task-switch lines say is running, or -1.
+  func currentPID(_ cpu: Int32) -> Int32 {
+    let slot = Self.slot(cpu)
+    return slot < pids.count ? pids[slot] : -1
+  }
+
+  mutating func switchTask(on cpu: Int32, to pid: Int32) {
+    let slot = Self.slot(cpu)
+    while pids.count <= slot { pids.append(-1) }
+    pids[slot] = pid
+  }
+
+  /// How often this CPU lost events so far.
+  func losses(_ cpu: Int32) -> Int {
+    let slot = Self.slot(cpu)
+    return slot < lossCounts.count ? lossCounts[slot] : 0
+  }
+
+  mutating func lose(_ events: UInt64, on cpu: Int32) {
+    let slot = Self.slot(cpu)
+    while lossCounts.count <= slot {
+      lossCounts.append(0)
+      lostEvents.append(0)
+    }
+    lossCounts[slot] += 1
+    lostEvents[slot] = lostEvents[slot].addingReportingOverflow(events).partialValue
+  }
+
+  /// One notice for each CPU that lost events.
+  var lossNotices: [Notice] {
+    lossCounts.indices.filter { lossCounts[$0] > 0 }.map { slot in
+      let place = slot == 0 ? "" : " on CPU \(slot - 1)"
+      return lostEvents[slot] > 0
+        ? Notice("the kernel dropped \(lostEvents[slot]) events\(place) (gaps: \(lossCounts[slot]))")
+        : Notice("the kernel dropped events\(place) (gaps: \(lossCounts[slot]))")
+    }
+  }
+
+  private static func slot(_ cpu: Int32) -> Int {
+    let next = Int(cpu) &+ 1
+    return next >= 0 && next <= limit ? next : 0
+  }
+}
+
+/// Notices in order, a thousand at most; the last one then counts the rest.
+struct NoticeList: Sendable {
+  private var kept: [Notice] = []
+  private var beyond = 0
+
+  private static let limit = 999
+
+  mutating func add(_ notice: Notice) {
+    if kept.count < Self.limit { kept.append(notice) } else { beyond += 1 }
+  }
+
+  var all: [Notice] { beyond == 0 ? kept : kept + [Notice("and \(beyond) more of the kind")] }
+}

@@ -1,0 +1,91 @@
+import TraceEvents
+
+@testable import CallTrees
+
+/// Traces written as text: one call a line, two spaces a depth, then words for what else it has. A number is the total
+/// time in ns, `=…` the return value, `irq` an interrupt, `cut` a call whose return was not seen, `lost` one with lost
+/// events inside.
+func traceOf(_ text: String) -> Trace {
+  var calls: [DiffCall] = []
+  for line in text.split(separator: "\n") where !line.allSatisfy({ $0 == " " }) {
+    let words = line.split(separator: " ")
+    var call = DiffCall(depth: line.prefix { $0 == " " }.count / 2, name: String(words[0]))
+    for word in words.dropFirst() {
+      switch word {
+      case "irq": call.flags.insert(.interrupt)
+      case "cut": call.flags.insert(.noReturn)
+      case "lost": call.flags.insert(.lost)
+      default:
+        if word.hasPrefix("=") { call.ret = String(word.dropFirst()) } else { call.time = Int64(word) }
+      }
+    }
+    calls.append(call)
+  }
+  return traceOf(calls)
+}
+
+/// One call of a trace made for a test.
+struct DiffCall: Equatable {
+  var depth: Int
+  var name: String
+  var time: Int64?
+  var flags: CallFlags = []
+  var ret: String?
+}
+
+/// A trace of one packet, of calls in depth-first order.
+func traceOf(_ calls: [DiffCall]) -> Trace {
+  var trace = Trace(source: "test")
+  var open: [Int] = []
+  for (row, call) in calls.enumerated() {
+    trace.calls.function.append(trace.functions.intern(call.name))
+    trace.calls.depth.append(UInt16(call.depth))
+    trace.calls.duration.append(call.time ?? CallTable.unknown)
+    trace.calls.start.append(CallTable.unknown)
+    trace.calls.cpu.append(0)
+    trace.calls.flags.append(call.flags)
+    while let last = open.last, calls[last].depth >= call.depth {
+      trace.calls.subtreeEnd[last] = UInt32(row)
+      open.removeLast()
+    }
+    open.append(row)
+    trace.calls.subtreeEnd.append(UInt32(calls.count))
+    if let ret = call.ret {
+      var notes = CallNotes()
+      notes.ret = ret
+      trace.notes[row] = notes
+    }
+  }
+  trace.packets = [PacketRecord(index: 1, kind: .root, rows: 0..<calls.count)]
+  return trace
+}
+
+func diffOf(_ left: Trace, _ right: Trace, _ options: DiffOptions = DiffOptions()) -> TreeDiff {
+  TreeDiff(left: left, left.packets[0], right: right, right.packets[0], options: options)
+}
+
+/// The lines of a diff as text: name, counts other than 1, state unless it is the same.
+func linesOf(_ diff: TreeDiff) -> String {
+  diff.rows.indices.map { index in
+    let row = diff.rows[index]
+    var line = String(repeating: "  ", count: row.depth) + diff.name(of: index)
+    if max(row.leftCount, row.rightCount) > 1 { line += " ×\(row.leftCount) ×\(row.rightCount)" }
+    if row.state != .same { line += " \(row.state)" }
+    return line
+  }.joined(separator: "\n")
+}
+
+/// SplitMix64 with a seed that stands in the test, so that every run sees the same trees.
+struct SeededGenerator: RandomNumberGenerator {
+  var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state = state &+ 0x9e37_79b9_7f4a_7c15
+    var value = state
+    value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
+    return value ^ (value >> 31)
+  }
+}

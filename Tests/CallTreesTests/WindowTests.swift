@@ -1,0 +1,191 @@
+import CallTrees
+import TestSupport
+import Testing
+import TraceEvents
+
+/// Packet windows, from text and from sub-buffers.
+@Suite struct WindowTests {
+  private static let begin1 =
+    #"/* packet_begin: id=1 entry=tcp skb=7 dev=veth0 ifindex=2 netns=4026531840 proto=0x0800 len=60 "#
+    + #"comm=swapper/0 summary="IP 10.0.0.1.4 > 10.0.0.2.9: Flags [S], length 0" data=4500003c */"#
+
+  @Test func listsPacketsWithTheirData() {
+    let result = trace(
+      ofText: """
+         100.000000 |   0)    <idle>-0    |               |  \(Self.begin1)
+         100.000001 |   0)    <idle>-0    |               |  tcp_v4_rcv() {
+         100.000002 |   0)    <idle>-0    |   0.100 us    |    tcp_filter();
+         100.000003 |   0)    <idle>-0    |   1.000 us    |  }
+         100.000004 |   0)    <idle>-0    |               |  /* packet_end: id=1 ret=0 drop=NO_SOCKET */
+         100.000005 |   0)    <idle>-0    |   0.500 us    |  stray();
+         100.000006 |   1)     cat-44     |               |  /* ftview:packet_begin: id=2 entry=udp comm=my cat summary="" data= */
+         100.000007 |   1)     cat-44     |   0.500 us    |  udp_rcv();
+         100.000008 |   1)     cat-44     |               |  /* ftview:packet_end: id=2 ret=-1 drop=none */
+        """)
+    #expect(
+      treeText(result) == """
+        #1 packet tcp complete 1000ns swapper/0-0 cpu 0 "IP 10.0.0.1.4 > 10.0.0.2.9: Flags [S], length 0" drop=NO_SOCKET
+          tcp_v4_rcv [100000001000 +1000]
+            tcp_filter [100000002000 +100]
+        #2 packet udp complete 500ns my cat-44 cpu 1
+          udp_rcv [100000007000 +500]
+        """)
+    #expect(violations(result) == [])
+    #expect(result.notices == [Notice("1 calls lie outside of every packet's window and are left out")])
+    #expect(
+      result.packets.first?.begin
+        == PacketBegin(
+          id: 1, entry: "tcp", cookie: 7, comm: "swapper/0", device: "veth0", interfaceIndex: 2,
+          namespace: 4_026_531_840, ethertype: 0x0800, length: 60,
+          summary: "IP 10.0.0.1.4 > 10.0.0.2.9: Flags [S], length 0", bytes: [0x45, 0, 0, 0x3c]))
+    #expect(result.packets.last?.end == PacketEnd(id: 2, ret: -1, drop: nil))
+  }
+
+  @Test func readsTraceCmdReport() {
+    let result = trace(
+      ofText: """
+        cpus=2
+          <idle>-0     [001] 1.000001: packet_begin:         id=3 entry=icmp comm=x summary="ICMP echo" data=45
+          <idle>-0     [001] 1.000002: funcgraph_entry:        1.000 us   |  icmp_rcv();
+          <idle>-0     [001] 1.000003: packet_end:           id=3 ret=0 drop=none
+        """)
+    #expect(
+      treeText(result) == """
+        #1 packet icmp complete 1000ns x-0 cpu 1 "ICMP echo"
+          icmp_rcv [1000002000 +1000]
+        """)
+  }
+
+  @Test func interruptsAreToldApartAndNotThePackets() {
+    let result = trace(
+      ofText: """
+         0)               |  \(Self.begin1)
+         0)               |  tcp_v4_rcv() {
+         0)   ==========> |
+         0)               |    do_something() {
+         0)   0.100 us    |      inner();
+         0)   2.000 us    |    }
+         0)   <========== |
+         0)   0.100 us    |    tcp_filter();
+         0)               |    irq_enter_rcu() {
+         0)   0.100 us    |      tick();
+         0)   1.000 us    |    }
+         0) + 10.00 us    |  }
+         0)               |  /* packet_end: id=1 ret=0 drop=none */
+        """)
+    #expect(
+      treeText(result) == """
+        #1 packet tcp complete 7000ns cpu 0 "IP 10.0.0.1.4 > 10.0.0.2.9: Flags [S], length 0"
+          tcp_v4_rcv [? +10000]
+            do_something [? +2000] irq
+              inner [? +100] irq
+            tcp_filter [? +100]
+            irq_enter_rcu [? +1000] irq
+              tick [? +100] irq
+        """)
+  }
+
+  @Test func overlappingPacketsAreListedAsTheyBegan() {
+    let result = trace(
+      ofText: """
+         0)   a-1 |               |  /* packet_begin: id=1 entry=tcp summary="first" */
+         1)   b-2 |               |  /* packet_begin: id=2 entry=tcp summary="second" */
+         0)   a-1 |   1.000 us    |  f();
+         1)   b-2 |   1.000 us    |  g();
+         1)   b-2 |               |  /* packet_end: id=2 ret=0 drop=none */
+         0)   a-1 |               |  /* packet_end: id=1 ret=0 drop=none */
+        """)
+    #expect(
+      treeText(result, times: false) == """
+        #1 packet tcp complete a-1 cpu 0 "first"
+          f
+        #2 packet tcp complete b-2 cpu 1 "second"
+          g
+        """)
+    #expect(violations(result) == [])
+  }
+
+  @Test func packetsWithoutEndOrBeginAreTruncated() {
+    let result = trace(
+      ofText: """
+         0)   a-1 |   1.000 us    |  before();
+         0)   a-1 |               |  /* packet_end: id=4 ret=0 drop=none */
+         0)   a-1 |               |  /* packet_begin: id=5 entry=tcp summary="five" */
+         0)   a-1 |               |  f() {
+         0)   a-1 |               |  /* packet_begin: id=6 entry=tcp summary="six" */
+         0)   a-1 |               |  g() {
+        """)
+    #expect(
+      treeText(result, times: false) == """
+        #1 packet  truncated a-1 cpu 0 "packet 4"
+          before
+        #2 packet tcp truncated a-1 cpu 0 "five"
+          f noReturn
+        #3 packet tcp truncated a-1 cpu 0 "six"
+          g noReturn
+        """)
+    #expect(violations(result) == [])
+  }
+
+  @Test func lossInAWindowIsTheWindows() {
+    let result = trace(
+      ofText: """
+         0)   a-1 |               |  /* packet_begin: id=1 entry=tcp summary="one" */
+        CPU:0 [LOST 3 EVENTS]
+         0)   a-1 |               |  /* packet_end: id=1 ret=0 drop=none */
+        """)
+    #expect(treeText(result, times: false) == "#1 packet tcp lost a-1 cpu 0 \"one\"")
+    #expect(result.notices == [Notice("the kernel dropped 3 events on CPU 0 (gaps: 1)")])
+  }
+
+  @Test func aWindowThatNeverClosesDoesNotHoldUpTheList() {
+    var reader = TextReader()
+    var builder = TreeBuilder(source: "live", expectsWindows: true)
+    var text = " 0)   a-1 |               |  /* packet_begin: id=1 entry=tcp summary=\"stuck\" */\n"
+    for id in 2...100 {
+      text += " 1)   b-2 |               |  /* packet_begin: id=\(id) entry=tcp summary=\"\(id)\" */\n"
+      text += " 1)   b-2 |               |  /* packet_end: id=\(id) ret=0 drop=none */\n"
+    }
+    text.withUTF8 { reader.read(UnsafeRawBufferPointer($0), into: &builder) }
+    let early = builder.snapshot(names: reader.names).packets
+    #expect(early.map(\.summary) == (2...100).map(String.init))
+    let whole = builder.finish(names: reader.names).packets
+    #expect(whole.map(\.summary) == ["stuck"] + (2...100).map(String.init))
+    #expect(whole.map(\.index) == Array(1...100))
+  }
+
+  @Test func snapshotsGrow() throws {
+    var decoder = SubBufferDecoder(formats: try KernelRecords.formats(), symbols: try KernelRecords.symbolMap())
+    var builder = TreeBuilder(source: "live", expectsWindows: true)
+    var page = SubBufferWriter(timestamp: 1000)
+    for id in UInt64(1)...2 {
+      page.longRecord(delta: 1, KernelRecords.begin(id: id, pid: 7, entry: "tcp", summary: "p\(id)", data: []))
+      page.record(delta: 1, KernelRecords.entry(KernelRecords.tcpReceive, depth: 3, pid: 7))
+      page.record(delta: 1, KernelRecords.entry(KernelRecords.oddVector, depth: 5, pid: 7))
+      page.record(delta: 1, KernelRecords.exit(KernelRecords.oddVector, depth: 5, pid: 7, call: 10, end: 14))
+      page.record(delta: 1, KernelRecords.exit(KernelRecords.tcpReceive, depth: 3, pid: 7, call: 10, end: 30))
+      page.record(delta: 1, KernelRecords.end(id: id, pid: 7, ret: 0, drop: 0))
+    }
+    _ = try page.bytes().withUnsafeBytes { raw in
+      Result { () throws(SubBufferError) in try decoder.append(raw, cpu: 0) }
+    }.get()
+    decoder.drain(before: 1009, into: &builder)
+    let early = builder.snapshot(names: decoder.names)
+    let first = """
+      #1 packet tcp complete 16ns swapper/1-7 cpu 0 "p1"
+        tcp_v4_rcv [1002 +20]
+          my_odd_vector [1003 +4] irq
+      """
+    #expect(treeText(early) == first)
+    decoder.drain(before: nil, into: &builder)
+    let late = builder.finish(names: decoder.names)
+    #expect(
+      treeText(late) == first + """
+
+        #2 packet tcp complete 16ns swapper/1-7 cpu 0 "p2"
+          tcp_v4_rcv [1008 +20]
+            my_odd_vector [1009 +4] irq
+        """)
+    #expect(violations(late) == [])
+  }
+}
