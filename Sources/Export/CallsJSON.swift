@@ -1,0 +1,116 @@
+import CallTrees
+import TraceEvents
+
+/// The contract `ftview-calls/1` (Docs/Export.md): every packet with its calls, nested. One packet a line.
+enum CallsJSON {
+  static func write(_ parts: [ExportPart], of trace: Trace, into buffer: inout ExportBuffer) {
+    buffer.put("{\"format\":\"ftview-calls/1\",\"source\":")
+    buffer.putJSON(trace.source)
+    buffer.put(",\"packets\":[")
+    var names = FunctionNames(trace.functions, form: nameAndModule)
+    for (position, part) in parts.enumerated() where !buffer.isStopped {
+      buffer.put(position == 0 ? "\n" : ",\n")
+      put(part, of: trace, names: &names, into: &buffer)
+    }
+    buffer.put("\n]}\n")
+  }
+
+  private static func put(
+    _ part: ExportPart, of trace: Trace, names: inout FunctionNames, into buffer: inout ExportBuffer
+  ) {
+    let packet = part.packet
+    buffer.put("{")
+    buffer.putKey("index", isFirst: true)
+    buffer.put(packet.index)
+    buffer.putKey("kind")
+    buffer.putJSON(packet.kind.rawValue)
+    buffer.putKey("time_ns")
+    buffer.putJSON(packet.time)
+    buffer.putKey("cpu")
+    buffer.putJSON(packet.cpu)
+    buffer.putKey("comm")
+    buffer.putJSON(nonEmpty(packet.comm))
+    buffer.putKey("pid")
+    buffer.putJSON(packet.pid)
+    buffer.putKey("entry")
+    buffer.putJSON(nonEmpty(packet.entry))
+    buffer.putKey("summary")
+    buffer.putJSON(nonEmpty(packet.summary))
+    buffer.putKey("duration_ns")
+    buffer.putJSON(packet.duration)
+    buffer.putKey("calls")
+    buffer.put(part.rows.count)
+    buffer.putKey("integrity")
+    buffer.putJSON(packet.integrity.rawValue)
+    buffer.putKey("roots")
+    buffer.put("[")
+    let selfTimes = SelfTimes(part.rows, of: trace.calls)
+    var walk = CallWalk(part.rows, of: trace.calls)
+    var isFirst = true
+    while !buffer.isStopped, let step = walk.step() {
+      switch step {
+      case .enter(let row, _):
+        if !isFirst { buffer.put(",") }
+        putHead(row, of: trace, selfTime: selfTimes[row], names: &names, into: &buffer)
+        isFirst = true
+      case .exit:
+        buffer.put("]}")
+        isFirst = false
+      }
+      buffer.breathe()
+    }
+    buffer.put("]}")
+  }
+
+  /// A call up to the bracket that opens its callees.
+  private static func putHead(
+    _ row: Int, of trace: Trace, selfTime: Int64?, names: inout FunctionNames, into buffer: inout ExportBuffer
+  ) {
+    let calls = trace.calls
+    let flags = calls.flags[row]
+    let note = trace.notes[row]
+    buffer.put(names.bytes(of: calls.function[row]))
+    buffer.putKey("depth")
+    buffer.put(calls.depth[row])
+    buffer.putKey("cpu")
+    buffer.putJSON(calls.cpu[row] < 0 ? nil : calls.cpu[row])
+    buffer.putKey("start_ns")
+    buffer.putJSON(calls.entry(row))
+    buffer.putKey("duration_ns")
+    buffer.putJSON(calls.total(row))
+    buffer.putKey("self_ns")
+    buffer.putJSON(selfTime)
+    buffer.putKey("irq")
+    buffer.putJSON(flags.contains(.interrupt))
+    buffer.putKey("incomplete")
+    buffer.putJSON(!flags.isDisjoint(with: .incomplete))
+    buffer.putKey("args")
+    buffer.putJSON(note?.args)
+    buffer.putKey("ret")
+    buffer.putJSON(note?.ret)
+    buffer.putKey("caller")
+    buffer.putJSON(note?.caller)
+    buffer.putKey("comments")
+    buffer.put("[")
+    for (position, comment) in (note?.comments ?? []).enumerated() {
+      if position > 0 { buffer.put(",") }
+      buffer.putJSON(comment)
+    }
+    buffer.put("]")
+    buffer.putKey("children")
+    buffer.put("[")
+  }
+
+  /// `{"name":…,"module":…`
+  private static func nameAndModule(_ functions: FunctionTable, _ id: FunctionID) -> [UInt8] {
+    var buffer = ExportBuffer()
+    buffer.put("{")
+    buffer.putKey("name", isFirst: true)
+    buffer.putJSON(nonEmpty(functions.name(id)))
+    buffer.putKey("module")
+    buffer.putJSON(functions.module(id))
+    return buffer.bytes
+  }
+
+  private static func nonEmpty(_ text: String) -> String? { text.isEmpty ? nil : text }
+}

@@ -1,0 +1,84 @@
+import CallTrees
+
+/// What is written of one packet: all of it, or one call with everything beneath.
+package struct ExportPart: Sendable {
+  package var packet: PacketRecord
+  /// Rows of the trace's ``CallTable``: the packet's, or one subtree's.
+  package var rows: Range<Int>
+  /// The whole packet; false for a subtree.
+  package var isWhole: Bool
+
+  /// A whole packet.
+  package init(_ packet: PacketRecord) {
+    self.packet = packet
+    self.rows = packet.rows
+    self.isWhole = true
+  }
+
+  /// One call of a packet with everything beneath.
+  package init(_ packet: PacketRecord, call row: Int, in trace: Trace) {
+    self.packet = packet
+    self.rows = row..<max(row + 1, Int(trace.calls.subtreeEnd[row]))
+    self.isWhole = false
+  }
+
+  /// All packets of a trace, in its order.
+  package static func all(of trace: Trace) -> [ExportPart] { trace.packets.map { ExportPart($0) } }
+}
+
+/// The forms that a trace can be written in.
+package enum ExportFormat: String, CaseIterable, Sendable {
+  case text, json, csv, folded, chrome, speedscope, pcapng
+
+  /// Writes `parts` of `trace`. The same parts give the same bytes on every run.
+  ///
+  /// - Complexity: O(calls).
+  package func write(_ parts: [ExportPart], of trace: Trace, into buffer: inout ExportBuffer) {
+    switch self {
+    case .text: FunctionGraphText.write(parts, of: trace, into: &buffer)
+    case .json: CallsJSON.write(parts, of: trace, into: &buffer)
+    case .csv: CallsCSV.write(parts, of: trace, into: &buffer)
+    case .folded: FoldedStacks.write(parts, of: trace, into: &buffer)
+    case .chrome: ChromeTrace.write(parts, of: trace, into: &buffer)
+    case .speedscope: SpeedscopeProfile.write(parts, of: trace, into: &buffer)
+    case .pcapng: PacketCapture.write(parts, of: trace, into: &buffer)
+    }
+  }
+}
+
+/// Walks calls in the trace's order and tells when each one ends, without recursion: a trace can be nested deeper than
+/// the program's stack allows.
+struct CallWalk {
+  /// Where the walk is: at a call's begin, or behind everything beneath it.
+  enum Step {
+    case enter(row: Int, isLeaf: Bool)
+    case exit(row: Int)
+  }
+
+  private let table: CallTable
+  private let end: Int
+  private var next: Int
+  private var open: [Int] = []
+
+  init(_ rows: Range<Int>, of table: CallTable) {
+    let rows = rows.clamped(to: 0..<table.count)
+    self.table = table
+    self.next = rows.lowerBound
+    self.end = rows.upperBound
+  }
+
+  /// How many calls are open around the next step.
+  var depth: Int { open.count }
+
+  mutating func step() -> Step? {
+    if let last = open.last, next >= end || Int(table.subtreeEnd[last]) <= next {
+      open.removeLast()
+      return .exit(row: last)
+    }
+    guard next < end else { return nil }
+    let row = next
+    next += 1
+    open.append(row)
+    return .enter(row: row, isLeaf: Int(table.subtreeEnd[row]) <= next || next == end)
+  }
+}

@@ -1,0 +1,42 @@
+import CallTrees
+import TraceEvents
+
+/// Text as the kernel's function_graph tracer prints it (kernel/trace/trace_functions_graph.c), with the columns
+/// TIME (`funcgraph-abstime`), CPU, TASK/PID (`funcgraph-proc`) and DURATION as far as the trace knows them; readable
+/// by ftview again.
+///
+///      TIME        CPU  TASK/PID         DURATION                  FUNCTION CALLS
+///     1234.567890 |   1)  ksoftir-21    |               |  tcp_v4_rcv() {
+///     1234.567891 |   1)  ksoftir-21    |   0.208 us    |    tcp_filter();
+///
+/// A whole packet stands between the comments that the module's `packet_begin` and `packet_end` events print; a
+/// subtree stands alone, its first call at depth 0. Arguments, callers and return values take the form of kernel 6.13
+/// and later: `f(n=1); /* <-caller+0x1/0x2 ret=0 */`. Times end at the microsecond, as the kernel's do.
+package enum FunctionGraphText {
+  /// Writes one packet, or the rows of one subtree of it.
+  package static func write(
+    trace: Trace, packet: PacketRecord, rows: Range<Int>? = nil, into buffer: inout ExportBuffer
+  ) {
+    var part = ExportPart(packet)
+    if let rows, rows != packet.rows {
+      part.rows = rows
+      part.isWhole = false
+    }
+    write([part], of: trace, into: &buffer)
+  }
+
+  /// Writes packets one after the other, under one header.
+  package static func write(_ parts: [ExportPart], of trace: Trace, into buffer: inout ExportBuffer) {
+    let columns = GraphColumns(parts, of: trace)
+    columns.putHeader(into: &buffer)
+    var names = FunctionNames(trace.functions) { functions, id in
+      var name = ExportBuffer()
+      name.putLine(functions.printed(id))
+      return name.bytes
+    }
+    for part in parts where !buffer.isStopped {
+      var writer = GraphWriter(trace: trace, part: part, columns: columns)
+      writer.write(names: &names, into: &buffer)
+    }
+  }
+}

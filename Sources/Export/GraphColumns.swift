@@ -1,0 +1,123 @@
+import CallTrees
+
+/// The columns left of the function, as wide as the kernel makes them.
+struct GraphColumns {
+  /// What a line's columns show.
+  struct Place {
+    /// In ns of the trace's clock.
+    var time: Int64?
+    var cpu: Int
+  }
+
+  /// A column is there when the trace has something to put into it; TASK/PID only when every packet has a task.
+  private let hasTime: Bool
+  private let hasCPU: Bool
+  private let hasTask: Bool
+  private let cpuWidth: Int
+
+  init(_ parts: [ExportPart], of trace: Trace) {
+    let calls = trace.calls
+    var highest = parts.compactMap(\.packet.cpu).max() ?? -1
+    var hasTime = parts.contains { $0.packet.time != nil }
+    for part in parts {
+      for row in part.rows.clamped(to: 0..<calls.count) {
+        highest = max(highest, Int(calls.cpu[row]))
+        if calls.start[row] != CallTable.unknown { hasTime = true }
+      }
+    }
+    self.hasTime = hasTime
+    hasCPU = highest >= 0
+    hasTask = !parts.isEmpty && parts.allSatisfy { $0.packet.pid != nil }
+    cpuWidth = String(max(0, highest)).utf8.count
+  }
+
+  /// The two lines of `print_graph_headers_flags`, after the tracer's name.
+  func putHeader(into buffer: inout ExportBuffer) {
+    buffer.put("# tracer: function_graph\n#\n#")
+    if hasTime { buffer.put("     TIME       ") }
+    if hasCPU { buffer.put(" CPU") }
+    if hasTask { buffer.put("  TASK/PID       ") }
+    buffer.put("  DURATION                  FUNCTION CALLS\n#")
+    if hasTime { buffer.put("      |         ") }
+    if hasCPU { buffer.put(" |  ") }
+    if hasTask { buffer.put("   |    |        ") }
+    buffer.put("   |   |                     |   |   |   |\n")
+  }
+
+  /// Everything left of the duration.
+  func putPrologue(_ place: Place, _ packet: PacketRecord, into buffer: inout ExportBuffer) {
+    if hasTime {
+      let microseconds = max(0, place.time ?? 0) / 1000
+      buffer.put(microseconds / 1_000_000, width: 5)
+      buffer.put(".")
+      buffer.put(microseconds % 1_000_000, width: 6, fill: UInt8(ascii: "0"))
+      buffer.put(" |  ")
+    }
+    if hasCPU {
+      buffer.put(" ")
+      buffer.put(place.cpu, width: cpuWidth)
+      buffer.put(") ")
+    }
+    if hasTask {
+      putTask(packet, into: &buffer)
+      buffer.put(" | ")
+    }
+  }
+
+  /// Everything left of the function. A call that returned after an unknown time (`isKnown` false) has no duration
+  /// either, but is no begin: it gets the blank field.
+  func put(
+    _ place: Place, duration: Int64?, _ packet: PacketRecord, into buffer: inout ExportBuffer, isKnown: Bool = true
+  ) {
+    putPrologue(place, packet, into: &buffer)
+    guard let duration, isKnown else { return buffer.put("              |  ") }
+    let value = UInt64(max(0, duration))
+    buffer.put(Self.mark(value))
+    buffer.put(" ")
+    putDuration(value, into: &buffer)
+    buffer.put("|  ")
+  }
+
+  /// `trace_print_graph_duration`: microseconds with as many decimals as fit into seven digits.
+  private func putDuration(_ nanoseconds: UInt64, into buffer: inout ExportBuffer) {
+    let whole = String(nanoseconds / 1000)
+    buffer.put(whole)
+    var length = whole.utf8.count
+    if length < 7 {
+      let rest = String(nanoseconds % 1000)
+      let digits = String((String(repeating: "0", count: 3 - rest.utf8.count) + rest).prefix(7 - length))
+      buffer.put(".")
+      buffer.put(digits)
+      length += digits.utf8.count + 1
+    }
+    buffer.put(" us ")
+    buffer.put(UInt8(ascii: " "), times: 8 - length)
+  }
+
+  /// `trace_find_mark`: how long a call took, at a glance.
+  private static func mark(_ nanoseconds: UInt64) -> UInt8 {
+    switch nanoseconds {
+    case 1_000_000_001...: UInt8(ascii: "$")
+    case 100_000_001...: UInt8(ascii: "@")
+    case 10_000_001...: UInt8(ascii: "*")
+    case 1_000_001...: UInt8(ascii: "#")
+    case 100_001...: UInt8(ascii: "!")
+    case 10_001...: UInt8(ascii: "+")
+    default: UInt8(ascii: " ")
+    }
+  }
+
+  /// `print_graph_proc`: seven bytes of the name, a dash and the PID, in the middle of fourteen columns.
+  private func putTask(_ packet: PacketRecord, into buffer: inout ExportBuffer) {
+    let pid = String(packet.pid ?? 0)
+    let name = packet.comm.isEmpty ? "<...>" : packet.comm
+    var comm = String(decoding: Array(name.utf8.prefix(7)), as: UTF8.self)
+    while comm.utf8.count > 7 { comm.removeLast() }
+    let spaces = max(0, 13 - comm.utf8.count - pid.utf8.count)
+    buffer.put(UInt8(ascii: " "), times: spaces / 2)
+    buffer.putLine(comm)
+    buffer.put("-")
+    buffer.put(pid)
+    buffer.put(UInt8(ascii: " "), times: spaces - spaces / 2)
+  }
+}

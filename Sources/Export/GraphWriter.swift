@@ -1,0 +1,176 @@
+import CallTrees
+import TraceEvents
+
+/// The lines of one packet.
+struct GraphWriter {
+  let trace: Trace
+  let part: ExportPart
+  let columns: GraphColumns
+  /// What the line's columns show.
+  private var place: GraphColumns.Place
+  /// Whether the close of each open call must name it, because one beneath was not closed.
+  private var named: [Bool] = []
+  /// How many open calls belong to interrupts.
+  private var interrupts = 0
+  /// The last call that was written as one line, and needs no close.
+  private var closed = -1
+
+  init(trace: Trace, part: ExportPart, columns: GraphColumns) {
+    self.trace = trace
+    self.part = part
+    self.columns = columns
+    let first = part.rows.isEmpty ? -1 : Int(trace.calls.cpu[part.rows.lowerBound])
+    self.place = GraphColumns.Place(time: part.packet.time, cpu: first >= 0 ? first : part.packet.cpu ?? 0)
+    if !part.isWhole, let row = part.rows.first { setTime(trace.calls.start[row]) }
+  }
+
+  mutating func write(names: inout FunctionNames, into buffer: inout ExportBuffer) {
+    if part.isWhole, let begin = part.packet.begin {
+      putPrologue(into: &buffer)
+      PacketComments.put(begin, into: &buffer)
+    }
+    let calls = trace.calls
+    var walk = CallWalk(part.rows, of: calls)
+    while !buffer.isStopped, let step = walk.step() {
+      switch step {
+      case .enter(let row, let isLeaf):
+        let name = names.bytes(of: calls.function[row])
+        enter(row, name, isLeaf: isLeaf, depth: walk.depth - 1, into: &buffer)
+      case .exit(let row): exit(row, depth: walk.depth, into: &buffer)
+      }
+      buffer.breathe()
+    }
+    if part.isWhole, let end = part.packet.end {
+      putPrologue(into: &buffer)
+      PacketComments.put(end, into: &buffer)
+    }
+  }
+
+  private mutating func enter(_ row: Int, _ name: [UInt8], isLeaf: Bool, depth: Int, into buffer: inout ExportBuffer) {
+    setTime(trace.calls.start[row])
+    if trace.calls.cpu[row] >= 0 { place.cpu = Int(trace.calls.cpu[row]) }
+    let flags = trace.calls.flags[row]
+    if flags.contains(.interrupt) {
+      if interrupts == 0 { putArrow("==========>", into: &buffer) }
+      interrupts += 1
+    }
+    named.append(false)
+    if flags.contains(.noEntry) { return }
+    let note = trace.notes[row]
+    let isBlock = !isLeaf || flags.contains(.lost) || flags.contains(.noReturn) || note?.comments.isEmpty == false
+    if isBlock {
+      columns.put(place, duration: nil, part.packet, into: &buffer)
+      putFunction(name, depth: depth, note, into: &buffer)
+      buffer.put(" {")
+      if let caller = note?.caller {
+        buffer.put(" /* <-")
+        buffer.putLine(caller)
+        buffer.put(" */")
+      }
+    } else {
+      columns.put(place, duration: known(trace.calls.duration[row]), part.packet, into: &buffer)
+      putFunction(name, depth: depth, note, into: &buffer)
+      buffer.put(";")
+      if note?.caller != nil || note?.ret != nil {
+        buffer.put(" /*")
+        putNote(" <-", note?.caller, into: &buffer)
+        putNote(" ret=", note?.ret, into: &buffer)
+        buffer.put(" */")
+      }
+      closed = row
+    }
+    buffer.put("\n")
+    for comment in note?.comments ?? [] where Self.foreignClose(comment) == nil {
+      columns.put(place, duration: nil, part.packet, into: &buffer)
+      buffer.put(UInt8(ascii: " "), times: 2 * (depth + 1))
+      buffer.put("/* ")
+      buffer.putLine(comment)
+      buffer.put(" */\n")
+    }
+  }
+
+  private mutating func exit(_ row: Int, depth: Int, into buffer: inout ExportBuffer) {
+    let flags = trace.calls.flags[row]
+    let mustName = named.popLast() ?? false
+    let duration = known(trace.calls.duration[row])
+    if let duration, let start = known(trace.calls.start[row]) {
+      setTime(start.addingReportingOverflow(duration).partialValue)
+    }
+    if closed != row {
+      if flags.contains(.lost), !isLostBeneath(row) {
+        buffer.put("CPU:")
+        buffer.put(place.cpu)
+        buffer.put(" [LOST EVENTS]\n")
+      }
+      let note = trace.notes[row]
+      let foreign = note?.comments.lazy.compactMap(Self.foreignClose).first
+      if flags.contains(.noReturn), foreign == nil {
+        if let last = named.indices.last { named[last] = true }
+      } else {
+        columns.put(place, duration: duration ?? 0, part.packet, into: &buffer, isKnown: duration != nil)
+        buffer.put(UInt8(ascii: " "), times: 2 * depth)
+        buffer.put("}")
+        if mustName || flags.contains(.noEntry) || note?.ret != nil || foreign != nil {
+          putClose(foreign ?? trace.functions.printed(trace.calls.function[row]), ret: note?.ret, into: &buffer)
+        }
+        buffer.put("\n")
+      }
+    }
+    if flags.contains(.interrupt) {
+      interrupts -= 1
+      if interrupts == 0 { putArrow("<==========", into: &buffer) }
+    }
+  }
+
+  private func putFunction(_ name: [UInt8], depth: Int, _ note: CallNotes?, into buffer: inout ExportBuffer) {
+    buffer.put(UInt8(ascii: " "), times: 2 * depth)
+    buffer.put(name)
+    buffer.put("(")
+    if let args = note?.args { buffer.putLine(args) }
+    buffer.put(")")
+  }
+
+  /// The name behind a closing brace, where there is one to say.
+  private func putClose(_ name: String, ret: String?, into buffer: inout ExportBuffer) {
+    if name.isEmpty, ret == nil { return }
+    buffer.put(" /* ")
+    buffer.putLine(name)
+    putNote(" ret=", ret, into: &buffer)
+    buffer.put(" */")
+  }
+
+  private func putNote(_ mark: StaticString, _ text: String?, into buffer: inout ExportBuffer) {
+    guard let text else { return }
+    buffer.put(mark)
+    buffer.putLine(text)
+  }
+
+  /// The columns of a line that has no duration, before a comment of the module's.
+  private func putPrologue(into buffer: inout ExportBuffer) {
+    columns.put(place, duration: nil, part.packet, into: &buffer)
+  }
+
+  private func putArrow(_ arrow: StaticString, into buffer: inout ExportBuffer) {
+    columns.putPrologue(place, part.packet, into: &buffer)
+    buffer.put("  ")
+    buffer.put(arrow)
+    buffer.put(" |\n")
+  }
+
+  private mutating func setTime(_ time: Int64) {
+    if time != CallTable.unknown { place.time = time }
+  }
+
+  private func known(_ value: Int64) -> Int64? { value == CallTable.unknown ? nil : value }
+
+  /// The function that the trace closed instead of the open one, from the comment that `TreeBuilder` leaves on the call.
+  private static func foreignClose(_ comment: String) -> String? {
+    guard comment.hasPrefix("closed by } /* "), comment.hasSuffix(" */") else { return nil }
+    return String(comment.dropFirst(15).dropLast(3))
+  }
+
+  private func isLostBeneath(_ row: Int) -> Bool {
+    let rows = (row + 1..<max(row + 1, Int(trace.calls.subtreeEnd[row]))).clamped(to: part.rows)
+    return rows.contains { trace.calls.flags[$0].contains(.lost) }
+  }
+}

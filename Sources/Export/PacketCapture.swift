@@ -1,0 +1,83 @@
+import CallTrees
+import TraceEvents
+
+/// A pcapng file (draft-ietf-opsawg-pcapng) of the packets themselves, as far as the module recorded their bytes:
+/// little-endian, raw IP, one interface block a device, times in ns of the trace's clock, the summary as a comment.
+/// Entries without a packet's bytes have no block.
+package enum PacketCapture {
+  /// LINKTYPE_RAW: the bytes begin with the IP header.
+  private static let rawIP: UInt16 = 101
+
+  /// Whether a part has anything to write.
+  package static func hasBytes(_ part: ExportPart) -> Bool { part.packet.begin?.bytes.isEmpty == false }
+
+  static func write(_ parts: [ExportPart], of trace: Trace, into buffer: inout ExportBuffer) {
+    let parts = parts.filter(hasBytes)
+    var section = ExportBuffer()
+    section.putLittleEndian(UInt32(0x1a2b_3c4d))
+    section.putLittleEndian(UInt16(1))
+    section.putLittleEndian(UInt16(0))
+    section.putLittleEndian(UInt64.max)  // length of the section: not said
+    putOption(4, Array("ftview".utf8), into: &section)  // shb_userappl
+    putEnd(into: &section)
+    putBlock(0x0a0d_0d0a, section.bytes, into: &buffer)
+
+    var interfaces: [String: Int] = [:]
+    for part in parts {
+      guard let begin = part.packet.begin, interfaces[begin.device] == nil else { continue }
+      interfaces[begin.device] = interfaces.count
+      putInterface(begin.device, into: &buffer)
+    }
+    for part in parts where !buffer.isStopped {
+      guard let begin = part.packet.begin else { continue }
+      putPacket(begin, time: part.packet.time, interface: interfaces[begin.device] ?? 0, into: &buffer)
+      buffer.breathe()
+    }
+  }
+
+  private static func putInterface(_ device: String, into buffer: inout ExportBuffer) {
+    var block = ExportBuffer()
+    block.putLittleEndian(rawIP)
+    block.putLittleEndian(UInt16(0))
+    block.putLittleEndian(UInt32(0))  // no limit to the captured length
+    if !device.isEmpty { putOption(2, Array(device.utf8), into: &block) }  // if_name
+    putOption(9, [9], into: &block)  // if_tsresol: 10^-9 s
+    putEnd(into: &block)
+    putBlock(1, block.bytes, into: &buffer)
+  }
+
+  private static func putPacket(_ begin: PacketBegin, time: Int64?, interface: Int, into buffer: inout ExportBuffer) {
+    let time = UInt64(max(0, time ?? 0))
+    var block = ExportBuffer()
+    block.putLittleEndian(UInt32(clamping: interface))
+    block.putLittleEndian(UInt32(truncatingIfNeeded: time >> 32))
+    block.putLittleEndian(UInt32(truncatingIfNeeded: time))
+    block.putLittleEndian(UInt32(clamping: begin.bytes.count))
+    block.putLittleEndian(max(begin.length, UInt32(clamping: begin.bytes.count)))
+    block.put(begin.bytes)
+    pad(&block)
+    if !begin.summary.isEmpty { putOption(1, Array(begin.summary.utf8.prefix(0xffff)), into: &block) }  // opt_comment
+    putEnd(into: &block)
+    putBlock(6, block.bytes, into: &buffer)
+  }
+
+  private static func putBlock(_ type: UInt32, _ body: [UInt8], into buffer: inout ExportBuffer) {
+    let length = UInt32(clamping: body.count + 12)
+    buffer.putLittleEndian(type)
+    buffer.putLittleEndian(length)
+    buffer.put(body)
+    buffer.putLittleEndian(length)
+  }
+
+  private static func putOption(_ code: UInt16, _ value: [UInt8], into block: inout ExportBuffer) {
+    block.putLittleEndian(code)
+    block.putLittleEndian(UInt16(clamping: value.count))
+    block.put(value)
+    pad(&block)
+  }
+
+  private static func putEnd(into block: inout ExportBuffer) { block.putLittleEndian(UInt32(0)) }
+
+  /// Everything in a block begins at a multiple of four bytes.
+  private static func pad(_ block: inout ExportBuffer) { block.put(0, times: -block.bytes.count & 3) }
+}

@@ -1,0 +1,46 @@
+import TraceEvents
+
+/// The module's events as function_graph prints them, as comments (Docs/Module.md, the event contract).
+enum PacketComments {
+  static func put(_ begin: PacketBegin, into buffer: inout ExportBuffer) {
+    buffer.put("/* packet_begin: id=")
+    buffer.put(begin.id)
+    buffer.put(" entry=")
+    buffer.putLine(begin.entry)
+    buffer.put(" skb=")
+    buffer.put(begin.cookie)
+    buffer.put(" dev=")
+    buffer.putLine(begin.device)
+    buffer.put(" ifindex=")
+    buffer.put(begin.interfaceIndex)
+    buffer.put(" netns=")
+    buffer.put(begin.namespace)
+    buffer.put(" proto=0x")
+    putHex(begin.ethertype, width: 4, into: &buffer)
+    buffer.put(" len=")
+    buffer.put(begin.length)
+    buffer.put(" comm=")
+    buffer.putLine(begin.comm)
+    buffer.put(" summary=\"")
+    buffer.putLine(begin.summary)
+    buffer.put("\" data=")
+    for byte in begin.bytes { putHex(byte, width: 2, into: &buffer) }
+    buffer.put(" */\n")
+  }
+
+  static func put(_ end: PacketEnd, into buffer: inout ExportBuffer) {
+    buffer.put("/* packet_end: id=")
+    buffer.put(end.id)
+    buffer.put(" ret=")
+    buffer.put(end.ret)
+    buffer.put(" drop=")
+    buffer.putLine(end.drop ?? "none")
+    buffer.put(" */\n")
+  }
+
+  private static func putHex(_ number: some BinaryInteger, width: Int, into buffer: inout ExportBuffer) {
+    let digits = String(number, radix: 16)
+    buffer.put(UInt8(ascii: "0"), times: width - digits.utf8.count)
+    buffer.put(digits)
+  }
+}

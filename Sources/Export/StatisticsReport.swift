@@ -1,0 +1,69 @@
+import CallTrees
+import TraceEvents
+
+/// Statistics per function as a table for people or as JSON (Docs/Export.md).
+package enum StatisticsReport {
+  /// Columns as wide as they need be; numbers on the right, in ns where the unit is not named.
+  package static func writeText(_ statistics: TraceStatistics, of trace: Trace, into buffer: inout ExportBuffer) {
+    let head = ["function", "calls", "total", "self", "min", "p50", "p99", "max"]
+    var untimed = 0
+    let lines = statistics.functions.map { function in
+      untimed += function.untimed
+      let isTimed = function.min != nil
+      return [name(function.function, trace), String(function.calls)]
+        + [function.total, function.selfTime].map { isTimed ? TimeText.short($0) : "-" }
+        + [function.min, function.p50, function.p99, function.max].map { $0.map { TimeText.short($0) } ?? "-" }
+    }
+    var widths = head.map(\.count)
+    for line in lines {
+      for (column, cell) in line.enumerated() { widths[column] = max(widths[column], cell.count) }
+    }
+    buffer.put("\(statistics.packets) packet\(statistics.packets == 1 ? "" : "s"), \(statistics.calls) calls")
+    if untimed > 0 { buffer.put(", \(untimed) of them cut off and in no time") }
+    buffer.put("\n\n")
+    for line in [head] + lines where !buffer.isStopped {
+      for (column, cell) in line.enumerated() {
+        if column > 0 {
+          buffer.put(UInt8(ascii: " "), times: 2 + widths[column] - cell.count)
+          buffer.putLine(cell)
+        } else {
+          buffer.putLine(cell)
+          buffer.put(UInt8(ascii: " "), times: widths[0] - cell.count)
+        }
+      }
+      buffer.put("\n")
+      buffer.breathe()
+    }
+  }
+
+  /// The contract `ftview-stats/1`. One function a line.
+  package static func writeJSON(_ statistics: TraceStatistics, of trace: Trace, into buffer: inout ExportBuffer) {
+    buffer.put("{\"format\":\"ftview-stats/1\",\"source\":")
+    buffer.putJSON(trace.source)
+    buffer.put(",\"packets\":\(statistics.packets),\"calls\":\(statistics.calls),\"functions\":[")
+    for (position, function) in statistics.functions.enumerated() where !buffer.isStopped {
+      buffer.put(position == 0 ? "\n{\"name\":" : ",\n{\"name\":")
+      let printed = trace.functions.name(function.function)
+      buffer.putJSON(printed.isEmpty ? nil : printed)
+      buffer.put(",\"module\":")
+      buffer.putJSON(trace.functions.module(function.function))
+      buffer.put(",\"calls\":\(function.calls),\"untimed\":\(function.untimed)")
+      buffer.put(",\"total_ns\":\(function.total),\"self_ns\":\(function.selfTime),\"min_ns\":")
+      buffer.putJSON(function.min)
+      buffer.put(",\"p50_ns\":")
+      buffer.putJSON(function.p50)
+      buffer.put(",\"p99_ns\":")
+      buffer.putJSON(function.p99)
+      buffer.put(",\"max_ns\":")
+      buffer.putJSON(function.max)
+      buffer.put("}")
+      buffer.breathe()
+    }
+    buffer.put("\n]}\n")
+  }
+
+  private static func name(_ id: FunctionID, _ trace: Trace) -> String {
+    let printed = trace.functions.printed(id)
+    return printed.isEmpty ? "?" : printed
+  }
+}

@@ -1,0 +1,75 @@
+import CallTrees
+
+/// When each call of a part begins and ends, for forms that have no way to say "not known".
+///
+/// Known times stand. A call without a start begins where the sibling before it ended (the first one with its caller),
+/// one without a duration is as long as what is beneath, and no call reaches out of its caller: text traces round
+/// starts to the microsecond and durations to the digit. So order and durations are the trace's; gaps may not be.
+struct Timeline {
+  /// In ns from ``origin``, by row less the part's first row.
+  private(set) var begin: [Int64]
+  private(set) var end: [Int64]
+  private let first: Int
+  /// What the times count from: the trace's clock where the part has a start, else 0.
+  let origin: Int64
+
+  init(_ part: ExportPart, of trace: Trace) {
+    let calls = trace.calls
+    let rows = part.rows.clamped(to: 0..<calls.count)
+    let count = rows.count
+    first = rows.lowerBound
+    var origin: Int64?
+    for row in rows {
+      if let start = calls.entry(row) { origin = min(origin ?? start, start) }
+    }
+    self.origin = origin ?? 0
+    let length = Self.lengths(rows, of: calls)
+    begin = [Int64](repeating: 0, count: count)
+    end = begin
+    var walk = CallWalk(rows, of: calls)
+    var open: [(cursor: Int64, end: Int64)] = [(0, .max)]
+    while let step = walk.step() {
+      guard case .enter(let row, _) = step else {
+        let done = open.removeLast()
+        open[open.count - 1].cursor = done.end
+        continue
+      }
+      let caller = open[open.count - 1]
+      var start = caller.cursor
+      if let known = calls.entry(row) { start = max(start, known &- self.origin) }
+      start = min(start, caller.end)
+      let stop = min(start.addingReportingOverflow(length[row - first]).partialValue, caller.end)
+      begin[row - first] = start
+      end[row - first] = max(start, stop)
+      open.append((start, max(start, stop)))
+    }
+  }
+
+  func begin(_ row: Int) -> Int64 { begin[row - first] }
+
+  func end(_ row: Int) -> Int64 { end[row - first] }
+
+  /// How long each call is to be drawn: its duration, or what its callees need.
+  private static func lengths(_ rows: Range<Int>, of calls: CallTable) -> [Int64] {
+    var length = [Int64](repeating: 0, count: rows.count)
+    for row in rows.reversed() {
+      if let known = calls.total(row) {
+        length[row - rows.lowerBound] = max(0, known)
+        continue
+      }
+      var need: Int64 = 0
+      var callee = row + 1
+      let stop = min(Int(calls.subtreeEnd[row]), rows.upperBound)
+      while callee < stop {
+        let calleeLength = length[callee - rows.lowerBound]
+        need = need.addingReportingOverflow(calleeLength).partialValue
+        if let start = calls.entry(row), let calleeStart = calls.entry(callee) {
+          need = max(need, (calleeStart &- start).addingReportingOverflow(calleeLength).partialValue)
+        }
+        callee = max(callee + 1, Int(calls.subtreeEnd[callee]))
+      }
+      length[row - rows.lowerBound] = max(0, need)
+    }
+    return length
+  }
+}

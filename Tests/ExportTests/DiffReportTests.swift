@@ -1,0 +1,160 @@
+import CallTrees
+import Export
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Reports of a diff")
+struct DiffReportTests {
+  static let left = """
+     1)               |  tcp_v4_rcv() {
+     1)   0.100 us    |    a();
+     1)   0.100 us    |    b();
+     1)               |    tcp_v4_do_rcv() {
+     1)   0.100 us    |      tcp_ack();
+     1)   0.100 us    |      kfree();
+     1)   0.100 us    |      kfree();
+     1)   1.000 us    |    }
+     1)   0.100 us    |    c(); /* ret=0 */
+     1)   0.100 us    |    d();
+     1)   2.100 us    |  }
+
+    """
+  static let right = """
+     1)               |  tcp_v4_rcv() {
+     1)   0.100 us    |    a();
+     1)   0.100 us    |    b();
+     1)               |    tcp_v4_do_rcv() {
+     1)   2.500 us    |      tcp_send_dupack();
+     1)   0.100 us    |      kfree();
+     1)   0.100 us    |      kfree();
+     1)   0.100 us    |      kfree();
+     1)   4.000 us    |    }
+     1)   0.100 us    |    c(); /* ret=-22 */
+     1)   0.100 us    |    d();
+     1)   5.100 us    |  }
+
+    """
+
+  private func report(_ left: String, _ right: String) -> DiffReport {
+    let (one, other) = (trace(ofText: left), trace(ofText: right))
+    return DiffReport(
+      left: DiffReport.Side(label: "a.txt#1", packet: one.packets[0]),
+      right: DiffReport.Side(label: "b.txt#1", packet: other.packets[0]),
+      diff: TreeDiff(left: one, one.packets[0], right: other, other.packets[0]), options: DiffOptions())
+  }
+
+  private func text(_ report: DiffReport) -> String {
+    var buffer = ExportBuffer()
+    DiffText.write(report, into: &buffer)
+    return String(decoding: buffer.bytes, as: UTF8.self)
+  }
+
+  @Test("The text names the first divergence and shows what differs, with its callers and neighbours")
+  func unified() {
+    #expect(
+      text(report(Self.left, Self.right)) == """
+        --- a.txt#1  tcp_v4_rcv  9 calls, 2.100 us
+        +++ b.txt#1  tcp_v4_rcv  10 calls, 5.100 us
+        first divergence: tcp_v4_rcv/tcp_v4_do_rcv/tcp_ack (only left; the right one calls tcp_send_dupack)
+        first other return value: tcp_v4_rcv/c  ret 0 → -22
+        2 slower, 1 only left, 1 only right, 1 count changed, 1 return value changed
+
+        ~tcp_v4_rcv  2.100 us → 5.100 us (+3.000 us)  slower
+           … 1 same
+           b  100 ns → 100 ns
+        ~  tcp_v4_do_rcv  1.000 us → 4.000 us (+3.000 us)  slower
+        -    tcp_ack  100 ns
+        +    tcp_send_dupack  2.500 us
+        ~    kfree ×2 → ×3  200 ns → 300 ns (+100 ns)
+        ~  c  100 ns → 100 ns  ret 0 → -22
+           d  100 ns → 100 ns
+
+        """)
+  }
+
+  @Test("Nothing to tell is one word")
+  func same() {
+    #expect(
+      text(report(Self.left, Self.left)) == """
+        --- a.txt#1  tcp_v4_rcv  9 calls, 2.100 us
+        +++ b.txt#1  tcp_v4_rcv  9 calls, 2.100 us
+        same
+
+        """)
+  }
+
+  @Test("Other times alone are no divergence")
+  func times() {
+    let slow = Self.left.replacingOccurrences(of: "0.100 us    |      tcp_ack", with: "9.100 us    |      tcp_ack")
+    #expect(text(report(Self.left, slow)).contains("\nsame calls\n1 slower\n"))
+  }
+
+  struct Document: Decodable {
+    struct Divergence: Decodable {
+      var row: Int
+      var path: [String]
+    }
+    struct Row: Decodable {
+      struct Calls: Decodable {
+        var call: Int
+        var count: Int
+        var duration_ns: Int?
+      }
+      var function: String
+      var state: String
+      var left: Calls?
+      var right: Calls?
+      var ret: [String]?
+    }
+    var format: String
+    var same: Bool
+    var counts: [String: Int]
+    var first_divergence: Divergence?
+    var rows: [Row]
+  }
+
+  private func json(_ report: DiffReport) throws -> Document {
+    var buffer = ExportBuffer()
+    DiffJSON.write(report, into: &buffer)
+    return try JSONDecoder().decode(Document.self, from: Data(buffer.bytes))
+  }
+
+  @Test("Another program reads the JSON")
+  func decodes() throws {
+    let document = try json(report(Self.left, Self.right))
+    #expect(document.format == "ftview-diff/1")
+    #expect(!document.same)
+    #expect(document.counts["only_left"] == 1)
+    #expect(document.first_divergence?.path == ["tcp_v4_rcv", "tcp_v4_do_rcv", "tcp_ack"])
+    #expect(document.first_divergence?.row == 4)
+    let kfree = document.rows[6]
+    #expect(kfree.state == "count_changed")
+    #expect(kfree.left?.call == 6)
+    #expect(kfree.left?.count == 2)
+    #expect(kfree.right?.duration_ns == 300)
+    #expect(document.rows[5].left == nil)
+    #expect(document.rows[7].ret == ["0", "-22"])
+    #expect(try json(report(Self.left, Self.left)).first_divergence == nil)
+  }
+}
+
+@Suite("Times for people")
+struct TimeTextTests {
+  @Test(
+    "Four digits, cut and not rounded",
+    arguments: [
+      (0, "0 ns"), (999, "999 ns"), (1000, "1.000 us"), (1999, "1.999 us"), (12_345, "12.34 us"), (999_999, "999.9 us"),
+      (1_234_567, "1.234 ms"), (2_000_000_000, "2.000 s"), (12_345_000_000_000, "12345 s"), (-1500, "-1.500 us"),
+    ] as [(Int64, String)])
+  func short(nanoseconds: Int64, text: String) {
+    #expect(TimeText.short(nanoseconds) == text)
+  }
+
+  @Test("A difference has its sign")
+  func signed() {
+    #expect(TimeText.signed(5) == "+5 ns")
+    #expect(TimeText.signed(-5) == "-5 ns")
+    #expect(TimeText.signed(nil) == "?")
+  }
+}
