@@ -1,1 +1,70 @@
+/* Of this file only: a header that Swift imports must see glibc as Swift's own module does. */
+#define _GNU_SOURCE
 #include "CFtview.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+/* Moves a descriptor above the standard ones. */
+static int above_standard(int fd)
+{
+	int moved, saved;
+
+	if (fd < 0 || fd > 2)
+		return fd;
+	moved = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return moved;
+}
+
+int ftview_pipe(int ends[2])
+{
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return -1;
+	ends[0] = above_standard(ends[0]);
+	ends[1] = above_standard(ends[1]);
+	if (ends[0] >= 0 && ends[1] >= 0)
+		return 0;
+	if (ends[0] >= 0)
+		close(ends[0]);
+	if (ends[1] >= 0)
+		close(ends[1]);
+	return -1;
+}
+
+int ftview_spawn_guard(const char *directory, int in, int out, pid_t *pid)
+{
+	char *arguments[] = { "ftview", "guard", (char *)directory, NULL };
+	char *environment[] = { NULL };
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	sigset_t none;
+	int error;
+
+	sigemptyset(&none);
+	error = posix_spawn_file_actions_init(&actions);
+	if (error)
+		return error;
+	error = posix_spawnattr_init(&attributes);
+	if (error)
+		goto actions;
+	error = posix_spawn_file_actions_adddup2(&actions, in, 0);
+	if (!error)
+		error = posix_spawn_file_actions_adddup2(&actions, out, 1);
+	if (!error)
+		error = posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+	if (!error)
+		error = posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+	if (!error)
+		error = posix_spawnattr_setsigmask(&attributes, &none);
+	if (!error)
+		error = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK);
+	if (!error)
+		error = posix_spawn(pid, "/proc/self/exe", &actions, &attributes, arguments, environment);
+	posix_spawnattr_destroy(&attributes);
+actions:
+	posix_spawn_file_actions_destroy(&actions);
+	return error;
+}

@@ -1,5 +1,98 @@
-/* The module's control device, one header for the module and for Swift. */
+/*
+ * The module's control device, one header for the module and for Swift, and the few system calls that Swift
+ * cannot spell by itself.
+ *
+ * Each wrapper says why it exists. None adds behaviour.
+ */
 #ifndef CFTVIEW_H
 #define CFTVIEW_H
+
+#include <fcntl.h>
+#include <linux/filter.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdint.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <sys/signalfd.h>
+
 #include "../../../kmod/uapi/ftview.h"
+
+/* ioctl(2) is variadic and its request numbers are function-like macros: Swift imports neither. */
+
+static inline int ftview_ioctl_hello(int fd, struct ftview_hello *hello)
+{
+	return ioctl(fd, FTVIEW_HELLO, hello);
+}
+
+static inline int ftview_ioctl_set_filter(int fd, const struct ftview_filter *filter)
+{
+	return ioctl(fd, FTVIEW_SET_FILTER, filter);
+}
+
+static inline int ftview_ioctl_arm(int fd, const struct ftview_arm *arm)
+{
+	return ioctl(fd, FTVIEW_ARM, arm);
+}
+
+static inline int ftview_ioctl_disarm(int fd)
+{
+	return ioctl(fd, FTVIEW_DISARM);
+}
+
+static inline int ftview_ioctl_stats(int fd, struct ftview_stats *stats)
+{
+	return ioctl(fd, FTVIEW_STATS, stats);
+}
+
+/* open(2) is variadic. */
+static inline int ftview_open(const char *path, int flags, unsigned int mode)
+{
+	return open(path, flags, mode);
+}
+
+/* SIG_IGN is a cast of a number to a function pointer, which Swift does not import. */
+static inline void ftview_ignore_signal(int signal_number)
+{
+	signal(signal_number, SIG_IGN);
+}
+
+/* Takes SIGINT, SIGTERM and SIGHUP as bytes of a descriptor from now on: blocks their delivery. -1 and errno on failure. */
+static inline int ftview_ending_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
+		return -1;
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+/*
+ * A pipe whose ends are closed by exec(2) and lie above the standard descriptors: ends that happened to be 0, 1 or 2
+ * would be lost when the guard's own are put there. -1 and errno on failure. pipe2(2) needs _GNU_SOURCE, which must not
+ * be defined in this header: glibc's types would then differ from those that Swift knows.
+ */
+int ftview_pipe(int ends[2]);
+
+/*
+ * Starts "ftview guard DIRECTORY" from the running program's own file, in a session of its own, with `in` and `out` as
+ * its standard input and output and nothing else open. posix_spawn(3)'s attributes are macros and opaque unions.
+ * Returns 0 or an error number.
+ */
+int ftview_spawn_guard(const char *directory, int in, int out, pid_t *pid);
+
+/* Macros with shifts or casts, as typed constants. */
+static const uint32_t ftview_abi = FTVIEW_ABI;
+static const uint32_t ftview_entry_tcp4 = FTVIEW_ENTRY_TCP4;
+static const uint32_t ftview_entry_tcp6 = FTVIEW_ENTRY_TCP6;
+static const uint32_t ftview_entry_udp4 = FTVIEW_ENTRY_UDP4;
+static const uint32_t ftview_entry_udp6 = FTVIEW_ENTRY_UDP6;
+static const uint32_t ftview_entry_icmp4 = FTVIEW_ENTRY_ICMP4;
+static const uint32_t ftview_entry_icmp6 = FTVIEW_ENTRY_ICMP6;
+static const uint32_t ftview_arm_count_only = FTVIEW_ARM_COUNT_ONLY;
+
 #endif

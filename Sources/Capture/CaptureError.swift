@@ -1,0 +1,79 @@
+/// Why a capture cannot start, go on, or be put away: one line each, with the cure.
+package enum CaptureError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// Capturing needs root.
+  case notRoot
+  /// The control device is not there.
+  case noModule
+  /// Another process has the control device open.
+  case deviceBusy
+  /// Module and program are of different versions: the module's number, the program's.
+  case abiMismatch(module: UInt32, program: UInt32)
+  /// tracefs is not mounted where it is looked for.
+  case noTracefs
+  /// The kernel has no `function_graph` tracer.
+  case noFunctionGraph
+  /// `function_graph` works in the top-level buffer only, and somebody uses that; what is in use.
+  case tracingInUse([String])
+  /// /proc/kallsyms shows no addresses.
+  case symbolsHidden
+  /// The filter does not compile.
+  case filter(FilterError)
+  /// No such entry point, and those that there are.
+  case unknownEntry(String, known: [String])
+  /// The kernel does not offer an entry point that was asked for.
+  case entryNotOffered(String)
+  /// Another ftview captures; its PID when known.
+  case captureRunning(pid: Int32?)
+  /// The control device refused: what was asked, and the system's words.
+  case device(String, reason: String)
+  /// A file could not be used.
+  case file(SystemFailure)
+  /// Tracing could not be put back: each file with what it was and what it is.
+  case notRestored([String])
+  /// The guard process could not be started.
+  case guardFailed(String)
+  /// The kernel describes its trace events in a way that is not understood.
+  case traceFormat(String)
+  /// A number out of its range: its name, and the range.
+  case outOfRange(String, String)
+
+  package var description: String {
+    switch self {
+    case .notRoot: "capturing needs root: run it with sudo"
+    case .noModule: "no /dev/ftview: load the module with 'modprobe ftview'"
+    case .deviceBusy: "/dev/ftview is busy: another ftview is capturing; stop that one first"
+    case .abiMismatch(let module, let program):
+      "the loaded module speaks version \(module), this ftview version \(program): "
+        + "install both from one release, then 'modprobe -r ftview' and 'modprobe ftview'"
+    case .noTracefs: "no tracefs: mount it with 'mount -t tracefs tracefs /sys/kernel/tracing'"
+    case .noFunctionGraph:
+      "this kernel has no function_graph tracer: it needs one built with CONFIG_FUNCTION_GRAPH_TRACER=y"
+    case .tracingInUse(let uses):
+      "tracing is in use (\(uses.joined(separator: "; "))): end that, or give --take-over, which loses what it recorded"
+    case .symbolsHidden:
+      "/proc/kallsyms hides addresses: set kernel.kptr_restrict to 1 with 'sysctl kernel.kptr_restrict=1'"
+    case .filter(let error): error.description
+    case .unknownEntry(let name, let known): "no entry point '\(name)': there are \(known.joined(separator: ", "))"
+    case .entryNotOffered(let name): "this kernel does not offer the entry point '\(name)'"
+    case .captureRunning(let pid):
+      "a capture is running\(pid.map { " (process \($0))" } ?? ""): stop it first, it puts tracing back by itself"
+    case .device(let what, let reason): "/dev/ftview: cannot \(what): \(reason)"
+    case .file(let failure): failure.description
+    case .notRestored(let files): "tracing is not as it was: \(files.joined(separator: "; "))"
+    case .guardFailed(let reason): "cannot start the guard process: \(reason)"
+    case .traceFormat(let reason): "this kernel's trace events are not understood: \(reason)"
+    case .outOfRange(let name, let range): "\(name) must be \(range)"
+    }
+  }
+}
+
+extension CaptureError {
+  /// Runs `body`, whose failures are files' failures.
+  static func files<Result: ~Copyable>(_ body: () throws(SystemFailure) -> Result) throws(CaptureError) -> Result {
+    do throws(SystemFailure) {
+      return try body()
+    } catch {
+      throw .file(error)
+    }
+  }
+}

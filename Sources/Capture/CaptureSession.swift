@@ -1,0 +1,168 @@
+import CallTrees
+import Glibc
+import TraceEvents
+
+/// What a capture has to tell after a step.
+package struct CaptureUpdate: Sendable {
+  /// The finished packets so far; nil where none was asked for. After the end, the whole trace.
+  package var trace: Trace?
+  package var stats = CaptureStats()
+  /// Events that the kernel dropped because a buffer was full.
+  package var lost: UInt64 = 0
+  /// Windows that are finished and have their tree.
+  package var packets = 0
+  /// Bytes of trace so far.
+  package var bytes = 0
+  /// Why the capture ended; nil while it runs.
+  package var end: CaptureEnd?
+
+  package init() {}
+}
+
+/// A capture, from the first change to tracing to the last one taken back.
+///
+/// Nothing here waits for packets: the owner calls ``step(snapshot:)`` every ``CaptureSession/interval`` ms, or sooner
+/// when ``descriptor`` is readable, and ``stop()`` at the end. However the capture ends, tracing is put back: by `stop`, by
+/// a step that meets the quota or a limit, by a failure, when the session is dropped, or by the guard process.
+package final class CaptureSession {
+  /// How often to call ``step(snapshot:)``, in ms.
+  package static let interval: Int32 = 50
+
+  /// What the user should know about this capture, one line each.
+  package let notes: [String]
+  /// The module's version.
+  package var moduleVersion: String { device.version }
+  /// For poll(2): readable once the quota is met, and from then on.
+  package var descriptor: Int32 { device.descriptor }
+  /// Why the capture ended; nil while it runs.
+  package private(set) var end: CaptureEnd?
+
+  private let request: CaptureRequest
+  private let device: Device
+  private var recording: Recording?
+  private var finalUpdate: CaptureUpdate?
+  private let deadline: Int64?
+
+  /// Starts a capture: checks, opens the device, prepares tracing, arms. Takes a moment: switching the tracer on patches
+  /// every function of the kernel (well under a second on hardware).
+  package convenience init(_ request: CaptureRequest) throws(CaptureError) {
+    try self.init(request, directory: RuntimeDirectory())
+  }
+
+  init(_ request: CaptureRequest, directory: RuntimeDirectory) throws(CaptureError) {
+    guard geteuid() == 0 else { throw .notRoot }
+    try request.validate()
+    let device = try Device.open()
+    let entries = try Self.entries(request, offered: device.entries)
+    try device.setFilter(request.filter.instructions)
+    var arm = ArmSettings()
+    arm.entries = entries
+    arm.quota = request.quota ?? 0
+    arm.snapLength = UInt32(clamping: request.snapLength)
+    arm.sampling = UInt32(clamping: request.sampling)
+    arm.countOnly = request.countOnly
+    if request.countOnly {
+      notes = []
+      try device.arm(arm)
+    } else {
+      let recording = try Recording(request, directory: directory)
+      arm.instance = recording.instance
+      do throws(CaptureError) {
+        try device.arm(arm)
+      } catch {
+        // What kept the device from arming is the news; the restore file stays should this fail as well.
+        try? recording.close()
+        throw error
+      }
+      notes = recording.notes
+      self.recording = recording
+    }
+    self.request = request
+    self.device = device
+    deadline = request.timeLimit.map { System.monotonicTime() &+ Int64($0) &* 1_000_000_000 }
+  }
+
+  /// Ends the capture if nobody did.
+  deinit {
+    try? device.disarm()
+    try? recording?.close()
+  }
+
+  /// Takes what the kernel has recorded since the last step, and ends the capture when it is time.
+  ///
+  /// - Parameter snapshot: make ``CaptureUpdate/trace``.
+  /// - Throws: what went wrong; the capture is ended and tracing put back then.
+  package func step(snapshot: Bool) throws(CaptureError) -> CaptureUpdate {
+    if let finalUpdate { return finalUpdate }
+    do throws(CaptureError) {
+      let stats = try device.stats()
+      try recording?.round()
+      if let reason = reasonToEnd(stats) { return try finish(reason) }
+      return update(stats, trace: snapshot ? recording?.snapshot() : nil)
+    } catch {
+      // The first failure is the one to tell.
+      _ = try? finish(.stopped)
+      throw error
+    }
+  }
+
+  /// Ends the capture, takes what is left in the buffers, puts tracing back. Ended already: the last update again.
+  package func stop() throws(CaptureError) -> CaptureUpdate {
+    if let finalUpdate { return finalUpdate }
+    return try finish(.stopped)
+  }
+
+  /// Saves what was captured as a trace.dat; the name appears when the file is whole.
+  package func save(to path: String) throws(CaptureError) { try recording?.save(to: path) }
+
+  private func reasonToEnd(_ stats: CaptureStats) -> CaptureEnd? {
+    if let quota = request.quota {
+      let reached = request.countOnly ? stats.matched : stats.opened
+      // Windows that are still open are waited for: a packet is whole or it is not shown as such.
+      if reached >= quota && stats.openNow == 0 && stats.opened == stats.closed { return .quota }
+    }
+    if let deadline, System.monotonicTime() >= deadline { return .time }
+    if let recording, recording.bytes >= request.spoolLimit { return .space }
+    return nil
+  }
+
+  private func finish(_ reason: CaptureEnd) throws(CaptureError) -> CaptureUpdate {
+    end = reason
+    // A device that cannot be disarmed is disarmed by closing it; what was recorded must not be lost over that.
+    try? device.disarm()
+    let stats = (try? device.stats()) ?? CaptureStats()
+    var last = update(stats, trace: nil)
+    if let recording {
+      // Reading can fail, putting back must be tried all the same: its failure weighs more.
+      let trace = Result { () throws(CaptureError) in try recording.finish() }
+      last.lost = recording.lost
+      last.bytes = recording.bytes
+      try recording.close()
+      last.trace = try trace.get()
+      last.packets = last.trace?.packets.count ?? 0
+    }
+    last.end = reason
+    finalUpdate = last
+    return last
+  }
+
+  private func update(_ stats: CaptureStats, trace: Trace?) -> CaptureUpdate {
+    var update = CaptureUpdate()
+    update.stats = stats
+    update.trace = trace
+    update.lost = recording?.lost ?? 0
+    update.packets = recording?.packets ?? 0
+    update.bytes = recording?.bytes ?? 0
+    return update
+  }
+
+  private static func entries(_ request: CaptureRequest, offered: UInt32) throws(CaptureError) -> UInt32 {
+    if request.entries.isEmpty { return offered }
+    var bits: UInt32 = 0
+    for entry in request.entries {
+      guard entry.bits & offered != 0 else { throw .entryNotOffered(entry.name) }
+      bits |= entry.bits & offered
+    }
+    return bits
+  }
+}

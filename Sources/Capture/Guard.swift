@@ -1,0 +1,103 @@
+import CFtview
+import Glibc
+
+/// A small process that outlives a capturing one that is killed, and puts tracing back then.
+///
+/// It holds the reading end of a pipe whose only writing end is ours. As long as this process lives, nothing comes. When
+/// the work is done we write one byte, and the guard goes home. When this process ends in any other way, the kernel
+/// closes the pipe: the guard reads its end without the byte, and restores.
+///
+///     capture ──"d"──▶ guard    done: exit
+///     capture ──EOF──▶ guard    killed: wait for the lock, restore, exit
+///
+/// It has a session of its own and ignores SIGHUP, SIGINT and SIGTERM, so that what ends a terminal's processes does
+/// not end it first. The device needs no guard: the kernel closes it, and that disarms.
+struct Guard: ~Copyable {
+  private let pid: Int32
+  private let lifeline: Descriptor
+
+  private static let done = UInt8(ascii: "d")
+  private static let ready = UInt8(ascii: "r")
+
+  /// Starts a guard from this program's own file, and waits until it is on its post.
+  static func start(directory: RuntimeDirectory) throws(CaptureError) -> Guard {
+    var life: [Int32] = [-1, -1]
+    var reply: [Int32] = [-1, -1]
+    guard ftview_pipe(&life) == 0 else { throw .guardFailed(String(cString: strerror(errno))) }
+    let lifeReader = Descriptor(owning: life[0])
+    let lifeline = Descriptor(owning: life[1])
+    guard ftview_pipe(&reply) == 0 else { throw .guardFailed(String(cString: strerror(errno))) }
+    let replyReader = Descriptor(owning: reply[0])
+    let replyWriter = Descriptor(owning: reply[1])
+    var pid: pid_t = 0
+    let error = ftview_spawn_guard(directory.path, lifeReader.raw, replyWriter.raw, &pid)
+    guard error == 0 else { throw .guardFailed(String(cString: strerror(error))) }
+    lifeReader.close()
+    // With our copy closed, a guard that dies instead of answering is an end of file here.
+    replyWriter.close()
+    let answer = try CaptureError.files { () throws(SystemFailure) in
+      try Self.byte(from: replyReader, timeout: 30_000)
+    }
+    guard answer == ready else {
+      // Not ours to keep: without its answer nothing has been changed yet.
+      kill(pid, SIGKILL)
+      _ = System.retrying { waitpid(pid, nil, 0) }
+      throw .guardFailed("it did not answer")
+    }
+    return Guard(pid: pid, lifeline: lifeline)
+  }
+
+  private init(pid: Int32, lifeline: consuming Descriptor) {
+    self.pid = pid
+    self.lifeline = lifeline
+  }
+
+  /// Sends the guard home and waits until it is gone.
+  consuming func dismiss() {
+    try? System.write(String(UnicodeScalar(Self.done)), to: lifeline, path: "guard")
+    lifeline.close()
+    let child = pid
+    _ = System.retrying { waitpid(child, nil, 0) }
+  }
+
+  /// The guard's own life, in the process that ``start(directory:)`` made. Returns its exit status.
+  static func stand(in directory: RuntimeDirectory) -> Int32 {
+    for signal in [SIGHUP, SIGINT, SIGTERM, SIGPIPE] { ftview_ignore_signal(signal) }
+    let life = Descriptor(owning: 0)
+    let reply = Descriptor(owning: 1)
+    try? System.write(String(UnicodeScalar(ready)), to: reply, path: "guard")
+    reply.close()
+    let word = try? byte(from: life, timeout: -1)
+    if word == done { return 0 }
+    // The dead process's descriptors are closed one after the other: its lock may go after the pipe.
+    for _ in 0..<100 {
+      do throws(CaptureError) {
+        _ = try Restorer.restore(in: directory)
+        return 0
+      } catch .captureRunning {
+        poll(nil, 0, 50)
+      } catch {
+        return 1
+      }
+    }
+    return 1
+  }
+
+  /// One byte; nil at the end of the file or after `timeout` ms (-1: no limit).
+  private static func byte(from file: borrowing Descriptor, timeout: Int32) throws(SystemFailure) -> UInt8? {
+    var request = pollfd(fd: file.raw, events: Int16(POLLIN), revents: 0)
+    guard System.retrying({ poll(&request, 1, timeout) }) == 1 else { return nil }
+    var value: UInt8 = 0
+    let raw = file.raw
+    let count = System.retrying { read(raw, &value, 1) }
+    return count == 1 ? value : nil
+  }
+}
+
+/// What the hidden `ftview guard` command runs.
+package enum GuardProcess {
+  /// Stands guard until the capturing process is done or dead. Returns the exit status.
+  ///
+  /// - Parameter directory: where the restore file is.
+  package static func run(directory: String) -> Int32 { Guard.stand(in: RuntimeDirectory(path: directory)) }
+}

@@ -1,0 +1,118 @@
+import CallTrees
+import Glibc
+import TraceEvents
+
+/// The tracing half of a capture: the trace array, its readers, the spool and the trees.
+final class Recording {
+  /// The trace instance; empty for the top-level buffer.
+  let instance: String
+  let notes: [String]
+  /// Events that the kernel dropped, as of the last look.
+  private(set) var lost: UInt64 = 0
+  /// Windows that have their tree.
+  var packets: Int { pipeline.finishedPackets }
+  /// Bytes of trace so far.
+  var bytes: Int { spool.byteCount }
+
+  private let array: TraceArray
+  private let traceFS: TraceFS
+  private var state: TracingState?
+  private var readers: CPUReaders?
+  private let spool: Spool
+  private var pipeline: LivePipeline
+  private var metadata: TraceMetadata
+  private var rounds = 0
+
+  /// Prepares tracing; recording is on and the PID filter shut when this returns.
+  init(_ request: CaptureRequest, directory: RuntimeDirectory) throws(CaptureError) {
+    let traceFS = try TraceFS.find()
+    guard System.exists(traceFS.topLevel.file("events/ftview")) else { throw .noModule }
+    // Everything that can fail without having changed anything comes first.
+    guard access(request.spoolDirectory, W_OK) == 0 else {
+      throw .file(SystemFailure("write to", request.spoolDirectory))
+    }
+    var metadata = try TraceMetadata(of: traceFS.topLevel, in: traceFS)
+    let decoder = try metadata.decoder()
+    var settings = TracingSettings()
+    settings.interrupts = request.interrupts
+    settings.depth = request.depth
+    settings.bufferKilobytes = request.bufferKilobytes ?? Self.defaultBuffer(cpus: metadata.cpuCount)
+    let state = try TracingState.prepare(
+      settings: settings, takeOver: request.takeOver, in: traceFS, directory: directory)
+    let array = state.array
+    let spool: Spool
+    let readers: CPUReaders
+    do throws(SystemFailure) {
+      // The size of a sub-buffer is each trace array's own.
+      metadata.headerPage = try System.contents(array.file("events/header_page"))
+      metadata.clock = try System.contents(array.file("trace_clock"))
+      spool = try Spool(directory: request.spoolDirectory, pageSize: metadata.pageSize)
+      readers = try CPUReaders(of: array, pageSize: metadata.pageSize)
+    } catch {
+      try? state.restore()
+      throw .file(error)
+    }
+    instance = array.name
+    notes = state.notes
+    self.array = array
+    self.traceFS = traceFS
+    self.state = consume state
+    self.spool = spool
+    self.metadata = metadata
+    pipeline = LivePipeline(decoder: decoder, source: "live")
+    self.readers = readers
+  }
+
+  deinit { try? close() }
+
+  /// Reads what is there, on to the spool and the trees.
+  func round() throws(CaptureError) {
+    guard let readers else { return }
+    let start = System.monotonicTime()
+    let unfinished = try CaptureError.files { () throws(SystemFailure) in try readers.round(take) }
+    pipeline.endRound(startedAt: start, unfinished: unfinished)
+    // Reading the counters walks a directory per CPU: once a second is enough.
+    if rounds % 20 == 0 { lost = array.sum(ofStat: "overrun") &+ array.sum(ofStat: "dropped events") }
+    rounds += 1
+  }
+
+  /// The finished packets so far.
+  func snapshot() -> Trace { pipeline.snapshot() }
+
+  /// Stops recording and takes all that is left. The device must be disarmed.
+  func finish() throws(CaptureError) -> Trace {
+    try CaptureError.files { () throws(SystemFailure) in
+      try state?.silence()
+      _ = try readers?.round(exhaustively: true, take)
+    }
+    lost = array.sum(ofStat: "overrun") &+ array.sum(ofStat: "dropped events")
+    metadata.commandLines = (try? System.contents(traceFS.topLevel.file("saved_cmdlines"))) ?? []
+    return pipeline.finish()
+  }
+
+  /// Puts tracing back. What was captured stays and can be saved.
+  func close() throws(CaptureError) {
+    // An open reader would keep the tracer from being taken away.
+    readers = nil
+    guard let state = state.take() else { return }
+    try state.restore()
+  }
+
+  /// Saves what was captured.
+  func save(to path: String) throws(CaptureError) {
+    try CaptureError.files { () throws(SystemFailure) in try TraceDatWriter.save(metadata, spool, to: path) }
+  }
+
+  private func take(_ page: UnsafeRawBufferPointer, cpu: Int) throws(SystemFailure) {
+    try spool.append(page, cpu: cpu)
+    pipeline.append(page, cpu: cpu)
+  }
+
+  /// 8 MiB for each CPU, and at most a thirty-second of the machine's memory for all of them.
+  private static func defaultBuffer(cpus: Int) -> Int {
+    let pages = sysconf(Int32(_SC_PHYS_PAGES))
+    let pageSize = sysconf(Int32(_SC_PAGESIZE))
+    let kilobytes = max(0, pages) / 1024 * max(0, pageSize) / 32 / max(1, cpus)
+    return min(8192, max(1024, kilobytes))
+  }
+}

@@ -1,0 +1,100 @@
+import Glibc
+
+/// Puts tracing back as a restore file says.
+struct Restoration {
+  let restore: RestoreFile
+  /// How often a busy file is tried again, 50 ms apart: an instance stays busy until the last descriptor of a dying
+  /// process is closed.
+  var attempts = 100
+
+  /// Takes every step, last change first, and checks each file by reading it again. A step that fails does not keep the
+  /// others from being taken.
+  ///
+  /// A file that shows what it should is left alone: a change may never have been made, and writing `trace_clock` empties
+  /// the buffer.
+  ///
+  /// - Returns: what could not be put back, one line each; empty when all is as it was.
+  func run() -> [String] {
+    var faults: [String] = []
+    for step in restore.steps.reversed() {
+      do throws(SystemFailure) {
+        try take(step)
+      } catch {
+        faults.append(error.description)
+      }
+    }
+    for case .file(let path, let before) in restore.steps {
+      let now = (try? System.text(path)) ?? "?"
+      if !ControlFile.same(now, before, of: path) {
+        faults.append("\(path) is '\(now.trimmed)', was '\(before.trimmed)'")
+      }
+    }
+    return faults
+  }
+
+  private func take(_ step: RestoreStep) throws(SystemFailure) {
+    switch step {
+    case .file(let path, let before):
+      if ControlFile.same(try System.text(path), before, of: path) { return }
+      try patiently { () throws(SystemFailure) in
+        try System.write(ControlFile.value(for: before, of: path), to: path)
+      }
+    case .clear(let path), .silence(let path):
+      // Emptying is opening with O_TRUNC; recording stops with "0".
+      let value = if case .silence = step { "0" } else { "" }
+      try patiently { () throws(SystemFailure) in try System.write(value, to: path) }
+    case .instance(let path):
+      guard System.exists(path) else { return }
+      try patiently { () throws(SystemFailure) in try System.write("0", to: path + "/tracing_on") }
+      try patiently { () throws(SystemFailure) in try System.write("nop", to: path + "/current_tracer") }
+      try patiently { () throws(SystemFailure) in try System.removeDirectory(path) }
+    }
+  }
+
+  private func patiently(_ body: () throws(SystemFailure) -> Void) throws(SystemFailure) {
+    for _ in 0..<max(1, attempts) {
+      do throws(SystemFailure) {
+        return try body()
+      } catch  where error.code == EBUSY {
+        poll(nil, 0, 50)
+      }
+    }
+    try body()
+  }
+}
+
+/// Putting tracing back by hand, or by the guard, after a capture that could not do so itself.
+package enum Restorer {
+  /// What there was to do.
+  package enum Outcome: Equatable, Sendable {
+    /// Tracing is as it was already.
+    case nothingToDo
+    /// So many settings were put back.
+    case restored(Int)
+  }
+
+  /// Puts tracing back from the restore file, and removes that.
+  ///
+  /// - Throws: ``CaptureError/captureRunning(pid:)`` while the capture is alive, ``CaptureError/notRestored(_:)`` with
+  ///   what could not be put back, in which case the restore file stays.
+  package static func restore(in directory: RuntimeDirectory = RuntimeDirectory()) throws(CaptureError) -> Outcome {
+    guard geteuid() == 0 else { throw .notRoot }
+    let lock = try CaptureError.files { () throws(SystemFailure) in try directory.lock() }
+    guard let lock else {
+      let restore = try? directory.load()
+      throw .captureRunning(pid: restore?.owner)
+    }
+    let outcome = try restoreLocked(in: directory)
+    lock.close()
+    return outcome
+  }
+
+  /// The same, for a caller that holds the directory's lock.
+  static func restoreLocked(in directory: RuntimeDirectory) throws(CaptureError) -> Outcome {
+    guard let restore = try directory.load() else { return .nothingToDo }
+    let faults = Restoration(restore: restore).run()
+    guard faults.isEmpty else { throw .notRestored(faults) }
+    try CaptureError.files { () throws(SystemFailure) in try directory.removeRestoreFile() }
+    return .restored(restore.steps.count)
+  }
+}

@@ -1,0 +1,75 @@
+import Glibc
+
+/// Where tracefs is mounted.
+package struct TraceFS: Equatable, Sendable {
+  /// The directory, `/sys/kernel/tracing`.
+  package let root: String
+
+  /// tracefs at a given place.
+  init(root: String) { self.root = root }
+
+  /// The mounted tracefs: its own mount point, or the one below debugfs that kernels before 4.1 and some scripts use.
+  package static func find() throws(CaptureError) -> TraceFS {
+    for root in ["/sys/kernel/tracing", "/sys/kernel/debug/tracing"] where System.exists(root + "/trace_clock") {
+      return TraceFS(root: root)
+    }
+    throw .noTracefs
+  }
+
+  /// The top-level buffer.
+  var topLevel: TraceArray { TraceArray(directory: root, name: "") }
+
+  /// The instance of a name, whether it exists or not.
+  func instance(_ name: String) -> TraceArray { TraceArray(directory: root + "/instances/" + name, name: name) }
+
+  /// Every trace array there is now, the top-level one first.
+  func arrays() -> [TraceArray] {
+    let names = (try? System.list(root + "/instances")) ?? []
+    return [topLevel] + names.map(instance)
+  }
+
+  /// Whether the kernel was built with the tracer that captures need.
+  package var hasFunctionGraph: Bool { topLevel.offersFunctionGraph }
+
+  /// Whether `function_graph` works in an instance. Tried, not derived from a version: an instance is made and removed.
+  package func instancesOfferFunctionGraph() throws(SystemFailure) -> Bool {
+    let probe = instance("ftview-probe-\(getpid())")
+    try System.makeDirectory(probe.directory)
+    let offers = probe.offersFunctionGraph
+    try System.removeDirectory(probe.directory)
+    return offers
+  }
+}
+
+/// One trace buffer with its settings: the top-level one, or an instance.
+struct TraceArray: Equatable, Sendable {
+  let directory: String
+  /// The instance's name; empty for the top-level buffer.
+  let name: String
+
+  /// The path of one of its files.
+  func file(_ name: String) -> String { directory + "/" + name }
+
+  /// The text of one of its files, without the final newline; empty when it cannot be read.
+  func value(_ name: String) -> String { ((try? System.text(file(name))) ?? "").trimmed }
+
+  var offersFunctionGraph: Bool { value("available_tracers").split(separator: " ").contains("function_graph") }
+
+  /// The CPUs that have a buffer.
+  func cpus() throws(SystemFailure) -> [Int] {
+    try System.list(file("per_cpu")).compactMap { name in
+      name.hasPrefix("cpu") ? Int(name.dropFirst(3)) : nil
+    }.sorted()
+  }
+
+  /// Sum over all CPUs of one line of `per_cpu/cpuN/stats`, `entries` or `overrun`.
+  func sum(ofStat name: String) -> UInt64 {
+    var sum: UInt64 = 0
+    for cpu in (try? cpus()) ?? [] {
+      for line in value("per_cpu/cpu\(cpu)/stats").split(separator: "\n") where line.hasPrefix(name + ":") {
+        sum &+= UInt64(String(line.dropFirst(name.count + 1)).trimmed) ?? 0
+      }
+    }
+    return sum
+  }
+}

@@ -1,0 +1,73 @@
+import CUnpack
+
+/// How a file is packed, by its first bytes.
+enum Codec: String {
+  case gzip, xz, zstd
+
+  fileprivate var native: ftview_codec {
+    switch self {
+    case .gzip: FTVIEW_GZIP
+    case .xz: FTVIEW_XZ
+    case .zstd: FTVIEW_ZSTD
+    }
+  }
+}
+
+/// Unpacks a stream piece by piece. Several streams one behind the other read as one, as `zcat` and its like do.
+struct Unpacker: ~Copyable {
+  private let native: OpaquePointer
+  private var piece = [UInt8](repeating: 0, count: 1 << 18)
+  /// Whether the last stream so far is whole.
+  private(set) var isWhole = false
+
+  /// Nil when there is no memory.
+  init?(_ codec: Codec) {
+    guard let native = ftview_unpacker_open(codec.native) else { return nil }
+    self.native = native
+  }
+
+  deinit { ftview_unpacker_close(native) }
+
+  /// Unpacks all of `bytes` and calls `body` with each piece of what comes out, at most 256 KiB. False when the stream is
+  /// damaged; what came before the damage has been handed over.
+  mutating func unpack(_ bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
+    let input = bytes.bindMemory(to: UInt8.self)
+    var at = 0
+    while true {
+      var used = 0
+      var made = 0
+      // A piece that fills up may not be all: the library is asked again, even without more input.
+      let rest = UnsafeBufferPointer(rebasing: input[at...])
+      if rest.isEmpty, isWhole { return true }
+      let state = piece.withUnsafeMutableBufferPointer { out in
+        ftview_unpacker_step(native, rest.baseAddress, rest.count, &used, out.baseAddress, out.count, &made)
+      }
+      at += min(used, rest.count)
+      if made > 0 { piece.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<made])) } }
+      switch state {
+      case FTVIEW_UNPACK_DAMAGED:
+        return false
+      case FTVIEW_UNPACK_END:
+        isWhole = true
+      default:
+        isWhole = false
+        if at >= input.count, made < piece.count { return true }
+        if used == 0, made == 0 { return false }
+      }
+    }
+  }
+
+  /// Unpacks one block of a trace.dat file; nil when it is damaged or packed with something else.
+  static func block(codec: String, _ bytes: UnsafeRawBufferPointer, size: Int) -> [UInt8]? {
+    let input = bytes.bindMemory(to: UInt8.self)
+    var output = [UInt8](repeating: 0, count: size)
+    let isGood = output.withUnsafeMutableBufferPointer { out in
+      switch codec {
+      case "zstd": ftview_unpack_zstd(input.baseAddress, input.count, out.baseAddress, out.count) == 1
+      case "zlib": ftview_unpack_zlib(input.baseAddress, input.count, out.baseAddress, out.count) == 1
+      default: false
+      }
+    }
+    return isGood ? output : nil
+  }
+}

@@ -1,0 +1,95 @@
+import TraceEvents
+
+/// What it takes to understand sub-buffers: the kernel's own description of its events, and its symbols. Read once,
+/// before a capture starts.
+struct TraceMetadata {
+  var headerPage: [UInt8] = []
+  var headerEvent: [UInt8] = []
+  /// Formats of the tracers' own events, `events/ftrace/*/format`.
+  var tracerFormats: [[UInt8]] = []
+  /// Formats of the other events that a capture records, by system.
+  var systems: [(name: String, formats: [[UInt8]])] = []
+  /// /proc/kallsyms, functions only.
+  var symbols: [UInt8] = []
+  var printkFormats: [UInt8] = []
+  /// `trace_clock` as it reads while the capture runs.
+  var clock: [UInt8] = []
+  /// Task names by PID, as the kernel remembers them at the end.
+  var commandLines: [UInt8] = []
+  var cpuCount = 1
+
+  init() {}
+
+  /// Reads it from tracefs and /proc.
+  init(of array: TraceArray, in traceFS: TraceFS) throws(CaptureError) {
+    self = try CaptureError.files { () throws(SystemFailure) in try Self.read(array, traceFS) }
+  }
+
+  private static func read(_ array: TraceArray, _ traceFS: TraceFS) throws(SystemFailure) -> TraceMetadata {
+    var metadata = TraceMetadata()
+    metadata.headerPage = try System.contents(array.file("events/header_page"))
+    metadata.headerEvent = try System.contents(traceFS.topLevel.file("events/header_event"))
+    metadata.tracerFormats = try formats(in: traceFS.topLevel.file("events/ftrace"))
+    metadata.systems = [("ftview", try formats(in: traceFS.topLevel.file("events/ftview")))]
+    metadata.symbols = functionsOnly(try System.contents("/proc/kallsyms"))
+    metadata.printkFormats = (try? System.contents(traceFS.topLevel.file("printk_formats"))) ?? []
+    metadata.clock = try System.contents(array.file("trace_clock"))
+    metadata.cpuCount = (try array.cpus().max() ?? 0) + 1
+    return metadata
+  }
+
+  private static func formats(in directory: String) throws(SystemFailure) -> [[UInt8]] {
+    var formats: [[UInt8]] = []
+    for name in try System.list(directory) where System.exists("\(directory)/\(name)/format") {
+      formats.append(try System.contents("\(directory)/\(name)/format"))
+    }
+    return formats
+  }
+
+  /// Lines of text symbols: variables are two thirds of the list, and no event names one.
+  static func functionsOnly(_ kallsyms: [UInt8]) -> [UInt8] {
+    var kept: [UInt8] = []
+    kept.reserveCapacity(kallsyms.count / 2)
+    for line in kallsyms.split(separator: UInt8(ascii: "\n")) {
+      guard let space = line.firstIndex(of: UInt8(ascii: " ")), space + 1 < line.endIndex else { continue }
+      guard Array("tTwW".utf8).contains(line[space + 1]) else { continue }
+      kept.append(contentsOf: line)
+      kept.append(UInt8(ascii: "\n"))
+    }
+    return kept
+  }
+
+  /// Bytes of a sub-buffer with its header: offset and size of the field `data` in `header_page`, 4096 where that does
+  /// not say.
+  var pageSize: Int {
+    let text = String(decoding: headerPage, as: UTF8.self)
+    for line in text.split(separator: "\n") where line.contains(" data;") {
+      let numbers = ["offset:", "size:"].compactMap { key -> Int? in
+        let fields = line.split(separator: ";").map { String($0).trimmed }
+        return fields.first { $0.hasPrefix(key) }.flatMap { Int($0.dropFirst(key.count)) }
+      }
+      if numbers.count == 2, (256...(1 << 20)).contains(numbers[0] &+ numbers[1]) { return numbers[0] + numbers[1] }
+    }
+    return 4096
+  }
+
+  /// The decoder that these formats and symbols make.
+  func decoder() throws(CaptureError) -> SubBufferDecoder {
+    do {
+      var formats = EventFormats()
+      formats.page = try PageHeader(text: String(decoding: headerPage, as: UTF8.self))
+      for text in tracerFormats { try formats.add(text: String(decoding: text, as: UTF8.self), system: "ftrace") }
+      for system in systems {
+        for text in system.formats {
+          try formats.add(text: String(decoding: text, as: UTF8.self), system: system.name)
+        }
+      }
+      let map = try symbols.withUnsafeBytes { (bytes) throws(SymbolError) in try SymbolMap(kallsyms: bytes) }
+      return SubBufferDecoder(formats: formats, symbols: map)
+    } catch is SymbolError {
+      throw .symbolsHidden
+    } catch {
+      throw .traceFormat(String(describing: error))
+    }
+  }
+}

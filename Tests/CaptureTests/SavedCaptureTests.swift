@@ -1,0 +1,165 @@
+import CallTrees
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Capture
+
+private let tcpReceive: UInt64 = 0xffff_ffff_8100_0000
+private let tcpFilter: UInt64 = 0xffff_ffff_8100_0100
+private let udpReceive: UInt64 = 0xffff_ffff_8100_0200
+
+/// What a kernel would have described.
+private func metadata() -> TraceMetadata {
+  var metadata = TraceMetadata()
+  metadata.headerPage = Array(RingFormats.headerPage.utf8)
+  metadata.headerEvent = Array(RingFormats.headerEvent.utf8)
+  metadata.tracerFormats = [Array(RingFormats.entry.utf8), Array(RingFormats.exit.utf8)]
+  metadata.systems = [("ftview", [Array(RingFormats.begin.utf8), Array(RingFormats.end.utf8)])]
+  metadata.symbols = Array(RingFormats.symbols.utf8)
+  metadata.clock = Array("local global counter uptime perf [mono] boot\n".utf8)
+  metadata.commandLines = Array("12 bash\n34 nc\n".utf8)
+  metadata.cpuCount = 2
+  return metadata
+}
+
+/// One window on each CPU, interleaved in time.
+private let cpu0 = RingPage(time: 1000)
+  .begin(1, "tcp", pid: 12, at: 1000).enter(tcpReceive, depth: 0, pid: 12, at: 1100)
+  .enter(tcpFilter, depth: 1, pid: 12, at: 1300).exit(tcpFilter, depth: 1, pid: 12, from: 1310, at: 1500)
+  .exit(tcpReceive, depth: 0, pid: 12, from: 1110, at: 2000).end(1, pid: 12, at: 2100)
+private let cpu1 = RingPage(time: 1050)
+  .begin(2, "udp", pid: 34, at: 1050).enter(udpReceive, depth: 0, pid: 34, at: 1150)
+  .exit(udpReceive, depth: 0, pid: 34, from: 1160, at: 1900).end(2, pid: 34, at: 1950)
+
+private let expected = """
+  #1 packet tcp complete 890ns -12 cpu 0
+    tcp_v4_rcv [1100 +890]
+      tcp_filter [1300 +190]
+  #2 packet udp complete 740ns -34 cpu 1
+    udp_rcv [1150 +740]
+  """
+
+@Suite("Captures, live and saved")
+struct SavedCaptureTests {
+  private func pipeline() throws -> LivePipeline { LivePipeline(decoder: try metadata().decoder(), source: "live") }
+
+  private func append(_ page: RingPage, cpu: Int, to pipeline: inout LivePipeline) {
+    page.bytes.withUnsafeBytes { pipeline.append($0, cpu: cpu) }
+  }
+
+  @Test("packets come out once no CPU can bring an earlier event")
+  func live() throws {
+    var pipeline = try pipeline()
+    append(cpu0, cpu: 0, to: &pipeline)
+    pipeline.endRound(startedAt: 3000, unfinished: [])
+    #expect(pipeline.finishedPackets == 0)
+    append(cpu1, cpu: 1, to: &pipeline)
+    pipeline.endRound(startedAt: 4000, unfinished: [])
+    #expect(pipeline.finishedPackets == 2)
+    #expect(withoutNames(treeText(pipeline.snapshot())) == expected)
+    #expect(withoutNames(treeText(pipeline.finish())) == expected)
+  }
+
+  @Test("a CPU that was not emptied holds the others back")
+  func unfinishedCPU() throws {
+    var pipeline = try pipeline()
+    pipeline.endRound(startedAt: 3000, unfinished: [])
+    append(cpu0, cpu: 0, to: &pipeline)
+    pipeline.endRound(startedAt: 4000, unfinished: [1])
+    #expect(pipeline.finishedPackets == 0)
+    append(cpu1, cpu: 1, to: &pipeline)
+    pipeline.endRound(startedAt: 5000, unfinished: [])
+    #expect(withoutNames(treeText(pipeline.snapshot())) == expected)
+  }
+
+  @Test("a damaged sub-buffer is told and the rest goes on")
+  func damage() throws {
+    var pipeline = try pipeline()
+    pipeline.append(UnsafeRawBufferPointer(start: nil, count: 0), cpu: 0)
+    append(cpu0, cpu: 0, to: &pipeline)
+    append(cpu1, cpu: 1, to: &pipeline)
+    let trace = pipeline.finish()
+    #expect(withoutNames(treeText(trace)) == expected)
+    #expect(trace.notices.contains { $0.message.hasPrefix("CPU 0: ") })
+  }
+
+  private func save(in tree: TemporaryTree) throws -> String {
+    let spool = try Spool(directory: tree.root, pageSize: 4096)
+    // Pages of the two CPUs alternate in the spool and are sorted out in the file.
+    for (page, cpu) in [(cpu0, 0), (cpu1, 1)] {
+      try page.bytes.withUnsafeBytes { try spool.append($0, cpu: cpu) }
+    }
+    try TraceDatWriter.save(metadata(), spool, to: tree.path("x.dat"))
+    return tree.path("x.dat")
+  }
+
+  @Test("a saved capture opens again and shows the same")
+  func opensAgain() throws {
+    let tree = try TemporaryTree()
+    let trace = try TraceFile.load(path: try save(in: tree))
+    #expect(trace.notices == [])
+    #expect(withoutNames(treeText(trace)) == expected)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: tree.root) == ["x.dat"])
+  }
+
+  @Test("trace-cmd reads it", .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/trace-cmd")))
+  func traceCmd() throws {
+    let tree = try TemporaryTree()
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/trace-cmd")
+    process.arguments = ["report", "-i", try save(in: tree)]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    let lines = text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+    #expect(
+      lines == [
+        "cpus=2",
+        "bash-12 [000] 0.000001: packet_begin: id=1 entry=tcp",
+        "nc-34 [001] 0.000001: packet_begin: id=2 entry=udp",
+        "bash-12 [000] 0.000001: funcgraph_entry: | tcp_v4_rcv() {",
+        "nc-34 [001] 0.000001: funcgraph_entry: | udp_rcv() {",
+        "bash-12 [000] 0.000001: funcgraph_entry: 0.190 us | tcp_filter();",
+        "nc-34 [001] 0.000002: funcgraph_exit: 0.740 us | }",
+        "nc-34 [001] 0.000002: packet_end: id=2 ret=0",
+        "bash-12 [000] 0.000002: funcgraph_exit: 0.890 us | }",
+        "bash-12 [000] 0.000002: packet_end: id=1 ret=0",
+      ])
+  }
+
+  @Test("a file that cannot be written is named, and nothing is left of it")
+  func cannotWrite() throws {
+    let tree = try TemporaryTree()
+    let spool = try Spool(directory: tree.root, pageSize: 4096)
+    let path = tree.path("none/x.dat")
+    #expect(throws: SystemFailure("write", path, code: ENOENT)) {
+      try TraceDatWriter.save(metadata(), spool, to: path)
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: tree.root) == [])
+  }
+
+  @Test("of the symbols, functions are kept")
+  func functionsOnly() {
+    let list = "ffffffff81000000 T f\nffffffff82000000 D data\n\nx\nffffffffc0000000 t g\t[nf_tables]\n"
+    let kept = "ffffffff81000000 T f\nffffffffc0000000 t g\t[nf_tables]\n"
+    #expect(String(decoding: TraceMetadata.functionsOnly(Array(list.utf8)), as: UTF8.self) == kept)
+  }
+
+  @Test(
+    "the size of a sub-buffer is the kernel's",
+    arguments: [("4080", 4096), ("65520", 65536), ("-16", 4096), ("9999999999999999999", 4096)])
+  func pageSize(data: String, size: Int) {
+    var metadata = metadata()
+    metadata.headerPage = Array(RingFormats.headerPage.replacingOccurrences(of: "4080", with: data).utf8)
+    #expect(metadata.pageSize == size)
+  }
+
+  /// Task names are not in hand-made pages when live, and come with the file when saved.
+  private func withoutNames(_ text: String) -> String {
+    text.replacingOccurrences(of: " bash-12", with: " -12").replacingOccurrences(of: " nc-34", with: " -34")
+  }
+}
