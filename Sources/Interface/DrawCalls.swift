@@ -1,0 +1,207 @@
+import CallTrees
+import Screen
+
+/// The columns at the right of the call graph that a screen of that width has room for.
+private struct CallColumns {
+  var bar = 0
+  var selfTime = 0
+  var offset = 0
+  let total = 9
+  /// The column where the right part begins.
+  let start: Int
+
+  init(width: Int) {
+    if width >= 60 { selfTime = 9 }
+    if width >= 72 { bar = width >= 110 ? 16 : 8 }
+    if width >= 110 { offset = 11 }
+    let parts = [total, selfTime, bar, offset].filter { $0 > 0 }
+    start = width - parts.reduce(0, +) - parts.count
+  }
+}
+
+/// The call graph of the packet under the cursor: pinned callers, then the lines.
+func drawCalls(_ state: ViewState, _ area: PaneArea, _ buffer: inout CellBuffer) {
+  guard area.height > 0 else { return }
+  let columns = CallColumns(width: state.width)
+  drawHeading(callsTitle(state), y: area.y, hasKeys: state.pane == .calls, state, &buffer)
+  guard let packet = state.packet else { return drawNothing(state, area, &buffer) }
+  var x = columns.start + 1
+  let titles = [("at", columns.offset), ("total", columns.total), ("self", columns.selfTime), ("share", columns.bar)]
+  buffer.fill(x: columns.start, y: area.y, width: state.width, role: .title)
+  for (title, width) in titles where width > 0 {
+    let label = title == "share" ? title : "\(title) \(state.glyphs.micro)"
+    if title == "share" {
+      buffer.put(label, x: x, y: area.y, limit: width, role: .title)
+    } else {
+      buffer.putRight(label, before: x + width, y: area.y, limit: width, role: .title)
+    }
+    x += width + 1
+  }
+  let graph = state.graph
+  if graph.lines.isEmpty {
+    let reason = packet.rows.isEmpty ? "no calls were recorded for this packet" : "every call is left out: i, o or Esc"
+    buffer.put(reason, x: 2, y: area.y + 1, role: .dim)
+    return
+  }
+  let pinned = graph.pinned(top: graph.top, limit: CallGraph.pinLimit(height: area.lines))
+  let indent = IndentRule(state, columns: columns.start)
+  for offset in 0..<area.lines {
+    let isPinned = offset < pinned.count
+    let index = isPinned ? pinned[offset] : graph.top + offset
+    guard graph.lines.indices.contains(index) else { break }
+    let y = area.y + 1 + offset
+    drawCall(graph.lines[index], of: packet, columns, indent, isPinned: isPinned, y: y, state, &buffer)
+    if index == graph.cursor {
+      drawSelection(state.pane == .calls ? .callSelected : .selectedElsewhere, y: y, state, &buffer)
+    }
+  }
+}
+
+/// How far calls are moved in: two columns a level, one on narrow screens. Levels so deep that no name would fit are
+/// cut off at the left, the more the deeper the cursor is.
+private struct IndentRule {
+  let step: Int
+  let cut: Int
+
+  init(_ state: ViewState, columns: Int) {
+    step = columns >= 50 ? 2 : 1
+    let room = max(0, columns - 30)
+    cut = max(0, (state.line?.depth ?? 0) * step - room)
+  }
+
+  func column(_ depth: Int) -> Int { max(0, depth * step - cut) }
+}
+
+private func drawCall(
+  _ line: VisibleRow, of packet: PacketRecord, _ columns: CallColumns, _ indent: IndentRule, isPinned: Bool, y: Int,
+  _ state: ViewState, _ buffer: inout CellBuffer
+) {
+  let trace = state.trace
+  let marks = CallMarks(line.row, in: trace)
+  let glyphs = state.glyphs
+  buffer.put(marks.letters, x: 1, y: y, limit: 2, role: marks.role)
+  let left = 4
+  var x = left
+  for level in 0..<line.depth {
+    let column = left + indent.column(level)
+    if column >= x, column < columns.start {
+      buffer.put(String(glyphs.guide), x: column, y: y, limit: 1, role: .callGuide)
+      x = column + 1
+    }
+  }
+  x = left + indent.column(line.depth)
+  let fold = line.canOpen ? (line.isOpen ? glyphs.open : glyphs.folded) : glyphs.leaf
+  x = buffer.put(String(fold), x: x, y: y, limit: columns.start - x, role: .callFold)
+  x += 1
+  drawName(line, marks, isPinned: isPinned, x: x, y: y, end: columns.start, state, &buffer)
+  drawTimes(line, of: packet, columns, y: y, state, &buffer)
+}
+
+private func drawName(
+  _ line: VisibleRow, _ marks: CallMarks, isPinned: Bool, x start: Int, y: Int, end: Int, _ state: ViewState,
+  _ buffer: inout CellBuffer
+) {
+  let functions = state.trace.functions
+  let id = state.trace.calls.function[line.row]
+  let name = functions.name(id)
+  let matches = state.search?.matches(id) ?? false
+  let ellipsis = state.glyphs.ellipsis
+  let over: Role? = matches ? .searchMatch : nil
+  var role: Role = isPinned ? .callPinned : .callName
+  if marks.isInterrupt { role = .callInterrupt }
+  if !isPinned, NoiseFunctions.isNoise(name) { role = .callNoise }
+  var x = buffer.put(
+    name.isEmpty ? "(unknown)" : name, x: start, y: y, limit: end - start, role: role, over: over, ellipsis: ellipsis)
+  if line.isRun {
+    x = buffer.put(" \(state.glyphs.times)\(line.repeats)", x: x, y: y, limit: end - x, role: .callFold)
+  }
+  if let module = functions.module(id) {
+    x = buffer.put(" [\(module)]", x: x, y: y, limit: end - x, role: .callModule, ellipsis: ellipsis)
+  }
+  if !line.isRun, let ret = state.trace.notes[line.row]?.ret {
+    let isError = NumberText.errorCode(ret) != nil
+    buffer.put(" = \(ret)", x: x, y: y, limit: end - x, role: isError ? .callError : .dim, ellipsis: ellipsis)
+  }
+}
+
+private func drawTimes(
+  _ line: VisibleRow, of packet: PacketRecord, _ columns: CallColumns, y: Int, _ state: ViewState,
+  _ buffer: inout CellBuffer
+) {
+  var x = columns.start + 1
+  let own = line.isRun ? nil : state.trace.selfTime(line.row)
+  let whole = packet.duration ?? 0
+  let share = whole > 0 ? Double(line.total ?? 0) / Double(whole) : 0
+  let isSlow = whole > 0 && Double(own ?? 0) / Double(whole) >= 0.1
+  if columns.offset > 0 {
+    let start = state.trace.calls.start[line.row]
+    if start != CallTable.unknown, let begin = packet.time {
+      let at = start.subtractingReportingOverflow(begin).partialValue
+      buffer.putRight(
+        (at < 0 ? "" : "+") + NumberText.duration(at), before: x + columns.offset, y: y, limit: columns.offset,
+        role: .dim)
+    }
+    x += columns.offset + 1
+  }
+  buffer.putRight(
+    NumberText.duration(line.total), before: x + columns.total, y: y, limit: columns.total, role: .callTime)
+  x += columns.total + 1
+  if columns.selfTime > 0 {
+    if !line.isRun, !(own == nil && line.total == nil) {
+      buffer.putRight(
+        NumberText.duration(own), before: x + columns.selfTime, y: y, limit: columns.selfTime,
+        role: isSlow ? .callSlow : .callTime)
+    }
+    x += columns.selfTime + 1
+  }
+  if columns.bar > 0 {
+    buffer.put(state.glyphs.bar(share: share, columns: columns.bar), x: x, y: y, role: isSlow ? .callSlow : .bar)
+  }
+}
+
+/// Marks of a call: two letters at most, the worst first; see help.
+struct CallMarks {
+  private(set) var letters = ""
+  private(set) var role: Role = .text
+  let isInterrupt: Bool
+
+  init(_ row: Int, in trace: Trace) {
+    let flags = trace.calls.flags[row]
+    isInterrupt = flags.contains(.interrupt)
+    let all: [(Bool, String, Role)] = [
+      (flags.contains(.fault), "F", .callError), (flags.contains(.lost), "L", .callLost),
+      (NumberText.errorCode(trace.notes[row]?.ret) != nil, "E", .callError),
+      (!flags.intersection([.noReturn, .noEntry]).isEmpty, "?", .callIncomplete),
+      (trace.notes[row]?.comments.isEmpty == false, "\"", .dim),
+      (isInterrupt, "i", .callInterrupt),
+    ]
+    for (holds, letter, role) in all where holds && letters.count < 2 {
+      if letters.isEmpty { self.role = role }
+      letters += letter
+    }
+  }
+}
+
+private func callsTitle(_ state: ViewState) -> String {
+  guard let packet = state.packet else { return "calls" }
+  var title = "calls of \(packet.kind == .packet ? "packet" : "root") \(packet.index)"
+  if let row = state.graph.zoom.last { title += ", in " + state.trace.functions.name(state.trace.calls.function[row]) }
+  if let filter = state.graph.filter { title += ", only /\(filter.text)/" }
+  if state.foldsNoise { title += ", without noise" }
+  if state.hidesInterrupts { title += ", without interrupts" }
+  return title
+}
+
+/// What stands in place of a call graph when there is no packet.
+private func drawNothing(_ state: ViewState, _ area: PaneArea, _ buffer: inout CellBuffer) {
+  let text: String
+  switch state.capture?.phase {
+  case .arming: text = "arming: the tracer is being set up"
+  case .armed: text = "armed: waiting for packets that match"
+  case .stopping: text = "stopping: putting tracing back as it was"
+  case .stopped: text = "no packet was captured; a arms again"
+  case nil:
+    text = state.isLive ? "nothing captured yet; a arms a capture" : "this trace has no calls; :notices says why"
+  }
+  buffer.put(text, x: 2, y: area.y + 1 + max(0, area.lines / 3), role: .dim)
+}

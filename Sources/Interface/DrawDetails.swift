@@ -1,0 +1,110 @@
+import CallTrees
+import Screen
+
+/// One line of the details pane: a label and a text.
+struct DetailLine: Equatable {
+  var label: String
+  var text: String
+  var role: Role = .detailValue
+}
+
+extension ViewState {
+  /// What the details pane says of the packet or the call under the cursor.
+  func detailLines() -> [DetailLine] {
+    guard let packet else { return [] }
+    return detailsOf == .packets ? packetDetails(packet) : callDetails(packet)
+  }
+
+  private func packetDetails(_ packet: PacketRecord) -> [DetailLine] {
+    var lines: [DetailLine] = []
+    let task = packet.comm + (packet.pid.map { " (\($0))" } ?? "")
+    lines.append(DetailLine(label: "entry", text: packet.entry))
+    if !packet.summary.isEmpty { lines.append(DetailLine(label: "summary", text: packet.summary)) }
+    lines.append(DetailLine(label: "task", text: task + (packet.cpu.map { ", CPU \($0)" } ?? "")))
+    if let begin = packet.begin {
+      lines.append(
+        DetailLine(label: "device", text: "\(begin.device) (\(begin.interfaceIndex)), netns \(begin.namespace)"))
+      for field in PacketHeaders(begin.bytes).fields { lines.append(DetailLine(label: field.name, text: field.value)) }
+    }
+    if let end = packet.end {
+      lines.append(DetailLine(label: "returned", text: String(end.ret) + (end.drop.map { ", dropped: \($0)" } ?? "")))
+    }
+    if packet.integrity == .lost { lines.append(DetailLine(label: "lost", text: "the kernel dropped events inside")) }
+    if packet.integrity == .truncated {
+      lines.append(DetailLine(label: "cut off", text: "its begin or end is not in the trace"))
+    }
+    if let bytes = packet.begin?.bytes { lines += Self.hexDump(bytes) }
+    return lines
+  }
+
+  private func callDetails(_ packet: PacketRecord) -> [DetailLine] {
+    guard let line else { return [] }
+    let row = line.row
+    let calls = trace.calls
+    let notes = trace.notes[row]
+    let known = { (value: Int64) in value == CallTable.unknown ? nil : Optional(value) }
+    var lines = [DetailLine(label: "function", text: trace.functions.printed(calls.function[row]))]
+    if line.isRun { lines.append(DetailLine(label: "run", text: "\(line.repeats) calls in a row, the first one:")) }
+    lines.append(
+      DetailLine(
+        label: "time",
+        text: "total \(NumberText.duration(known(calls.duration[row]))), "
+          + "self \(NumberText.duration(trace.selfTime(row))) \(glyphs.micro)"))
+    if let start = known(calls.start[row]), let begin = packet.time {
+      let at = NumberText.duration(start.subtractingReportingOverflow(begin).partialValue)
+      lines.append(DetailLine(label: "started", text: "\(at) \(glyphs.micro) after the packet began"))
+    }
+    let beneath = max(0, Int(calls.subtreeEnd[row]) - row - 1)
+    lines.append(DetailLine(label: "beneath", text: "\(beneath) calls, depth \(calls.depth[row])"))
+    if calls.cpu[row] >= 0 { lines.append(DetailLine(label: "CPU", text: String(calls.cpu[row]))) }
+    if let args = notes?.args { lines.append(DetailLine(label: "arguments", text: args)) }
+    if let ret = notes?.ret {
+      let code = NumberText.errorCode(ret)
+      lines.append(
+        DetailLine(
+          label: "returned", text: ret + (code.map { " (error \($0))" } ?? ""),
+          role: code == nil ? .detailValue : .callError))
+    }
+    if let caller = notes?.caller { lines.append(DetailLine(label: "caller", text: caller)) }
+    for comment in notes?.comments ?? [] { lines.append(DetailLine(label: "event", text: comment)) }
+    let flags: [(CallFlags, String)] = [
+      (.interrupt, "i: an interrupt that landed here, not the packet's own"),
+      (.noReturn, "?: its return was not seen"), (.noEntry, "?: its entry was not seen"),
+      (.lost, "L: events were lost inside"), (.fault, "F: the trace closes another function here"),
+    ]
+    for (flag, text) in flags where calls.flags[row].contains(flag) {
+      lines.append(DetailLine(label: "mark", text: text, role: .callIncomplete))
+    }
+    return lines
+  }
+
+  /// Sixteen bytes a line: offset, hexadecimal, and the characters.
+  static func hexDump(_ bytes: [UInt8]) -> [DetailLine] {
+    stride(from: 0, to: bytes.count, by: 16).map { start in
+      let part = bytes[start..<min(bytes.count, start + 16)]
+      let hex = part.enumerated().map { index, byte in
+        (byte < 16 ? "0" : "") + String(byte, radix: 16) + (index == 7 ? " " : "")
+      }.joined(separator: " ")
+      let text = String(part.map { $0 >= 0x20 && $0 < 0x7f ? Character(Unicode.Scalar($0)) : "." })
+      let offset = String(start, radix: 16)
+      let label = String(repeating: "0", count: max(0, 4 - offset.count)) + offset
+      let pad = String(repeating: " ", count: max(0, 49 - hex.count))
+      return DetailLine(label: label, text: hex + pad + text, role: .detailHex)
+    }
+  }
+}
+
+/// The details pane.
+func drawDetails(_ state: ViewState, _ area: PaneArea, _ buffer: inout CellBuffer) {
+  guard area.height > 0 else { return }
+  let lines = state.detailLines()
+  let title = state.detailsOf == .packets ? "packet" : "call"
+  let more = lines.count - state.detailsTop > area.lines ? ", \(lines.count) lines" : ""
+  drawHeading("details of the \(title)\(more)", y: area.y, hasKeys: state.pane == .details, state, &buffer)
+  for (index, line) in lines.dropFirst(state.detailsTop).prefix(area.lines).enumerated() {
+    let y = area.y + 1 + index
+    buffer.put(line.label, x: 1, y: y, limit: 10, role: .detailLabel)
+    buffer.put(
+      line.text, x: 12, y: y, limit: state.width - 12, role: line.role, ellipsis: state.glyphs.ellipsis)
+  }
+}

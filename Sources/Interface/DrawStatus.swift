@@ -1,0 +1,136 @@
+import CallTrees
+import Screen
+
+/// The status line: what is armed and how it goes, or which trace this is; the cursor's place at the right.
+func drawStatus(_ state: ViewState, y: Int, _ buffer: inout CellBuffer) {
+  buffer.fill(x: 0, y: y, width: state.width, role: .status)
+  let place = statusPlace(state)
+  let end = state.width - TextWidth.columns(place) - 2
+  var x = 0
+  if let capture = state.capture {
+    let isOn = capture.phase == .armed
+    x = buffer.put(
+      " \(capture.phase.rawValue.uppercased()) ", x: x, y: y, limit: end, role: isOn ? .statusArmed : .status)
+    var counts = ["seen \(capture.seen)", "matched \(capture.matched)", "captured \(capture.captured)"]
+    if capture.quota > 0 { counts[2] += "/\(capture.quota)" }
+    if capture.lost == 0 { counts.append("lost 0") }
+    var room = end - x - counts.joined(separator: " ").count - 2
+    if capture.lost > 0 { room -= 8 + String(capture.lost).count }
+    if room >= 8 {
+      x =
+        buffer.put(
+          " " + capture.filter, x: x, y: y, limit: room, role: .status, ellipsis: state.glyphs.ellipsis) + 1
+    } else {
+      x += 1
+      // Too narrow for all: how many were caught stays longest.
+      counts = [counts[2]]
+    }
+    x = buffer.put(counts.joined(separator: " "), x: x, y: y, limit: end - x, role: .status)
+    if capture.lost > 0 {
+      buffer.put(" LOST \(capture.lost) ", x: x + 1, y: y, limit: end - x - 1, role: .statusLost)
+    }
+  } else {
+    x = buffer.put(
+      " " + state.trace.source, x: x, y: y, limit: max(8, end), role: .status, ellipsis: state.glyphs.ellipsis)
+    let notices = state.trace.notices.count
+    if notices > 0 {
+      buffer.put(
+        " \(notices) notice\(notices == 1 ? "" : "s") ", x: x + 1, y: y, limit: end - x - 1, role: .statusLost)
+    }
+  }
+  buffer.putRight(place, before: state.width - 1, y: y, limit: state.width, role: .status)
+}
+
+private func statusPlace(_ state: ViewState) -> String {
+  switch state.mode {
+  case .help, .notices: return ""
+  case .diff(let view): return view.lines.isEmpty ? "" : "line \(view.cursor + 1)/\(view.lines.count)"
+  case .main: break
+  }
+  if state.packets.order.isEmpty { return "" }
+  if state.pane == .packets {
+    let sort = state.packets.sort == .number ? "" : "by \(state.packets.sort.rawValue) "
+    return "\(sort)packet \(state.packets.cursor + 1)/\(state.packets.order.count)"
+  }
+  if state.pane == .details { return "line \(state.detailsTop + 1)/\(state.detailLines().count)" }
+  return state.graph.lines.isEmpty ? "" : "line \(state.graph.cursor + 1)/\(state.graph.lines.count)"
+}
+
+/// The bottom line: the prompt, the answer to the last key, or what a key would do next.
+func drawPromptLine(_ state: ViewState, y: Int, _ buffer: inout CellBuffer) {
+  if let prompt = state.prompt { return drawPrompt(prompt, y: y, state, &buffer) }
+  if let message = state.message {
+    buffer.put(
+      message.text, x: 0, y: y, role: message.isError ? .messageError : .message, ellipsis: state.glyphs.ellipsis)
+    return
+  }
+  var x = 1
+  for hint in hints(state) {
+    let width = TextWidth.columns(hint.key) + 1 + TextWidth.columns(hint.text)
+    guard x + width <= state.width else { continue }
+    x = buffer.put(hint.key, x: x, y: y, role: .hintKey) + 1
+    x = buffer.put(hint.text, x: x, y: y, role: .hint) + 2
+  }
+}
+
+private func drawPrompt(_ prompt: Prompt, y: Int, _ state: ViewState, _ buffer: inout CellBuffer) {
+  let error = prompt.error.map { "  " + $0 } ?? ""
+  let text = prompt.kind.label + prompt.text.string
+  let room = max(10, state.width - min(TextWidth.columns(error), state.width / 2) - 1)
+  // A long text is shown from where its cursor is in sight.
+  let cursor = prompt.kind.label.count + prompt.text.cursor
+  let skipped = max(0, cursor - room + 1)
+  let x = buffer.put(String(text.dropFirst(skipped)), x: 0, y: y, limit: room, role: .prompt)
+  buffer.put(error, x: max(x, cursor - skipped + 1), y: y, role: .promptError, ellipsis: state.glyphs.ellipsis)
+}
+
+/// Where the terminal's cursor belongs: in the prompt or the form; nil when it is to be hidden.
+package func cursorPlace(_ state: ViewState) -> (x: Int, y: Int)? {
+  let layout = Layout(state)
+  guard !layout.isTooSmall else { return nil }
+  if let form = state.armForm { return armFormCursor(state, form) }
+  guard let prompt = state.prompt else { return nil }
+  let error = prompt.error.map { TextWidth.columns($0) + 2 } ?? 0
+  let room = max(10, state.width - min(error, state.width / 2) - 1)
+  return (min(prompt.kind.label.count + prompt.text.cursor, room - 1), layout.prompt)
+}
+
+/// Keys that make sense now, the most telling ones first.
+func hints(_ state: ViewState) -> [(key: String, text: String)] {
+  let pending = state.pending
+  if let command = pending.command { return [("a-z", command == .setMark ? "set the mark" : "go to the mark")] }
+  if pending.keys == [.character("z")] { return [("M", "fold all"), ("R", "unfold all"), ("1-9", "show levels")] }
+  if pending.keys == [.character("]")] { return [("c", "next difference")] }
+  if pending.keys == [.character("[")] { return [("c", "previous difference")] }
+  if let count = pending.count { return [(String(count), "times what?"), ("G", "go to line \(count)")] }
+  switch state.mode {
+  case .help, .notices: return [("q", "back"), ("j k", "move")]
+  case .diff: return [("]c [c", "differences"), ("l h", "unfold, fold"), ("/", "search"), ("q", "back"), ("?", "help")]
+  case .main: break
+  }
+  var list: [(String, String)] = []
+  if state.pane == .packets {
+    if state.packet == nil {
+      if state.capture?.phase == .armed {
+        list.append(("S", "stop"))
+      } else if state.isLive {
+        list.append(("a", "arm"))
+      }
+    } else {
+      list.append(("Enter", "calls"))
+      let marked = state.diffMark.map { $0 != state.packetPosition } ?? false
+      list.append(("d", marked ? "diff with the marked one" : "mark for diff"))
+      list.append(("s", "sort"))
+    }
+  } else if let line = state.line {
+    if line.isOpen { list.append(("h", "fold")) } else if line.canOpen { list.append(("l", "unfold")) }
+    if line.canOpen, !line.isRun { list.append(("Enter", "zoom")) }
+    list.append(("H", "hottest"))
+  }
+  if !state.graph.zoom.isEmpty || state.graph.filter != nil { list.append(("Esc", "back")) }
+  list.append(("?", "help"))
+  list.append(("q", state.graph.zoom.isEmpty && state.graph.filter == nil && state.detailsOf == nil ? "quit" : "back"))
+  list += [("/", "search"), ("D", "details"), ("x", "export"), ("Tab", "pane")]
+  if state.capture?.phase == .armed, state.packet != nil { list.append(("S", "stop")) }
+  return list.map { (key: $0.0, text: $0.1) }
+}

@@ -1,0 +1,46 @@
+/// What the reducer wants done outside; whoever runs the program does it and answers with an ``Action``.
+package enum Effect: Equatable, Sendable {
+  case quit
+  case suspend
+  case redraw
+  /// Write the selection as text to a file.
+  case export(Selection, path: String)
+  /// Put the selection as text on the user's clipboard.
+  case copy(Selection)
+  /// Save the whole capture.
+  case save(path: String)
+  case load(path: String)
+  case checkFilter(String)
+  case arm(ArmRequest)
+  case stop
+  case theme(String)
+}
+
+/// A part of the trace to take out.
+package struct Selection: Equatable, Sendable {
+  /// Position in the trace's packet list, from 0.
+  package var packet: Int
+  /// The call whose subtree is meant, a row of the call table; nil for the whole packet.
+  package var row: Int?
+
+  package init(packet: Int, row: Int?) {
+    self.packet = packet
+    self.row = row
+  }
+}
+
+/// What to capture, as the user put it.
+package struct ArmRequest: Equatable, Sendable {
+  /// A filter in tcpdump's language.
+  package var filter: String
+  /// Entry points by name; empty for the default ones.
+  package var entries: [String]
+  /// Packets after which to stop; 0 for no end.
+  package var quota: UInt64
+
+  package init(filter: String, entries: [String], quota: UInt64) {
+    self.filter = filter
+    self.entries = entries
+    self.quota = quota
+  }
+}

@@ -1,0 +1,40 @@
+/// Numbers as the screen shows them.
+package enum NumberText {
+  /// A time in ns as microseconds with three places, as function_graph prints it; from 100 ms on in ms or s. At most
+  /// 9 columns. A nil time is unknown: `?`.
+  package static func duration(_ nanoseconds: Int64?) -> String {
+    guard let nanoseconds else { return "?" }
+    let value = nanoseconds.magnitude
+    let sign = nanoseconds < 0 ? "-" : ""
+    if value < 100_000_000 { return sign + decimal(value, places: 3, divisor: 1000) }
+    if value < 10_000_000_000 { return sign + decimal(value / 10_000, places: 2, divisor: 100) + "ms" }
+    return sign + decimal(value / 10_000_000, places: 2, divisor: 100) + "s"
+  }
+
+  /// A time since the trace's first packet, in seconds with six places.
+  package static func relative(_ nanoseconds: Int64) -> String {
+    (nanoseconds < 0 ? "-" : "") + decimal(nanoseconds.magnitude / 1000, places: 6, divisor: 1_000_000)
+  }
+
+  /// A count in at most 6 columns.
+  package static func count(_ value: Int) -> String {
+    if value < 1_000_000 { return String(value) }
+    if value < 1_000_000_000 { return "\(value / 1_000_000)M" }
+    return "\(value / 1_000_000_000)G"
+  }
+
+  private static func decimal(_ value: UInt64, places: Int, divisor: UInt64) -> String {
+    let fraction = String(value % divisor)
+    return "\(value / divisor)." + String(repeating: "0", count: max(0, places - fraction.count)) + fraction
+  }
+
+  /// Whether a return value as printed is one of the kernel's error codes, -4095…-1, and which.
+  package static func errorCode(_ printed: String?) -> Int? {
+    guard let printed else { return nil }
+    if printed.hasPrefix("-"), let value = Int(printed) { return (-4095...(-1)).contains(value) ? value : nil }
+    guard printed.hasPrefix("0x"), let bits = UInt64(printed.dropFirst(2), radix: 16) else { return nil }
+    // A function that returns int leaves the upper half of the register alone or zero.
+    let value = bits > UInt64(UInt32.max) ? Int(Int64(bitPattern: bits)) : Int(Int32(truncatingIfNeeded: bits))
+    return bits >= 0x8000_0000 && (-4095...(-1)).contains(value) ? value : nil
+  }
+}

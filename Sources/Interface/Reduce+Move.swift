@@ -1,0 +1,100 @@
+import CallTrees
+
+extension ViewState {
+  /// Cursor moves, in whichever pane has the keys.
+  mutating func move(_ command: KeyCommand, count: Int?) {
+    let layout = Layout(self)
+    switch pane {
+    case .packets:
+      let cursor = Self.moved(
+        packets.cursor, command, count: count, page: layout.packets.lines, total: packets.order.count)
+      if cursor != packets.cursor {
+        packets.cursor = cursor
+        showPacketUnderCursor()
+      }
+    case .calls:
+      let before = graph.cursor
+      graph.cursor = Self.moved(
+        graph.cursor, command, count: count, page: layout.calls.lines, total: graph.lines.count)
+      if [.halfDown, .halfUp, .pageDown, .pageUp].contains(command) { graph.top += graph.cursor - before }
+    case .details:
+      let total = detailLines().count
+      let lines = max(1, layout.details.lines)
+      let top = Self.moved(detailsTop, command, count: count, page: lines, total: total)
+      detailsTop = min(top, max(0, total - lines))
+    }
+  }
+
+  /// Where a cursor at `cursor` of `total` lines goes.
+  static func moved(_ cursor: Int, _ command: KeyCommand, count: Int?, page: Int, total: Int) -> Int {
+    let page = max(1, page)
+    let times = count ?? 1
+    let target: Int
+    switch command {
+    case .down: target = cursor + times
+    case .up: target = cursor - times
+    case .top: target = times - 1
+    case .bottom: target = count.map { $0 - 1 } ?? total - 1
+    case .halfDown: target = cursor + (count ?? max(1, page / 2))
+    case .halfUp: target = cursor - (count ?? max(1, page / 2))
+    case .pageDown: target = cursor + page * times
+    case .pageUp: target = cursor - page * times
+    default: target = cursor
+    }
+    return min(max(0, target), max(0, total - 1))
+  }
+
+  /// Goes to a packet by its position in the trace.
+  mutating func selectPacket(position: Int) {
+    guard let index = packets.order.firstIndex(of: position), index != packets.cursor else { return }
+    packets.cursor = index
+    showPacketUnderCursor()
+  }
+
+  /// Makes the call graph that of the packet under the cursor, at the call where it was left.
+  mutating func showPacketUnderCursor() {
+    if let packet = graph.packet, let row = line?.row { graph.remembered[packet] = row }
+    graph.packet = packetPosition
+    graph.zoom = []
+    graph.top = 0
+    graph.cursor = 0
+    rebuildGraph(keeping: packetPosition.flatMap { graph.remembered[$0] })
+  }
+
+  /// The next call that returned an error or has a fault, or the next packet that was dropped or is not whole.
+  mutating func goToError(forward: Bool) {
+    if pane == .packets {
+      let order = packets.order
+      let candidates =
+        forward
+        ? Array(order.indices.dropFirst(packets.cursor + 1)) : Array(order.indices.prefix(packets.cursor).reversed())
+      guard let found = candidates.first(where: { PacketVerdict(trace.packets[order[$0]]).rank > 1 }) else {
+        return complain("no dropped or incomplete packet \(forward ? "below" : "above")")
+      }
+      packets.cursor = found
+      return showPacketUnderCursor()
+    }
+    guard let packet, let here = line?.row else { return }
+    let rows = shownRows(of: packet)
+    let candidates =
+      forward
+      ? Array(rows.clamped(to: here + 1..<max(here + 1, rows.upperBound)))
+      : Array(rows.clamped(to: rows.lowerBound..<max(rows.lowerBound, here)).reversed())
+    guard let found = candidates.first(where: isTrouble) else {
+      return complain("no error return, fault or loss \(forward ? "below" : "above")")
+    }
+    reveal(found)
+  }
+
+  private func isTrouble(_ row: Int) -> Bool {
+    !trace.calls.flags[row].intersection([.fault, .lost]).isEmpty || NumberText.errorCode(trace.notes[row]?.ret) != nil
+  }
+
+  /// The rows that the call graph is of: the packet's, or those of the subtree that was zoomed to.
+  func shownRows(of packet: PacketRecord) -> Range<Int> {
+    if let row = graph.zoom.last, packet.rows.contains(row) {
+      return row..<min(packet.rows.upperBound, max(row + 1, Int(trace.calls.subtreeEnd[row])))
+    }
+    return packet.rows
+  }
+}

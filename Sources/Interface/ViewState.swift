@@ -1,0 +1,120 @@
+import CallTrees
+import Screen
+
+/// Everything that decides what the screen shows. Only ``reduce(_:_:)`` changes it; ``draw(_:into:)`` only reads it.
+package struct ViewState: Sendable {
+  /// A part of the main screen that keys go to.
+  package enum Pane: Sendable, CaseIterable {
+    case packets, calls, details
+  }
+
+  /// What fills the screen.
+  package enum Mode: Sendable {
+    case main
+    case help(top: Int)
+    case notices(top: Int)
+    case diff(DiffView)
+  }
+
+  /// The line at the bottom that answers the last key.
+  package struct Message: Equatable, Sendable {
+    package var text: String
+    package var isError: Bool
+  }
+
+  package var width: Int
+  package var height: Int
+  package internal(set) var trace: Trace
+  package internal(set) var capture: CaptureStatus?
+  /// A capture can be started here: the program was not opened on a file.
+  package var isLive: Bool
+  package var glyphs: Glyphs
+  package let keys: KeyTable
+  package internal(set) var pane: Pane = .packets
+  package internal(set) var mode: Mode = .main
+  package internal(set) var packets = PacketList()
+  package internal(set) var graph = CallGraph()
+  /// The pane that the details are about, when they are open.
+  package internal(set) var detailsOf: Pane?
+  package internal(set) var detailsTop = 0
+  package internal(set) var hidesInterrupts = false
+  package internal(set) var foldsNoise = false
+  package internal(set) var search: SearchState?
+  package internal(set) var prompt: Prompt?
+  package internal(set) var armForm: ArmForm?
+  package internal(set) var message: Message?
+  package internal(set) var themeName = ""
+  /// The files that the program was started with, and which one is shown: `:n` and `:p` go through them.
+  package internal(set) var files: [String] = []
+  package internal(set) var fileIndex = 0
+  /// Position of the packet that `d` marked.
+  package internal(set) var diffMark: Int?
+  var marks: [Character: Mark] = [:]
+  var history: [Prompt.Kind: [String]] = [:]
+  var pending = PendingKeys()
+  /// By function: noise. Kept as long as the function table does not grow.
+  var noise: [Bool] = []
+
+  /// A place to come back to.
+  struct Mark: Sendable {
+    var packet: Int
+    var row: Int?
+  }
+
+  /// Keys typed so far that do not make a command yet.
+  struct PendingKeys: Sendable {
+    var count: Int?
+    var keys: [Key] = []
+    var command: KeyCommand?
+    var isEmpty: Bool { count == nil && keys.isEmpty && command == nil }
+  }
+
+  /// The first state: `trace` on a screen of that size.
+  package init(
+    trace: Trace, width: Int, height: Int, glyphs: Glyphs = .unicode, isLive: Bool = false,
+    keys: KeyTable = .standard
+  ) {
+    self.trace = trace
+    self.width = width
+    self.height = height
+    self.glyphs = glyphs
+    self.isLive = isLive
+    self.keys = keys
+    packets.reorder(trace)
+    noise = NoiseFunctions.flags(of: trace.functions)
+    showPacketUnderCursor()
+    if trace.packets.count == 1 { pane = .calls }
+  }
+
+  /// Takes over what the configuration and the command line say; nil leaves what is built in.
+  package mutating func apply(irqs: Bool?, noise: Bool?, files: [String]) {
+    if let irqs { hidesInterrupts = !irqs }
+    if let noise { foldsNoise = !noise }
+    self.files = files
+    rebuildGraph(keeping: nil)
+  }
+
+  /// Position in the trace of the packet under the cursor, or nil when there is none.
+  package var packetPosition: Int? {
+    packets.order.indices.contains(packets.cursor) ? packets.order[packets.cursor] : nil
+  }
+
+  /// The packet under the cursor.
+  package var packet: PacketRecord? {
+    packetPosition.flatMap { trace.packets.indices.contains($0) ? trace.packets[$0] : nil }
+  }
+
+  /// The line of the call graph under the cursor.
+  package var line: VisibleRow? {
+    graph.lines.indices.contains(graph.cursor) ? graph.lines[graph.cursor] : nil
+  }
+
+  /// What `x` and `y` take: the call under the cursor, or the whole packet when the packet list has the keys.
+  package var selection: Selection? {
+    packetPosition.map { Selection(packet: $0, row: pane == .packets ? nil : line?.row) }
+  }
+
+  mutating func say(_ text: String) { message = Message(text: text, isError: false) }
+
+  mutating func complain(_ text: String) { message = Message(text: text, isError: true) }
+}

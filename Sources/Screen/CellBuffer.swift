@@ -1,0 +1,123 @@
+/// One character position of the screen.
+package struct Cell: Equatable, Sendable {
+  /// What is shown: one character, free of control characters.
+  package var character: Character
+  package var role: Role
+  /// A role laid over it, such as a selection's or a search match's.
+  package var over: Role?
+  /// 1 or 2 columns; 0 for the right half of the wide character to its left.
+  package var columns: UInt8
+
+  package init(_ character: Character = " ", role: Role = .text, over: Role? = nil, columns: UInt8 = 1) {
+    self.character = character
+    self.role = role
+    self.over = over
+    self.columns = columns
+  }
+}
+
+/// A screenful of cells, row by row from the top left.
+///
+/// Writes outside are cut off, so that drawing code need not care for small screens. Representation: one array of
+/// width × height cells; a wide character takes a cell of 2 columns and one of 0.
+package struct CellBuffer: Equatable, Sendable {
+  package let width: Int
+  package let height: Int
+  private var cells: [Cell]
+
+  /// A blank screen. Sizes are kept within 0…4,000.
+  package init(width: Int, height: Int) {
+    self.width = min(max(width, 0), 4000)
+    self.height = min(max(height, 0), 4000)
+    cells = Array(repeating: Cell(), count: self.width * self.height)
+  }
+
+  /// The cell at a position; blank outside.
+  package subscript(x: Int, y: Int) -> Cell {
+    guard x >= 0, x < width, y >= 0, y < height else { return Cell() }
+    return cells[y * width + x]
+  }
+
+  /// The cells of one row; empty outside.
+  package func row(_ y: Int) -> ArraySlice<Cell> {
+    guard y >= 0, y < height else { return [] }
+    return cells[y * width..<(y + 1) * width]
+  }
+
+  /// Writes `text` from column `x` of row `y`, in at most `limit` columns, and returns the column after it.
+  ///
+  /// Text that does not fit ends in `ellipsis` when one is given.
+  /// - Complexity: O(columns written).
+  @discardableResult
+  package mutating func put(
+    _ text: some StringProtocol, x: Int, y: Int, limit: Int = .max, role: Role = .text, over: Role? = nil,
+    ellipsis: Character? = nil
+  ) -> Int {
+    guard y >= 0, y < height, x < width, limit > 0 else { return x }
+    let end = limit < width - x ? x + limit : width
+    var column = x
+    for character in text {
+      for shown in TextWidth.shown(character) {
+        let columns = TextWidth.columns(shown)
+        if column + columns > end {
+          if let ellipsis, end > x { cutOff(at: end - 1, y: y, ellipsis, role: role, over: over) }
+          return end
+        }
+        set(Cell(shown, role: role, over: over, columns: UInt8(columns)), x: column, y: y)
+        column += columns
+      }
+    }
+    return column
+  }
+
+  /// Writes `text` so that it ends before column `x`, in at most `limit` columns.
+  package mutating func putRight(
+    _ text: some StringProtocol, before x: Int, y: Int, limit: Int, role: Role = .text, over: Role? = nil
+  ) {
+    let columns = TextWidth.columns(text)
+    put(text, x: x - min(columns, limit), y: y, limit: limit, role: role, over: over)
+  }
+
+  /// Blanks part of a row and gives it a role.
+  package mutating func fill(x: Int, y: Int, width wanted: Int, _ character: Character = " ", role: Role) {
+    guard y >= 0, y < height, wanted > 0 else { return }
+    let first = max(x, 0)
+    let last = wanted < width - x ? x + wanted : width
+    guard first < last else { return }
+    for column in first..<last { set(Cell(character, role: role), x: column, y: y) }
+  }
+
+  /// Lays a role over part of a row, keeping its text.
+  package mutating func lay(_ over: Role, x: Int, y: Int, width wanted: Int) {
+    guard y >= 0, y < height, wanted > 0 else { return }
+    let first = max(x, 0)
+    let last = wanted < width - x ? x + wanted : width
+    guard first < last else { return }
+    for column in first..<last { cells[y * width + column].over = over }
+  }
+
+  /// The screen as text, for tests and pictures: one line a row, blanks at the ends left out.
+  package var text: String {
+    (0..<height).map { y in
+      var line = ""
+      for cell in row(y) where cell.columns > 0 { line.append(cell.character) }
+      while line.last == " " { line.removeLast() }
+      return line
+    }.joined(separator: "\n")
+  }
+
+  private mutating func cutOff(at x: Int, y: Int, _ mark: Character, role: Role, over: Role?) {
+    set(Cell(mark, role: role, over: over), x: x, y: y)
+  }
+
+  /// Puts one cell, and blanks the other half of a wide character that it cuts in two.
+  private mutating func set(_ cell: Cell, x: Int, y: Int) {
+    guard x >= 0, x + Int(cell.columns) <= width else { return }
+    let at = y * width + x
+    if cells[at].columns == 0, x > 0 { cells[at - 1] = Cell(role: cells[at - 1].role, over: cells[at - 1].over) }
+    let after = at + Int(cell.columns)
+    if after < (y + 1) * width, cells[after].columns == 0 { cells[after] = Cell(role: cell.role, over: cell.over) }
+    cells[at] = cell
+    if cell.columns == 2 { cells[at + 1] = Cell(" ", role: cell.role, over: cell.over, columns: 0) }
+  }
+}

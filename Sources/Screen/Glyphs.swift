@@ -1,0 +1,34 @@
+/// The characters that drawing uses beside text, for terminals with UTF-8 and without.
+package struct Glyphs: Equatable, Sendable {
+  package var folded: Character
+  package var open: Character
+  package var leaf: Character
+  package var guide: Character
+  package var horizontal: Character
+  package var arrow: String
+  package var ellipsis: Character
+  package var times: String
+  package var micro: String
+  package var selected: Character
+  /// From one part of a cell to a full one.
+  package var barSteps: [Character]
+
+  /// Box-drawing characters and triangles, all of one column in every common font.
+  package static let unicode = Glyphs(
+    folded: "▸", open: "▾", leaf: " ", guide: "│", horizontal: "─", arrow: "→", ellipsis: "…", times: "×", micro: "µs",
+    selected: "▌", barSteps: ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"])
+  /// ASCII only.
+  package static let ascii = Glyphs(
+    folded: "+", open: "-", leaf: " ", guide: "|", horizontal: "-", arrow: ">", ellipsis: "~", times: "x", micro: "us",
+    selected: ">", barSteps: ["#"])
+
+  /// A bar of `columns` columns filled to `share` (0…1); something that is not nothing shows at least one step.
+  package func bar(share: Double, columns: Int) -> String {
+    guard share > 0, columns > 0, share.isFinite else { return "" }
+    let steps = min(columns * barSteps.count, max(1, Int((min(share, 1) * Double(columns * barSteps.count)).rounded())))
+    var text = String(repeating: String(barSteps[barSteps.count - 1]), count: steps / barSteps.count)
+    let rest = steps % barSteps.count
+    if rest > 0 { text.append(barSteps[rest - 1]) }
+    return text
+  }
+}

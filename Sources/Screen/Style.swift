@@ -1,0 +1,78 @@
+/// How text is emphasised without colour.
+package struct TextAttributes: OptionSet, Hashable, Sendable {
+  package let rawValue: UInt8
+
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  package static let bold = TextAttributes(rawValue: 1 << 0)
+  package static let dim = TextAttributes(rawValue: 1 << 1)
+  package static let underline = TextAttributes(rawValue: 1 << 2)
+  package static let reverse = TextAttributes(rawValue: 1 << 3)
+  package static let italic = TextAttributes(rawValue: 1 << 4)
+
+  /// The attribute of that name in a theme file, or nil.
+  package init?(name: String) {
+    switch name {
+    case "bold": self = .bold
+    case "dim": self = .dim
+    case "underline": self = .underline
+    case "reverse": self = .reverse
+    case "italic": self = .italic
+    default: return nil
+    }
+  }
+}
+
+/// The look of a role. A nil colour leaves what is beneath: the terminal's default in the end.
+package struct Style: Hashable, Sendable {
+  package var foreground: Color?
+  package var background: Color?
+  package var attributes: TextAttributes
+
+  package init(_ foreground: Color? = nil, on background: Color? = nil, _ attributes: TextAttributes = []) {
+    self.foreground = foreground
+    self.background = background
+    self.attributes = attributes
+  }
+
+  /// This style with `other` laid over it: a selection keeps the text's colour and brings its own background.
+  package func under(_ other: Style) -> Style {
+    Style(
+      other.foreground ?? foreground, on: other.background ?? background, attributes.union(other.attributes))
+  }
+
+  /// The nearest that a terminal of that depth can show.
+  ///
+  /// Nothing may be told by colour alone, so a background that a terminal cannot show becomes reverse video, and a
+  /// bright colour on 8 colours becomes bold.
+  package func reduced(to depth: ColorDepth) -> Style {
+    var style = self
+    switch depth {
+    case .indexed256:
+      style.foreground = foreground?.reduced(to: depth)
+      style.background = background?.reduced(to: depth)
+      return style
+    case .mono:
+      style.foreground = nil
+      style.background = nil
+      if let background, !background.isBlack { style.attributes.insert(.reverse) }
+      return style
+    case .ansi16, .ansi8:
+      if let color = foreground?.reduced(to: depth) {
+        style.foreground = color
+        if depth == .ansi8, case .indexed(let wanted) = foreground?.reduced(to: .ansi16), wanted >= 8 {
+          style.attributes.insert(.bold)
+        }
+      }
+      if let color = background?.reduced(to: depth) {
+        style.background = color
+        // A dark grey turns into black, which on a black screen is no background at all.
+        if color == style.foreground || color == .indexed(0) && background?.isBlack == false {
+          style.background = nil
+          style.attributes.insert(.reverse)
+        }
+      }
+      return style
+    }
+  }
+}

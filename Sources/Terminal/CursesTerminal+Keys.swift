@@ -1,0 +1,79 @@
+import CNcurses
+import Glibc
+import Screen
+
+/// What came from the terminal.
+package enum TerminalInput: Sendable {
+  case key(Key)
+  case mouse(MouseInput)
+}
+
+extension CursesTerminal {
+  /// What was typed next, or nil when nothing is left. Never waits, but for the rest of an escape sequence.
+  package func next() -> TerminalInput? {
+    while true {
+      var code: wint_t = 0
+      let kind = ftc_next_key(&code)
+      if kind == ERR { return nil }
+      if kind == OK {
+        if let key = Self.key(character: UInt32(code)) { return .key(key) }
+        continue
+      }
+      if code == FTC_KEY_MOUSE.rawValue {
+        if let mouse = mouse() { return .mouse(mouse) }
+        continue
+      }
+      if let key = Self.key(code: UInt32(code)) { return .key(key) }
+    }
+  }
+
+  private func mouse() -> MouseInput? {
+    var x: Int32 = 0
+    var y: Int32 = 0
+    switch ftc_mouse_event(&x, &y) {
+    case FTC_MOUSE_UP: return MouseInput(.wheelUp, x: Int(x), y: Int(y))
+    case FTC_MOUSE_DOWN: return MouseInput(.wheelDown, x: Int(x), y: Int(y))
+    case FTC_MOUSE_DOUBLE: return MouseInput(.doublePress, x: Int(x), y: Int(y))
+    case FTC_MOUSE_PRESS:
+      // ncurses would hold every press back to see whether a second one follows; so the second one is told here.
+      var now = timespec()
+      clock_gettime(CLOCK_MONOTONIC, &now)
+      let time = Int64(now.tv_sec) &* 1000 &+ Int64(now.tv_nsec) / 1_000_000
+      let isSecond = lastPress.map { $0.x == Int(x) && $0.y == Int(y) && time &- $0.at < 400 } ?? false
+      lastPress = isSecond ? nil : (Int(x), Int(y), time)
+      return MouseInput(isSecond ? .doublePress : .press, x: Int(x), y: Int(y))
+    default: return nil
+    }
+  }
+
+  private static func key(character code: UInt32) -> Key? {
+    switch code {
+    case 9: return .tab
+    case 10, 13: return .enter
+    case 27: return .escape
+    case 8, 127: return .backspace
+    case 1...26: return Unicode.Scalar(code + 96).map { .control(Character($0)) }
+    case 0..<32: return nil
+    default: return Unicode.Scalar(code).map { .character(Character($0)) }
+    }
+  }
+
+  private static func key(code: UInt32) -> Key? {
+    switch code {
+    case FTC_KEY_UP.rawValue: return .up
+    case FTC_KEY_DOWN.rawValue: return .down
+    case FTC_KEY_LEFT.rawValue: return .left
+    case FTC_KEY_RIGHT.rawValue: return .right
+    case FTC_KEY_HOME.rawValue: return .home
+    case FTC_KEY_END.rawValue: return .end
+    case FTC_KEY_PPAGE.rawValue: return .pageUp
+    case FTC_KEY_NPAGE.rawValue: return .pageDown
+    case FTC_KEY_ENTER.rawValue: return .enter
+    case FTC_KEY_BACKSPACE.rawValue: return .backspace
+    case FTC_KEY_DC.rawValue: return .delete
+    case FTC_KEY_BTAB.rawValue: return .backTab
+    case (FTC_KEY_F0.rawValue + 1)...(FTC_KEY_F0.rawValue + 24): return .function(Int(code - FTC_KEY_F0.rawValue))
+    default: return nil
+    }
+  }
+}

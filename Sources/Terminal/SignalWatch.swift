@@ -1,0 +1,56 @@
+import CNcurses
+import Glibc
+
+/// A signal that the run loop reacts to.
+package enum WatchedSignal: Sendable {
+  /// The program is to end: SIGINT, SIGTERM, SIGHUP, SIGQUIT.
+  case end(Int32)
+  /// The terminal has another size: SIGWINCH.
+  case resize
+  /// The program is to be suspended: SIGTSTP.
+  case suspend
+}
+
+/// Signals as a descriptor for poll(2), so that no code runs inside a signal handler.
+///
+/// The signals are blocked for as long as the value lives; the previous mask comes back with it. Make it before any other
+/// thread is started: threads inherit the mask, and a thread that does not have it would take the signals.
+package final class SignalWatch {
+  /// Readable when a signal has come.
+  package let descriptor: Int32
+  private var previous = sigset_t()
+
+  package init() throws(TerminalError) {
+    var set = sigset_t()
+    sigemptyset(&set)
+    for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP] { sigaddset(&set, number) }
+    descriptor = ftc_signal_descriptor(&set)
+    guard descriptor >= 0 else { throw TerminalError("no descriptor for signals: too many files are open") }
+    pthread_sigmask(SIG_BLOCK, &set, &previous)
+  }
+
+  deinit {
+    close(descriptor)
+    pthread_sigmask(SIG_SETMASK, &previous, nil)
+  }
+
+  /// The next signal that came, or nil when there is none left.
+  package func next() -> WatchedSignal? {
+    switch ftc_next_signal(descriptor) {
+    case 0: return nil
+    case SIGWINCH: return .resize
+    case SIGTSTP: return .suspend
+    case let number: return .end(number)
+    }
+  }
+
+  /// Stops the process group as ^Z does, and returns when it goes on.
+  package func stopProcess() {
+    var set = sigset_t()
+    sigemptyset(&set)
+    sigaddset(&set, SIGTSTP)
+    pthread_sigmask(SIG_UNBLOCK, &set, nil)
+    kill(0, SIGTSTP)
+    pthread_sigmask(SIG_BLOCK, &set, nil)
+  }
+}

@@ -1,0 +1,100 @@
+import Screen
+import Testing
+
+@testable import Interface
+
+@Suite struct DiffViewTests {
+  @Test func sideBySideOnAWideScreen() {
+    var session = Session(Sample.trace, 120, 10)
+    session.press("djd")
+    #expect(
+      session.screen == """
+        ┌────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┐
+        │*diff of packets 1 and 2: <1 -8 +2 =1                                                                                   │
+        │ 1: TCP S 10.0.0.1:40000 → 10.0.0.2:9000             18.000    2: TCP . 10.0.0.1:40000 → 10.0.0.2:9000            6.000 │
+        │▌▾ tcp_v4_rcv                                        18.000 <│ ▾ tcp_v4_rcv                                       6.000 │
+        │     __rcu_read_lock                                  0.208 -│                                                          │
+        │   ▸ tcp_filter                                       1.250 =│   ▸ tcp_filter                                     1.250 │
+        │   ▸ tcp_v4_do_rcv                                   10.500 -│                                                          │
+        │     __rcu_read_unlock                                0.060 -│                                                          │
+        │                                                            +│   ▸ kfree_skb_reason                               0.700 │
+        │ web.dat                                                                                                       line 1/6 │
+        │ ]c [c differences  l h unfold, fold  / search  q back  ? help                                                          │
+        └────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
+        """)
+  }
+
+  @Test func oneListOnANarrowScreen() {
+    var session = Session(Sample.trace, 80, 10)
+    session.press(":diff 1 2<Enter>")
+    #expect(
+      session.screen == """
+        ┌────────────────────────────────────────────────────────────────────────────────┐
+        │*diff of packets 1 and 2: <1 -8 +2 =1                                           │
+        │ - only left, + only right                              left     right     delta│
+        │▌< ▾ tcp_v4_rcv                                       18.000     6.000   -12.000│
+        │ -     __rcu_read_lock                                 0.208                    │
+        │ =   ▸ tcp_filter                                      1.250     1.250     0.000│
+        │ -   ▸ tcp_v4_do_rcv                                  10.500                    │
+        │ -     __rcu_read_unlock                               0.060                    │
+        │ +   ▸ kfree_skb_reason                                          0.700          │
+        │ web.dat                                                               line 1/6 │
+        │ ]c [c differences  l h unfold, fold  / search  q back  ? help                  │
+        └────────────────────────────────────────────────────────────────────────────────┘
+        """)
+  }
+
+  @Test func differencesAreVisitedInOrder() {
+    var session = Session()
+    session.press("djd")
+    #expect(row(session) == "tcp_v4_rcv")
+    session.press("]c]c")
+    #expect(row(session) == "tcp_filter")
+    session.press("2]c")
+    #expect(row(session) == "__rcu_read_unlock")
+    session.press("3[c")
+    #expect(row(session) == "__rcu_read_lock")
+    session.press("99[c")
+    #expect(session.state.message?.text == "no difference above")
+    session.press("G]c")
+    #expect(session.state.message?.text == "no difference below")
+  }
+
+  @Test func foldsSearchAndBack() {
+    var session = Session()
+    session.press("djdzM")
+    #expect(lines(session) == 1)
+    session.press("zR")
+    #expect(lines(session) == 13)
+    session.press("zM/rack<Enter>")
+    #expect(row(session) == "tcp_rack_advance")
+    session.press("q")
+    guard case .main = session.state.mode else {
+      Issue.record("still in the diff")
+      return
+    }
+    #expect(session.effects.isEmpty)
+  }
+
+  @Test func thePacketIsMarkedOnceAndTakenOffTheSameWay() {
+    var session = Session()
+    session.press("d")
+    #expect(session.state.diffMark == 0)
+    session.press("d")
+    #expect(session.state.diffMark == nil)
+    session.press(":diff 1 9<Enter>")
+    #expect(session.state.message?.text == "no such packet")
+    session.press(":diff 1<Enter>")
+    #expect(session.state.message?.text == "give two packets: :diff 1 2")
+  }
+
+  private func row(_ session: Session) -> String {
+    guard case .diff(let view) = session.state.mode, view.lines.indices.contains(view.cursor) else { return "" }
+    return view.diff.name(of: view.lines[view.cursor].row)
+  }
+
+  private func lines(_ session: Session) -> Int {
+    guard case .diff(let view) = session.state.mode else { return 0 }
+    return view.lines.count
+  }
+}

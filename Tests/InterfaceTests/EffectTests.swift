@@ -1,0 +1,113 @@
+import CallTrees
+import Screen
+import Testing
+
+@testable import Interface
+
+@Suite struct EffectTests {
+  @Test func exportAndCopyTakeTheSelection() throws {
+    var session = Session()
+    session.press("jy")
+    #expect(session.effects == [.copy(Selection(packet: 1, row: nil))])
+    session.press("k<Tab>z2jjx")
+    #expect(session.state.prompt?.text.string == "packet-1-tcp_filter.txt")
+    session.press("<Enter>")
+    let row = try #require(session.state.line?.row)
+    #expect(session.effects.last == .export(Selection(packet: 0, row: row), path: "packet-1-tcp_filter.txt"))
+    session.press(":export out.txt<Enter>")
+    #expect(session.effects.last == .export(Selection(packet: 0, row: row), path: "out.txt"))
+  }
+
+  @Test func commandsAskForTheirEffects() {
+    var session = Session()
+    session.press(":w a b.dat<Enter>:e other.txt<Enter>:theme light<Enter>^Z^L:q<Enter>")
+    #expect(
+      session.effects == [
+        .save(path: "a b.dat"), .load(path: "other.txt"), .theme("light"), .suspend, .redraw, .quit,
+      ])
+    session.press(":nonsense<Enter>")
+    #expect(session.state.message?.text == "no command :nonsense; :help lists them")
+    session.press(":w<Enter>")
+    #expect(session.state.message?.text == "give a file: :w FILE")
+  }
+
+  @Test func controlCQuitsFromEverywhere() {
+    for before in ["", "?", "/abc", ":w", "djd", "z", "m"] {
+      var session = Session()
+      session.press(before + "^C")
+      #expect(session.effects.last == .quit, "after \(before)")
+    }
+  }
+
+  @Test func armingChecksTheFilterAsItIsTyped() {
+    var session = Session(Trace(source: "live"), 80, 24, isLive: true)
+    session.press("atcp")
+    #expect(session.effects == [.checkFilter("t"), .checkFilter("tc"), .checkFilter("tcp")])
+    // An answer to an older text says nothing of this one.
+    session.send(.filterChecked("tc", FilterProblem(message: "syntax error")))
+    #expect(session.state.armForm?.problem == nil)
+    session.send(.filterChecked("tcp", FilterProblem(message: "syntax error", range: 0..<3)))
+    session.press("<Enter>")
+    #expect(session.state.armForm != nil)
+    session.send(.filterChecked("tcp", nil))
+    session.press("<Tab>tcp udp<Tab>x<Enter>")
+    #expect(session.state.armForm?.complaint == "packets: a number, or empty for no end")
+    session.press("<BS>20<Enter>")
+    #expect(session.effects.last == .arm(ArmRequest(filter: "tcp", entries: ["tcp", "udp"], quota: 20)))
+    #expect(session.state.armForm == nil)
+  }
+
+  @Test func aFileIsNotArmedAndNothingIsNotStopped() {
+    var session = Session()
+    session.press("aS")
+    #expect(session.effects.isEmpty)
+    #expect(session.state.armForm == nil)
+    var live = Session(Trace(source: "live"), 80, 24, isLive: true)
+    live.send(.captureChanged(CaptureStatus(phase: .armed, filter: "tcp")))
+    live.press("a")
+    #expect(live.state.armForm == nil)
+    live.press("S")
+    #expect(live.effects == [.stop])
+  }
+
+  @Test func aTraceThatGrowsLeavesTheCursorWhereItIs() {
+    var session = Session(Trace(source: "live"), 80, 24, isLive: true)
+    #expect(session.state.packet == nil)
+    session.send(.traceChanged(Sample.trace, replaces: false))
+    session.press("j<Tab>zRjj")
+    let before = (session.state.packet?.index, session.function, session.tree)
+    session.send(.traceChanged(Sample.trace, replaces: false))
+    #expect((session.state.packet?.index, session.function, session.tree) == before)
+    session.send(.traceChanged(Sample.trace, replaces: true))
+    #expect(session.state.packet?.index == 1)
+  }
+
+  @Test func sortingKeepsTheCursorOnItsPacket() {
+    var session = Session()
+    session.press("j")
+    session.press("s")
+    #expect(session.state.packets.order == [0, 1, 2])
+    session.press("sss")
+    #expect(session.state.packets.sort == .verdict)
+    #expect(session.state.packets.order == [1, 0, 2])
+    #expect(session.state.packet?.index == 2)
+  }
+
+  /// No key may trap, whatever the trace and the size.
+  @Test(arguments: [(80, 24), (40, 10), (1, 1), (0, 0), (300, 100)]) func everyKeyIsSafe(width: Int, height: Int) {
+    let keys = KeyTable.standard.groups.flatMap(\.bindings).flatMap(\.keys)
+    for trace in [Sample.trace, Trace(source: "empty")] {
+      var session = Session(trace, width, height, isLive: true)
+      for (index, key) in keys.enumerated() {
+        // Each key by itself, then twice with what the ones before left behind.
+        var fresh = session
+        fresh.press(key + "jl<Enter>")
+        session.press((index.isMultiple(of: 3) ? "<Tab>" : "") + key + key)
+        session.send(.mouse(MouseInput(.doublePress, x: width, y: height / 2)))
+        #expect(fresh.buffer.width == width && session.buffer.height == height)
+      }
+      session.send(.resize(width: height, height: width))
+      #expect(session.buffer.width == height)
+    }
+  }
+}

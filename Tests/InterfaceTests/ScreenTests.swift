@@ -1,0 +1,191 @@
+import CallTrees
+import Screen
+import Testing
+
+@testable import Interface
+
+/// Whole screens, drawn in the tests.
+@Suite struct ScreenTests {
+  @Test func theFirstScreenAt80x24() {
+    let session = Session()
+    #expect(
+      session.screen == """
+        ┌────────────────────────────────────────────────────────────────────────────────┐
+        │* # proto source → destination                len  calls  total µs verdict      │
+        │▌ 1 TCP S 10.0.0.1:40000 → 10.0.0.2:9000       60     15    18.000 ok           │
+        │  2 TCP . 10.0.0.1:40000 → 10.0.0.2:9000       52      5     6.000 DROP SOCKET… │
+        │  3 UDP   192.168.7.1:5353 → 192.168.7.2:53    90      2     2.000 ok           │
+        │ calls of packet 1                                   total µs   self µs share   │
+        │▌   ▾ tcp_v4_rcv                                       20.000     5.982 ████████│
+        │    │   __rcu_read_lock                                 0.208     0.208 ▏       │
+        │ E  │ ▾ tcp_filter = -13                                1.250     0.750 ▌       │
+        │    │ │   security_sock_rcv_skb                         0.500     0.500 ▎       │
+        │    │ ▾ tcp_v4_do_rcv                                  10.500     1.500 ████▋   │
+        │    │ │ ▾ tcp_rcv_established                           9.000     4.500 ████    │
+        │    │ │ │ ▸ tcp_ack                                     0.900     0.800 ▍       │
+        │    │ │ │   tcp_try_coalesce                            0.100     0.100 ▏       │
+        │    │ │ │   tcp_try_coalesce                            0.200     0.200 ▏       │
+        │    │ │ │   tcp_try_coalesce                            0.300     0.300 ▏       │
+        │    │ │ │   nft_do_chain [nf_tables]                    3.000     3.000 █▍      │
+        │ i  │ ▾ asm_common_interrupt                            2.000     1.000 ▉       │
+        │ i  │ │   handle_irq                                    1.000     1.000 ▌       │
+        │    │   __rcu_read_unlock                               0.060     0.060 ▏       │
+        │                                                                                │
+        │                                                                                │
+        │                                                                                │
+        │ web.dat                                                             packet 1/3 │
+        │ Enter calls  d mark for diff  s sort  ? help  q quit  / search  D details      │
+        └────────────────────────────────────────────────────────────────────────────────┘
+        """)
+  }
+
+  @Test func aSmallScreenPinsTheCaller() {
+    var session = Session(Sample.trace, 40, 10)
+    session.press("<Tab>zR10j")
+    #expect(
+      session.screen == """
+        ┌────────────────────────────────────────┐
+        │  # source → destination       total µs │
+        │▌ 1 10.0.0.1:40000 → 10.0.0.…    18.000 │
+        │  2 10.0.0.1:40000 → 10.0.0.…     6.000 │
+        │*calls of packet 1              total µs│
+        │    ▾ tcp_rcv_established          9.000│
+        │      tcp_try_coalesce             0.100│
+        │      tcp_try_coalesce             0.200│
+        │▌     tcp_try_coalesce             0.300│
+        │ web.dat                     line 11/15 │
+        │ H hottest  ? help  q quit  / search    │
+        └────────────────────────────────────────┘
+        """)
+  }
+
+  @Test func detailsOfAPacketAndItsBytes() {
+    var session = Session(Sample.trace, 80, 24)
+    session.press("D<S-Tab>5j")
+    let lines = session.screen.split(separator: "\n").dropFirst(17).prefix(6).joined(separator: "\n")
+    #expect(
+      lines == """
+        │ TCP        flags [S], window 65520, checksum 0xabcd                            │
+        │            seq 1, ack 0                                                        │
+        │ returned   0                                                                   │
+        │ 0000       45 00 00 3c 12 34 40 00  40 06 00 00 0a 00 00 01 E..<.4@.@.......   │
+        │ 0010       0a 00 00 02 9c 40 23 28  00 00 00 01 00 00 00 00 .....@#(........   │
+        │ 0020       50 02 ff f0 ab cd 00 00                          P.......           │
+        """)
+  }
+
+  @Test func detailsOfACall() {
+    var session = Session(Sample.trace, 60, 20)
+    session.press("<Tab>2jD")
+    let lines = session.screen.split(separator: "\n").dropFirst(13).prefix(6).joined(separator: "\n")
+    #expect(
+      lines == """
+        │ details of the call, 6 lines                               │
+        │ function   tcp_filter                                      │
+        │ time       total 1.250, self 0.750 µs                      │
+        │ started    3.000 µs after the packet began                 │
+        │ beneath    1 calls, depth 1                                │
+        │ CPU        1                                               │
+        """)
+  }
+
+  @Test func theStatusOfACapture() {
+    var session = Session(Trace(source: "live"), 80, 12, isLive: true)
+    session.send(
+      .captureChanged(
+        CaptureStatus(
+          phase: .armed, filter: "tcp port 9000", seen: 12, matched: 4, captured: 3, lost: 7, quota: 20)))
+    #expect(
+      session.screen == """
+        ┌────────────────────────────────────────────────────────────────────────────────┐
+        │* #     time s cpu proto source → destination      len  calls  total µs verdict │
+        │                                                                                │
+        │ calls                                                                          │
+        │                                                                                │
+        │                                                                                │
+        │  armed: waiting for packets that match                                         │
+        │                                                                                │
+        │                                                                                │
+        │                                                                                │
+        │                                                                                │
+        │ ARMED  tcp port 9000 seen 12 matched 4 captured 3/20  LOST 7                   │
+        │ S stop  ? help  q quit  / search  D details  x export  Tab pane                │
+        └────────────────────────────────────────────────────────────────────────────────┘
+        """)
+  }
+
+  @Test func theArmFormShowsTheErrorUnderItsWord() {
+    var session = Session(Trace(source: "live"), 60, 13, isLive: true)
+    session.press("atcp prot 9")
+    session.send(.filterChecked("tcp prot 9", FilterProblem(message: "syntax error", range: 4..<8)))
+    let lines = session.screen.split(separator: "\n").dropFirst(3).prefix(8).joined(separator: "\n")
+    #expect(
+      lines == """
+        │── arm a capture ───────────────────────────────────────────│
+        │▌filter   tcp prot 9                                        │
+        │              ^^^^ syntax error                             │
+        │ entries  tcp udp icmp                                      │
+        │ packets  no end                                            │
+        │                                                            │
+        │ Enter arms   Tab next field   Esc closes                   │
+        │────────────────────────────────────────────────────────────│
+        """)
+    #expect(cursorPlace(session.state).map { "\($0.x),\($0.y)" } == "20,3")
+  }
+
+  @Test(arguments: [(39, 10), (40, 9), (1, 1), (10, 3)]) func belowTheSmallestSizeOneLineSaysSo(width: Int, height: Int)
+  {
+    let session = Session(Sample.trace, width, height)
+    #expect(session.buffer.text.trimmingCharacters("\n") == String("too small: 40x10 at least".prefix(width)))
+  }
+
+  @Test func aWideScreenShowsEveryColumn() {
+    let session = Session(Sample.trace, 160, 12)
+    let lines = session.screen.split(separator: "\n")
+    #expect(
+      lines[1].hasPrefix("│* #     time s cpu proto source → destination") && lines[1].contains("entry  device   task"))
+    #expect(lines[3].contains("  2   0.000050   1 TCP . 10.0.0.1:40000 → 10.0.0.2:9000"))
+    #expect(lines[3].contains("DROP SOCKET_FILTER tcp    veth0    ksoftirqd/1-21"))
+    #expect(lines[5].contains("at µs  total µs   self µs share"))
+  }
+
+  @Test func withoutUTF8EverythingIsASCII() {
+    var session = Session()
+    session.state.glyphs = .ascii
+    for keys in ["", "<Tab>zRo", "D", "djd", "?", "<Esc><Esc>:"] {
+      session.press(keys)
+      #expect(session.buffer.text.allSatisfy { $0.isASCII }, "after \(keys)")
+    }
+  }
+
+  /// A trace can hold anything; none of it may act on the terminal.
+  @Test func nothingInATraceReachesTheCellsAsAControl() {
+    let nasty = "\u{1b}]0;owned\u{7}\u{202e}\u{9b}2J"
+    let text = Sample.text
+      .replacing("tcp_rack_advance", with: "evil\(nasty)").replacing("veth0", with: "v\(nasty)")
+      .replacing("comm=ksoftirqd/1", with: "comm=\(nasty)").replacing("ret=-13", with: "ret=\(nasty)")
+    for keys in ["", "<Tab>zR", "D<Tab>", "?", "djd", "/\(nasty)", ":\(nasty)<Enter>"] {
+      var session = Session(trace(text), 120, 40)
+      session.press(keys)
+      let buffer = session.buffer
+      for y in 0..<buffer.height {
+        for cell in buffer.row(y) {
+          for scalar in cell.character.unicodeScalars {
+            #expect(scalar.value >= 0x20 && !(0x7f...0x9f).contains(scalar.value) && scalar.value != 0x202e)
+          }
+        }
+      }
+    }
+  }
+
+  @Test func matchesOfASearchAreMarked() {
+    var session = Session()
+    session.press("<Tab>zR/rack<Enter>")
+    let marked = (0..<24).filter { session.buffer.row($0).contains { $0.role == .callName && $0.over == .searchMatch } }
+    // The cursor's line shows the selection; a line further up shows that nothing else matches.
+    #expect(marked.isEmpty)
+    session.press("g/tcp<Enter>g")
+    let names = (6..<23).filter { session.buffer.row($0).contains { $0.over == .searchMatch } }
+    #expect(names.count == 8)
+  }
+}

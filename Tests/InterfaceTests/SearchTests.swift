@@ -1,0 +1,123 @@
+import Screen
+import Testing
+
+@testable import Interface
+
+@Suite struct SearchTests {
+  @Test func theCursorFollowsThePatternAsItIsTyped() {
+    var session = Session()
+    session.press("<Tab>zM/rack")
+    #expect(session.function == "tcp_rack_advance")
+    #expect(session.state.prompt?.text.string == "rack")
+    // Esc goes back to where the search was begun.
+    session.press("<Esc>")
+    #expect(session.function == "tcp_v4_rcv")
+    #expect(session.state.prompt == nil)
+  }
+
+  @Test func nextAndPreviousGoRound() {
+    var session = Session()
+    session.press("<Tab>zR/coalesce<Enter>")
+    let first = session.state.graph.cursor
+    session.press("nn")
+    #expect(session.state.graph.cursor == first + 2)
+    session.press("n")
+    #expect(session.state.graph.cursor == first)
+    #expect(session.state.message?.text == "search went on at the top")
+    session.press("N")
+    #expect(session.state.graph.cursor == first + 2)
+    #expect(session.state.message?.text == "search went on at the bottom")
+    session.press("2N")
+    #expect(session.state.graph.cursor == first)
+  }
+
+  @Test func foldedMatchesAreUnfolded() {
+    var session = Session()
+    session.press("<Tab>zM/rack_adv<Enter>")
+    #expect(
+      session.tree
+        == """
+           tcp_v4_rcv
+            __rcu_read_lock
+         +  tcp_filter
+            tcp_v4_do_rcv
+              tcp_rcv_established
+                tcp_ack
+        >         tcp_rack_advance
+                tcp_try_coalesce
+                tcp_try_coalesce
+                tcp_try_coalesce
+                nft_do_chain [nf_tables]
+         +  asm_common_interrupt
+            __rcu_read_unlock
+        """.replacing("   tcp_v4_rcv\n", with: "  tcp_v4_rcv\n"))
+  }
+
+  @Test(arguments: [
+    ("^tcp_.*rcv$", "tcp_v4_rcv"), ("nf_tables", "nft_do_chain"), ("TCP", ""), ("Rack", ""),
+    ("ack|filter$", "tcp_filter"),
+  ])
+  func patternsAreRegularExpressionsWithSmartCase(pattern: String, found: String) {
+    var session = Session()
+    session.press("<Tab>zRG/\(pattern)<Enter>")
+    if found.isEmpty {
+      #expect(session.state.message?.text == "no match for \(pattern)")
+      #expect(session.function == "__rcu_read_unlock")
+    } else {
+      #expect(session.function == found)
+    }
+  }
+
+  @Test(arguments: ["(", "[a", "*", "a)"]) func aBadPatternIsSaidAndMovesNothing(pattern: String) {
+    var session = Session()
+    session.press("<Tab>zR/\(pattern)<Enter>")
+    #expect(session.state.message == .init(text: "not a regular expression: \(pattern)", isError: true))
+    #expect(session.function == "tcp_v4_rcv")
+  }
+
+  @Test func sameFunctionUpAndDown() {
+    var session = Session()
+    session.press("<Tab>zR8j*")
+    #expect(session.state.graph.cursor == 9)
+    session.press("##")
+    #expect(session.state.graph.cursor == 10)
+    session.press("gn")
+    #expect(session.state.graph.cursor == 8)
+  }
+
+  @Test func theFilterKeepsCallersAndIsApartFromTheSearch() {
+    var session = Session()
+    session.press("<Tab>zM/ack<Enter>zM&nft|skb<Enter>")
+    #expect(
+      session.tree == """
+        > tcp_v4_rcv
+            tcp_filter
+              security_sock_rcv_skb
+            tcp_v4_do_rcv
+              tcp_rcv_established
+                nft_do_chain [nf_tables]
+        """)
+    #expect(session.state.search?.pattern.text == "ack")
+    session.press("<Esc>")
+    #expect(session.tree == ">+tcp_v4_rcv")
+    session.press("&nothing<Enter>")
+    #expect(session.state.message?.text == "no call matches nothing")
+    #expect(session.tree == ">+tcp_v4_rcv")
+  }
+
+  @Test func packetsAreFoundByWhatTheirLinesShow() {
+    var session = Session()
+    session.press("/192.168<Enter>")
+    #expect(session.state.packet?.index == 3)
+    session.press("/drop<Enter>")
+    #expect(session.state.packet?.index == 2)
+  }
+
+  @Test func searchHistoryComesBack() {
+    var session = Session()
+    session.press("<Tab>/ack<Enter>/rcv<Enter>/<Up><Up>")
+    #expect(session.state.prompt?.text.string == "ack")
+    session.press("<Down>")
+    #expect(session.state.prompt?.text.string == "rcv")
+  }
+}
