@@ -1,0 +1,135 @@
+import ArgumentParser
+import CallTrees
+import Export
+
+/// `ftview diff`: where two packets part. Exit status 0 for the same, 1 for a difference, 2 for trouble.
+struct DiffCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff",
+    abstract: "Where one packet left another packet's path.",
+    discussion: """
+      A packet is named by its file and its number in the list; the second file can be left out. Quote what begins with \
+      #, which shells take for a comment. The exit status is 0 when they are the same, 1 when they differ, 2 on trouble.
+
+        ftview diff web.dat#1 '#2'
+        ftview diff before.dat#1 after.dat#1 --fail-on path,slower=50%
+      """
+  )
+
+  @Argument(help: "Two packets: FILE[#N] and [FILE]#M.")
+  var packets: [String] = []
+
+  @Option(help: "text or json.")
+  var format = ReportFormat.text
+
+  @Option(
+    help: ArgumentHelp(
+      "Which differences make the status 1: path, slower[=P%], faster[=P%], return (default: all).", valueName: "list"))
+  var failOn: String?
+
+  @Option(help: ArgumentHelp("How much longer counts as slower.", valueName: "percent"))
+  var tolerance = 20
+
+  @Flag(help: "Compare interrupts that landed inside, too.")
+  var interrupts = false
+
+  func run() throws {
+    guard packets.count == 2 else {
+      throw CommandFailure("diff needs two packets; quote the second: ftview diff a.dat#1 '#2'")
+    }
+    let left = PacketName(packets[0])
+    var right = PacketName(packets[1])
+    if right.file.isEmpty { right.file = left.file }
+    guard !left.file.isEmpty else { throw CommandFailure("'\(packets[0])' names no file; write FILE#N") }
+    guard (0...1_000_000).contains(tolerance) else {
+      throw CommandFailure("--tolerance \(tolerance) is out of range; give a percentage of 0 or more")
+    }
+    let conditions = try failOn.map { try DiffCondition.list($0) }
+
+    let leftTrace = try OpenedTrace.load(left.file)
+    let rightTrace = right.file == left.file ? leftTrace : try OpenedTrace.load(right.file)
+    let leftPacket = try OpenedTrace.packet(left.number, of: leftTrace, left.file)
+    let rightPacket = try OpenedTrace.packet(right.number, of: rightTrace, right.file)
+    var options = DiffOptions()
+    // A condition stricter than the tolerance needs its differences told apart.
+    options.percent = min(tolerance, conditions?.compactMap(\.percent).min() ?? tolerance)
+    options.interrupts = interrupts
+    let report = DiffReport(
+      left: DiffReport.Side(label: left.label, packet: leftPacket),
+      right: DiffReport.Side(label: right.label, packet: rightPacket),
+      diff: TreeDiff(left: leftTrace, leftPacket, right: rightTrace, rightPacket, options: options), options: options)
+    try OutputFile.write(to: nil) { buffer in
+      switch format {
+      case .text: DiffText.write(report, into: &buffer)
+      case .json: DiffJSON.write(report, into: &buffer)
+      }
+    }
+    let fails = conditions.map { $0.contains { $0.holds(for: report.diff) } } ?? !report.diff.isSame
+    if fails { throw ExitCode(1) }
+  }
+}
+
+/// `FILE#N`: a packet of a file. Without a number, the first.
+struct PacketName: Equatable {
+  var file: String
+  var number = 1
+
+  init(_ text: String) {
+    file = text
+    if let mark = text.lastIndex(of: "#"), let number = Int(text[text.index(after: mark)...]) {
+      file = String(text[..<mark])
+      self.number = number
+    }
+  }
+
+  var label: String { "\(file)#\(number)" }
+}
+
+/// One word of `--fail-on`.
+enum DiffCondition: Equatable {
+  case path, returnValue
+  /// Percent by which a call must be slower or faster; nil for the diff's own tolerance.
+  case slower(Int?), faster(Int?)
+
+  /// Reads `path,slower=20%`.
+  static func list(_ text: String) throws(CommandFailure) -> [DiffCondition] {
+    var list: [DiffCondition] = []
+    for word in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let percent = parts.count == 2 ? Int(parts[1].hasSuffix("%") ? parts[1].dropLast() : parts[1]) : nil
+      let isPlain = parts.count == 1
+      let isRanged = isPlain || percent.map { (0...1_000_000).contains($0) } == true
+      switch parts[0] {
+      case "path" where isPlain: list.append(.path)
+      case "return" where isPlain: list.append(.returnValue)
+      case "slower" where isRanged: list.append(.slower(percent))
+      case "faster" where isRanged: list.append(.faster(percent))
+      default: throw CommandFailure("--fail-on '\(word)' is not known; use path, slower[=P%], faster[=P%], return")
+      }
+    }
+    return list
+  }
+
+  /// The percentage that the word names.
+  var percent: Int? {
+    switch self {
+    case .slower(let percent), .faster(let percent): percent
+    case .path, .returnValue: nil
+    }
+  }
+
+  /// Whether the diff has such a difference.
+  func holds(for diff: TreeDiff) -> Bool {
+    switch self {
+    case .path: diff.firstDivergence != nil
+    case .returnValue: diff.counts[.returnChanged, default: 0] > 0
+    case .slower(let percent): diff.rows.contains { $0.state == .slower && Self.exceeds(percent, $0) }
+    case .faster(let percent): diff.rows.contains { $0.state == .faster && Self.exceeds(percent, $0) }
+    }
+  }
+
+  private static func exceeds(_ percent: Int?, _ row: DiffRow) -> Bool {
+    guard let percent, let left = row.leftTime, let right = row.rightTime else { return true }
+    return Double(max(left, right)) > Double(min(left, right)) * (1 + Double(percent) / 100)
+  }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import CallTrees
+import Capture
+import Glibc
+import Interface
+import Screen
+import Terminal
+
+/// `ftview [FILE...]`: the screen, on a file or live.
+struct ExploreCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explore",
+    abstract: "Explore a trace on the screen, or capture live and explore. This is the default.",
+    discussion: """
+      Without a file packets are captured on this machine, which needs root and the kernel module.
+
+        ftview trace.dat
+        ftview -f 'tcp dst port 9000' -c 20
+
+      Press ? for the keys.
+      """
+  )
+
+  @Argument(help: "Traces: function_graph text, trace-cmd report, perf ftrace or trace.dat; '-' is stdin.")
+  var files: [String] = []
+
+  @Option(name: [.short, .customLong("filter")], help: "Capture packets that match this, in tcpdump's language.")
+  var filter: String?
+
+  @Option(
+    name: [.customShort("a"), .customLong("entry")],
+    help: ArgumentHelp("Where to begin: tcp, udp, icmp, … (default: all).", valueName: "entry"))
+  var entries: [String] = []
+
+  @Option(name: [.customShort("c"), .customLong("packets")], help: "End the capture after so many packets.")
+  var packets: UInt64?
+
+  @Option(help: "Theme: dark, light, 16-colour, high-contrast, colour-blind, or one of your own.")
+  var theme: String?
+
+  @Flag(help: "Draw with ASCII characters only.")
+  var ascii = false
+
+  func validate() throws {
+    if !files.isEmpty, filter != nil || !entries.isEmpty || packets != nil {
+      throw ValidationError("give a file to explore or a filter to capture with, not both")
+    }
+  }
+
+  func run() throws {
+    let finder = ThemeFinder()
+    do {
+      let settings = try finder.settings()
+      let look = try finder.theme(theme ?? settings.theme ?? Theme.builtIn.name)
+      // Before the terminal is taken: reading a long trace can be seen and broken off like any command.
+      let trace = try files.first.map { try TraceFile.load(path: $0) }
+      let signals = try SignalWatch()
+      let keys = files.first == "-" ? open("/dev/tty", O_RDWR | O_CLOEXEC) : STDIN_FILENO
+      let terminal = try CursesTerminal(theme: look, keysFrom: keys)
+      let size = terminal.size
+      let wantsASCII = ascii || settings.ascii == true || !terminal.isUTF8
+      var state = ViewState(
+        trace: trace ?? Trace(source: "live"), width: size.width, height: size.height,
+        glyphs: wantsASCII ? .ascii : .unicode, isLive: files.isEmpty)
+      state.apply(irqs: settings.irqs, noise: settings.noise, files: files)
+      let loop = ExploreLoop(state: state, terminal: terminal, signals: signals, finder: finder)
+      try loop.run(arming: files.isEmpty ? request : nil, at: filter != nil)
+    } catch let error as any CustomStringConvertible & Error {
+      throw CommandFailure(error.description)
+    }
+  }
+
+  private var request: ArmRequest { ArmRequest(filter: filter ?? "", entries: entries, quota: packets ?? 0) }
+}

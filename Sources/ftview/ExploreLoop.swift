@@ -1,0 +1,157 @@
+import CallTrees
+import Capture
+import Glibc
+import Interface
+import Screen
+import Terminal
+
+/// The interactive program: waits for keys, signals and the capture, feeds them to the reducer, does what it asks for,
+/// and shows the state.
+final class ExploreLoop {
+  var state: ViewState
+  private let terminal: CursesTerminal
+  private let signals: SignalWatch
+  private let finder: ThemeFinder
+  var live: LiveCapture?
+  private var isOver = false
+
+  init(state: ViewState, terminal: CursesTerminal, signals: SignalWatch, finder: ThemeFinder) {
+    self.state = state
+    self.terminal = terminal
+    self.signals = signals
+    self.finder = finder
+  }
+
+  /// Runs until the user quits, a signal ends the program, or the terminal goes away. The terminal is given back and
+  /// tracing put back in every case.
+  ///
+  /// - Parameter arming: what to capture when live: at once with `now`, else as the arm form's first contents.
+  func run(arming request: ArmRequest?, at now: Bool) throws {
+    if let request {
+      if now { perform([.arm(request)]) } else { state.openArmForm(request) }
+    }
+    while !isOver {
+      show()
+      wait()
+    }
+    if let capture = live, capture.isRunning {
+      feed(.captureChanged(capture.status(.stopping)))
+      show()
+    }
+    let failure = live?.close()
+    terminal.close()
+    if let failure { throw failure }
+  }
+
+  func show() {
+    var buffer = CellBuffer(width: state.width, height: state.height)
+    draw(state, into: &buffer)
+    terminal.show(buffer, cursor: cursorPlace(state))
+  }
+
+  func feed(_ action: Action) { perform(reduce(&state, action)) }
+
+  /// Waits for something to happen and takes all of it.
+  private func wait() {
+    var watched = [
+      pollfd(fd: terminal.input, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
+    ]
+    if let descriptor = live?.descriptor { watched.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)) }
+    let timeout = live?.interval ?? -1
+    let ready = poll(&watched, nfds_t(watched.count), timeout)
+    if ready < 0, errno != EINTR {
+      isOver = true
+      return
+    }
+    while let signal = signals.next() {
+      switch signal {
+      case .end: isOver = true
+      case .suspend: perform([.suspend])
+      case .resize: takeSize()
+      }
+    }
+    while let input = terminal.next() {
+      switch input {
+      case .key(let key): feed(.key(key))
+      case .mouse(let mouse): feed(.mouse(mouse))
+      }
+      if isOver { return }
+    }
+    // What was typed before the terminal went away still counts; after that there is nobody to talk to.
+    if watched[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { isOver = true }
+    stepCapture()
+  }
+
+  private func takeSize() {
+    let size = terminal.resize()
+    feed(.resize(width: size.width, height: size.height))
+  }
+
+  private func perform(_ effects: [Effect]) {
+    for effect in effects {
+      switch effect {
+      case .quit: isOver = true
+      case .suspend:
+        terminal.suspend(signals)
+        takeSize()
+      case .redraw:
+        terminal.redrawAll()
+        takeSize()
+      case .theme(let name): setTheme(name)
+      case .export(let selection, let path): report(ExploreTrace.export(selection, of: state.trace, to: path))
+      case .copy(let selection): copy(selection)
+      case .load(let path): load(path)
+      case .save(let path):
+        report(live?.save(to: path) ?? Outcome.failure("this is a file already; :export writes text"))
+      case .checkFilter(let text): feed(.filterChecked(text, LiveCapture.check(text)))
+      case .arm(let request): arm(request)
+      case .stop: stop()
+      }
+    }
+  }
+
+  private func report(_ outcome: Outcome) {
+    switch outcome {
+    case .success(let text): feed(.finished(text))
+    case .failure(let text): feed(.failed(text))
+    }
+  }
+
+  private func setTheme(_ name: String) {
+    do {
+      terminal.theme = try finder.theme(name)
+      feed(.themeChanged(name))
+    } catch {
+      feed(.failed(error.description))
+    }
+  }
+
+  private func copy(_ selection: Selection) {
+    let text = ExploreTrace.text(selection, of: state.trace)
+    let calls = selection.row == nil ? "packet" : "call with all beneath"
+    if terminal.copy(text) {
+      feed(.finished("copied the \(calls): \(text.utf8.count) bytes"))
+    } else if text.utf8.count > CursesTerminal.longestCopy {
+      feed(.failed("too long to copy: \(text.utf8.count) bytes; x writes it to a file"))
+    } else {
+      feed(.failed("this terminal is not known to take a copy; x writes it to a file"))
+    }
+  }
+
+  private func load(_ path: String) {
+    if live?.isRunning == true { return feed(.failed("a capture is running: S stops it")) }
+    do {
+      feed(.traceChanged(try TraceFile.load(path: path), replaces: true))
+      feed(.captureChanged(nil))
+    } catch {
+      feed(.failed("\(error)"))
+    }
+  }
+}
+
+/// What came of an effect: a line for the user either way.
+enum Outcome {
+  case success(String)
+  case failure(String)
+}

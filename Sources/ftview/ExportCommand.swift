@@ -1,0 +1,62 @@
+import ArgumentParser
+import CallTrees
+import Export
+
+extension ExportFormat: ExpressibleByArgument {}
+
+/// `ftview export`: writes packets of a trace for other programs, or a part of it as a trace again.
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write packets and their calls in another form.",
+    discussion: """
+      text is what the kernel's function_graph prints, and ftview reads it again; json and csv are for programs; folded is \
+      for flame graphs, chrome for Perfetto, speedscope for speedscope.app; pcapng holds the packets themselves.
+
+        ftview export web.dat --packet 3 --call tcp_v4_rcv/tcp_v4_do_rcv -o part.txt
+        ftview export web.dat --format json
+      """
+  )
+
+  @Argument(help: "A trace of any kind, or - for standard input.")
+  var file: String
+
+  @Option(help: ArgumentHelp("Only this packet, by its number in the list.", valueName: "n"))
+  var packet: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Only this call with everything beneath: its number in the packet, or its path (a/b[2]/c).",
+      valueName: "path-or-index"))
+  var call: String?
+
+  @Option(help: "\(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var format = ExportFormat.text
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("File to write, replaced if it is there.", valueName: "out"))
+  var output: String?
+
+  func run() throws {
+    let trace = try OpenedTrace.load(file)
+    let parts = try selection(of: trace)
+    if format == .pcapng, !parts.contains(where: PacketCapture.hasBytes) {
+      throw CommandFailure(file, "no packet bytes to write; pcapng needs a trace that ftview recorded")
+    }
+    try OutputFile.write(to: output) { format.write(parts, of: trace, into: &$0) }
+  }
+
+  private func selection(of trace: Trace) throws(CommandFailure) -> [ExportPart] {
+    if packet == nil, call == nil { return ExportPart.all(of: trace) }
+    guard packet != nil || trace.packets.count <= 1 else {
+      throw CommandFailure(file, "--call needs --packet: the trace has \(trace.packets.count) packets")
+    }
+    let record = try OpenedTrace.packet(packet ?? 1, of: trace, file)
+    guard let call else { return [ExportPart(record)] }
+    do {
+      let row = try CallSelector(call).row(in: record, of: trace)
+      return [ExportPart(record, call: row, in: trace)]
+    } catch {
+      throw CommandFailure(file, error.description)
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import CallTrees
+import Capture
+import Glibc
+import Interface
+
+/// A capture that the screen shows while it runs.
+final class LiveCapture {
+  /// How long between two looks at the trace that grows, in ms: each one copies what the builder goes on to change.
+  private static let snapshotInterval: Int64 = 250
+
+  private let session: CaptureSession
+  private let request: ArmRequest
+  private var last = CaptureUpdate()
+  private var lastSnapshot: (at: Int64, packets: Int) = (0, 0)
+
+  /// Arms. Blocks while the tracer is switched on.
+  init(_ request: ArmRequest) throws(CaptureError) {
+    var wanted = CaptureRequest()
+    do throws(FilterError) {
+      wanted.filter = try Filter(request.filter, excluding: SSHSession.current())
+    } catch {
+      throw .filter(error)
+    }
+    for name in request.entries { wanted.entries.append(try EntryPoint.named(name)) }
+    if request.quota > 0 { wanted.quota = request.quota }
+    self.request = request
+    session = try CaptureSession(wanted)
+  }
+
+  /// What is wrong with a filter, or nil.
+  static func check(_ text: String) -> FilterProblem? {
+    do throws(FilterError) {
+      _ = try Filter(text)
+      return nil
+    } catch {
+      let bytes = Array(text.utf8)
+      // The place is in bytes; the screen counts characters.
+      let characters = { (end: Int) in String(decoding: bytes.prefix(max(0, end)), as: UTF8.self).count }
+      let range = error.range
+      return FilterProblem(
+        message: error.message, range: range.isEmpty ? nil : characters(range.lowerBound)..<characters(range.upperBound)
+      )
+    }
+  }
+
+  var isRunning: Bool { session.end == nil }
+  /// For poll(2), while it runs.
+  var descriptor: Int32? { isRunning ? session.descriptor : nil }
+  /// How long to wait at most before the next ``step()``, in ms.
+  var interval: Int32 { isRunning ? CaptureSession.interval : -1 }
+  var notes: [String] { session.notes }
+
+  func status(_ phase: CaptureStatus.Phase) -> CaptureStatus {
+    CaptureStatus(
+      phase: phase, filter: request.filter, seen: last.stats.seen, matched: last.stats.matched,
+      captured: UInt64(clamping: last.packets), lost: last.lost, quota: request.quota)
+  }
+
+  /// Takes what came: a longer trace when there is one worth showing, and how the capture stands.
+  func step() throws(CaptureError) -> (trace: Trace?, status: CaptureStatus) {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    let time = Int64(now.tv_sec) &* 1000 &+ Int64(now.tv_nsec) / 1_000_000
+    let isDue = time &- lastSnapshot.at >= Self.snapshotInterval && last.packets != lastSnapshot.packets
+    last = try session.step(snapshot: isDue)
+    if isDue { lastSnapshot = (time, last.packets) }
+    return (last.trace, status(isRunning ? .armed : .stopped))
+  }
+
+  /// Ends the capture: the whole trace.
+  func stop() throws(CaptureError) -> (trace: Trace?, status: CaptureStatus) {
+    last = try session.stop()
+    return (last.trace, status(.stopped))
+  }
+
+  /// Why it ended, for the user; nil while it runs.
+  var ending: String? {
+    let packets = last.packets == 1 ? "1 packet" : "\(last.packets) packets"
+    switch session.end {
+    case .quota: return "captured \(packets), all that were asked for; :w FILE saves them"
+    case .time: return "the time limit ended the capture: \(packets); :w FILE saves them"
+    case .space: return "the limit of space ended the capture: \(packets); :w FILE saves them"
+    case .stopped: return "stopped: \(packets); :w FILE saves them"
+    case nil: return nil
+    }
+  }
+
+  func save(to path: String) -> Outcome {
+    guard !isRunning else { return .failure("the capture is still running: S stops it, then :w saves it") }
+    do throws(CaptureError) {
+      try session.save(to: path)
+      return .success("saved \(path)")
+    } catch {
+      return .failure(error.description)
+    }
+  }
+
+  /// Ends the capture if it still runs; what could not be put back, or nil.
+  func close() -> CaptureError? {
+    guard isRunning else { return nil }
+    do throws(CaptureError) {
+      _ = try session.stop()
+      return nil
+    } catch {
+      return error
+    }
+  }
+}

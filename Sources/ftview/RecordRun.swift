@@ -1,0 +1,91 @@
+import Capture
+import CallTrees
+import Glibc
+
+/// One headless capture: waits, steps, shows progress, ends, saves.
+struct RecordRun {
+  let request: CaptureRequest
+  /// Where to save; nil when there is nothing to save.
+  let output: String?
+
+  func run() throws(CaptureError) {
+    // From here on ^C, a hangup and a kill are a request to end, read like any input.
+    let signals = try EndingSignals()
+    let progress = Progress()
+    progress.show("arming …")
+    let session = try CaptureSession(request)
+    // Whoever sends the packets waits for this line.
+    progress.line("armed: \(request.filter.expression.isEmpty ? "all packets" : request.filter.expression)")
+    for note in session.notes { progress.line("note: \(note)") }
+    let update: CaptureUpdate
+    do throws(CaptureError) {
+      update = try watch(session, signals: signals, progress: progress)
+    } catch {
+      // What went wrong, and what there is all the same.
+      if let output, (try? session.save(to: output)) != nil { progress.line("saved in \(output) what there was") }
+      throw error
+    }
+    if let output { try session.save(to: output) }
+    progress.line(summary(update))
+  }
+
+  private func watch(
+    _ session: CaptureSession, signals: borrowing EndingSignals, progress: Progress
+  ) throws(CaptureError) -> CaptureUpdate {
+    var update = try session.step(snapshot: false)
+    while update.end == nil {
+      progress.show(Self.status(update, countOnly: request.countOnly))
+      if signals.wait(milliseconds: CaptureSession.interval) {
+        update = try session.stop()
+      } else {
+        update = try session.step(snapshot: false)
+      }
+    }
+    return update
+  }
+
+  private static func status(_ update: CaptureUpdate, countOnly: Bool) -> String {
+    let stats = update.stats
+    if countOnly { return "\(stats.seen) seen, \(stats.matched) match" }
+    let lost = update.lost > 0 ? ", \(update.lost) events lost" : ""
+    return "armed: \(stats.seen) seen, \(stats.matched) match, \(update.packets) captured\(lost)"
+  }
+
+  private func summary(_ update: CaptureUpdate) -> String {
+    let stats = update.stats
+    var parts = ["\(stats.seen) seen", "\(stats.matched) match"]
+    if let trace = update.trace {
+      let whole = trace.packets.count { $0.integrity == .complete }
+      parts.append("\(trace.packets.count) captured")
+      if whole != trace.packets.count { parts.append("\(trace.packets.count - whole) of them incomplete") }
+      parts.append("\(trace.calls.count) calls")
+    }
+    if stats.skippedBusy > 0 { parts.append("\(stats.skippedBusy) skipped for want of room") }
+    if stats.gateFailed > 0 { parts.append("\(stats.gateFailed) could not be recorded") }
+    if update.lost > 0 { parts.append("\(update.lost) events lost: try --buffer") }
+    switch update.end {
+    case .time: parts.append("ended by the time limit")
+    case .space: parts.append("ended by the limit of space")
+    case .quota, .stopped, nil: break
+    }
+    return parts.joined(separator: ", ") + (output.map { ": saved in \($0)" } ?? "")
+  }
+}
+
+/// Progress on standard error: one line that changes on a terminal, only the last one elsewhere.
+private struct Progress {
+  private let isTerminal = isatty(2) == 1
+
+  /// Shows a state that the next one replaces.
+  func show(_ text: String) {
+    // Return to the line's start, the text, and clear what the one before had more.
+    if isTerminal { write("\r\(text)\u{1b}[K") }
+  }
+
+  /// Shows a line that stays.
+  func line(_ text: String) {
+    write(isTerminal ? "\r\(text)\u{1b}[K\n" : "\(text)\n")
+  }
+
+  private func write(_ text: String) { _ = writeAll(Array(text.utf8), to: STDERR_FILENO) }
+}

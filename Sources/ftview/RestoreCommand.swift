@@ -1,0 +1,22 @@
+import ArgumentParser
+import Capture
+
+/// `ftview restore`: put tracing back as it was after a crash.
+struct RestoreCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "restore",
+    abstract: "Put tracing back as it was, after a capture that was killed.",
+    discussion: "The guard of a capture does this by itself; this is for when the guard was killed too."
+  )
+
+  func run() throws {
+    do throws(CaptureError) {
+      switch try Restorer.restore() {
+      case .nothingToDo: print("nothing to put back")
+      case .restored(let count): print("tracing is as it was: \(count) \(count == 1 ? "change" : "changes") put back")
+      }
+    } catch {
+      throw CommandFailure(error.description)
+    }
+  }
+}

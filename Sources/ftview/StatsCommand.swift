@@ -1,0 +1,41 @@
+import ArgumentParser
+import CallTrees
+import Export
+
+/// The forms of a report for people and for programs.
+enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
+  case text, json
+}
+
+/// `ftview stats`: how often each function was called, and how long it took.
+struct StatsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stats",
+    abstract: "Per function: calls, total, self, min, p50, p99, max.",
+    discussion: """
+      Interrupts and calls that were cut off are in no time. A function that calls itself counts once in its total.
+      """
+  )
+
+  @Argument(help: "A trace of any kind, or - for standard input.")
+  var file: String
+
+  @Option(help: ArgumentHelp("Only this packet, by its number in the list.", valueName: "n"))
+  var packet: Int?
+
+  @Option(help: "text or json.")
+  var format = ReportFormat.text
+
+  func run() throws {
+    let trace = try OpenedTrace.load(file)
+    var packets = trace.packets
+    if let packet { packets = [try OpenedTrace.packet(packet, of: trace, file)] }
+    let statistics = TraceStatistics(trace, packets)
+    try OutputFile.write(to: nil) { buffer in
+      switch format {
+      case .text: StatisticsReport.writeText(statistics, of: trace, into: &buffer)
+      case .json: StatisticsReport.writeJSON(statistics, of: trace, into: &buffer)
+      }
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import Foundation
+import Testing
+
+/// The commands that work on files, as a shell runs them.
+@Suite("export, diff and stats as programs")
+struct FileCommandTests {
+  /// Two packets without windows: roots f and f, the second with another callee.
+  private static let sample = """
+     1)               |  f() {
+     1)   0.100 us    |    g();
+     1)   1.000 us    |  }
+     1)               |  f() {
+     1)   0.100 us    |    h();
+     1)   9.000 us    |  }
+
+    """
+
+  private struct Outcome {
+    var status: Int32
+    var output: String
+    var errors: String
+  }
+
+  /// A directory of its own with the sample in `a.txt`, gone after `body`.
+  private func inDirectory(_ body: (URL) throws -> Void) throws {
+    let directory = FileManager.default.temporaryDirectory.appendingPathComponent("ftview-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    try Self.sample.write(to: directory.appendingPathComponent("a.txt"), atomically: false, encoding: .utf8)
+    try body(directory)
+  }
+
+  /// Runs a shell line in which `ftview` is the program that was built with these tests.
+  private func shell(_ line: String, in directory: URL) throws -> Outcome {
+    let built = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", line]
+    process.currentDirectoryURL = directory
+    process.environment = ["PATH": built.path + ":/usr/bin:/bin", "LC_ALL": "C.UTF-8"]
+    let output = directory.appendingPathComponent("stdout-of-shell")
+    let errors = directory.appendingPathComponent("stderr-of-shell")
+    for file in [output, errors] { try Data().write(to: file) }
+    let (outputHandle, errorHandle) = (
+      try FileHandle(forWritingTo: output), try FileHandle(forWritingTo: errors)
+    )
+    process.standardOutput = outputHandle
+    process.standardError = errorHandle
+    try process.run()
+    process.waitUntilExit()
+    let outcome = Outcome(
+      status: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
+      errors: try String(contentsOf: errors, encoding: .utf8))
+    for file in [output, errors] { try FileManager.default.removeItem(at: file) }
+    return outcome
+  }
+
+  @Test(
+    "Trouble is one line on standard error and status 2",
+    arguments: [
+      ("ftview export", "ftview: Missing expected argument '<file>'; see 'ftview --help'"),
+      ("ftview export none.txt", "ftview: none.txt: there is no such file"),
+      ("ftview export a.txt --packet 3", "ftview: a.txt: there is no packet 3; the trace has 2"),
+      ("ftview export a.txt --call f", "ftview: a.txt: --call needs --packet: the trace has 2 packets"),
+      (
+        "ftview export a.txt --packet 1 --call f/x",
+        "ftview: a.txt: f has no call of x; unfold it to see its calls"
+      ),
+      (
+        "ftview export a.txt --format pcapng",
+        "ftview: a.txt: no packet bytes to write; pcapng needs a trace that ftview recorded"
+      ),
+      ("ftview export a.txt -o no/b.txt", "ftview: no/b.txt: there is no such directory; make it first"),
+      ("ftview export a.txt > /dev/full", "ftview: standard output: no space left; free some, or write elsewhere"),
+      ("ftview diff a.txt", "ftview: diff needs two packets; quote the second: ftview diff a.dat#1 '#2'"),
+      ("ftview diff '#1' '#2'", "ftview: '#1' names no file; write FILE#N"),
+      (
+        "ftview diff a.txt '#2' --fail-on slower=x",
+        "ftview: --fail-on 'slower=x' is not known; use path, slower[=P%], faster[=P%], return"
+      ),
+    ])
+  func trouble(line: String, message: String) throws {
+    try inDirectory { directory in
+      let outcome = try shell(line, in: directory)
+      #expect(outcome.status == 2)
+      #expect(outcome.errors == message + "\n")
+      #expect(outcome.output.isEmpty)
+    }
+  }
+
+  @Test("diff: 0 for the same, 1 for a difference, and --fail-on chooses which")
+  func diff() throws {
+    try inDirectory { directory in
+      let statuses = [
+        ("ftview diff a.txt#1 a.txt#1", 0), ("ftview diff a.txt#1 '#2'", 1), ("ftview diff a.txt '#2'", 1),
+        ("ftview diff a.txt '#2' --fail-on path", 1), ("ftview diff a.txt '#2' --fail-on return", 0),
+        ("ftview diff a.txt '#2' --fail-on slower=700%", 1), ("ftview diff a.txt '#2' --fail-on slower=900%", 0),
+        ("ftview diff a.txt '#2' --fail-on faster", 0), ("ftview diff - '#2' < a.txt", 1),
+      ]
+      for (line, status) in statuses {
+        let outcome = try shell(line, in: directory)
+        #expect(outcome.status == Int32(status), "\(line)")
+        #expect(outcome.errors.isEmpty)
+      }
+      let text = try shell("ftview diff a.txt#1 '#2'", in: directory).output
+      #expect(text.contains("first divergence: f/g (only left; the right one calls h)\n"))
+    }
+  }
+
+  @Test("What is exported reads back the same, from a file and from standard input")
+  func roundTrip() throws {
+    try inDirectory { directory in
+      let made = try shell(
+        "ftview export a.txt -o b.txt && ftview export - -o c.txt < b.txt && cmp b.txt c.txt && ls", in: directory)
+      #expect(made.status == 0, "\(made.errors)")
+      #expect(made.output.split(separator: "\n").filter { !$0.contains("shell") } == ["a.txt", "b.txt", "c.txt"])
+      let direct = try shell("ftview export a.txt --format csv", in: directory)
+      let again = try shell("ftview export b.txt --format csv", in: directory)
+      #expect(direct.output == again.output)
+      #expect(direct.output.split(separator: "\n").count == 5)
+    }
+  }
+
+  @Test("A file is replaced with its mode, a link's target and not the link; the rest of the directory is let alone")
+  func replaces() throws {
+    try inDirectory { directory in
+      let outcome = try shell(
+        """
+        echo old > b.txt && chmod 640 b.txt && ln -s b.txt link &&
+        ftview export a.txt --format csv -o link && stat -c '%a %F' b.txt link && head -c 6 b.txt
+        """, in: directory)
+      #expect(outcome.output == "640 regular file\n777 symbolic link\npacket", "\(outcome.errors)")
+    }
+  }
+
+  @Test("A reader that has enough is no trouble")
+  func closedPipe() throws {
+    try inDirectory { directory in
+      // More than a pipe holds.
+      let big = String(repeating: Self.sample, count: 4000)
+      try big.write(to: directory.appendingPathComponent("big.txt"), atomically: false, encoding: .utf8)
+      let outcome = try shell(
+        "{ ftview export big.txt --format json; echo status $? >&2; } | head -c 9", in: directory)
+      #expect(outcome.output == "{\"format\"")
+      #expect(outcome.errors == "status 0\n")
+    }
+  }
+
+  @Test("stats in both forms, and the version")
+  func stats() throws {
+    try inDirectory { directory in
+      #expect(try shell("ftview stats a.txt", in: directory).output.hasPrefix("2 packets, 4 calls\n\nfunction"))
+      let json = try shell("ftview stats a.txt --packet 2 --format json", in: directory)
+      #expect(json.output.contains("{\"name\":\"h\",\"module\":null,\"calls\":1,"))
+      #expect(json.status == 0)
+      #expect(try shell("ftview --version", in: directory).output.hasPrefix("ftview "))
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Screen
+import Testing
+
+@testable import ftview
+
+/// The theme files that are installed, and what bad ones are told.
+@Suite struct ThemeFileTests {
+  private var themes: [(name: String, text: String)] {
+    get throws {
+      let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+      let files = try FileManager.default.contentsOfDirectory(
+        at: root.appending(path: "Themes"), includingPropertiesForKeys: nil)
+      return try files.filter { $0.pathExtension == "yaml" }
+        .map { ($0.deletingPathExtension().lastPathComponent, try String(contentsOf: $0, encoding: .utf8)) }
+    }
+  }
+
+  @Test func everyThemeLoadsAndSaysEveryRoleOnce() throws {
+    let themes = try themes
+    #expect(
+      Set(themes.map(\.name)).isSuperset(of: ["dark", "light", "16-colour", "high-contrast", "colour-blind"]))
+    for (name, text) in themes {
+      let theme = try ThemeFile.theme(yaml: text, path: name + ".yaml")
+      #expect(theme.name == name)
+      let said = text.split(separator: "\n").filter { $0.hasPrefix("  ") }.map { $0.prefix { $0 != ":" }.dropFirst(2) }
+      #expect(said.map(String.init) == Role.allCases.map(\.rawValue), "\(name)")
+    }
+  }
+
+  /// What carries meaning looks different in every theme, on every kind of terminal.
+  @Test func selectionsAndAlarmsShowInEveryTheme() throws {
+    for (name, text) in try themes {
+      let theme = try ThemeFile.theme(yaml: text, path: name + ".yaml")
+      for depth in ColorDepth.allCases {
+        let plain = theme.style(.callName, over: nil, depth: depth)
+        for role in [Role.callSelected, .packetSelected, .selectedElsewhere, .searchMatch] {
+          #expect(theme.style(.callName, over: role, depth: depth) != plain, "\(name) \(role) \(depth)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("styles:\n  call.nme: red\n", "t.yaml:2: there is no role 'call.nme'"),
+    (
+      "name: x\nstyles:\n  text: default\n  call.name: purple\n",
+      "t.yaml:4: 'purple' is no colour; a name (red, bright-red), 0-255 or #rrggbb is"
+    ),
+    ("colours:\n  a: b\n", "t.yaml:1: 'colours' is not a part of a theme; name and styles are"),
+    ("- a\n- b\n", "t.yaml:1: lines of 'name: value' are expected"),
+    ("styles: [a]\n", "t.yaml:1: 'styles' is a list of 'role: style'"),
+    ("styles:\n  text: [a]\n", "t.yaml:2: a style is a text such as \"red on 25 bold\""),
+  ])
+  func badThemesAreToldByLine(text: String, message: String) {
+    #expect(throws: SettingsError(description: message)) { try ThemeFile.theme(yaml: text, path: "t.yaml") }
+  }
+
+  @Test func whatAThemeLeavesOutLooksAsBuiltIn() throws {
+    let theme = try ThemeFile.theme(yaml: "styles:\n  bar: red\n", path: "mine.yaml")
+    #expect(theme.name == "mine")
+    #expect(theme.styles[.bar] == Style(.indexed(1)))
+    #expect(theme.styles[.callName] == Theme.builtIn.styles[.callName])
+    #expect(try ThemeFile.theme(yaml: "", path: "e.yaml").styles == Theme.builtIn.styles)
+  }
+
+  @Test func settingsAndTheirErrors() throws {
+    let settings = try ThemeFile.settings(yaml: "theme: light\nascii: true\nnoise: false\n", path: "c.yaml")
+    #expect(settings == Settings(theme: "light", ascii: true, irqs: nil, noise: false))
+    #expect(throws: SettingsError(description: "c.yaml:2: 'ascii' is true or false")) {
+      try ThemeFile.settings(yaml: "theme: light\nascii: perhaps\n", path: "c.yaml")
+    }
+    #expect(
+      throws: SettingsError(description: "c.yaml:1: there is no setting 'color'; theme, ascii, irqs and noise are")
+    ) {
+      try ThemeFile.settings(yaml: "color: red\n", path: "c.yaml")
+    }
+  }
+}
