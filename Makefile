@@ -1,0 +1,53 @@
+# ftview. `make` alone lists what there is; Tests/TestBox holds the scripts.
+
+KERNEL ?= 6.12
+PREFIX ?= /usr/local
+BOX := Tests/TestBox
+
+help:
+	@echo 'make demo                 ftview live on real packets, in a virtual machine (KERNEL=6.1 or 6.12)'
+	@echo 'make test                 everything: lint, unit tests, module, both kernels'
+	@echo 'make test-unit            lint and the Swift tests'
+	@echo 'make test-box KERNEL=6.1  module, and all suites in the box on one kernel'
+	@echo 'make build                the release binary, .build/release/ftview'
+	@echo 'make module KERNEL=6.12   the kernel module for one of the box'\''s kernels'
+	@echo 'make lint                 style of the whole tree'
+	@echo 'make install PREFIX=$(PREFIX)   binary and themes; the module: see kmod/'
+	@echo 'make clean                what was built; `make distclean` also drops the downloads in .cache'
+
+build:
+	@$(BOX)/dependencies
+	@$(BOX)/build
+
+module:
+	@$(BOX)/dependencies
+	@$(BOX)/module $(KERNEL)
+
+demo:
+	@$(BOX)/demo $(KERNEL)
+
+test:
+	@$(BOX)/test all
+
+test-unit:
+	@$(BOX)/test unit
+
+test-box:
+	@$(BOX)/test box $(KERNEL)
+
+lint:
+	@$(BOX)/lint
+
+install:
+	@test -x .build/release/ftview || { echo 'first: make build' >&2; exit 1; }
+	install -D -s -m 755 .build/release/ftview $(DESTDIR)$(PREFIX)/bin/ftview
+	install -d $(DESTDIR)$(PREFIX)/share/ftview/themes
+	install -m 644 Themes/*.yaml $(DESTDIR)$(PREFIX)/share/ftview/themes/
+
+clean:
+	rm -rf .build .cache/module-* .cache/payload-* .cache/results .cache/c .cache/run
+
+distclean: clean
+	rm -rf .cache
+
+.PHONY: help build module demo test test-unit test-box lint install clean distclean

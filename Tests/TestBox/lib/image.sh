@@ -1,0 +1,91 @@
+# shellcheck shell=bash
+# The root file system: Debian 12 packages only, no kernel, nothing of ftview. One image serves every kernel.
+
+image_packages=(
+  bash dropbear-bin iproute2 iputils-ping kmod less libncursesw6 libpcap0.8 libstdc++6 mount ncurses-base
+  ncurses-term netcat-openbsd nftables openssh-sftp-server procps socat strace tcpdump trace-cmd
+)
+
+# What a terminal tool's test does not read, left out when packages are unpacked.
+image_excludes=(/usr/share/doc /usr/share/man /usr/share/info /usr/share/locale /usr/share/bash-completion)
+
+image_file() {
+  local key
+  key=$(printf '%s\n' "${image_packages[@]}" "${image_excludes[@]}" format-1 | sha256sum | cut -c 1-12)
+  echo "$cache/root-$key.ext4"
+}
+
+# Where this machine gets Debian 12 from, so that a local mirror is used here too; Debian's own server otherwise.
+image_sources() {
+  local lines
+  lines=$(apt-get indextargets --format 'deb $(REPO_URI) $(CODENAME) main' \
+    'Identifier: Packages' 'Origin: Debian' 'Component: main' 2>/dev/null |
+    grep -E ' bookworm(-updates|-security)? main$' | sort -u) || true
+  if ! grep -q ' bookworm main$' <<<"$lines"; then
+    lines='deb http://deb.debian.org/debian bookworm main
+deb http://deb.debian.org/debian-security bookworm-security main'
+  fi
+  echo "$lines"
+}
+
+build_image() {
+  local image list exclude options=()
+  image=$(image_file)
+  [ ! -e "$image" ] || return 0
+  say "making the box's root file system from Debian packages (about a minute)…"
+  local work
+  work=$(mktemp -d "$cache/root.XXXXXX")
+  list=$(IFS=,; echo "${image_packages[*]}")
+  for exclude in "${image_excludes[@]}"; do options+=(--dpkgopt="path-exclude=$exclude/*"); done
+  image_sources >"$work/sources.list"
+  mmdebstrap --quiet --variant=essential --include="$list" "${options[@]}" bookworm "$work/root.tar" \
+    "$work/sources.list" >"$work/log" 2>&1 || {
+    cat "$work/log" >&2
+    die "mmdebstrap could not make the root file system"
+  }
+  # Owners and modes must survive for a user who is not root: fakeroot remembers them between tar and mke2fs.
+  local as_root=()
+  if [ "$(id -u)" != 0 ]; then as_root=(fakeroot); fi
+  PATH=$PATH:/sbin:/usr/sbin "${as_root[@]}" bash -euc '
+    mkdir "$1/tree"
+    tar -C "$1/tree" -xf "$1/root.tar" --exclude="./dev/*"
+    rm -rf "$1/tree/var/cache/apt" "$1/tree/var/lib/apt/lists"
+    mkdir -p "$1/tree/ftview" "$1/tree/results" "$1/tree/run" "$1/tree/lib/modules"
+    mke2fs -q -F -t ext4 -O ^has_journal -m 0 -L box-root -d "$1/tree" "$1/root.ext4" 1024M >/dev/null
+  ' image "$work"
+  mv "$work/root.ext4" "$image"
+  rm -rf "$work"
+  find "$cache" -maxdepth 1 -name 'root-*.ext4' ! -path "$image" -delete
+}
+
+# Keys of this cache: the user's to log in with, the box's to be known by.
+make_keys() {
+  local keys=$cache/ssh
+  [ ! -e "$keys/done" ] || return 0
+  rm -rf "$keys"
+  mkdir -p -m 700 "$keys"
+  ssh-keygen -q -t ed25519 -N '' -C ftview-box-user -f "$keys/user"
+  ssh-keygen -q -t ed25519 -N '' -C ftview-box -f "$keys/host"
+  : >"$keys/done"
+}
+
+# The initramfs of kernel $1 as file $2, with the guest's scripts; made anew at each boot, which takes no time.
+make_initramfs() {
+  local dir=$cache/kernel/$1 work
+  work=$(mktemp -d "$private/initramfs.XXXXXX")
+  mkdir -p "$work"/{bin,modules,files/run/box,files/etc,files/root/.ssh}
+  cp "$(command -v busybox)" "$work/bin/busybox"
+  cp "$testbox/guest/init" "$work/init"
+  cp "$dir"/boot/* "$work/modules/"
+  # Copied over the root file system at boot.
+  cp "$testbox"/guest/{rc,network,agent} "$work/files/run/box/"
+  cp "$cache/ssh/host" "$work/files/run/box/host_key"
+  cp "$cache/ssh/user.pub" "$work/files/root/.ssh/authorized_keys"
+  cp "$testbox/guest/profile" "$work/files/root/.profile"
+  cp "$testbox/guest/profile" "$work/files/root/.bashrc"
+  echo '127.0.0.1 localhost box' >"$work/files/etc/hosts"
+  chmod -R u=rwX,go= "$work/files/root"
+  chmod 755 "$work/init" "$work"/files/run/box/{rc,network,agent}
+  (cd "$work" && find . | cpio --quiet -o -H newc -R 0:0) >"$2"
+  rm -rf "$work"
+}

@@ -1,0 +1,56 @@
+# shellcheck shell=bash
+# What goes into a box: built here, put into one directory a kernel, seen as /ftview in the box.
+
+module_dir() { echo "$private/module-$1"; }
+payload_dir() { echo "$private/payload-$1"; }
+binary=$top/.build/release/ftview
+
+# The module for kernel $1, with the headers of the cache. Any warning fails the build.
+build_module() {
+  local kernel=$1 out release sources key
+  out=$(module_dir "$kernel")
+  [ -e "$top/kmod/Kbuild" ] || die "kmod/Kbuild is missing: there is no module to build"
+  release=$(cat "$cache/kernel/$kernel/release")
+  sources=$(cd "$top/kmod" && find . -type f \( -name '*.[chS]' -o -name Kbuild -o -name Makefile \) | sort)
+  # shellcheck disable=SC2086 # one word a file
+  key=$release-$(cd "$top/kmod" && { echo $sources && cat $sources; } | sha256sum | cut -c 1-20)
+  [ "$(cat "$out/key" 2>/dev/null)" != "$key" ] || return 0
+  rm -rf "$out"
+  mkdir -p "$out/kmod"
+  # shellcheck disable=SC2086
+  (cd "$top/kmod" && cp --parents $sources "$out/kmod/")
+  run_logged "building the module for $release" "$out/log" \
+    make -C "$cache/kernel/$kernel/headers/usr/src/linux-headers-$release" M="$out/kmod" W=1 modules || return 1
+  # Not about this code: the compiler's patch level, and that Debian ships no vmlinux to make BTF from.
+  if grep -i 'warning' "$out/log" | grep -v 'the compiler differs from the one used' >&2; then
+    echo "the module for $kernel has warnings (above)" >&2
+    return 1
+  fi
+  cp "$out/kmod/ftview.ko" "$out/ftview.ko"
+  echo "$key" >"$out/key"
+}
+
+# The release binary, with nothing to find on the box but C libraries.
+build_binary() {
+  run_logged "building ftview" "$private/build.log" \
+    swift build --package-path "$top" -c release --static-swift-stdlib --product ftview
+}
+
+# box_payload KERNEL: binary, module, themes, traffic and suites, as far as they exist.
+box_payload() {
+  local kernel=$1 dir
+  dir=$(payload_dir "$kernel")
+  rm -rf "$dir"
+  mkdir -p "$dir"
+  if [ -e "$binary" ]; then strip -o "$dir/ftview" "$binary"; fi
+  if [ -e "$(module_dir "$kernel")/ftview.ko" ]; then cp "$(module_dir "$kernel")/ftview.ko" "$dir/"; fi
+  if [ -d "$top/Themes" ]; then cp -r "$top/Themes" "$dir/themes"; fi
+  cp -r "$testbox/suites" "$dir/suites"
+  cp "$testbox"/guest/demo-* "$dir/"
+  build_c "$testbox/traffic.c" "$dir/traffic"
+  # Programs that suites bring along, one C file each.
+  local source
+  for source in "$testbox"/suites/*.c; do
+    if [ -e "$source" ]; then build_c "$source" "$dir/suites/$(basename "$source" .c)"; fi
+  done
+}

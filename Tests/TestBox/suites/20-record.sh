@@ -1,0 +1,83 @@
+#!/bin/bash
+# A capture of mixed traffic: exactly the packets that the kernel's packet filter counts, each with its whole tree, in a
+# file that trace-cmd reads as well.
+set -u
+# shellcheck source=lib.sh
+. /ftview/suites/lib.sh
+# shellcheck source=capture-lib.sh
+. /ftview/suites/capture-lib.sh
+trap capture_clean_up EXIT
+
+check "the module loads" insmod /ftview/ftview.ko
+used_before
+snapshot >"$work/before"
+
+right nft -f - <<'END'
+table inet capture {
+  counter wanted { }
+  counter offered { }
+  chain input {
+    type filter hook input priority 0;
+    meta l4proto { tcp, udp, icmp, icmpv6 } counter name offered
+    tcp dport 9000 counter name wanted
+    udp dport 7000 counter name wanted
+    icmp type echo-request counter name wanted
+    icmpv6 type echo-request counter name wanted
+  }
+}
+END
+counted() { right nft list counter inet capture "$1" | sed -n 's/.*packets \([0-9]*\) .*/\1/p'; }
+
+# Replies go to the other namespace and match none of these.
+filter='tcp dst port 9000 or udp dst port 7000 or icmp[icmptype] = icmp-echo or (icmp6 and ip6[40] = 128)'
+start_record mixed -f "$filter" --time 300 -o "$work/mixed.dat"
+check "the capture arms" grep -q "^armed" "$work/mixed.log"
+check "traffic flows while armed" traffic tcp4:9000:60 tcp6:9000:60 tcp4:9001:120 tcp6:9002:120 udp4:7000:60 \
+  udp6:7000:60:900 udp4:7001:200 udp6:7001:100 icmp4:50 icmp6:50:1000
+kill -INT "$recorder"
+ended
+check "the capture ends on SIGINT" equal 0 "$status"
+cat "$work/mixed.log"
+wanted=$(counted wanted)
+echo "nftables: $(counted offered) packets of these protocols reached the right side, $wanted of them wanted"
+check "at least 2,000 packets were offered" test "$(counted offered)" -ge 1000
+check "at least 100 were wanted" test "$wanted" -ge 100
+check "captured is what nftables counted" grep -q " $wanted captured, [0-9]* calls: saved in" "$work/mixed.log"
+check "no event was lost" sh -c "! grep -q lost '$work/mixed.log'"
+
+trace-cmd report -i "$work/mixed.dat" >"$work/mixed.txt" 2>"$work/mixed.err"
+check "trace-cmd sees as many begins" equal "$wanted" "$(grep -c 'packet_begin:' "$work/mixed.txt")"
+check "trace-cmd sees as many ends" equal "$wanted" "$(grep -c 'packet_end:' "$work/mixed.txt")"
+# What comes right after a begin, in the same task, is the handler of that begin's protocol.
+others=$(awk '
+  $4 == "packet_begin:" { open[$1 $2] = 1; next }
+  /funcgraph_entry:/ && open[$1 $2] {
+    open[$1 $2] = 0
+    if ($0 !~ /[| ](tcp_v4_rcv|tcp_v6_rcv|udp_rcv|udpv6_rcv|icmp_rcv|icmpv6_rcv)\(\)/) print
+  }' "$work/mixed.txt")
+check "each window begins with its protocol's handler" equal "" "$others"
+for handler in tcp_v4_rcv tcp_v6_rcv udp_rcv udpv6_rcv icmp_rcv icmpv6_rcv; do
+  check "there are windows of $handler" grep -q "|  $handler()" "$work/mixed.txt"
+done
+ftview export "$work/mixed.dat" --format json -o "$work/mixed.json"
+check "opened again it shows as many packets, all whole" equal "$wanted" \
+  "$(grep -o '"integrity":"complete"' "$work/mixed.json" | wc -l)"
+check "and no others" equal "$wanted" "$(grep -o '"kind":"packet"' "$work/mixed.json" | wc -l)"
+
+check "tracing is as it was" same_tracing "$work/before"
+check "no restore file is left" test ! -e /run/ftview/restore
+check "no guard is left" sh -c '! pgrep -x ftview'
+
+# By quota, counting, and sampling.
+traffic -r -p 20 udp4:7000 >/dev/null 2>&1 &
+flood=$!
+check "a capture ends by its quota" ftview record -f 'udp dst port 7000' -a udp4 -c 7 -o "$work/quota.dat"
+check "exactly the quota is captured" equal 7 "$(trace-cmd report -i "$work/quota.dat" 2>/dev/null | grep -c packet_begin:)"
+ftview record --count -f 'udp dst port 7000' -c 20 2>"$work/count.log"
+check "counting ends by its quota" grep -Eq '^[0-9]+ seen, [2-9][0-9] match' "$work/count.log"
+check "counting touches no tracing" same_tracing "$work/before"
+kill "$flood"
+wait "$flood" 2>/dev/null
+
+check "the module unloads" rmmod ftview
+finish

@@ -1,0 +1,55 @@
+#!/bin/bash
+# What keeps a capture from starting is told in one line, with the cure, and status 2.
+set -u
+# shellcheck source=lib.sh
+. /ftview/suites/lib.sh
+# shellcheck source=capture-lib.sh
+. /ftview/suites/capture-lib.sh
+trap capture_clean_up EXIT
+
+# refused NAME LINE COMMAND...: the command fails with status 2 and exactly this first line on standard error.
+refused() {
+  local name=$1 line=$2 got
+  shift 2
+  "$@" >/dev/null 2>"$work/error"
+  got="$? $(head -n 1 "$work/error")"
+  check "$name" equal "2 $line" "$got"
+}
+
+# Runs a command with some of the system hidden, for it alone.
+without() { unshare -m --propagation private bash -c "$1; shift; exec \"\$@\"" - "$@"; }
+
+record=(ftview record -f 'udp port 7000' -o "$work/x.dat")
+refused "no module" "ftview: no /dev/ftview: load the module with 'modprobe ftview'" "${record[@]}"
+insmod /ftview/ftview.ko
+refused "not root" "ftview: capturing needs root: run it with sudo" \
+  setpriv --reuid 65534 --regid 65534 --clear-groups "${record[@]}"
+refused "no tracefs" "ftview: no tracefs: mount it with 'mount -t tracefs tracefs /sys/kernel/tracing'" \
+  without 'mount -t tmpfs none /sys/kernel' "${record[@]}"
+echo nop >"$work/tracers"
+refused "no function_graph" \
+  "ftview: this kernel has no function_graph tracer: it needs one built with CONFIG_FUNCTION_GRAPH_TRACER=y" \
+  without "mount --bind $work/tracers $tracing/available_tracers" "${record[@]}"
+exec 5<>/dev/ftview
+refused "a busy device" "ftview: /dev/ftview is busy: another ftview is capturing; stop that one first" "${record[@]}"
+exec 5>&-
+old=$(cat /proc/sys/kernel/kptr_restrict)
+echo 2 >/proc/sys/kernel/kptr_restrict
+refused "hidden symbols" \
+  "ftview: /proc/kallsyms hides addresses: set kernel.kptr_restrict to 1 with 'sysctl kernel.kptr_restrict=1'" \
+  "${record[@]}"
+echo "$old" >/proc/sys/kernel/kptr_restrict
+refused "a wrong filter" "ftview: filter: syntax error, at '9000' (column 5)" ftview record -f 'tcp 9000 and'
+check "a caret stands under the word" equal "    ^^^^" "$(sed -n 3p "$work/error")"
+refused "an unfinished filter" "ftview: filter: syntax error, at its end" ftview record -f 'tcp dst port'
+refused "an unknown entry point" \
+  "ftview: no entry point 'sctp': there are tcp, udp, icmp, tcp4, tcp6, udp4, udp6, icmp4, icmp6" \
+  ftview record -a sctp
+refused "a directory that is not there" "ftview: cannot write to /nowhere: No such file or directory" \
+  ftview record -o /nowhere/x.dat
+check "doctor has nothing to complain about" ftview doctor
+rmmod ftview
+ftview doctor >"$work/doctor"
+check "doctor finds the module missing" equal "1 1" \
+  "$? $(grep -c '^missing  module ftview is not loaded: modprobe ftview$' "$work/doctor")"
+finish
