@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// A real terminal of a fixed size that a test types into and looks at: tmux on a server of its own.
@@ -35,7 +36,7 @@ final class TmuxTerminal {
 
   deinit {
     _ = try? tmux(["kill-server"])
-    if output >= 0 { close(output) }
+    if output >= 0 { Glibc.close(output) }
     unlink(fifo)
     unlink(fifo + ".conf")
   }
@@ -45,6 +46,9 @@ final class TmuxTerminal {
 
   /// Types text as it is.
   func type(text: String) throws { try tmux(["send-keys", "-t", "t", "-l", text]) }
+
+  /// Takes the terminal away, as a lost connection does: what runs in it gets SIGHUP.
+  func close() throws { try tmux(["kill-session", "-t", "t"]) }
 
   /// Changes the terminal's size, as a user does by pulling the window's corner.
   func resize(columns: Int, rows: Int) throws {
