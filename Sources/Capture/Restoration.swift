@@ -23,7 +23,7 @@ struct Restoration {
         faults.append(error.description)
       }
     }
-    for case .file(let path, let before) in restore.steps {
+    for case .file(let path, let before) in restore.steps where !Self.wentWithItsModule(path) {
       let now = (try? System.text(path)) ?? "?"
       if !ControlFile.same(now, before, of: path) {
         faults.append("\(path) is '\(now.trimmed)', was '\(before.trimmed)'")
@@ -35,6 +35,7 @@ struct Restoration {
   private func take(_ step: RestoreStep) throws(SystemFailure) {
     switch step {
     case .file(let path, let before):
+      if Self.wentWithItsModule(path) { return }
       if ControlFile.same(try System.text(path), before, of: path) { return }
       try patiently { () throws(SystemFailure) in
         try System.write(ControlFile.value(for: before, of: path), to: path)
@@ -49,6 +50,11 @@ struct Restoration {
       try patiently { () throws(SystemFailure) in try System.write("nop", to: path + "/current_tracer") }
       try patiently { () throws(SystemFailure) in try System.removeDirectory(path) }
     }
+  }
+
+  /// An event whose files are gone: its module was unloaded after the capture was killed. What it was set to went with it.
+  private static func wentWithItsModule(_ path: String) -> Bool {
+    path.contains("/events/") && !System.exists(path)
   }
 
   private func patiently(_ body: () throws(SystemFailure) -> Void) throws(SystemFailure) {

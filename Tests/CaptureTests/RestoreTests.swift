@@ -102,6 +102,19 @@ struct RestoreTests {
     #expect(try tree.text("c") == "0")
   }
 
+  @Test("an event that went with its module needs no putting back")
+  func unloadedModule() throws {
+    let tree = try TemporaryTree(["a": "1"])
+    let restore = RestoreFile(
+      owner: 1,
+      steps: [
+        .file(path: tree.path("a"), before: "0"),
+        .file(path: tree.path("events/ftview/packet_begin/enable"), before: "0\n"),
+      ])
+    #expect(Restoration(restore: restore, attempts: 1).run() == [])
+    #expect(try tree.text("a") == "0")
+  }
+
   @Test("the lock is one process's, and the restore file goes when all is back")
   func directory() throws {
     let tree = try TemporaryTree(["on": "1"])
