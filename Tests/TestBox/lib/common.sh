@@ -119,7 +119,7 @@ build_c() {
   made=$private/c/$(sha256sum "$1" "$top"/kmod/uapi/*.h 2>/dev/null | sha256sum | cut -c 1-20)
   if [ ! -e "$made" ]; then
     mkdir -p "$private/c"
-    gcc -std=gnu11 -O2 -static -Wall -Wextra -Werror -I "$top/kmod/uapi" -o "$made.new" "$1"
+    gcc -std=gnu11 -O2 -static -Wall -Wextra -Werror -I "$top/kmod" -I "$top/kmod/uapi" -o "$made.new" "$1"
     mv "$made.new" "$made"
   fi
   cp "$made" "$2"

@@ -13,20 +13,23 @@ build_module() {
   release=$(cat "$cache/kernel/$kernel/release")
   sources=$(cd "$top/kmod" && find . -type f \( -name '*.[chS]' -o -name Kbuild -o -name Makefile \) | sort)
   # shellcheck disable=SC2086 # one word a file
-  key=$release-$(cd "$top/kmod" && { echo $sources && cat $sources; } | sha256sum | cut -c 1-20)
+  key=$release-$(cd "$top/kmod" && { echo $sources && cat $sources "$testbox/lib/payload.sh"; } | sha256sum | cut -c 1-20)
   [ "$(cat "$out/key" 2>/dev/null)" != "$key" ] || return 0
   rm -rf "$out"
   mkdir -p "$out/kmod"
   # shellcheck disable=SC2086
   (cd "$top/kmod" && cp --parents $sources "$out/kmod/")
-  run_logged "building the module for $release" "$out/log" \
-    make -C "$cache/kernel/$kernel/headers/usr/src/linux-headers-$release" M="$out/kmod" W=1 modules || return 1
+  local headers=$cache/kernel/$kernel/headers/usr/src/linux-headers-$release
+  run_logged "building the module for $release" "$out/log" make -C "$headers" M="$out/kmod" W=1 modules || return 1
+  # A module of the gate's tests.
+  run_logged "building usurper for $release" "$out/log.usurper" \
+    make -C "$headers" M="$out/kmod/tests/usurper" W=1 modules || return 1
   # Not about this code: the compiler's patch level, and that Debian ships no vmlinux to make BTF from.
-  if grep -i 'warning' "$out/log" | grep -v 'the compiler differs from the one used' >&2; then
+  if cat "$out"/log* | grep -i 'warning' | grep -v 'the compiler differs from the one used' >&2; then
     echo "the module for $kernel has warnings (above)" >&2
     return 1
   fi
-  cp "$out/kmod/ftview.ko" "$out/ftview.ko"
+  cp "$out/kmod/ftview.ko" "$out/kmod/tests/usurper/usurper.ko" "$out/"
   echo "$key" >"$out/key"
 }
 
@@ -44,6 +47,12 @@ box_payload() {
   mkdir -p "$dir"
   if [ -e "$binary" ]; then strip -o "$dir/ftview" "$binary"; fi
   if [ -e "$(module_dir "$kernel")/ftview.ko" ]; then cp "$(module_dir "$kernel")/ftview.ko" "$dir/"; fi
+  # The gate's own tests, in the directory that kmod/tests/gate.sh wants.
+  mkdir -p "$dir/gate"
+  cp "$top/kmod/tests/gate.sh" "$dir/gate/"
+  if [ -e "$(module_dir "$kernel")/usurper.ko" ]; then cp "$(module_dir "$kernel")/"*.ko "$dir/gate/"; fi
+  local program
+  for program in gate_test gate_arm traffic; do build_c "$top/kmod/tests/$program.c" "$dir/gate/$program"; done
   if [ -d "$top/Themes" ]; then cp -r "$top/Themes" "$dir/themes"; fi
   cp -r "$testbox/suites" "$dir/suites"
   cp "$testbox"/guest/demo-* "$dir/"
