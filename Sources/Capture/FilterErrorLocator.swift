@@ -46,28 +46,8 @@ struct FilterErrorLocator {
     return false
   }
 
-  /// The words with host names replaced by an address, so that looking for the place waits for no DNS.
-  private func probe(_ words: ArraySlice<Range<Int>>) -> String {
-    guard let first = words.first, let last = words.last else { return "" }
-    var result = ""
-    var position = first.lowerBound
-    var previous = ""
-    for word in words {
-      result += string(position..<word.lowerBound)
-      let text = text(of: word)
-      let names = ["host", "gateway", "net", "src", "dst"].contains(previous) && !Self.keywords.contains(text)
-      result += names && text.unicodeScalars.contains { $0.properties.isAlphabetic } ? "127.0.0.1" : text
-      previous = text
-      position = word.upperBound
-    }
-    return position == last.upperBound ? result : ""
-  }
-
-  private static let keywords: Set<String> = [
-    "host", "net", "port", "portrange", "src", "dst", "and", "or", "not", "proto", "ip", "ip6", "tcp", "udp", "icmp",
-    "icmp6", "gateway", "mask", "protochain", "broadcast", "multicast", "less", "greater", "len", "inbound", "outbound",
-    "ether", "arp", "rarp", "sctp", "vlan", "mpls",
-  ]
+  /// The words with host names replaced by an address, so that compiling them waits for no DNS.
+  private func probe(_ words: ArraySlice<Range<Int>>) -> String { HostNames.replaced(in: expression, words: words) }
 
   /// The quoted word of `unknown host 'x'`, `unknown port 'x'`, `"x" ...`.
   private static func quoted(in message: String) -> String? {

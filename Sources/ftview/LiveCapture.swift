@@ -29,18 +29,13 @@ final class LiveCapture {
 
   /// What is wrong with a filter, or nil.
   static func check(_ text: String) -> FilterProblem? {
-    do throws(FilterError) {
-      _ = try Filter(text)
-      return nil
-    } catch {
-      let bytes = Array(text.utf8)
-      // The place is in bytes; the screen counts characters.
-      let characters = { (end: Int) in String(decoding: bytes.prefix(max(0, end)), as: UTF8.self).count }
-      let range = error.range
-      return FilterProblem(
-        message: error.message, range: range.isEmpty ? nil : characters(range.lowerBound)..<characters(range.upperBound)
-      )
-    }
+    guard let error = Filter.problem(asTyped: text) else { return nil }
+    let bytes = Array(text.utf8)
+    // The place is in bytes; the screen counts characters.
+    let characters = { (end: Int) in String(decoding: bytes.prefix(max(0, end)), as: UTF8.self).count }
+    let range = error.range
+    return FilterProblem(
+      message: error.message, range: range.isEmpty ? nil : characters(range.lowerBound)..<characters(range.upperBound))
   }
 
   var isRunning: Bool { session.end == nil }

@@ -102,6 +102,21 @@ struct FilterTests {
     #expect(SSHSession(connection: connection) == nil)
   }
 
+  @Test(
+    "a filter that is being typed is checked without looking any host up",
+    arguments: [
+      ("", nil), ("tc", "tc"), ("tcp", nil), ("host box.test", nil), ("ip6 host box.test and tcp", nil),
+      ("ip6 host fd00::1", nil), ("src box.test or dst net 10.0.0.0/8", nil), ("icmp[icmptype] = icmp-echo", nil),
+      ("tcp[tcpflags] & tcp-syn != 0", nil),
+      ("udp dst prt 7000", "udp"), ("udp dst port 7000 ot tcp", "ot"), ("  tcp dst port 9000 )", ")"),
+      ("dst port nosuchservice", "nosuchservice"),
+    ] as [(String, String?)])
+  func asTyped(expression: String, wrong: String?) {
+    let error = Filter.problem(asTyped: expression)
+    let word = error.map { String(decoding: Array(expression.utf8)[$0.range], as: UTF8.self) }
+    #expect(word == wrong)
+  }
+
   @Test("an endless expression is refused")
   func tooLong() {
     #expect(throws: FilterError.self) { try Filter(String(repeating: "(", count: Filter.maximumLength + 1)) }
