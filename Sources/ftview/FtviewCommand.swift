@@ -6,6 +6,11 @@ struct FtviewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ftview",
     abstract: "What the Linux kernel did with one packet.",
+    usage: """
+      ftview [FILE...]            explore a trace
+      ftview [-f FILTER]          capture on this machine and explore
+      ftview SUBCOMMAND …
+      """,
     version: "ftview 0.1.0",
     subcommands: [
       ExploreCommand.self, RecordCommand.self, ExportCommand.self, DiffCommand.self, StatsCommand.self,
