@@ -47,7 +47,7 @@ struct BoxTests {
   @Test(.timeLimit(.minutes(15)))
   func armsUnfoldsSearchesDiffsAndExports() throws {
     let before = try box.tracing()
-    try box.run("rm -f /root/subtree.txt /root/live.dat")
+    try box.run("rm -f /tmp/subtree.txt /tmp/live.dat")
     let terminal = try box.terminal("ftview")
 
     // Arm.
@@ -92,14 +92,14 @@ struct BoxTests {
     // Export what is under the cursor.
     try terminal.type("x")
     try terminal.type("C-u")
-    try terminal.type(text: "/root/subtree.txt")
+    try terminal.type(text: "/tmp/subtree.txt")
     try terminal.type("Enter")
     try terminal.wait(for: "word of the export") { $0.contains("subtree.txt") && !$0.contains("write to:") }
-    let exported = try box.run("cat /root/subtree.txt")
+    let exported = try box.run("cat /tmp/subtree.txt")
     #expect(exported.contains("udp_queue_rcv_one_skb"))
     #expect(exported.contains("__udp_enqueue_schedule_skb"))
     #expect(!exported.contains("udp_rcv("))
-    let again = try box.run("ftview export /root/subtree.txt --format folded")
+    let again = try box.run("ftview export /tmp/subtree.txt --format folded")
     #expect(again.hasPrefix("udp_queue_rcv_one_skb"))
 
     // Diff: the first datagram with the connection's first segment.
@@ -111,15 +111,15 @@ struct BoxTests {
     try terminal.type("q")
 
     // Save, look at the same packets from the file, and leave.
-    try terminal.type(text: ":w /root/live.dat")
+    try terminal.type(text: ":w /tmp/live.dat")
     try terminal.type("Enter")
     try terminal.wait(forText: "live.dat")
     try terminal.type("C-c")
     try terminal.wait(forText: "ended:0")
     #expect(try terminal.state("#{alternate_on} #{cursor_flag} #{mouse_any_flag}") == "0 1 0")
-    let saved = try box.run("ftview export /root/live.dat --format text | grep -c packet_begin:")
+    let saved = try box.run("ftview export /tmp/live.dat --format text | grep -c packet_begin:")
     #expect((Int(saved.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0) >= 6)
-    try box.run("rm -f /root/subtree.txt /root/live.dat")
+    try box.run("rm -f /tmp/subtree.txt /tmp/live.dat")
     try box.run("test -z \"$(pgrep -x ftview)\" && test ! -e /run/ftview/restore && rmmod ftview")
   }
 
