@@ -1,13 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
 # gate.sh DIRECTORY: the packet gate on the running kernel, as TAP.
 #
 # DIRECTORY holds ftview.ko, gate_test, gate_arm, traffic and, if that is to be
-# tested, usurper.ko. Needs root, ip, awk,
-# tracefs in /sys/kernel/tracing and nobody else tracing. Makes the network
-# namespaces fta and ftb and removes them. TRACED limits the functions traced ("" is
-# all of them), ROUNDS says how often to load and unload under traffic.
+# tested, usurper.ko. Needs root, ip, awk, tracefs in /sys/kernel/tracing and nobody
+# else tracing. Makes the network namespaces fta and ftb and removes them. TRACED limits
+# the functions traced ("" is all), ROUNDS is how often to load and unload under traffic.
 
 dir=$1
 tracing=/sys/kernel/tracing
@@ -75,7 +73,6 @@ net_down() {
 # function_graph in an instance where it works in one, else at the top. Patching
 # every function is slow under emulation, hence the limit.
 trace_up() { # PATTERNS of functions to trace, "" for all
-
 	mkdir $tracing/instances/ftgate
 	if grep -q function_graph $tracing/instances/ftgate/available_tracers; then
 		instance=ftgate
