@@ -30,8 +30,6 @@ package final class CaptureSession {
 
   /// What the user should know about this capture, one line each.
   package let notes: [String]
-  /// The module's version.
-  package var moduleVersion: String { device.version }
   /// For poll(2): readable once the quota is met, and from then on.
   package var descriptor: Int32 { device.descriptor }
   /// Why the capture ended; nil while it runs.

@@ -118,12 +118,6 @@ package struct SubBufferDecoder {
     return UInt64(clamping: time)
   }
 
-  /// Time of the earliest event of `cpu` that is still to be drained, in ns.
-  package func earliestPending(cpu: Int) -> UInt64? {
-    guard queues.indices.contains(cpu), let time = queues[cpu].headTime else { return nil }
-    return UInt64(clamping: time)
-  }
-
   private mutating func decode(_ raw: RingEvent, in page: ByteView, cpu: Int) -> TraceEvent? {
     guard let bytes = page.slice(raw.offset, raw.length) else { return nil }
     let view = ByteView(bytes: bytes, bigEndian: page.bigEndian)

@@ -37,6 +37,7 @@ enum OutputFile {
   ) throws(CommandFailure) {
     // A link is followed, so that the file it points to is replaced and not the link.
     let target = resolved(path)
+    // mkstemp(3) fills in the six characters.
     var template = Array((target + ".XXXXXX").utf8CString)
     let descriptor = mkstemp(&template)
     guard descriptor >= 0 else { throw failure(path, errno) }
