@@ -97,7 +97,10 @@ struct CallText {
       end = arrow
       while end > range.lowerBound, line[end - 1] == UInt8(ascii: " ") { end -= 1 }
     }
-    if named, end > range.lowerBound, Self.isName(line.part(range.lowerBound..<end)) { name = range.lowerBound..<end }
+    let rest = line.part(range.lowerBound..<end)
+    if named, !rest.isEmpty, Self.isName(rest), rest.find(UInt8(ascii: "("), from: 0) == nil {
+      name = range.lowerBound..<end
+    }
   }
 
   /// Whether bytes can be a function as ftrace prints it. Symbols hold anything but spaces, save the one before `[`.

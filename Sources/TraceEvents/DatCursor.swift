@@ -2,15 +2,15 @@
 package struct TraceDatError: Error, Equatable, CustomStringConvertible {
   /// What does not fit.
   package var message: String
-  /// Byte of the file, from 0.
-  package var offset: Int
+  /// Byte of the file, from 0; nil when it is about no place.
+  package var offset: Int?
 
-  package init(message: String, offset: Int) {
+  package init(message: String, offset: Int? = nil) {
     self.message = message
     self.offset = offset
   }
 
-  package var description: String { "\(message) (byte \(offset))" }
+  package var description: String { offset.map { "\(message) (byte \($0))" } ?? message }
 }
 
 /// Reads the parts of a trace.dat file one after the other. Every read is checked; the error says where.
@@ -75,15 +75,18 @@ struct DatContents {
     var cpu: Int
     /// Bytes of the file.
     var range: Range<Int>
-    /// The data itself, where the file has it packed.
-    var unpacked: [UInt8]?
+    /// The data is in packed chunks.
+    var isPacked = false
   }
 
   var formats = EventFormats()
-  var symbols = SymbolMap()
+  /// What texts of events refer to: symbols, strings, the size of a `long`.
+  var context = PrintContext()
+  /// For what is packed; nil in a file that says nothing is.
+  var unpacker: DatUnpacker?
   var comms: [(pid: Int32, comm: String)] = []
   var buffers: [Buffer] = []
-  var clock = ""
+  var clock = DatClock()
   var notices: [ReaderNotice] = []
   /// Bytes of the file that CPUs have as their data so far.
   var claimed = 0
@@ -134,7 +137,7 @@ extension DatContents {
     let start = cursor.base + cursor.offset
     let text = try cursor.bytes(cursor.u64("an event's format"), "an event's format")
     do {
-      try formats.add(text: text.text, system: system)
+      try formats.add(bytes: text, system: system)
     } catch {
       notices.append(ReaderNotice("an event of \(system) is left out: \(error)", offset: start))
     }
@@ -148,12 +151,16 @@ extension DatContents {
     let text = try cursor.bytes(UInt64(min(Int(size), cursor.remaining)), "the kernel's symbols")
     if size > 0 {
       do {
-        symbols = try SymbolMap(kallsyms: text)
+        context.symbols = try SymbolMap(kallsyms: text)
       } catch {
         notices.append(ReaderNotice("functions are shown as addresses: \(error)", offset: start))
       }
     }
     if cut { throw TraceDatError(message: "the file ends inside the kernel's symbols", offset: start) }
+  }
+
+  mutating func readPrintk(_ cursor: inout DatCursor) throws(TraceDatError) {
+    context.printk = PrintkFormats(try cursor.bytes(UInt64(cursor.u32("the printk formats")), "the printk formats"))
   }
 
   mutating func readComms(_ cursor: inout DatCursor) throws(TraceDatError) {

@@ -1,9 +1,12 @@
 /// Options that a trace.dat file may carry (trace-cmd.dat(5)).
 enum DatOption {
   static let done: UInt16 = 0
+  static let date: UInt16 = 1
   static let buffer: UInt16 = 3
   static let traceClock: UInt16 = 4
-  static let cpuCount: UInt16 = 8
+  static let offset: UInt16 = 7
+  static let timeShift: UInt16 = 12
+  static let tscToNanoseconds: UInt16 = 14
   static let headerInfo: UInt16 = 16
   static let ftraceEvents: UInt16 = 17
   static let eventFormats: UInt16 = 18
@@ -11,6 +14,7 @@ enum DatOption {
   static let printk: UInt16 = 20
   static let comms: UInt16 = 21
   static let bufferText: UInt16 = 22
+  static let lastBoot: UInt16 = 24
 }
 
 extension DatContents {
@@ -21,7 +25,7 @@ extension DatContents {
       try readFtraceFormats(&cursor)
       try readEventFormats(&cursor)
       try readSymbols(&cursor)
-      _ = try cursor.bytes(UInt64(cursor.u32("the printk formats")), "the printk formats")
+      try readPrintk(&cursor)
       try readComms(&cursor)
       let cpus = Int(try cursor.u32("the number of CPUs"))
       guard cpus <= SubBufferDecoder.cpuLimit else {
@@ -35,9 +39,11 @@ extension DatContents {
 
   private mutating func readData6(_ cursor: inout DatCursor, cpus: Int, pageSize: Int) throws(TraceDatError) {
     var instances: [(name: String, offset: UInt64)] = []
+    // An option without content says that the clock's name follows the table of CPUs.
+    var tellsClock = false
     var kind = try tag(&cursor)
     if kind == "options" {
-      instances = try readOptions6(&cursor)
+      instances = try readOptions6(&cursor, &tellsClock)
       kind = try tag(&cursor)
     }
     if kind == "latency" {
@@ -48,6 +54,10 @@ extension DatContents {
       throw TraceDatError(message: "flyrecord was expected here", offset: cursor.offset - 10)
     }
     buffers.append(try readBuffer6(&cursor, name: "", cpus: cpus, pageSize: pageSize))
+    if tellsClock, clock.name.isEmpty {
+      let text = try cursor.bytes(cursor.u64("the clock"), "the clock")
+      clock.take(DatOption.traceClock, ByteView(bytes: text, bigEndian: cursor.view.bigEndian))
+    }
     for instance in instances {
       guard instance.offset <= UInt64(cursor.view.bytes.count) else {
         notices.append(ReaderNotice("instance \(instance.name) lies behind the file's end and is left out"))
@@ -71,7 +81,7 @@ extension DatContents {
   }
 
   private mutating func readOptions6(
-    _ cursor: inout DatCursor
+    _ cursor: inout DatCursor, _ tellsClock: inout Bool
   ) throws(TraceDatError) -> [(name: String, offset: UInt64)] {
     var instances: [(name: String, offset: UInt64)] = []
     while true {
@@ -85,9 +95,9 @@ extension DatContents {
       switch option {
       case DatOption.buffer:
         instances.append((try? namedOffset(&data)) ?? ("", .max))
-      case DatOption.traceClock:
-        clock = DatContents.selectedClock(data.view.bytes.text)
-      default: break
+      default:
+        if option == DatOption.traceClock { tellsClock = true }
+        clock.take(option, data.view)
       }
     }
   }
@@ -95,14 +105,6 @@ extension DatContents {
   private func namedOffset(_ data: inout DatCursor) throws(TraceDatError) -> (name: String, offset: UInt64) {
     let offset = try data.u64("an instance's option")
     return (try data.string("an instance's option"), offset)
-  }
-
-  /// `[local] global counter …` or just `local`.
-  static func selectedClock(_ text: String) -> String {
-    guard let open = text.firstIndex(of: "["), let close = text[open...].firstIndex(of: "]") else {
-      return String(text.prefix { $0 != "\0" && !$0.isWhitespace })
-    }
-    return String(text[text.index(after: open)..<close])
   }
 
   private mutating func readBuffer6(

@@ -23,6 +23,9 @@ extension DatContents {
       try section(DatOption.symbols, sections, cursor, unpacker) { contents, section throws(TraceDatError) in
         try contents.readSymbols(&section)
       }
+      try section(DatOption.printk, sections, cursor, unpacker) { contents, section throws(TraceDatError) in
+        try contents.readPrintk(&section)
+      }
       try section(DatOption.comms, sections, cursor, unpacker) { contents, section throws(TraceDatError) in
         try contents.readComms(&section)
       }
@@ -54,9 +57,8 @@ extension DatContents {
           case DatOption.done: return view.u64(0) ?? 0
           case DatOption.buffer: found.append((false, Array(data), start))
           case DatOption.bufferText: found.append((true, Array(data), start))
-          case DatOption.traceClock: clock = DatContents.selectedClock(data.text)
           case DatOption.headerInfo...DatOption.comms: sections[option] = view.u64(0)
-          default: break
+          default: clock.take(option, view)
           }
         }
         return 0
@@ -89,47 +91,31 @@ extension DatContents {
         let section = try data.u64("a buffer's option")
         let name = try data.string("a buffer's option")
         let clock = try data.string("a buffer's option")
-        if self.clock.isEmpty { self.clock = DatContents.selectedClock(clock) }
+        if self.clock.name.isEmpty { self.clock.name = DatClock.selected(clock) }
         let pageSize = Int(try data.u32("a buffer's option"))
         let count = Int(try data.u32("a buffer's option"))
         var buffer = Buffer(name: name, pageSize: pageSize)
         let isPacked = try DatSection.isPacked(file: file, at: section)
+        if isPacked, unpacker == nil {
+          throw TraceDatError(message: "packed data in a file that says it has none", offset: offset)
+        }
         for _ in 0..<min(count, SubBufferDecoder.cpuLimit) {
           let cpu = Int(try data.u32("a buffer's option"))
           let place = data.base + data.offset
           let start = try data.u64("a buffer's option")
           let size = try data.u64("a buffer's option")
-          guard let range = self.range(start, size, in: total, cpu: cpu, place: place) else { continue }
+          // trace-cmd does not count the word with the number of chunks that packed data begins with.
+          let behind = UInt64(total).subtractingReportingOverflow(start).partialValue.subtractingReportingOverflow(size)
+          let word = isPacked && start < UInt64(total) && !behind.overflow ? min(4, behind.partialValue) : 0
+          guard let range = self.range(start, size + word, in: total, cpu: cpu, place: place) else { continue }
           var part = CPUData(cpu: cpu, range: range)
-          if isPacked { part.unpacked = try unpackChunks(file: file, range: range, unpacker: unpacker) }
+          part.isPacked = isPacked
           buffer.cpus.append(part)
         }
         buffers.append(buffer)
       }
     }
     try result.get()
-  }
-
-  /// Unpacks a CPU's chunks; what is damaged is dropped with a notice, and what was before it kept.
-  private mutating func unpackChunks(
-    file: DatCursor, range: Range<Int>, unpacker: DatUnpacker?
-  ) throws(TraceDatError) -> [UInt8] {
-    guard let unpacker else {
-      throw TraceDatError(message: "packed data in a file that says it has none", offset: range.lowerBound)
-    }
-    var cursor = DatCursor(view: file.view, offset: range.lowerBound)
-    var result: [UInt8] = []
-    do throws(TraceDatError) {
-      for _ in 0..<(try cursor.u32("a CPU's data")) {
-        let packed = try cursor.u32("a CPU's data")
-        let size = try cursor.u32("a CPU's data")
-        let start = cursor.offset
-        result.append(contentsOf: try unpacker.unpack(cursor.bytes(UInt64(packed), "a CPU's data"), size, at: start))
-      }
-    } catch {
-      note(error, dropped: "the rest of this CPU's data is left out")
-    }
-    return result
   }
 }
 
@@ -139,7 +125,15 @@ struct DatUnpacker {
   var unpack: TraceDatReader.Unpack
 
   /// One unit of packed data may grow to this, which is more than trace-cmd ever packs at once.
-  static let largestUnit = 1 << 28
+  static let largestUnit = 1 << 26
+  /// What the chunks of all CPUs together may grow to at least; each CPU has one at a time.
+  static let chunkRoom = 1 << 26
+
+  /// What one chunk of a CPU's data may grow to: trace-cmd packs ten pages at once. A small file with many CPUs must not
+  /// take much memory.
+  static func largestChunk(cpus: Int, pageSize: Int, file: Int) -> Int {
+    min(max(1 << 20, 16 * pageSize), (chunkRoom + 16 * min(file, 1 << 40)) / max(1, cpus))
+  }
 
   func unpack(_ bytes: UnsafeRawBufferPointer, _ size: UInt32, at offset: Int) throws(TraceDatError) -> [UInt8] {
     // What claims to grow a thousandfold is damage or a bomb.

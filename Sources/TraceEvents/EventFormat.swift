@@ -59,20 +59,31 @@ extension EventFormat {
 
   /// Reads a `format` file.
   package init(text: String, system: String = "") throws(FormatError) {
+    var text = text
+    // `withUTF8` does not pass typed errors on.
+    let result = text.withUTF8 { bytes in
+      Result { () throws(FormatError) in try EventFormat(UnsafeRawBufferPointer(bytes), system: system) }
+    }
+    self = try result.get()
+  }
+
+  /// Reads a `format` file, byte by byte: a trace has thousands of them, and `Character`s are slow.
+  init(_ text: UnsafeRawBufferPointer, system: String) throws(FormatError) {
     var name: String?
     var id: Int?
     var fields: [Field] = []
-    var printFormat = ""
-    for line in text.split(whereSeparator: \.isNewline) {
-      let line = line.trimmingSpaces()
+    // What it prints is the last line, but a few events print line ends of their own.
+    let printed = text.find("\nprint fmt:")
+    let printFormat = printed.map { text.part(text.skipSpaces($0 + 11)..<text.count).text } ?? ""
+    var lines = ByteLines(text.part(0..<(printed ?? text.count)))
+    while let whole = lines.next() {
+      let line = whole.trimmed(0..<whole.count)
       if line.hasPrefix("name:") {
-        name = String(line.dropFirst(5).trimmingSpaces())
+        name = line.trimmed(5..<line.count).text
       } else if line.hasPrefix("ID:") {
-        id = Int(line.dropFirst(3).trimmingSpaces())
+        id = Int(line.trimmed(3..<line.count).text)
       } else if line.hasPrefix("field:") || line.hasPrefix("field special:") {
         fields.append(try Field(line: line))
-      } else if line.hasPrefix("print fmt:") {
-        printFormat = String(line.dropFirst(10).trimmingSpaces())
       }
     }
     guard let name, !name.isEmpty else { throw .missing("name") }
@@ -108,53 +119,66 @@ extension EventFormat {
 
 extension EventFormat.Field {
   /// Reads one `field:TYPE NAME; offset:N; size:N; signed:N;` line.
-  init(line: Substring) throws(FormatError) {
-    let parts = line.split(separator: ";").map { $0.trimmingSpaces() }
-    guard let colon = line.firstIndex(of: ":"), let first = parts.first, colon < first.endIndex else {
-      throw .badField(String(line))
-    }
-    let declaration = first[first.index(after: colon)...].trimmingSpaces()
+  init(line: UnsafeRawBufferPointer) throws(FormatError) {
+    let end = line.find(UInt8(ascii: ";"), from: 0) ?? line.count
+    guard let colon = line.find(UInt8(ascii: ":"), from: 0), colon < end else { throw .badField(line.text) }
     var offset: Int?
     var size: Int?
     var isSigned: Bool?
-    for part in parts.dropFirst() {
-      if part.hasPrefix("offset:") { offset = Int(part.dropFirst(7)) }
-      if part.hasPrefix("size:") { size = Int(part.dropFirst(5)) }
-      if part.hasPrefix("signed:") { isSigned = part.dropFirst(7) == "1" }
+    var start = end + 1
+    while start < line.count {
+      let end = line.find(UInt8(ascii: ";"), from: start) ?? line.count
+      let part = line.trimmed(start..<end)
+      if part.hasPrefix("offset:") { offset = Self.number(part.part(7..<part.count)) }
+      if part.hasPrefix("size:") { size = Self.number(part.part(5..<part.count)) }
+      if part.hasPrefix("signed:") { isSigned = part.count == 8 && part[7] == UInt8(ascii: "1") }
+      start = end + 1
     }
-    guard let offset, let size, offset >= 0, size >= 0, offset <= EventFormat.longestRecord,
-      size <= EventFormat.longestRecord
-    else { throw .badField(String(line)) }
+    guard let offset, let size else { throw .badField(line.text) }
     self.offset = offset
     self.size = size
 
     // `char comm[16]`, `__data_loc char[] name`, `unsigned long func`, `u8 addr[ETH_ALEN]`.
-    var words = declaration
-    var brackets: Substring?
-    if words.hasSuffix("]"), let open = words.lastIndex(of: "[") {
-      brackets = words[words.index(after: open)...].dropLast()
-      words = words[..<open].trimmingSpaces()
+    var words = line.trimmed((colon + 1)..<end)
+    var brackets: UnsafeRawBufferPointer?
+    if words.last == UInt8(ascii: "]"), let open = words.lastIndex(of: UInt8(ascii: "[")) {
+      brackets = words.part((open + 1)..<(words.count - 1))
+      words = words.trimmed(0..<open)
     }
-    let split = words.lastIndex { $0 == " " || $0 == "*" }
-    name = split.map { String(words[words.index(after: $0)...]) } ?? String(words)
-    type = split.map { String(words[...$0].trimmingSpaces()) } ?? ""
-    let isChar = type.split(separator: " ").contains { $0 == "char" || $0.hasPrefix("char[") }
+    let split = words.lastIndex { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "*") }.map { $0 + 1 } ?? 0
+    name = words.part(split..<words.count).text
+    let declared = words.trimmed(0..<split)
+    type = declared.text
+    var isChar = false
+    var fields = ByteFields(declared)
+    while let word = fields.next() { isChar = isChar || word.hasPrefix("char[") || word.elementsEqual("char".utf8) }
     // Kernels before 2.6.35 or so do not print the sign: it follows from the type.
-    self.isSigned = isSigned ?? !(type.contains("unsigned") || type.hasPrefix("u"))
-    if type.contains("__data_loc") {
+    self.isSigned = isSigned ?? !(declared.find("unsigned") != nil || declared.hasPrefix("u"))
+    if declared.find("__data_loc") != nil {
       shape = .dataLocation
       isText = isChar
-    } else if type.contains("__rel_loc") {
+    } else if declared.find("__rel_loc") != nil {
       shape = .relativeLocation
       isText = isChar
     } else if let brackets {
-      let count = Int(brackets) ?? size
+      let count = Self.number(brackets) ?? size
       shape = .array(elementSize: count > 0 ? max(1, size / count) : 1)
       isText = isChar
     } else {
       shape = .number
       isText = false
     }
+  }
+
+  /// Digits alone, of a number of at most ``EventFormat/longestRecord``.
+  private static func number(_ text: UnsafeRawBufferPointer) -> Int? {
+    guard !text.isEmpty, text.count <= 9 else { return nil }
+    var value = 0
+    for byte in text {
+      guard byte.isDigit else { return nil }
+      value = value * 10 + Int(byte &- UInt8(ascii: "0"))
+    }
+    return value <= EventFormat.longestRecord ? value : nil
   }
 }
 
@@ -169,10 +193,13 @@ extension StringProtocol {
 
   /// What follows the first occurrence of `marker`, or nil without one.
   func tail(after marker: String) -> SubSequence? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(marker) { return self[index(start, offsetBy: marker.count)...] }
-      start = index(after: start)
+    let wanted = Array(marker.utf8)
+    guard let first = wanted.first else { return self[...] }
+    var rest = utf8[...]
+    while let hit = rest.firstIndex(of: first) {
+      rest = rest[hit...]
+      if rest.starts(with: wanted) { return self[rest.index(hit, offsetBy: wanted.count)...] }
+      rest = rest.dropFirst()
     }
     return nil
   }

@@ -1,11 +1,12 @@
 /// Names one traced function of a ``FunctionTable``. The value 0 is the unknown function.
-package struct FunctionID: Hashable, Sendable {
+package struct FunctionID: Hashable, Sendable, BitwiseCopyable {
   package let rawValue: UInt32
 
+  @inlinable
   package init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// A call whose entry was not seen and whose close carries no name.
-  package static let unknown = FunctionID(rawValue: 0)
+  package static var unknown: FunctionID { FunctionID(rawValue: 0) }
 }
 
 /// The functions of a trace, each with its name and, where it is not built into the kernel, its module.
@@ -20,9 +21,27 @@ package struct FunctionTable: Sendable {
   /// How many functions there are, the unknown one included.
   package var count: Int { texts.count }
 
+  /// A copy for reading: see ``StringTable/frozen()``.
+  package func frozen() -> FunctionTable {
+    var copy = self
+    copy.texts = texts.frozen()
+    return copy
+  }
+
   /// The identifier of a function as ftrace prints it: `name` or `name [module]`.
   package mutating func intern(_ printed: UnsafeRawBufferPointer) -> FunctionID {
     FunctionID(rawValue: texts.intern(printed).rawValue)
+  }
+
+  /// The identifier of a function that is known already.
+  @inline(__always)
+  func find(_ printed: UnsafeRawPointer, _ length: Int) -> FunctionID? {
+    texts.find(printed, length).map { FunctionID(rawValue: $0.rawValue) }
+  }
+
+  @inline(__always)
+  mutating func intern(_ printed: UnsafeRawPointer, _ length: Int) -> FunctionID {
+    FunctionID(rawValue: texts.intern(printed, length).rawValue)
   }
 
   /// The identifier of a function as ftrace prints it: `name` or `name [module]`.

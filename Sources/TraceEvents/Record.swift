@@ -18,8 +18,11 @@ struct Record {
   /// A field's bytes, wherever the record keeps them.
   func bytes(_ field: EventFormat.Field) -> UnsafeRawBufferPointer? {
     switch field.shape {
-    case .number, .array:
+    case .number:
       return view.slice(field.offset, field.size)
+    case .array:
+      // An array without a size takes the rest of the record.
+      return view.slice(field.offset, field.size > 0 ? field.size : view.bytes.count &- field.offset)
     case .dataLocation, .relativeLocation:
       guard let word = view.u32(field.offset) else { return nil }
       var start = Int(word & 0xffff)
@@ -39,11 +42,29 @@ struct Record {
     return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
   }
 
-  /// The record as one line, `name: field=value …`, at most ``longestText`` bytes or so.
-  func describe() -> String {
+  /// Addresses of a stack trace, innermost first.
+  func stack(longSize: Int) -> [UInt64] {
+    guard let field = format.field("caller"), let bytes = bytes(field) else { return [] }
+    let view = ByteView(bytes: bytes, bigEndian: view.bigEndian)
+    // Kernels of different age say how many there are, or end them with all bits set; what is left over is zero.
+    let count = number("size").map { Int(clamping: $0) } ?? Self.longestStack
+    let end: UInt64 = longSize == 4 ? UInt64(UInt32.max) : .max
+    var list: [UInt64] = []
+    while list.count < min(count, Self.longestStack),
+      let address = view.unsigned(list.count * longSize, size: longSize), address != end, address != 0
+    {
+      list.append(address)
+    }
+    return list
+  }
+
+  private static let longestStack = 256
+
+  /// The record as one line, `name: field=value …`, at most ``longestText`` or `limit` bytes or so.
+  func describe(limit: Int) -> String {
     var line = format.name + ":"
     for field in format.fields where !field.name.hasPrefix("common_") {
-      if line.utf8.count > Self.longestText { return line + " …" }
+      if line.utf8.count > min(Self.longestText, limit) { return line + " …" }
       line += " \(field.name)=\(value(field))"
     }
     return line

@@ -1,61 +1,127 @@
-/// Where one number lies in a record.
+/// Where one number lies in a record. Plain data: a field that a kernel does not have is of size 0.
 struct NumberField: Sendable {
-  var offset: Int
-  var size: Int
+  var offset: Int32
+  var size: UInt8
+  var isSigned: Bool
 
-  init?(_ field: EventFormat.Field?) {
-    guard let field, case .number = field.shape, [1, 2, 4, 8].contains(field.size) else { return nil }
-    offset = field.offset
-    size = field.size
+  /// A field that is not there.
+  static let absent = NumberField(offset: 0, size: 0, isSigned: false)
+
+  private init(offset: Int32, size: UInt8, isSigned: Bool) {
+    self.offset = offset
+    self.size = size
+    self.isSigned = isSigned
+  }
+
+  init(_ field: EventFormat.Field?) {
+    guard let field, case .number = field.shape, [1, 2, 4, 8].contains(field.size),
+      let offset = Int32(exactly: field.offset)
+    else {
+      self = .absent
+      return
+    }
+    self.init(offset: offset, size: UInt8(field.size), isSigned: field.isSigned)
+  }
+
+  var isThere: Bool { size != 0 }
+
+  /// The number in `record`, zero-extended; nil when the field is absent or the record ends before it.
+  @inline(__always)
+  func unsigned(_ record: UnsafeRawBufferPointer, _ bigEndian: Bool) -> UInt64? {
+    let at = Int(offset)
+    guard size != 0, at >= 0, at &+ Int(size) <= record.count else { return nil }
+    switch size {
+    case 8:
+      let raw = record.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+      return bigEndian ? raw.byteSwapped : raw
+    case 4:
+      let raw = record.loadUnaligned(fromByteOffset: at, as: UInt32.self)
+      return UInt64(bigEndian ? raw.byteSwapped : raw)
+    case 2:
+      let raw = record.loadUnaligned(fromByteOffset: at, as: UInt16.self)
+      return UInt64(bigEndian ? raw.byteSwapped : raw)
+    default:
+      return UInt64(record[at])
+    }
+  }
+
+  /// The number in `record`, sign-extended from its size.
+  @inline(__always)
+  func signed(_ record: UnsafeRawBufferPointer, _ bigEndian: Bool) -> Int64? {
+    guard let raw = unsigned(record, bigEndian) else { return nil }
+    let shift = Int64(64 &- Int64(size) &* 8)
+    return (Int64(bitPattern: raw) &<< shift) &>> shift
   }
 }
 
 /// What to do with the records of one event number, worked out once per event from its format.
-enum RecordPlan: Sendable {
-  case functionEntry(function: NumberField, depth: NumberField?, caller: NumberField?)
-  case functionExit(FunctionExitPlan)
-  case packetBegin(EventFormat)
-  case packetEnd(EventFormat, drops: [Int64: String])
-  /// Anything else becomes a comment.
-  case comment(EventFormat)
-}
+///
+/// Kernels differ: `calltime` and `rettime` of an exit moved to 16 and 24 when `overrun` was put last, `retval` came with
+/// 6.5, later kernels left `calltime` out again, and 6.13 and 6.15 brought `retaddr` and `args` of an entry.
+struct RecordPlan: Sendable {
+  enum Kind: UInt8, Sendable {
+    case entry, exit, packetBegin, packetEnd
+    /// Anything else becomes a comment.
+    case comment
+    /// A comment, and one for each function of the stack.
+    case stack
+    /// The file does not say what such records hold.
+    case unknown
+  }
 
-/// Where a `funcgraph_exit` record has what. Kernels differ: `calltime` and `rettime` moved to 16 and 24 when `overrun`
-/// was put last, `retval` came with 6.5, and later kernels left `calltime` out again.
-struct FunctionExitPlan: Sendable {
-  var function: NumberField
-  var depth: NumberField?
-  var callTime: NumberField?
-  var returnTime: NumberField?
-  var returnValue: NumberField?
-}
+  var kind: Kind
+  var function = NumberField.absent
+  var depth = NumberField.absent
+  /// Entries: the return address.
+  var caller = NumberField.absent
+  /// Entries: where the arguments begin, of `argumentSize` bytes each up to the record's end; -1 for none.
+  var arguments: Int32 = -1
+  var argumentSize: Int32 = 8
+  /// Exits.
+  var callTime = NumberField.absent
+  var returnTime = NumberField.absent
+  var returnValue = NumberField.absent
+  /// All but entries and exits: position of the format in the decoder's list.
+  var details: Int32 = -1
 
-extension RecordPlan {
+  /// An entry has more than its function and depth.
+  var hasExtras = false
+
+  init(_ kind: Kind) { self.kind = kind }
+
   init(_ format: EventFormat) {
+    self.init(.comment)
     switch format.name {
-    case "funcgraph_entry", "fgraph_retaddr_entry":
-      if let function = NumberField(format.field("func")) {
-        self = .functionEntry(
-          function: function, depth: NumberField(format.field("depth")), caller: NumberField(format.field("retaddr")))
-        return
+    case "funcgraph_entry", "fgraph_retaddr_entry", "funcgraph_retaddr_entry":
+      function = NumberField(format.field("func"))
+      guard function.isThere else { return }
+      kind = .entry
+      depth = NumberField(format.field("depth"))
+      caller = NumberField(format.field("retaddr"))
+      if let args = format.field("args"), args.size == 0, let offset = Int32(exactly: args.offset) {
+        arguments = offset
+        argumentSize = Int32(function.size)
       }
+      hasExtras = caller.isThere || arguments >= 0
     case "funcgraph_exit":
-      if let function = NumberField(format.field("func")) {
-        self = .functionExit(
-          FunctionExitPlan(
-            function: function, depth: NumberField(format.field("depth")),
-            callTime: NumberField(format.field("calltime")), returnTime: NumberField(format.field("rettime")),
-            returnValue: NumberField(format.field("retval"))))
-        return
-      }
+      function = NumberField(format.field("func"))
+      guard function.isThere else { return }
+      kind = .exit
+      depth = NumberField(format.field("depth"))
+      callTime = NumberField(format.field("calltime"))
+      returnTime = NumberField(format.field("rettime"))
+      returnValue = NumberField(format.field("retval"))
     case "packet_begin" where format.field("id") != nil && format.field("entry") != nil:
-      self = .packetBegin(format)
-      return
+      kind = .packetBegin
     case "packet_end" where format.field("id") != nil && format.field("ret") != nil:
-      self = .packetEnd(format, drops: format.symbols(of: "drop"))
-      return
-    default: break
+      kind = .packetEnd
+    default:
+      if Self.isStack(format) { kind = .stack }
     }
-    self = .comment(format)
+  }
+
+  /// Whether records are stack traces, the kernel's or a program's.
+  static func isStack(_ format: EventFormat) -> Bool {
+    ["kernel_stack", "user_stack"].contains(format.name) && format.field("caller") != nil
   }
 }

@@ -3,6 +3,8 @@
 ///     ruby-2564  [001] d..1. 107227.460783: funcgraph_entry:     7.076 us   |    do_sys_open() {
 ///     task        cpu  flags  seconds       event                duration        function
 ///
+///     ruby-2564    1d..1. 107227.460783: funcgraph_entry:     7.076 us   |    do_sys_open() {      with -l
+///
 /// Task, CPU and flags may be missing (`-R`, edited text); the event's name is what tells such a line.
 struct ReportLine {
   enum Event { case entry, exit, other }
@@ -28,19 +30,25 @@ struct ReportLine {
       body = (at + 15)..<line.count
       prefixEnd = at
     } else {
-      // Any other event is recognised by a CPU in brackets and a time before it.
-      guard let open = line.find(" ["), let close = line.find(UInt8(ascii: "]"), from: open), close - open <= 8,
-        let colon = line.find(": ", from: close)
-      else { return nil }
-      prefixEnd = colon + 1
-      body = (colon + 2)..<line.count
-      guard prefix(line, prefixEnd), time != nil else { return nil }
+      // Any other event is recognised by a CPU, in brackets or before flags, and a time before it.
+      if let open = line.find(" ["), let close = line.find(UInt8(ascii: "]"), from: open), close - open <= 8,
+        let colon = line.find(": ", from: close), other(line, colon)
+      {
+        return
+      }
+      guard let colon = line.find(": "), other(line, colon) else { return nil }
       return
     }
     _ = prefix(line, prefixEnd)
   }
 
-  /// Reads task, CPU and time before `end`. False when there is no CPU in brackets.
+  /// Reads an event that is no call's, whose text begins behind `colon`. False when it is none.
+  private mutating func other(_ line: UnsafeRawBufferPointer, _ colon: Int) -> Bool {
+    body = (colon + 2)..<line.count
+    return prefix(line, colon + 1) && time != nil
+  }
+
+  /// Reads task, CPU and time before `end`. False when there is no CPU.
   private mutating func prefix(_ line: UnsafeRawBufferPointer, _ end: Int) -> Bool {
     var end = end
     while end > 0, line[end - 1] == UInt8(ascii: " ") || line[end - 1] == UInt8(ascii: ":") { end -= 1 }
@@ -53,6 +61,7 @@ struct ReportLine {
     }
     guard let open = line.part(0..<end).find(" ["), let close = line.find(UInt8(ascii: "]"), from: open), close < end
     else {
+      if latency(line, end) { return true }
       // Edited text keeps only the task.
       if let task = TaskText(line, Self.trim(line, 0..<end)) {
         pid = task.pid
@@ -66,6 +75,23 @@ struct ReportLine {
       pid = task.pid
       comm = task.comm
     }
+    return true
+  }
+
+  /// `comm-pid  0d..2.`: CPU and flags are one word.
+  private mutating func latency(_ line: UnsafeRawBufferPointer, _ end: Int) -> Bool {
+    let text = Self.trim(line, 0..<end)
+    var word = text.upperBound
+    while word > text.lowerBound, line[word - 1] != UInt8(ascii: " ") { word -= 1 }
+    var flags = word
+    while flags < text.upperBound, line[flags].isDigit { flags += 1 }
+    guard text.upperBound - flags >= 4, text.upperBound - flags <= 8,
+      line[flags..<text.upperBound].allSatisfy(\.isLatencyFlag), let number = Self.integer(line, word..<flags),
+      let task = TaskText(line, Self.trim(line, 0..<word))
+    else { return false }
+    cpu = Int32(number)
+    pid = task.pid
+    comm = task.comm
     return true
   }
 

@@ -13,6 +13,16 @@ struct SubBufferHeader {
   private static let missedBit: UInt64 = 1 << 31
   private static let storedBit: UInt64 = 1 << 30
 
+  /// A sub-buffer without events.
+  private init() {
+    timestamp = 0
+    data = 0..<0
+    missed = false
+    missedCount = 0
+  }
+
+  static let empty = SubBufferHeader()
+
   init(_ view: ByteView, layout: PageHeader) throws(SubBufferError) {
     guard let timestamp = view.u64(layout.timestampOffset),
       let commit = view.unsigned(layout.commitOffset, size: layout.commitSize), layout.dataOffset <= view.bytes.count
@@ -33,16 +43,6 @@ struct SubBufferHeader {
   }
 }
 
-/// One record in a sub-buffer: where it lies, and when it was made.
-struct RingEvent {
-  /// First byte of the record within the sub-buffer.
-  var offset: Int
-  /// Bytes of the record.
-  var length: Int
-  /// In ns of the trace's clock.
-  var time: UInt64
-}
-
 /// Walks the events of one sub-buffer.
 ///
 /// Each event starts with a 32-bit word, of which `type_len` is the low 5 bits (the high 5 on big-endian machines) and
@@ -54,77 +54,128 @@ struct RingEvent {
 ///     29        padding                      u32 length; with a delta of 0: nothing more in this sub-buffer
 ///     30        time extend                  u32: high bits of the delta
 ///     31        absolute time                u32: high bits of the time
+///
+/// This is the innermost loop of reading a trace.dat file: it holds plain numbers only, and what it found stands in its
+/// own properties instead of an optional.
 struct RingEvents {
-  private let view: ByteView
+  /// What does not fit in a sub-buffer.
+  enum Damage: UInt8 {
+    case cut, noLength, tooLong
+  }
+
+  private let bytes: UnsafeRawBufferPointer
+  private let bigEndian: Bool
   private let end: Int
   private var cursor: Int
-  private var time: UInt64
+  /// First byte of the record within the sub-buffer.
+  private(set) var offset = 0
+  /// Bytes of the record.
+  private(set) var length = 0
+  /// When the record was made, in ns of the trace's clock.
+  private(set) var time: UInt64
+  /// Why the walk ended before the sub-buffer's end.
+  private(set) var damage: Damage?
 
   init(view: ByteView, header: SubBufferHeader) {
-    self.view = view
+    bytes = view.bytes
+    bigEndian = view.bigEndian
     cursor = header.data.lowerBound
-    end = header.data.upperBound
+    end = min(header.data.upperBound, view.bytes.count)
     time = header.timestamp
   }
 
-  /// The next record, or nil at the end.
-  mutating func next() throws(SubBufferError) -> RingEvent? {
-    while cursor < end {
-      let start = cursor
-      guard end - start >= 4, let word = view.u32(start) else {
-        throw SubBufferError(message: "an event is cut off", offset: start)
+  /// The record that the walk stands on.
+  var record: UnsafeRawBufferPointer {
+    @inline(__always) get { UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset &+ length)]) }
+  }
+
+  /// Goes to the next record; false at the end, and where damage begins.
+  @inline(__always)
+  mutating func next() -> Bool {
+    while end &- cursor >= 4 {
+      let (type, delta) = Self.split(word(cursor), bigEndian: bigEndian)
+      guard type &- 1 < 28 else {
+        if special(type, delta) { return true }
+        if damage != nil || cursor == end { return false }
+        continue
       }
-      let (type, delta) = Self.split(word, bigEndian: view.bigEndian)
-      switch type {
-      case 1...28:
-        try advance(4 + Int(type) * 4, from: start)
-        time &+= delta
-        return RingEvent(offset: start + 4, length: Int(type) * 4, time: time)
-      case 0:
-        let length = try second(start)
-        guard length >= 4 else { throw SubBufferError(message: "an event has no length", offset: start) }
-        try advance(4 + Int(length), from: start)
-        time &+= delta
-        return RingEvent(offset: start + 8, length: Int(length) - 4, time: time)
-      case 29:
-        // A padding event without a delta fills the rest of the sub-buffer.
-        if delta == 0 { return nil }
-        try advance(4 + Int(try second(start)), from: start)
-        // A discarded event keeps its delta, or gets 1 when it had none (rb_event_discard).
-        if delta != 1 { time &+= delta }
-      case 30:
-        time &+= UInt64(try second(start)) << 27 &+ delta
-        try advance(8, from: start)
-      default:
-        // The kernel stores 59 bits; the ones above are those of the time before (rb_fix_abs_ts).
-        let low = UInt64(try second(start)) << 27 | delta
-        time = time & ~((1 << 59) - 1) | low
-        try advance(8, from: start)
-      }
+      let size = Int(type) &* 4
+      guard size <= end &- cursor &- 4 else { return fail(.tooLong) }
+      offset = cursor &+ 4
+      length = size
+      time &+= delta
+      cursor &+= 4 &+ size
+      return true
     }
-    return nil
+    return cursor < end ? fail(.cut) : false
+  }
+
+  /// An event that is not a short record. True when it is a long one; otherwise the cursor is behind it.
+  private mutating func special(_ type: UInt32, _ delta: UInt64) -> Bool {
+    if type == 29, delta == 0 {
+      // A padding event without a delta fills the rest of the sub-buffer.
+      cursor = end
+      return false
+    }
+    guard end - cursor >= 8 else { return fail(.cut) }
+    let second = word(cursor + 4)
+    switch type {
+    case 0:
+      guard second >= 4 else { return fail(.noLength) }
+      let start = cursor
+      guard advance(4 + Int(second)) else { return false }
+      offset = start + 8
+      length = Int(second) - 4
+      time &+= delta
+      return true
+    case 29:
+      // A discarded event keeps its delta, or gets 1 when it had none (rb_event_discard).
+      if advance(4 + Int(second)), delta != 1 { time &+= delta }
+    case 30:
+      time &+= UInt64(second) << 27 &+ delta
+      cursor += 8
+    default:
+      // The kernel stores 59 bits; the ones above are those of the time before (rb_fix_abs_ts).
+      time = time & ~((1 << 59) - 1) | UInt64(second) << 27 | delta
+      cursor += 8
+    }
+    return false
   }
 
   /// Event type and time delta of an event's first word.
+  @inline(__always)
   static func split(_ word: UInt32, bigEndian: Bool) -> (type: UInt32, delta: UInt64) {
     bigEndian
       ? (word >> 27, UInt64(word & 0x07ff_ffff))
       : (word & 0x1f, UInt64(word >> 5))
   }
 
-  private func second(_ start: Int) throws(SubBufferError) -> UInt32 {
-    guard end - start >= 8, let word = view.u32(start + 4) else {
-      throw SubBufferError(message: "an event is cut off", offset: start)
-    }
-    return word
+  @inline(__always)
+  private func word(_ at: Int) -> UInt32 {
+    let raw = bytes.loadUnaligned(fromByteOffset: at, as: UInt32.self)
+    return bigEndian ? raw.byteSwapped : raw
   }
 
   /// Records are padded to whole words (`RB_ALIGNMENT`); `length` from the file need not be.
-  private mutating func advance(_ length: Int, from start: Int) throws(SubBufferError) {
+  private mutating func advance(_ length: Int) -> Bool {
     let padded = (length &+ 3) & ~3
-    guard padded <= end - start else {
-      throw SubBufferError(message: "an event is longer than what is left", offset: start)
+    guard padded <= end - cursor else { return fail(.tooLong) }
+    cursor += padded
+    return true
+  }
+
+  private mutating func fail(_ damage: Damage) -> Bool {
+    self.damage = damage
+    return false
+  }
+
+  /// Why the walk ended early, in words.
+  var error: SubBufferError? {
+    switch damage {
+    case .cut: SubBufferError(message: "an event is cut off", offset: cursor)
+    case .noLength: SubBufferError(message: "an event has no length", offset: cursor)
+    case .tooLong: SubBufferError(message: "an event is longer than what is left", offset: cursor)
+    case nil: nil
     }
-    cursor = start + padded
   }
 }

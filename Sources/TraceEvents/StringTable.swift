@@ -1,60 +1,97 @@
 import Glibc
 
 /// Names one string of a ``StringTable``. The value 0 is the absent string.
-package struct StringID: Hashable, Sendable {
+package struct StringID: Hashable, Sendable, BitwiseCopyable {
   package let rawValue: UInt32
 
+  @inlinable
   package init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// No string: an unknown task name, a call without arguments.
-  package static let none = StringID(rawValue: 0)
+  package static var none: StringID { StringID(rawValue: 0) }
 }
 
 /// Every distinct byte string of a trace, stored once.
 ///
-/// Bytes lie end to end in one array; an identifier is an index into `ends`. The hash index is open addressing over
-/// identifiers, so that a look-up touches no `String` and allocates nothing.
+/// Bytes lie in blocks that never move; an identifier is an index into `places`, which say where. The hash index is open
+/// addressing over identifiers, each with a few bits of its hash, so that a look-up touches no `String`, allocates
+/// nothing, and compares bytes only where they are most likely the same.
 ///
-///     bytes  t c p _ v 4 _ r c v i p _ r c v
-///     ends   0             10            16        (identifier n is bytes[ends[n-1]..<ends[n]])
+///     blocks  t c p _ v 4 _ r c v i p _ r c v …
+///     places  -  0+10                 10+6            (identifier n is length bytes of a block)
 ///
-/// A trace holds at most 2³² − 1 distinct strings and 4 GiB of text; what is beyond is answered with ``StringID/none``.
+/// A table holds at most 2³² − 1 distinct strings, of 65,535 bytes each; what is beyond is answered with
+/// ``StringID/none``, or cut. Copies share what is there: see ``frozen()``.
 package struct StringTable: Sendable {
-  private var bytes: [UInt8] = []
-  private var ends: [UInt32] = [0]
-  private var slots: [UInt32] = Array(repeating: 0, count: 1024)
+  private var blocks = ByteBlocks()
+  /// Block, offset and length, 32, 16 and 16 bits.
+  private var places: Column<UInt64> = [0]
+  /// Identifier in the low half, upper half of the hash in the high half; 0 is free.
+  private var slots: [UInt64] = []
+
+  package static let longest = Int(UInt16.max)
 
   package init() {}
 
   /// How many distinct strings there are, the absent one included.
-  package var count: Int { ends.count }
+  package var count: Int { places.count }
+
+  /// A copy for reading. It shares everything but the index for look-ups, so that whoever goes on interning into the
+  /// original does not have to copy that first.
+  ///
+  /// - Complexity: O(1).
+  package func frozen() -> StringTable {
+    var copy = self
+    copy.slots = []
+    return copy
+  }
 
   /// The identifier of `text`, new or known. Empty text is ``StringID/none``.
   ///
   /// - Complexity: O(length), amortised.
   package mutating func intern(_ text: UnsafeRawBufferPointer) -> StringID {
-    if text.isEmpty { return .none }
-    let hash = Self.hash(text)
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-    while slots[slot] != 0 {
-      let candidate = slots[slot]
-      if equals(candidate, text) { return StringID(rawValue: candidate) }
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    let (end, overflow) = UInt32(clamping: bytes.count).addingReportingOverflow(UInt32(clamping: text.count))
-    guard !overflow, end < .max, ends.count < Int(UInt32.max) else { return .none }
-    bytes.append(contentsOf: text)
-    ends.append(end)
-    let id = UInt32(ends.count - 1)
-    slots[slot] = id
-    if ends.count * 2 > slots.count { grow() }
-    return StringID(rawValue: id)
+    guard let base = text.baseAddress, !text.isEmpty else { return .none }
+    return intern(base, min(text.count, Self.longest))
   }
 
   /// The identifier of `text`, new or known.
   package mutating func intern(_ text: some StringProtocol) -> StringID {
     var copy = String(text)
     return copy.withUTF8 { intern(UnsafeRawBufferPointer($0)) }
+  }
+
+  @inline(__always)
+  mutating func intern(_ text: UnsafeRawPointer, _ length: Int) -> StringID {
+    let hash = Self.hash(text, length)
+    if slots.isEmpty { reindex(1024) }
+    let mask = slots.count &- 1
+    let tag = hash & 0xffff_ffff_0000_0000
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while slots[slot] != 0 {
+      let candidate = slots[slot]
+      if candidate & 0xffff_ffff_0000_0000 == tag {
+        let id = UInt32(truncatingIfNeeded: candidate)
+        if equals(id, text, length) { return StringID(rawValue: id) }
+      }
+      slot = (slot &+ 1) & mask
+    }
+    return add(text, length, tag: tag, slot: slot)
+  }
+
+  /// The identifier of a string that is known already; nil for others, and always in a frozen copy.
+  @inline(__always)
+  func find(_ text: UnsafeRawPointer, _ length: Int) -> StringID? {
+    guard !slots.isEmpty else { return nil }
+    let hash = Self.hash(text, length)
+    let mask = slots.count &- 1
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while slots[slot] != 0 {
+      let candidate = slots[slot]
+      let id = UInt32(truncatingIfNeeded: candidate)
+      if (candidate ^ hash) >> 32 == 0, equals(id, text, length) { return StringID(rawValue: id) }
+      slot = (slot &+ 1) & mask
+    }
+    return nil
   }
 
   /// The text of `id`; bytes that are not UTF-8 are replaced. Empty for ``StringID/none`` and foreign identifiers.
@@ -64,52 +101,102 @@ package struct StringTable: Sendable {
 
   /// Calls `body` with the bytes of `id` as they were in the trace.
   package func withBytes<R>(of id: StringID, _ body: (UnsafeRawBufferPointer) -> R) -> R {
-    bytes.withUnsafeBytes { all in body(UnsafeRawBufferPointer(rebasing: all[range(of: id.rawValue)])) }
-  }
-
-  private func range(of id: UInt32) -> Range<Int> {
-    guard id > 0, Int(id) < ends.count else { return 0..<0 }
-    return Int(ends[Int(id) - 1])..<Int(ends[Int(id)])
-  }
-
-  private func equals(_ id: UInt32, _ text: UnsafeRawBufferPointer) -> Bool {
-    let range = range(of: id)
-    guard range.count == text.count else { return false }
-    return bytes.withUnsafeBytes { all in
-      guard let stored = all.baseAddress, let asked = text.baseAddress else { return text.isEmpty }
-      return memcmp(stored + range.lowerBound, asked, range.count) == 0
+    guard id.rawValue > 0, Int(id.rawValue) < places.count else {
+      return body(UnsafeRawBufferPointer(start: nil, count: 0))
+    }
+    let place = places[Int(id.rawValue)]
+    return withExtendedLifetime(blocks) {
+      body(UnsafeRawBufferPointer(start: blocks.address(place), count: Int(place & 0xffff)))
     }
   }
 
-  private mutating func grow() {
-    slots = Array(repeating: 0, count: slots.count * 2)
-    for id in 1..<UInt32(ends.count) {
-      let range = range(of: id)
-      let hash = bytes.withUnsafeBytes { Self.hash(UnsafeRawBufferPointer(rebasing: $0[range])) }
-      var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = id
+  @inline(__always)
+  private func equals(_ id: UInt32, _ text: UnsafeRawPointer, _ length: Int) -> Bool {
+    let place = places[Int(id)]
+    return Int(place & 0xffff) == length && memcmp(blocks.address(place), text, length) == 0
+  }
+
+  @inline(never)
+  private mutating func add(_ text: UnsafeRawPointer, _ length: Int, tag: UInt64, slot: Int) -> StringID {
+    guard places.count < Int(UInt32.max), let place = blocks.append(text, length) else { return .none }
+    let id = UInt64(places.count)
+    places.append(place)
+    slots[slot] = tag | id
+    if places.count * 2 > slots.count { reindex(slots.count * 2) }
+    return StringID(rawValue: UInt32(truncatingIfNeeded: id))
+  }
+
+  /// Makes the index anew, with `least` places or as many as the strings need.
+  private mutating func reindex(_ least: Int) {
+    var size = least
+    while size < places.count * 2 { size *= 2 }
+    slots = Array(repeating: 0, count: size)
+    for id in 1..<max(1, places.count) {
+      let place = places[id]
+      let hash = Self.hash(blocks.address(place), Int(place & 0xffff))
+      var slot = Int(truncatingIfNeeded: hash) & (size - 1)
+      while slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
+      slots[slot] = hash & 0xffff_ffff_0000_0000 | UInt64(id)
     }
   }
 
-  /// Multiply and fold, eight bytes at a time: short keys, no allocation, the same on every run.
-  private static func hash(_ text: UnsafeRawBufferPointer) -> UInt64 {
-    var hash = UInt64(truncatingIfNeeded: text.count) &* 0x9e37_79b9_7f4a_7c15
-    var at = 0
-    while text.count - at >= 8 {
-      hash = mix(hash ^ text.loadUnaligned(fromByteOffset: at, as: UInt64.self))
-      at += 8
+  /// Multiply and fold, eight bytes at a time: short keys, no allocation, the same on every run. The last step takes the
+  /// last eight bytes again, whichever the step before took of them.
+  @inline(__always)
+  private static func hash(_ text: UnsafeRawPointer, _ length: Int) -> UInt64 {
+    var hash = UInt64(truncatingIfNeeded: length) &* 0x9e37_79b9_7f4a_7c15
+    if length >= 8 {
+      var at = 0
+      while at &+ 8 < length {
+        hash = mix(hash ^ text.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+        at &+= 8
+      }
+      return mix(hash ^ text.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self))
     }
     var rest: UInt64 = 0
-    while at < text.count {
-      rest = rest << 8 | UInt64(text[at])
-      at += 1
-    }
+    for at in 0..<length { rest = rest << 8 | UInt64(text.load(fromByteOffset: at, as: UInt8.self)) }
     return mix(hash ^ rest)
   }
 
+  @inline(__always)
   private static func mix(_ value: UInt64) -> UInt64 {
     let product = value.multipliedFullWidth(by: 0xd6e8_feb8_6659_fd93)
     return product.high ^ product.low ^ value >> 32
+  }
+}
+
+/// Bytes of strings, in blocks that stay where they are. Append-only and shared by copies like a ``Column``.
+private struct ByteBlocks: @unchecked Sendable {
+  private var chunks: [ColumnChunk<UInt8>] = []
+  private var bases: [UnsafeMutablePointer<UInt8>] = []
+  /// How many bytes of the last block are taken.
+  private var used = 0
+
+  /// Offsets within a block have 16 bits.
+  private static let blockLength = 1 << 16
+  private static let firstLength = 1 << 10
+
+  func address(_ place: UInt64) -> UnsafeRawPointer {
+    UnsafeRawPointer(bases[Int(place >> 32)] + Int(place >> 16 & 0xffff))
+  }
+
+  /// Stores bytes and says where; nil when there are too many blocks.
+  mutating func append(_ text: UnsafeRawPointer, _ length: Int) -> UInt64? {
+    let isShared = chunks.last.map { $0.used != used } ?? true
+    if isShared || used + length > (chunks.last?.capacity ?? 0) {
+      guard chunks.count < Int(Int32.max) else { return nil }
+      // Most tables stay small.
+      let size = chunks.isEmpty ? Self.firstLength : Self.blockLength
+      let chunk = ColumnChunk<UInt8>(length: max(size, length))
+      chunks.append(chunk)
+      bases.append(chunk.base)
+      used = 0
+    }
+    let block = chunks.count - 1
+    UnsafeMutableRawPointer(bases[block] + used).copyMemory(from: text, byteCount: length)
+    let place = UInt64(block) << 32 | UInt64(used) << 16 | UInt64(length)
+    used += length
+    chunks[block].used = used
+    return place
   }
 }

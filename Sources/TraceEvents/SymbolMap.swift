@@ -15,80 +15,118 @@ package enum SymbolError: Error, Equatable, CustomStringConvertible {
 
 /// Kernel addresses to function names, as `/proc/kallsyms` or a trace file lists them.
 ///
-/// Two columns sorted by address; of several names for one address the first listed wins, as in the kernel's own
-/// `kallsyms_lookup`. Only text symbols (types `t`, `T`, `w`, `W`) are kept.
+/// The list is kept as it is, with one sorted array of where its lines are: a name is made when somebody asks for it,
+/// and most are never asked for. Of several names for one address the first listed wins, as in the kernel's own
+/// `kallsyms_lookup`. Only text symbols (types `t`, `T`, `w`, `W`) are kept, and of those not the marks between code and
+/// data (`$a`, `$t`, `$x`, `.L…`) that ARM's tools leave.
 package struct SymbolMap: Sendable {
-  private var addresses: [UInt64] = []
-  private var names: [StringID] = []
-  private var strings = StringTable()
+  private struct Entry: Sendable {
+    var address: UInt64
+    /// Where the name begins in the list.
+    var name: UInt32
+  }
+
+  private var text: [UInt8] = []
+  private var entries: [Entry] = []
   private var interruptText: Range<UInt64>?
 
   /// Beyond this from a symbol's start an address is not the symbol's: no kernel function is that long.
   private static let longestFunction: UInt64 = 1 << 24
+  /// A list is cut here; a kernel's is a few megabytes long.
+  private static let longestList = 1 << 30
 
   /// A map that knows no name: every address resolves to its hexadecimal text.
   package init() {}
 
   /// Reads lines of `address type name [module]`, the module set off by a tab. Lines of another shape are skipped.
   ///
-  /// - Complexity: O(n log n).
-  package init(kallsyms text: UnsafeRawBufferPointer) throws(SymbolError) {
-    var lines = ByteLines(text)
-    var entries: [(address: UInt64, name: StringID)] = []
-    var sawHidden = false
+  /// - Complexity: O(length), and O(n log n) of the part that is not in order of addresses (modules, mostly).
+  package init(kallsyms list: UnsafeRawBufferPointer) throws(SymbolError) {
+    let list = list.part(0..<min(list.count, Self.longestList))
+    text = Array(list)
+    entries.reserveCapacity(list.count / 40)
+    var scan = SymbolLines(list)
     var interruptStart: UInt64?
     var interruptEnd: UInt64?
-    while let line = lines.next() {
-      var fields = ByteFields(line)
-      guard let addressText = fields.next(), let type = fields.next(), let name = fields.next(),
-        let address = parseHex(addressText), type.count == 1
-      else { continue }
-      if address == 0 {
-        sawHidden = true
-        continue
+    while let line = scan.next() {
+      if list.hasPrefix("__irqentry_text_", at: line.name) {
+        if list.hasPrefix("start", at: line.name + 16) { interruptStart = line.address }
+        if list.hasPrefix("end", at: line.name + 16) { interruptEnd = line.address }
       }
-      if name.elementsEqual("__irqentry_text_start".utf8) { interruptStart = address }
-      if name.elementsEqual("__irqentry_text_end".utf8) { interruptEnd = address }
-      guard Self.isText(type[0]) else { continue }
-      if let module = fields.next(), module.first == UInt8(ascii: "[") {
-        // The printed form is `name [module]`, with one space whatever set them apart in the list.
-        let printed = String(decoding: name, as: UTF8.self) + " " + String(decoding: module, as: UTF8.self)
-        entries.append((address, strings.intern(printed)))
-      } else {
-        entries.append((address, strings.intern(name)))
-      }
+      guard line.isFunction else { continue }
+      entries.append(Entry(address: line.address, name: UInt32(truncatingIfNeeded: line.name)))
     }
-    if entries.isEmpty { throw sawHidden ? .addressesHidden : .empty }
-    // The sort of the standard library is stable in practice but not by contract: the position decides ties.
-    let order = entries.indices.sorted {
-      (entries[$0].address, $0) < (entries[$1].address, $1)
-    }
-    addresses.reserveCapacity(order.count)
-    names.reserveCapacity(order.count)
-    for index in order where entries[index].address != addresses.last {
-      addresses.append(entries[index].address)
-      names.append(entries[index].name)
-    }
+    if entries.isEmpty { throw scan.sawHidden ? .addressesHidden : .empty }
+    sort()
+    dropAliases()
     if let interruptStart, let interruptEnd, interruptStart < interruptEnd {
       interruptText = interruptStart..<interruptEnd
     }
   }
 
+  /// The kernel lists itself in order of addresses; what follows, modules and generated code, is not.
+  private mutating func sort() {
+    guard let fault = entries.indices.dropFirst().first(where: { entries[$0].address < entries[$0 - 1].address }) else {
+      return
+    }
+    // Lines lie in the list's order, so the place of the name decides ties as the list does.
+    func isBefore(_ left: Entry, _ right: Entry) -> Bool { (left.address, left.name) < (right.address, right.name) }
+    let tail = entries[fault...].sorted(by: isBefore)
+    var merged: [Entry] = []
+    merged.reserveCapacity(entries.count)
+    var head = 0
+    for entry in tail {
+      while head < fault, !isBefore(entry, entries[head]) {
+        merged.append(entries[head])
+        head += 1
+      }
+      merged.append(entry)
+    }
+    merged.append(contentsOf: entries[head..<fault])
+    entries = merged
+  }
+
+  /// Keeps the first name of each address.
+  private mutating func dropAliases() {
+    var kept = 1
+    for index in entries.indices.dropFirst() where entries[index].address != entries[kept - 1].address {
+      entries[kept] = entries[index]
+      kept += 1
+    }
+    entries.removeLast(entries.count - kept)
+  }
+
   /// How many addresses have a name.
-  package var count: Int { addresses.count }
+  package var count: Int { entries.count }
 
   /// The function at `address` as ftrace prints it, `name` or `name [module]`; `0x…` when unknown.
   ///
   /// - Complexity: O(log n).
-  package func resolve(_ address: UInt64) -> String {
-    guard let index = index(of: address) else { return "0x" + String(address, radix: 16) }
-    return strings[names[index]]
-  }
+  package func resolve(_ address: UInt64) -> String { withName(of: address) { $0.text } }
 
   /// A code address as ftrace prints a caller, `name+0x12`; `0x…` when unknown.
   package func resolveWithOffset(_ address: UInt64) -> String {
     guard let index = index(of: address) else { return "0x" + String(address, radix: 16) }
-    return strings[names[index]] + "+0x" + String(address &- addresses[index], radix: 16)
+    return resolve(address) + "+0x" + String(address &- entries[index].address, radix: 16)
+  }
+
+  /// The start of the symbol that `address` lies in, or nil when unknown.
+  package func start(of address: UInt64) -> UInt64? { index(of: address).map { entries[$0].address } }
+
+  /// Calls `body` with what ``resolve(_:)`` answers, as bytes.
+  func withName<R>(of address: UInt64, _ body: (UnsafeRawBufferPointer) -> R) -> R {
+    guard let index = index(of: address) else {
+      var digits: [UInt8] = []
+      digits.appendHex(address)
+      return digits.withUnsafeBytes { body($0) }
+    }
+    return text.withUnsafeBytes { list in
+      let (name, module) = SymbolLines.name(list, at: Int(entries[index].name))
+      guard let module else { return body(name) }
+      // The printed form is `name [module]`, with one space whatever set them apart in the list.
+      let printed = Array(name) + [UInt8(ascii: " ")] + Array(module)
+      return printed.withUnsafeBytes { body($0) }
+    }
   }
 
   /// Whether `address` lies between the kernel's `__irqentry_text_start` and `__irqentry_text_end`; false when the list
@@ -98,19 +136,12 @@ package struct SymbolMap: Sendable {
   /// Position of the last symbol at or before `address`.
   private func index(of address: UInt64) -> Int? {
     var low = 0
-    var high = addresses.count
+    var high = entries.count
     while low < high {
       let middle = low + (high - low) / 2
-      if addresses[middle] <= address { low = middle + 1 } else { high = middle }
+      if entries[middle].address <= address { low = middle + 1 } else { high = middle }
     }
-    guard low > 0, address &- addresses[low - 1] < Self.longestFunction else { return nil }
+    guard low > 0, address &- entries[low - 1].address < Self.longestFunction else { return nil }
     return low - 1
-  }
-
-  private static func isText(_ type: UInt8) -> Bool {
-    switch type {
-    case UInt8(ascii: "t"), UInt8(ascii: "T"), UInt8(ascii: "w"), UInt8(ascii: "W"): true
-    default: false
-    }
   }
 }

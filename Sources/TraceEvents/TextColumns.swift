@@ -26,6 +26,15 @@ struct TextColumns {
   /// Whether any column was recognised.
   var isTrace = false
 
+  // Where the columns are, for ``LineShape``; -1 for those that are not there.
+  private(set) var timeBar = -1
+  private(set) var cpuEnd = -1
+  private(set) var taskBar = -1
+  private(set) var digits = -1
+  private(set) var bar = -1
+  /// Whether these are all columns that the line has, in the usual order.
+  private(set) var hasShape = true
+
   /// Finds the columns of `line`. Never fails: what is no column is the function's text.
   init(_ line: UnsafeRawBufferPointer) {
     var at = 0
@@ -62,6 +71,7 @@ struct TextColumns {
     switch line[start] {
     case UInt8(ascii: "|"):
       // An empty duration.
+      bar = start
       return Column(end: start + 1, margin: 2, isLast: true)
     case UInt8(ascii: "0")...UInt8(ascii: "9"):
       return number(line, start) ?? taskOrFlags(line, start)
@@ -107,8 +117,11 @@ struct TextColumns {
       if let relative = duration, time == nil {
         time = relative
         duration = nil
+        hasShape = false
       }
       cpu = Int32(whole)
+      cpuEnd = at
+      if taskBar >= 0 { hasShape = false }
       return Column(end: at + 1, margin: 1, isLast: false)
     }
     var fraction: Int64 = 0
@@ -128,12 +141,19 @@ struct TextColumns {
       // Seconds with a fraction.
       guard digits > 0, time == nil, cpu < 0 else { return nil }
       time = nanoseconds(whole, fraction, digits, unit: 1_000_000_000)
+      timeBar = at
+      if digits != 6 || cpuEnd >= 0 || taskBar >= 0 { hasShape = false }
       return Column(end: at + 1, margin: 2, isLast: false)
     }
     guard line.hasPrefix("us", at: at) else { return nil }
     let bar = line.skipSpaces(at + 2)
     guard bar < line.count, line[bar] == UInt8(ascii: "|") else { return nil }
-    if let relative = duration, time == nil { time = relative }
+    if let relative = duration, time == nil {
+      time = relative
+      hasShape = false
+    }
+    self.digits = start
+    self.bar = bar
     duration = nanoseconds(whole, fraction, digits, unit: 1000)
     // Only whole microseconds before any other column may turn out to be the relative time.
     let mayBeTime = digits == 0 && cpu < 0 && time == nil && columnFollows(line, bar + 1)
@@ -160,9 +180,12 @@ struct TextColumns {
       if let relative = duration, time == nil {
         time = relative
         duration = nil
+        hasShape = false
       }
+      taskBar = bar
       return Column(end: bar + 1, margin: 2, isLast: false)
     }
+    hasShape = false
     guard end - start >= 3, end - start <= 8, line[start..<end].allSatisfy(\.isLatencyFlag) else { return nil }
     return Column(end: bar + 1, margin: 2, isLast: false)
   }

@@ -18,7 +18,8 @@ package struct ReaderNotice: Sendable, Equatable {
 ///
 /// tracefs `trace` and `trace_pipe`, `perf ftrace` and `trace-cmd report`; Docs/Formats.md lists what is recognised and
 /// how. Nothing in a text is fatal: what is not understood is counted, and the first such lines are told as notices. No
-/// line allocates once its names are known.
+/// line allocates once its names are known. Most lines look like the one before (``LineShape``) and hold a plain call
+/// (``PlainCall``): those are read in one go; ``TextColumns`` and ``CallText`` read any line, and say the same of those.
 package struct TextReader {
   /// What the identifiers in the events mean. Grows; identifiers stay valid.
   package private(set) var names = TraceNames()
@@ -35,12 +36,28 @@ package struct TextReader {
   private var sawIndent = false
   /// Whether the line before came from `trace-cmd report`: the next one most likely does too.
   private var isReport = false
+  /// The other event that the line before told, for the stack that may follow it.
+  private var lastEvent: TraceEvent?
+  /// Whether the call before stood on a line without a CPU.
+  private var lacksCPU = false
+  private var shape = LineShape()
+  private let learnsShapes: Bool
+  /// Events that were not handed over yet.
+  private var events: [TraceEvent] = []
+
+  private static let mostEvents = 4096
 
   /// Longer lines are cut here: no kernel prints more than a page or so.
   package static let longestLine = 1 << 16
   private static let longestNoticeList = 100
 
-  package init() {}
+  package init() { self.init(learnsShapes: true) }
+
+  /// - Parameter learnsShapes: false reads every line the long way, for comparison.
+  package init(learnsShapes: Bool) {
+    self.learnsShapes = learnsShapes
+    events.reserveCapacity(Self.mostEvents)
+  }
 
   /// Lines that were dropped, the first hundred, and how many more.
   package var notices: [ReaderNotice] {
@@ -56,22 +73,32 @@ package struct TextReader {
     while cursor < chunk.count {
       guard let end = chunk.find(UInt8(ascii: "\n"), from: cursor) else {
         keep(chunk.part(cursor..<chunk.count))
-        return
+        break
       }
-      let piece = chunk.part(cursor..<end)
       if carry.isEmpty {
-        line(piece, into: &sink)
+        line(UnsafeRawBufferPointer(rebasing: chunk[cursor..<end]), readable: chunk.count &- cursor)
       } else {
-        keep(piece)
-        lineFromCarry(into: &sink)
+        keep(chunk.part(cursor..<end))
+        lineFromCarry()
       }
-      cursor = end + 1
+      if events.count >= Self.mostEvents { handOver(to: &sink) }
+      cursor = end &+ 1
     }
+    handOver(to: &sink)
   }
 
   /// Takes what stands behind the last line end, if anything does.
   package mutating func finish(into sink: inout some EventSink) {
-    if !carry.isEmpty { lineFromCarry(into: &sink) }
+    if !carry.isEmpty { lineFromCarry() }
+    handOver(to: &sink)
+  }
+
+  private mutating func handOver(to sink: inout some EventSink) {
+    guard !events.isEmpty else { return }
+    understood += events.count
+    sink.take(&events, names: names)
+    names.begins.forgetAll()
+    names.ends.forgetAll()
   }
 
   private mutating func keep(_ piece: UnsafeRawBufferPointer) {
@@ -80,10 +107,10 @@ package struct TextReader {
     carry.append(contentsOf: piece.prefix(max(0, room)))
   }
 
-  private mutating func lineFromCarry(into sink: inout some EventSink) {
+  private mutating func lineFromCarry() {
     let bytes = carry
     carry = []
-    bytes.withUnsafeBytes { line($0, into: &sink) }
+    bytes.withUnsafeBytes { line($0, readable: $0.count) }
     if isCarryCut {
       isCarryCut = false
       drop("the line is longer than \(Self.longestLine) bytes; the rest of it is left out")
@@ -102,38 +129,83 @@ package struct TextReader {
 // MARK: - One line
 
 extension TextReader {
-  private mutating func line(_ full: UnsafeRawBufferPointer, into sink: inout some EventSink) {
-    lines += 1
+  /// - Parameter readable: how many bytes from the line's begin on may be looked at.
+  @inline(__always)
+  private mutating func line(_ line: UnsafeRawBufferPointer, readable: Int) {
+    lines &+= 1
+    if plain(line, readable) { return }
+    anyLine(line)
+  }
+
+  /// Reads a line that has the shape of those before and holds a plain call; false when it is another.
+  @inline(__always)
+  private mutating func plain(_ line: UnsafeRawBufferPointer, _ readable: Int) -> Bool {
+    guard !isReport, let base = line.baseAddress, let columns = shape.read(base, line.count, readable, &names.strings),
+      let call = PlainCall(base, columns.text, line.count)
+    else { return false }
+    var function = FunctionID.unknown
+    if call.length > 0 {
+      if call.kind != .exit, let known = names.functions.find(base + call.name, call.length) {
+        // A name in the table has been looked at.
+        function = known
+      } else {
+        guard call.isPlain(base) else { return false }
+        function = names.functions.intern(base + call.name, call.length)
+      }
+    }
+    var event = TraceEvent(call.kind)
+    event.cpu = columns.cpu
+    event.pid = columns.pid
+    event.comm = columns.comm
+    event.time = columns.time
+    event.duration = columns.duration
+    event.depth = depth(columns.indent)
+    event.function = function
+    lacksCPU = columns.cpu < 0
+    events.append(event)
+    return true
+  }
+
+  @inline(never)
+  private mutating func anyLine(_ full: UnsafeRawBufferPointer) {
     var line = full
     while let last = line.last, last == UInt8(ascii: "\r") || last == UInt8(ascii: " ") || last == UInt8(ascii: "\t") {
       line = line.part(0..<(line.count - 1))
     }
     guard !line.isEmpty else { return }
-    if isReport, report(line, into: &sink) { return }
+    if let lastEvent {
+      if frame(line, of: lastEvent) { return }
+      self.lastEvent = nil
+    }
+    if isReport, report(line) { return }
     let columns = TextColumns(line)
     if columns.arrow != .none {
       var event = event(columns.arrow == .enter ? .interruptEnter : .interruptExit, columns, line)
       event.depth = columns.indent
-      return deliver(event, into: &sink)
+      return deliver(event)
     }
     let call = CallText(line, from: columns.text)
     // A bare `/* … */` or `f();` without any column is function_graph text too, as `nocontext-info` prints it.
     switch call.kind {
     case .none:
-      other(line, columns, into: &sink)
+      other(line, columns)
     case .comment:
-      comment(call, columns, line, into: &sink)
+      comment(line.part(call.args), event(.comment, columns, line))
     case .enter, .leaf, .exit:
+      isReport = false
+      if learnsShapes { shape.learn(columns) }
       var event = event(call.kind == .enter ? .enter : call.kind == .leaf ? .leaf : .exit, columns, line)
       event.depth = depth(columns.indent)
       event.duration = columns.duration
+      lacksCPU = columns.cpu < 0
       fill(&event, call, line)
-      deliver(event, into: &sink)
+      deliver(event)
     }
   }
 
   /// The depth that an indentation stands for. Columns, not levels: only their order matters, and text that people have
   /// edited is not indented by twos.
+  @inline(__always)
   private mutating func depth(_ indent: Int32) -> Int32 {
     if indent > 0 { sawIndent = true }
     return sawIndent ? indent : -1
@@ -157,21 +229,10 @@ extension TextReader {
     if !call.caller.isEmpty { event.caller = names.strings.intern(line.part(call.caller)) }
   }
 
-  private mutating func deliver(_ event: TraceEvent, into sink: inout some EventSink) {
-    understood += 1
-    sink.receive(event, names: names)
-  }
-
-  private mutating func comment(
-    _ call: CallText, _ columns: TextColumns, _ line: UnsafeRawBufferPointer, into sink: inout some EventSink
-  ) {
-    comment(line.part(call.args), event(.comment, columns, line), into: &sink)
-  }
+  private mutating func deliver(_ event: TraceEvent) { events.append(event) }
 
   /// An event's text: one of the module's own two, or any other.
-  private mutating func comment(
-    _ text: UnsafeRawBufferPointer, _ template: TraceEvent, into sink: inout some EventSink
-  ) {
+  private mutating func comment(_ text: UnsafeRawBufferPointer, _ template: TraceEvent) {
     var event = template
     switch PacketText(text) {
     case .begin(let begin):
@@ -185,30 +246,38 @@ extension TextReader {
     case nil:
       event.text = names.strings.intern(text)
     }
-    deliver(event, into: &sink)
+    deliver(event)
   }
 }
 
 // MARK: - Lines that are no call
 
 extension TextReader {
-  private mutating func other(
-    _ line: UnsafeRawBufferPointer, _ columns: TextColumns, into sink: inout some EventSink
-  ) {
+  private mutating func other(_ line: UnsafeRawBufferPointer, _ columns: TextColumns) {
     let first = line.skipSpaces(0)
     if line[first] == UInt8(ascii: "#") {
       if line.hasPrefix("#####", at: first), let at = line.find("CPU "), line.find("buffer started") != nil {
         var event = TraceEvent(.bufferStart)
         event.cpu = number(line, at + 4).map { Int32(clamping: $0) } ?? -1
-        deliver(event, into: &sink)
+        deliver(event)
       }
       return
     }
-    if line.hasPrefix("CPU:", at: first), let event = loss(line, first + 4) { return deliver(event, into: &sink) }
-    if columns.cpu >= 0, let event = taskSwitch(line, columns) { return deliver(event, into: &sink) }
-    if report(line, into: &sink) { return }
+    if line.hasPrefix("CPU:", at: first), let event = loss(line, first + 4) { return deliver(event) }
+    if columns.cpu >= 0, let event = taskSwitch(line, columns) { return deliver(event) }
+    if report(line) { return }
     if isFiller(line, first) { return }
     drop("not function_graph text: \(line.part(first..<min(line.count, first + 60)).text)")
+  }
+
+  /// ` => ip_output`: one frame of an event's stack, as the kernel and trace-cmd print it behind the event.
+  private mutating func frame(_ line: UnsafeRawBufferPointer, of event: TraceEvent) -> Bool {
+    let first = line.skipSpaces(0)
+    guard line.hasPrefix("=> ", at: first) else { return false }
+    var event = event
+    event.text = names.strings.intern(line.part(first..<line.count))
+    deliver(event)
+    return true
   }
 
   /// Lines that belong to the formats and say nothing: dashes around a task switch, `(Overruns: 0)`, trace-cmd's list of
@@ -243,7 +312,9 @@ extension TextReader {
       let next = TaskText(line, line.skipSpaces(arrow + 2)..<line.count)
     else { return nil }
     var event = TraceEvent(.taskSwitch)
-    event.cpu = columns.cpu
+    // These lines name their CPU even where no other line does (`print_graph_cpu` in `verif_pid`): then it is the CPU that
+    // has no name.
+    event.cpu = lacksCPU ? -1 : columns.cpu
     event.time = columns.time
     event.previousPID = previous.pid
     event.pid = next.pid
@@ -252,7 +323,7 @@ extension TextReader {
   }
 
   /// A line of `trace-cmd report`. False when it is none.
-  private mutating func report(_ line: UnsafeRawBufferPointer, into sink: inout some EventSink) -> Bool {
+  private mutating func report(_ line: UnsafeRawBufferPointer) -> Bool {
     guard let report = ReportLine(line) else { return false }
     isReport = true
     var event = TraceEvent(.comment)
@@ -262,7 +333,8 @@ extension TextReader {
     if !report.comm.isEmpty { event.comm = names.strings.intern(line.part(report.comm)) }
     let body = line.part(report.body)
     guard report.event != .other else {
-      comment(line.trimmed(report.body), event, into: &sink)
+      comment(line.trimmed(report.body), event)
+      lastEvent = event
       return true
     }
     let columns = TextColumns(body)
@@ -278,7 +350,7 @@ extension TextReader {
     event.depth = depth(columns.indent)
     event.duration = columns.duration
     fill(&event, call, body)
-    deliver(event, into: &sink)
+    deliver(event)
     return true
   }
 

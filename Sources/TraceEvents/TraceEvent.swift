@@ -40,10 +40,6 @@ package struct TraceEvent: Sendable {
   /// Nesting depth as the trace gives it (field or indentation), or -1. Only differences have a meaning: other users of
   /// the graph tracer, and functions left out of it, shift it.
   package var depth: Int32 = -1
-  /// When, in ns of the trace's clock; nil when the trace has no times.
-  package var time: Int64?
-  /// For `leaf` and `exit`: how long the call took, in ns; nil when the trace does not say.
-  package var duration: Int64?
   /// For `enter`, `leaf` and `exit`: the function.
   package var function: FunctionID = .unknown
   /// For calls: the arguments as printed, without the parentheses. For `comment`: its text.
@@ -52,14 +48,48 @@ package struct TraceEvent: Sendable {
   package var ret: StringID = .none
   /// For calls: the caller as printed after `<-`.
   package var caller: StringID = .none
-  /// For `packetBegin` and `packetEnd`: index into the side table.
-  package var packet: Int32 = -1
-  /// For `taskSwitch`: the task that the CPU left, or -1 when the trace does not say.
-  package var previousPID: Int32 = -1
-  /// For `lost`: how many events; 0 is unknown.
-  package var count: UInt64 = 0
+  // Events are made, handed over and taken by the million: 64 bytes each. An optional would take sixteen where eight do,
+  // and what only a few kinds have shares its place.
+  private var rawTime = Self.unknown
+  private var rawDuration = Self.unknown
+  private var detail: Int64 = 0
+
+  private static var unknown: Int64 { .min }
 
   package init(_ kind: Kind) { self.kind = kind }
+}
+
+extension TraceEvent {
+  /// When, in ns of the trace's clock; nil when the trace has no times.
+  package var time: Int64? {
+    get { rawTime == Self.unknown ? nil : rawTime }
+    set { rawTime = newValue ?? Self.unknown }
+  }
+
+  /// For `leaf` and `exit`: how long the call took, in ns; nil when the trace does not say.
+  package var duration: Int64? {
+    get { rawDuration == Self.unknown ? nil : rawDuration }
+    set { rawDuration = newValue ?? Self.unknown }
+  }
+
+  /// For `packetBegin` and `packetEnd`: the number of what the event carries, in ``TraceNames/begins`` or
+  /// ``TraceNames/ends``.
+  package var packet: Int32 {
+    get { Int32(truncatingIfNeeded: detail) }
+    set { detail = Int64(newValue) }
+  }
+
+  /// For `taskSwitch`: the task that the CPU left, or -1 when the trace does not say.
+  package var previousPID: Int32 {
+    get { Int32(truncatingIfNeeded: detail) }
+    set { detail = Int64(newValue) }
+  }
+
+  /// For `lost`: how many events; 0 is unknown.
+  package var count: UInt64 {
+    get { UInt64(bitPattern: detail) }
+    set { detail = Int64(bitPattern: newValue) }
+  }
 }
 
 /// The side tables that events point into, owned by whoever reads a trace.
@@ -67,17 +97,68 @@ package struct TraceNames: Sendable {
   package var functions = FunctionTable()
   package var strings = StringTable()
   /// What `packetBegin` events carry.
-  package var begins: [PacketBegin] = []
+  package var begins = NumberedEvents<PacketBegin>()
   /// What `packetEnd` events carry.
-  package var ends: [PacketEnd] = []
+  package var ends = NumberedEvents<PacketEnd>()
   /// Functions that lie in the kernel's interrupt entry text, where the reader knows addresses.
   package var interruptEntries: Set<FunctionID> = []
 
   package init() {}
+
+  /// A copy for reading, which shares everything: see ``StringTable/frozen()``.
+  package func frozen() -> TraceNames {
+    var copy = self
+    copy.functions = functions.frozen()
+    copy.strings = strings.frozen()
+    return copy
+  }
+}
+
+/// What events of one kind carry, numbered from 0. Each is there from the event's making until its sink has taken it, or
+/// longer: a reader that hands events over in batches may forget those of the batches before.
+package struct NumberedEvents<Event: Sendable>: Sendable {
+  /// Stretches of ``stretch`` events, so that a copy that is held does not make the next addition copy them all.
+  private var stretches: [[Event]] = []
+  /// How many there were before the first of them.
+  private var forgotten = 0
+
+  private static var stretch: Int { 64 }
+
+  /// The number of the next event.
+  package var count: Int { forgotten + max(0, stretches.count - 1) * Self.stretch + (stretches.last?.count ?? 0) }
+
+  /// The event of that number, or nil when there is none, or it was forgotten.
+  package subscript(number: Int) -> Event? {
+    guard number >= forgotten, number < count else { return nil }
+    return stretches[(number - forgotten) / Self.stretch][(number - forgotten) % Self.stretch]
+  }
+
+  package mutating func append(_ event: Event) {
+    if stretches.last.map({ $0.count == Self.stretch }) ?? true { stretches.append([]) }
+    stretches[stretches.count - 1].append(event)
+  }
+
+  /// Forgets all events so far; numbers go on.
+  package mutating func forgetAll() {
+    guard !stretches.isEmpty else { return }
+    forgotten = count
+    stretches = []
+  }
 }
 
 /// Takes the events of a trace, in order.
 package protocol EventSink {
   /// Takes one event. `names` holds what the event's identifiers mean.
   mutating func receive(_ event: TraceEvent, names: borrowing TraceNames)
+
+  /// Takes events in order, the same as one by one, and leaves the array empty for the next ones. For sinks that can do
+  /// it faster, or that keep the array and give another one.
+  mutating func take(_ events: inout [TraceEvent], names: borrowing TraceNames)
+}
+
+extension EventSink {
+  package mutating func take(_ events: inout [TraceEvent], names: borrowing TraceNames) {
+    for event in events { receive(event, names: names) }
+    events.removeAll(keepingCapacity: true)
+  }
 }

@@ -33,7 +33,7 @@ package func violations(_ trace: Trace) -> [String] {
     }
   }
   if let row = covered.firstIndex(of: false) { found.append("row \(row) is in no packet") }
-  for row in trace.notes.keys where row < 0 || row >= calls.count { found.append("a note for row \(row)") }
+  for row in trace.notes.rows where row < 0 || row >= calls.count { found.append("a note for row \(row)") }
   return found
 }
 

@@ -1,0 +1,158 @@
+/// An append-only column of plain values, whose copies share storage for good.
+///
+///     chunks   [ 0 … 4095 ][ 4096 … 8191 ][ 8192 …      ]
+///     copy     ────────────── count ─────────────┘   │
+///     original ───────────────────────────── count ──┘
+///
+/// A copy taken while the original goes on costs nothing, neither then nor at the next append: values never change once
+/// they are there, and what the original appends lies behind the copy's end. A trace that is still being read is shown
+/// from such copies. Growing moves nothing, so the peak of memory is what the values take. Two copies may both go on:
+/// the one that comes second copies the last chunk first.
+///
+/// `@unchecked Sendable`: a chunk's memory below a copy's count is written before the copy is made and never again; the
+/// high-water mark is touched only by who appends, and a copy that is appended to on another thread than the original
+/// must have been handed over whole, with the original going on or ended there.
+///
+/// Public, as nothing else here is: only then does the compiler make the generic code anew for each type in other modules,
+/// which is ten times as fast.
+public struct Column<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
+  @usableFromInline
+  var chunks: [ColumnChunk<Element>] = []
+  /// The chunks' memory, so that reading touches no reference count.
+  @usableFromInline
+  var bases: [UnsafeMutablePointer<Element>] = []
+  /// How many values there are.
+  @inlinable
+  public var count: Int { length }
+  @usableFromInline
+  var length = 0
+
+  @inlinable @inline(__always)
+  static var shift: Int { 12 }
+  @inlinable @inline(__always)
+  static var chunkLength: Int { 1 << shift }
+  /// Of the first chunk, while there is no need for more.
+  @inlinable @inline(__always)
+  static var firstLength: Int { 64 }
+
+  /// An empty column, which takes no memory.
+  @inlinable
+  public init() {}
+
+  /// The value at `index`, which must be within ``count``.
+  ///
+  /// - Complexity: O(1), two dependent reads.
+  @inlinable
+  public subscript(index: Int) -> Element {
+    @inline(__always) get {
+      precondition(index >= 0 && index < count, "a column has no such row")
+      return bases[index >> Self.shift][index & (Self.chunkLength - 1)]
+    }
+  }
+
+  /// Adds one value.
+  ///
+  /// - Complexity: O(1).
+  @inlinable
+  public mutating func append(_ value: Element) {
+    makeRoom()
+    let place = count & (Self.chunkLength - 1)
+    bases[count >> Self.shift][place] = value
+    chunks[count >> Self.shift].used = place + 1
+    length += 1
+  }
+
+  /// Adds `more` values, each asked for by its number from 0.
+  ///
+  /// - Complexity: O(values); what is beside the values themselves is paid once a chunk.
+  @inlinable @inline(__always)
+  public mutating func append(_ more: Int, _ value: (Int) -> Element) {
+    var done = 0
+    while done < more {
+      let (base, length) = run(more - done)
+      for index in 0..<length { base[index] = value(done + index) }
+      done += length
+    }
+  }
+
+  /// Adds up to `wanted` values whose contents are not set yet: where they are, and how many lie there in a row.
+  @inlinable
+  mutating func run(_ wanted: Int) -> (base: UnsafeMutablePointer<Element>, length: Int) {
+    makeRoom()
+    let place = count & (Self.chunkLength - 1)
+    let length = Swift.min(wanted, chunks[count >> Self.shift].capacity - place)
+    chunks[count >> Self.shift].used = place + length
+    let base = bases[count >> Self.shift] + place
+    self.length += length
+    return (base, length)
+  }
+
+  /// Makes sure that the value behind the last one has a place which is this copy's alone.
+  @inlinable
+  mutating func makeRoom() {
+    let place = count & (Self.chunkLength - 1)
+    if place == 0 {
+      // Chunks beyond the count can be there only in a copy that was cut; there is no such operation. Most columns stay
+      // short, so the first chunk begins small.
+      let chunk = ColumnChunk<Element>(length: chunks.isEmpty ? Self.firstLength : Self.chunkLength)
+      chunks.append(chunk)
+      bases.append(chunk.base)
+    } else {
+      let last = chunks[count >> Self.shift]
+      if last.used != place || last.capacity == place { replaceLast(last, place) }
+    }
+  }
+
+  /// Gives this copy a last chunk of its own, with the same `place` values and room for more.
+  @usableFromInline @inline(never)
+  mutating func replaceLast(_ last: ColumnChunk<Element>, _ place: Int) {
+    let capacity = last.capacity > place ? last.capacity : Swift.min(Self.chunkLength, 4 * place)
+    let chunk = ColumnChunk<Element>(length: capacity)
+    chunk.base.update(from: last.base, count: place)
+    chunk.used = place
+    chunks[count >> Self.shift] = chunk
+    bases[count >> Self.shift] = chunk.base
+  }
+}
+
+/// Memory for one stretch of a column.
+@usableFromInline
+final class ColumnChunk<Element: BitwiseCopyable> {
+  @usableFromInline
+  let base: UnsafeMutablePointer<Element>
+  @usableFromInline
+  let capacity: Int
+  /// How many values from the first are some copy's.
+  @usableFromInline
+  var used = 0
+
+  @inlinable
+  init(length: Int) {
+    base = .allocate(capacity: length)
+    capacity = length
+  }
+
+  @inlinable
+  deinit { base.deallocate() }
+}
+
+extension Column: RandomAccessCollection {
+  /// 0.
+  @inlinable
+  public var startIndex: Int { 0 }
+  /// ``count``.
+  @inlinable
+  public var endIndex: Int { count }
+}
+
+extension Column: ExpressibleByArrayLiteral {
+  /// A column of these values.
+  @inlinable
+  public init(arrayLiteral elements: Element...) { for element in elements { append(element) } }
+}
+
+extension Column: Equatable where Element: Equatable {
+  /// Whether both have the same values in the same order.
+  @inlinable
+  public static func == (left: Column, right: Column) -> Bool { left.elementsEqual(right) }
+}

@@ -1,0 +1,163 @@
+/// A trace.dat file that is read in steps, so that a screen can show what there is so far and stop the rest.
+///
+///     var stream = try DatStream(bytes, unpack: unpack)
+///     while stream.step(into: &builder) { show(stream.position, of: stream.total) }
+///
+/// Memory is bounded whatever the file's length: the merge of all CPUs holds one sub-buffer's place (of packed data: one
+/// chunk) per CPU, and no queue of events. Not thread safe.
+package struct DatStream {
+  /// What was dropped so far.
+  package private(set) var notices: [ReaderNotice]
+  /// How many bytes of events there are to read.
+  package private(set) var total: Int
+  /// Which buffer is read: an instance's name, or nil for the top-level one.
+  package let instance: String?
+
+  private var records: RecordDecoder
+  private var cpus: [DatCPU] = []
+  /// The data of each of `cpus`.
+  private var pages: [DatSubBuffers] = []
+  private var order = TimeHeap()
+  private var text: DatText?
+  private let clock: DatClock
+  private var left: Int
+  /// Events that were not handed over yet.
+  private var batch = EventBatch()
+
+  private static let stepSize = 1 << 20
+  private static let mostEvents = 4096
+  private static let longestNoticeList = 1000
+
+  /// Reads everything but the events.
+  ///
+  /// - Parameters:
+  ///   - bytes: the whole file. It must be there, unchanged, as long as the stream is.
+  ///   - instance: which buffer to read: an instance's name, or ``DatContents/topName`` for the top-level buffer. Nil
+  ///     takes the buffer that has packets; without any, the first that has function calls; else the first not empty.
+  ///   - unpack: for files with packed sections.
+  /// - Throws: ``TraceDatError`` when nothing of the file can be used, or there is no such instance.
+  /// - Complexity: O(bytes before the events).
+  package init(
+    _ bytes: UnsafeRawBufferPointer, instance wanted: String? = nil, unpack: @escaping TraceDatReader.Unpack
+  ) throws(TraceDatError) {
+    var contents = try DatContents(bytes, unpack: unpack)
+    records = RecordDecoder(formats: contents.formats, context: contents.context)
+    for (pid, comm) in contents.comms { records.setComm(comm, pid: pid) }
+    records.setComm("<idle>", pid: 0)
+    clock = contents.clock
+    let buffer = try contents.choose(wanted, file: bytes, &records)
+    notices = contents.notices
+    instance = buffer.flatMap { $0.name.isEmpty ? nil : $0.name }
+    left = 0
+    total = 0
+    if let range = contents.text {
+      text = DatText(bytes.part(range))
+      total = range.count
+    } else if let buffer {
+      pages = contents.subBuffers(of: buffer, file: bytes)
+      total = pages.reduce(0) { $0 + $1.remaining }
+      for index in pages.indices {
+        let part = DatCPU(Int32(pages[index].cpu), &pages[index])
+        if part.next != .end { order.insert(index, time: part.time) }
+        cpus.append(part)
+        collectNotices(index)
+      }
+    }
+    left = text == nil ? pages.reduce(0) { $0 + $1.remaining } : total
+  }
+
+  /// What the identifiers in the events mean. Grows; identifiers stay valid.
+  package var names: TraceNames { text?.names ?? records.names }
+
+  /// How many bytes of events were read; at the end, ``total``.
+  package var position: Int { total - left }
+
+  /// Hands the next events over, in time order; at equal times the lower CPU goes first. Returns after about a megabyte
+  /// of the file: true when there is more, false at the end.
+  ///
+  /// - Complexity: O(events × log CPUs).
+  package mutating func step(into sink: inout some EventSink) -> Bool {
+    if text != nil { return stepText(into: &sink) }
+    let goal = max(0, left - Self.stepSize)
+    while let index = order.first {
+      let limit = order.limit
+      run(index, until: limit.isIncluded ? limit.time : limit.time &- 1)
+      if cpus[index].next == .end { order.removeFirst() } else { order.moveFirst(to: cpus[index].time) }
+      if batch.events.count >= Self.mostEvents { handOver(to: &sink) }
+      if left <= goal { break }
+    }
+    handOver(to: &sink)
+    if order.first != nil { return true }
+    left = 0
+    return false
+  }
+
+  private mutating func handOver(to sink: inout some EventSink) {
+    guard !batch.events.isEmpty else { return }
+    sink.take(&batch.events, names: records.names)
+    records.forgetPackets()
+  }
+
+  /// Hands over the events of one CPU up to a time, or up to its sub-buffer's end.
+  @inline(__always)
+  private mutating func run(_ index: Int, until limit: Int64) {
+    var part = cpus[index]
+    defer { cpus[index] = part }
+    if part.next == .loss {
+      var lost = part.lost
+      lost.time = clock.time(part.time)
+      batch.events.append(lost)
+      part.next = .record
+      if part.advance() { return }
+    } else {
+      let isPlain = clock.isPlain
+      repeat {
+        let time = isPlain ? part.time : clock.time(part.time)
+        records.decode(part.record, time: time, cpu: part.cpu, into: &batch)
+        guard part.advance() else { break }
+        if part.time > limit { return }
+      } while true
+    }
+    let before = pages[index].remaining
+    part.turn(&pages[index])
+    left -= before - pages[index].remaining
+    if !pages[index].notices.isEmpty { collectNotices(index) }
+  }
+
+  private mutating func collectNotices(_ index: Int) {
+    let room = Self.longestNoticeList - notices.count
+    notices.append(contentsOf: pages[index].takeNotices().prefix(max(0, room)))
+  }
+
+  private mutating func stepText(into sink: inout some EventSink) -> Bool {
+    guard let more = text?.step(Self.stepSize, into: &sink), let rest = text?.rest.count else { return false }
+    left = rest
+    if !more { notices += text?.reader.notices ?? [] }
+    return more
+  }
+}
+
+/// Events that wait to be handed over together.
+private struct EventBatch: EventSink {
+  var events: [TraceEvent] = []
+
+  mutating func receive(_ event: TraceEvent, names: borrowing TraceNames) { events.append(event) }
+}
+
+/// A file made by a latency tracer holds the text of `trace`.
+private struct DatText {
+  var reader = TextReader()
+  var rest: UnsafeRawBufferPointer
+
+  init(_ text: UnsafeRawBufferPointer) { rest = text }
+
+  var names: TraceNames { reader.names }
+
+  mutating func step(_ size: Int, into sink: inout some EventSink) -> Bool {
+    reader.read(rest.part(0..<min(size, rest.count)), into: &sink)
+    rest = rest.part(min(size, rest.count)..<rest.count)
+    if !rest.isEmpty { return true }
+    reader.finish(into: &sink)
+    return false
+  }
+}

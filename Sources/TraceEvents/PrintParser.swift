@@ -1,0 +1,348 @@
+/// Reads the arguments of a `print fmt` line: C expressions over `REC->field` and the macros of the kernel's trace events.
+///
+/// The text comes from a file, so everything is limited: words, nesting, and with them whatever evaluating costs. What is
+/// not understood makes the whole line not understood.
+struct PrintParser {
+  private let tokens: [PrintToken]
+  private var cursor = 0
+  private let format: EventFormat
+  private let longSize: Int
+  /// How deep the parser is inside the line.
+  private var depth = 0
+  /// How deep the expression is that was read last: who evaluates it walks so deep.
+  private var height = 0
+  /// Operands that may still be read. A value that is not understood is passed over word by word, and what is in it read
+  /// again as far as it is something else: nested in itself that doubles at each level.
+  private var budget: Int
+
+  private static let longestLine = 16_384
+  private static let deepest = 64
+
+  init?(_ format: EventFormat, longSize: Int) {
+    guard let tokens = PrintLexer.tokens(format.printFormat, limit: Self.longestLine) else { return nil }
+    self.tokens = tokens
+    budget = 4 * tokens.count
+    self.format = format
+    self.longSize = longSize
+  }
+
+  /// The format string, of several parts perhaps, and the arguments behind it.
+  mutating func line() -> (format: [UInt8], arguments: [PrintExpression])? {
+    guard let format = strings() else { return nil }
+    var arguments: [PrintExpression] = []
+    while take(",") {
+      guard let argument = expression() else { return nil }
+      arguments.append(argument)
+    }
+    return cursor == tokens.count ? (format, arguments) : nil
+  }
+
+  /// An expression over parts of at most that height; nil when it would be too deep.
+  private mutating func node(_ expression: PrintExpression, over parts: Int) -> PrintExpression? {
+    height = parts + 1
+    return height <= Self.deepest ? expression : nil
+  }
+
+  private mutating func leaf(_ expression: PrintExpression) -> PrintExpression {
+    height = 1
+    return expression
+  }
+
+  private var token: PrintToken? { cursor < tokens.count ? tokens[cursor] : nil }
+
+  private mutating func take(_ mark: String) -> Bool {
+    guard token == .mark(mark) else { return false }
+    cursor += 1
+    return true
+  }
+
+  private mutating func takeName() -> String? {
+    guard case .name(let name)? = token else { return nil }
+    cursor += 1
+    return name
+  }
+
+  /// Strings that follow one another are one.
+  private mutating func strings() -> [UInt8]? {
+    var result: [UInt8]?
+    while case .text(let text)? = token {
+      result = (result ?? []) + text
+      cursor += 1
+    }
+    return result
+  }
+
+  private mutating func expression() -> PrintExpression? {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Self.deepest, let condition = binary(1) else { return nil }
+    guard take("?") else { return condition }
+    var highest = height
+    guard let yes = expression(), take(":") else { return nil }
+    highest = max(highest, height)
+    guard let no = expression() else { return nil }
+    return node(.conditional(condition, yes, no), over: max(highest, height))
+  }
+
+  private static let priorities: [String: Int] = [
+    "||": 1, "&&": 2, "|": 3, "^": 4, "&": 5, "==": 6, "!=": 6, "<": 7, ">": 7, "<=": 7, ">=": 7, "<<": 8, ">>": 8,
+    "+": 9, "-": 9, "*": 10, "/": 10, "%": 10,
+  ]
+
+  private mutating func binary(_ lowest: Int) -> PrintExpression? {
+    guard var left = unary() else { return nil }
+    while case .mark(let mark)? = token, let priority = Self.priorities[mark], priority >= lowest {
+      cursor += 1
+      let before = height
+      guard let right = binary(priority + 1) else { return nil }
+      let isUnsigned =
+        PrintArithmetic.unsignedMarks.contains(mark)
+        && (left.isUnsigned(longSize: longSize) || (mark != ">>" && right.isUnsigned(longSize: longSize)))
+      let operation = isUnsigned ? mark + "u" : mark
+      guard let both = node(.binary(operation, left, right), over: max(before, height)) else { return nil }
+      left = both
+    }
+    return left
+  }
+
+  private mutating func unary() -> PrintExpression? {
+    depth += 1
+    defer { depth -= 1 }
+    budget -= 1
+    guard depth <= Self.deepest, budget >= 0 else { return nil }
+    for mark in ["!", "~", "-", "+", "*", "&"] where take(mark) {
+      guard let operand = unary() else { return nil }
+      return node(.unary(mark, operand), over: height)
+    }
+    guard token == .mark("("), let type = castType() else { return postfix() }
+    guard let operand = unary() else { return nil }
+    return node(.cast(type, operand), over: height)
+  }
+
+  /// `(unsigned long)` in front of an operand; the cursor stays where it is when this is none.
+  private mutating func castType() -> PrintType? {
+    let start = cursor
+    cursor += 1
+    if let type = type(), take(")") { return type }
+    cursor = start
+    return nil
+  }
+
+  private mutating func type() -> PrintType? {
+    var words: [String] = []
+    while case .name(let word)? = token, word != "REC" {
+      words.append(word)
+      cursor += 1
+    }
+    var stars = 0
+    while take("*") { stars += 1 }
+    guard !words.isEmpty else { return nil }
+    return PrintType(words: words, stars: stars, longSize: longSize)
+  }
+
+  private mutating func postfix() -> PrintExpression? {
+    guard var value = primary() else { return nil }
+    while take("[") {
+      let before = height
+      guard let index = expression(), take("]"),
+        let element = node(.element(value, index), over: max(before, height))
+      else { return nil }
+      value = element
+    }
+    return value
+  }
+
+  private mutating func primary() -> PrintExpression? {
+    switch token {
+    case .number(let value)?:
+      cursor += 1
+      return leaf(.number(Int64(bitPattern: value)))
+    case .text?:
+      return strings().map { leaf(.text($0)) }
+    case .mark("(")?:
+      cursor += 1
+      if token == .name("REC"), cursor + 1 < tokens.count, tokens[cursor + 1] == .mark(")") {
+        // `(REC)->field`.
+        cursor += 2
+        return take("->") ? fieldName().map { leaf(.field($0)) } : nil
+      }
+      guard let inner = expression(), take(")") else { return nil }
+      return inner
+    case .name(let name)?:
+      cursor += 1
+      if name == "REC" { return take("->") ? fieldName().map { leaf(.field($0)) } : nil }
+      if token == .mark("(") { return call(name) }
+      return leaf(PrintConstants.value(name).map { .number($0) } ?? .unknown)
+    default: return nil
+    }
+  }
+
+  private mutating func fieldName() -> EventFormat.Field? { takeName().flatMap { format.field($0) } }
+
+  private mutating func call(_ name: String) -> PrintExpression? {
+    guard take("(") else { return nil }
+    var result: PrintExpression?
+    height = 1
+    switch name.replacing("_rel_", with: "_") {
+    case "__get_str": result = fieldName().map { .string($0) }
+    case "__get_dynamic_array", "__get_sockaddr", "__get_sockaddr_rel": result = fieldName().map { .dynamicArray($0) }
+    case "__get_dynamic_array_len": result = fieldName().map { .dynamicLength($0) }
+    case "__get_bitmask": result = fieldName().map { .bitmask($0) }
+    case "__get_cpumask": result = fieldName().map { .cpuMask($0) }
+    case "__print_flags", "__print_flags_u64": result = flags()
+    case "__print_symbolic", "__print_symbolic_u64": result = symbols()
+    case "__print_hex", "__print_hex_str":
+      guard let arguments = arguments(2) else { return nil }
+      result = .hex(arguments[0], length: arguments[1], isSpaced: name == "__print_hex")
+    case "__print_array":
+      guard let arguments = arguments(3) else { return nil }
+      result = .array(arguments[0], count: arguments[1], elementSize: arguments[2])
+    case "__builtin_expect": result = arguments(2)?.first
+    case "sizeof": result = sizeOf()
+    default: return nil
+    }
+    guard let result, take(")") else { return nil }
+    return node(result, over: height)
+  }
+
+  /// So many arguments of a macro; the height is that of the highest.
+  private mutating func arguments(_ count: Int) -> [PrintExpression]? {
+    var list: [PrintExpression] = []
+    var highest = 0
+    while list.count < count {
+      guard list.isEmpty || take(","), let argument = expression() else { return nil }
+      highest = max(highest, height)
+      list.append(argument)
+    }
+    height = highest
+    return list
+  }
+
+  private mutating func sizeOf() -> PrintExpression? {
+    if let type = type() { return .number(Int64(type.size)) }
+    guard case .field(let field)? = primary() else { return nil }
+    return .number(Int64(field.size))
+  }
+
+  private mutating func flags() -> PrintExpression? {
+    guard let value = expression() else { return nil }
+    let before = height
+    guard take(","), let delimiter = strings(), let list = named() else { return nil }
+    height = before
+    return .flags(value, delimiter: delimiter, list)
+  }
+
+  private mutating func symbols() -> PrintExpression? {
+    guard let value = expression() else { return nil }
+    let before = height
+    guard let list = named() else { return nil }
+    height = before
+    return .symbols(value, list)
+  }
+
+  /// `, { value, "name" }, …`. Entries whose value only the kernel's source knows are left out.
+  private mutating func named() -> [PrintExpression.Named]? {
+    var list: [PrintExpression.Named] = []
+    while take(",") {
+      guard take("{") else { return nil }
+      let start = cursor
+      let value = expression().flatMap(PrintConstants.fold)
+      if value == nil {
+        cursor = start
+        while let token, token != .mark(","), token != .mark("}") { cursor += 1 }
+      }
+      guard take(",") else { return nil }
+      // `{ -1, NULL }`, however the compiler spelled that, ends lists of some kernels.
+      if let name = strings() {
+        if let value { list.append(PrintExpression.Named(value: value, name: name)) }
+      } else if expression() == nil {
+        return nil
+      }
+      guard take("}") else { return nil }
+    }
+    return list
+  }
+}
+
+/// Names that formats use and that no format explains.
+enum PrintConstants {
+  private static let softIRQs = [
+    "HI_SOFTIRQ", "TIMER_SOFTIRQ", "NET_TX_SOFTIRQ", "NET_RX_SOFTIRQ", "BLOCK_SOFTIRQ", "IRQ_POLL_SOFTIRQ",
+    "TASKLET_SOFTIRQ", "SCHED_SOFTIRQ", "HRTIMER_SOFTIRQ", "RCU_SOFTIRQ",
+  ]
+  private static let others: [String: Int64] = [
+    "NULL": 0, "true": 1, "false": 0, "HRTIMER_NORESTART": 0, "HRTIMER_RESTART": 1, "BLOCK_IOPOLL_SOFTIRQ": 5,
+  ]
+
+  static func value(_ name: String) -> Int64? {
+    others[name] ?? softIRQs.firstIndex(of: name).map(Int64.init)
+  }
+
+  /// The value of an expression without fields.
+  static func fold(_ expression: PrintExpression) -> Int64? {
+    switch expression {
+    case .number(let value): return value
+    case .unary(let mark, let operand): return fold(operand).flatMap { PrintArithmetic.unary(mark, $0) }
+    case .binary(let mark, let left, let right):
+      guard let left = fold(left), let right = fold(right) else { return nil }
+      return PrintArithmetic.binary(mark, left, right)
+    case .conditional(let condition, let yes, let no):
+      return fold(condition).flatMap { $0 != 0 ? fold(yes) : fold(no) }
+    case .cast(let type, let operand): return fold(operand).map(type.convert)
+    default: return nil
+    }
+  }
+}
+
+/// C's operators on 64-bit numbers. Nothing overflows, and what C leaves undefined is nil.
+enum PrintArithmetic {
+  static func unary(_ mark: String, _ value: Int64) -> Int64? {
+    switch mark {
+    case "!": value == 0 ? 1 : 0
+    case "~": ~value
+    case "-": 0 &- value
+    case "+": value
+    default: nil
+    }
+  }
+
+  static func binary(_ mark: String, _ left: Int64, _ right: Int64) -> Int64? {
+    switch mark {
+    case "||": left != 0 || right != 0 ? 1 : 0
+    case "&&": left != 0 && right != 0 ? 1 : 0
+    case "|": left | right
+    case "^": left ^ right
+    case "&": left & right
+    case "==": left == right ? 1 : 0
+    case "!=": left != right ? 1 : 0
+    case "<": left < right ? 1 : 0
+    case ">": left > right ? 1 : 0
+    case "<=": left <= right ? 1 : 0
+    case ">=": left >= right ? 1 : 0
+    case "<<": left << (right & 63)
+    case ">>": left >> (right & 63)
+    case "+": left &+ right
+    case "-": left &- right
+    case "*": left &* right
+    case "/": right == 0 ? nil : left.dividedReportingOverflow(by: right).partialValue
+    case "%": right == 0 ? nil : left.remainderReportingOverflow(dividingBy: right).partialValue
+    default: unsigned(mark, UInt64(bitPattern: left), UInt64(bitPattern: right))
+    }
+  }
+
+  /// Operators that an unsigned operand changes; the parser writes them with a `u` behind then.
+  static let unsignedMarks: Set<String> = ["<", ">", "<=", ">=", ">>", "/", "%"]
+
+  private static func unsigned(_ mark: String, _ left: UInt64, _ right: UInt64) -> Int64? {
+    switch mark {
+    case "<u": left < right ? 1 : 0
+    case ">u": left > right ? 1 : 0
+    case "<=u": left <= right ? 1 : 0
+    case ">=u": left >= right ? 1 : 0
+    case ">>u": Int64(bitPattern: left >> (right & 63))
+    case "/u": right == 0 ? nil : Int64(bitPattern: left / right)
+    case "%u": right == 0 ? nil : Int64(bitPattern: left % right)
+    default: nil
+    }
+  }
+}

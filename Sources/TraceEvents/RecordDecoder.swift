@@ -1,0 +1,279 @@
+/// Turns the records of a ring buffer into events, by the layouts that the kernel itself describes.
+///
+/// Everything that depends on an event's number only is worked out when the first such record comes. A call's entry or
+/// exit then costs a few loads and one look-up of its address.
+struct RecordDecoder {
+  /// What the identifiers in the events mean. Grows; identifiers stay valid.
+  private(set) var names = TraceNames()
+
+  let formats: EventFormats
+  private let context: PrintContext
+  private let bigEndian: Bool
+  private var plans: [RecordPlan] = []
+  /// By event number: position in `plans`, or -1 before the first such record.
+  private var planIndex: [Int32] = []
+  /// The plan of all numbers that have no format; -1 before the first such record.
+  private var unknownPlan = -1
+  /// What comments and packets need beside their plan, by ``RecordPlan/details``.
+  private var details: [EventDetails] = []
+  private var functions = AddressTable()
+  private var callers = AddressTable()
+  private var returnValues = AddressTable()
+  private var comms: [Int32: StringID] = [:]
+  private var recentComms = Array(repeating: (pid: Int32.min, comm: StringID.none), count: 256)
+  private let type: NumberField
+  private let pid: NumberField
+  private var scratch: [UInt8] = []
+  /// What texts may still be longer than six times their records; grows and shrinks with every record.
+  private var textBudget = Self.mostText
+  private static let mostText = 1 << 18
+
+  init(formats: EventFormats, context: PrintContext) {
+    self.formats = formats
+    self.context = context
+    bigEndian = formats.bigEndian
+    // All events share the common fields, so any format tells where they are.
+    type = NumberField(formats.any?.field("common_type"))
+    pid = NumberField(formats.any?.field("common_pid"))
+  }
+
+  /// Gives a task its name, for events from now on.
+  mutating func setComm(_ comm: some StringProtocol, pid: Int32) {
+    comms[pid] = names.strings.intern(comm)
+    recentComms[Int(pid & 255)] = (Int32.min, .none)
+  }
+
+  /// Forgets what packets' events carried that were handed over.
+  mutating func forgetPackets() {
+    names.begins.forgetAll()
+    names.ends.forgetAll()
+  }
+
+  /// What is done with a record.
+  mutating func kind(_ record: UnsafeRawBufferPointer) -> RecordPlan.Kind {
+    plans[planPosition(type.unsigned(record, bigEndian) ?? 0)].kind
+  }
+
+  /// Turns one record of `cpu`, made at `time`, into an event. One that is too short to be what it says is left out.
+  @inline(__always)
+  mutating func decode(
+    _ record: UnsafeRawBufferPointer, time: Int64, cpu: Int32, into sink: inout some EventSink
+  ) {
+    let pid = Int32(truncatingIfNeeded: pid.signed(record, bigEndian) ?? -1)
+    let position = planPosition(type.unsigned(record, bigEndian) ?? 0)
+    let plan = plans[position]
+    // An event is made in one go: filled in piece by piece it would be stored and copied once more.
+    switch plan.kind {
+    case .entry:
+      guard let address = plan.function.unsigned(record, bigEndian) else { return }
+      var event = TraceEvent(.enter)
+      event.cpu = cpu
+      event.pid = pid
+      event.comm = comm(pid)
+      event.time = time
+      event.function = function(address)
+      event.depth = depth(record, plan.depth)
+      if plan.hasExtras {
+        event.caller = caller(plan, record)
+        event.text = arguments(plan, record)
+      }
+      sink.receive(event, names: names)
+    case .exit:
+      guard let address = plan.function.unsigned(record, bigEndian) else { return }
+      var event = TraceEvent(.exit)
+      event.cpu = cpu
+      event.pid = pid
+      event.comm = comm(pid)
+      event.time = time
+      event.function = function(address)
+      event.depth = depth(record, plan.depth)
+      // The duration of a call is the tracer's own `rettime - calltime` where the record has both: the time stamps of
+      // the two records include what recording itself took.
+      if let called = plan.callTime.unsigned(record, bigEndian),
+        let returned = plan.returnTime.unsigned(record, bigEndian), called > 0, returned >= called
+      {
+        event.duration = Int64(clamping: returned &- called)
+      }
+      if let value = plan.returnValue.unsigned(record, bigEndian) { event.ret = returnValue(value) }
+      sink.receive(event, names: names)
+    default:
+      var event = TraceEvent(.comment)
+      event.cpu = cpu
+      event.pid = pid
+      event.comm = comm(pid)
+      event.time = time
+      other(plan, record, &event)
+      sink.receive(event, names: names)
+      if plan.kind == .stack { frames(plan, record, event, into: &sink) }
+    }
+  }
+
+  @inline(__always)
+  private func depth(_ record: UnsafeRawBufferPointer, _ field: NumberField) -> Int32 {
+    guard let depth = field.signed(record, bigEndian) else { return -1 }
+    return Int32(clamping: max(-1, depth))
+  }
+
+  @inline(__always)
+  private mutating func comm(_ pid: Int32) -> StringID {
+    // Consecutive events are of the same few tasks.
+    let recent = recentComms[Int(pid & 255)]
+    if recent.pid == pid { return recent.comm }
+    let comm = comms[pid] ?? .none
+    recentComms[Int(pid & 255)] = (pid, comm)
+    return comm
+  }
+
+  @inline(__always)
+  private mutating func function(_ address: UInt64) -> FunctionID {
+    if let known = functions.find(address) { return FunctionID(rawValue: known) }
+    return newFunction(address)
+  }
+
+  @inline(never)
+  private mutating func newFunction(_ address: UInt64) -> FunctionID {
+    let id = context.symbols.withName(of: address) { names.functions.intern($0) }
+    functions.insert(address, id.rawValue)
+    if context.symbols.isInterruptEntry(address) { names.interruptEntries.insert(id) }
+    return id
+  }
+
+  @inline(__always)
+  private mutating func planPosition(_ number: UInt64) -> Int {
+    if number < UInt64(planIndex.count) {
+      let position = planIndex[Int(number)]
+      if position >= 0 { return Int(position) }
+    }
+    return newPlan(number)
+  }
+
+  @inline(never)
+  private mutating func newPlan(_ number: UInt64) -> Int {
+    // A number has 16 bits; where damage says otherwise it is as good as any other unknown one.
+    let number = Int(number & 0xffff)
+    if number < planIndex.count, planIndex[number] >= 0 { return Int(planIndex[number]) }
+    var detail = EventDetails(number: number)
+    var plan = RecordPlan(.unknown)
+    do throws(FormatError) {
+      // A damaged trace may have every number there is: those without a format share a plan, and no place in the index.
+      guard let format = try formats.format(number) else {
+        if unknownPlan < 0 { unknownPlan = add(plan, detail) }
+        return unknownPlan
+      }
+      plan = RecordPlan(format)
+      detail = EventDetails(number: number, format: format, longSize: context.longSize)
+    } catch {
+      detail.problem = error
+    }
+    while planIndex.count <= number { planIndex.append(-1) }
+    let position = add(plan, detail)
+    planIndex[number] = Int32(truncatingIfNeeded: position)
+    return position
+  }
+
+  private mutating func add(_ plan: RecordPlan, _ detail: EventDetails) -> Int {
+    var plan = plan
+    plan.details = Int32(truncatingIfNeeded: details.count)
+    details.append(detail)
+    plans.append(plan)
+    return plans.count - 1
+  }
+
+  /// How long the text of a record of `count` bytes may be. Texts are kept, and a file has many records: when texts so
+  /// far were much longer than their records, those of short ones are cut.
+  private func textLimit(_ count: Int) -> Int { min(200 + 10 * count, max(textBudget, 4 * count)) }
+
+  @inline(never)
+  private mutating func other(_ plan: RecordPlan, _ record: UnsafeRawBufferPointer, _ event: inout TraceEvent) {
+    let detail = details[Int(plan.details)]
+    let view = ByteView(bytes: record, bigEndian: bigEndian)
+    guard let format = detail.format else {
+      let reason = detail.problem.map { ": \($0)" } ?? ", whose format is not known"
+      let number = (type.unsigned(record, bigEndian) ?? 0) & 0xffff
+      event.text = names.strings.intern("event \(number)\(reason)")
+      return
+    }
+    let record = Record(view: view, format: format)
+    switch plan.kind {
+    case .packetBegin:
+      event.kind = .packetBegin
+      let begin = record.packetBegin()
+      event.packet = Int32(truncatingIfNeeded: names.begins.count)
+      event.comm = names.strings.intern(begin.comm)
+      names.begins.append(begin)
+    case .packetEnd:
+      event.kind = .packetEnd
+      event.packet = Int32(truncatingIfNeeded: names.ends.count)
+      names.ends.append(record.packetEnd(drops: detail.drops))
+    default:
+      let text = detail.text(of: record, context, limit: textLimit(view.bytes.count))
+      textBudget = min(Self.mostText, textBudget &+ 6 &* view.bytes.count &- text.count)
+      text.withUnsafeBytes { event.text = names.strings.intern($0) }
+    }
+  }
+
+  /// A stack trace is a comment for each of its functions.
+  private mutating func frames(
+    _ plan: RecordPlan, _ record: UnsafeRawBufferPointer, _ first: TraceEvent, into sink: inout some EventSink
+  ) {
+    guard let format = details[Int(plan.details)].format else { return }
+    let record = Record(view: ByteView(bytes: record, bigEndian: bigEndian), format: format)
+    for address in record.stack(longSize: context.longSize) {
+      var event = first
+      let text = "=> " + context.symbols.resolve(address)
+      event.text = names.strings.intern(text)
+      sink.receive(event, names: names)
+    }
+  }
+
+  /// The return address of an entry, which newer kernels record when asked to.
+  @inline(never)
+  private mutating func caller(_ plan: RecordPlan, _ record: UnsafeRawBufferPointer) -> StringID {
+    guard let address = plan.caller.unsigned(record, bigEndian) else { return .none }
+    if let known = callers.find(address) { return StringID(rawValue: known) }
+    let id = names.strings.intern(context.symbols.resolveWithOffset(address))
+    callers.insert(address, id.rawValue)
+    return id
+  }
+
+  /// The arguments of an entry as numbers: what they mean only the kernel knows.
+  @inline(never)
+  private mutating func arguments(_ plan: RecordPlan, _ record: UnsafeRawBufferPointer) -> StringID {
+    var at = Int(plan.arguments)
+    let size = Int(plan.argumentSize)
+    guard at >= 0 else { return .none }
+    let view = ByteView(bytes: record, bigEndian: bigEndian)
+    scratch.removeAll(keepingCapacity: true)
+    while scratch.count < Self.longestArguments, let value = view.unsigned(at, size: size) {
+      if !scratch.isEmpty { scratch += [UInt8(ascii: ","), UInt8(ascii: " ")] }
+      scratch.appendHex(value)
+      at += size
+    }
+    return scratch.withUnsafeBytes { names.strings.intern($0) }
+  }
+
+  private static let longestArguments = 512
+
+  /// A return value as the kernel prints it (`print_graph_retval`): what can be an error of 32 or 64 bits as a
+  /// negative number, all else in hexadecimal.
+  @inline(never)
+  private mutating func returnValue(_ value: UInt64) -> StringID {
+    if let known = returnValues.find(value) { return StringID(rawValue: known) }
+    scratch.removeAll(keepingCapacity: true)
+    let error = Self.errorCode(value)
+    if error != 0 {
+      scratch.append(contentsOf: String(error).utf8)
+    } else {
+      scratch.appendHex(value)
+    }
+    let id = scratch.withUnsafeBytes { names.strings.intern($0) }
+    returnValues.insert(value, id.rawValue)
+    return id
+  }
+
+  private static func errorCode(_ value: UInt64) -> Int64 {
+    // An `int` in a 64-bit register has nothing in its high half.
+    let code = value >> 32 == 0 ? Int64(Int32(truncatingIfNeeded: value)) : Int64(bitPattern: value)
+    return code < 0 && code >= -4095 ? code : 0
+  }
+}
