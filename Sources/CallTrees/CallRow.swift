@@ -1,12 +1,12 @@
 import TraceEvents
 
 /// One call while its packet is not finished: a row of ``CallTable`` to be, with rows counted from the packet's first.
-struct CallRow {
+struct CallRow: BitwiseCopyable, Sendable {
+  var start: Int64 = CallTable.unknown
+  var duration: Int64 = CallTable.unknown
   var function: FunctionID
   /// Row behind the last one beneath this call; 0 while the call is open.
   var subtreeEnd: UInt32 = 0
-  var start: Int64 = CallTable.unknown
-  var duration: Int64 = CallTable.unknown
   /// Depth as the trace gives it, or -1.
   var traceDepth: Int32
   var depth: UInt16
@@ -14,6 +14,7 @@ struct CallRow {
   var flags: CallFlags = []
 
   /// A call that `event` enters or reports, `depth` open calls down.
+  @inline(__always)
   init(_ event: TraceEvent, depth: Int) {
     function = event.function
     traceDepth = event.depth
@@ -23,19 +24,30 @@ struct CallRow {
 }
 
 extension CallTable {
-  /// Appends finished rows, whose subtree ends count from the first of them.
-  mutating func append(_ rows: ArraySlice<CallRow>, origin: Int) {
+  /// More rows than these have no number in 32 bits.
+  static let rowLimit = Int(UInt32.max)
+
+  /// Appends finished rows, whose subtree ends count from row `origin` of the packet, and answers all flags they have.
+  mutating func append(_ rows: ArraySlice<CallRow>) -> CallFlags {
     let base = count
-    for row in rows {
-      function.append(row.function)
-      let end = min(Int(row.subtreeEnd) - origin, rows.count)
-      subtreeEnd.append(UInt32(clamping: base + end))
-      start.append(row.start)
-      duration.append(row.duration)
-      depth.append(row.depth)
-      cpu.append(row.cpu)
-      flags.append(row.flags)
+    let length = rows.count
+    let origin = rows.startIndex
+    var union: UInt8 = 0
+    rows.withUnsafeBufferPointer { rows in
+      function.append(length) { rows[$0].function }
+      subtreeEnd.append(length) {
+        UInt32(truncatingIfNeeded: base + Swift.min(Int(rows[$0].subtreeEnd) - origin, length))
+      }
+      start.append(length) { rows[$0].start }
+      duration.append(length) { rows[$0].duration }
+      depth.append(length) { rows[$0].depth }
+      cpu.append(length) { rows[$0].cpu }
+      flags.append(length) {
+        union |= rows[$0].flags.rawValue
+        return rows[$0].flags
+      }
     }
+    return CallFlags(rawValue: union)
   }
 
   /// Time of the outermost calls of `rows`, without the interrupts among and beneath them; nil when a part is not known.

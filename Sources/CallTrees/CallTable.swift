@@ -1,7 +1,7 @@
 import TraceEvents
 
 /// Marks of one call.
-package struct CallFlags: OptionSet, Hashable, Sendable {
+package struct CallFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
   package let rawValue: UInt8
 
   package init(rawValue: UInt8) { self.rawValue = rawValue }
@@ -24,7 +24,7 @@ package struct CallFlags: OptionSet, Hashable, Sendable {
   package func contains(_ member: CallFlags) -> Bool { rawValue & member.rawValue == member.rawValue }
 }
 
-/// All calls of a trace, as columns in depth-first order.
+/// All calls of a trace, as columns in depth-first order: 29 bytes a call.
 ///
 ///     row  function           depth  subtreeEnd
 ///     0    tcp_v4_rcv         0      4            0..<4 is tcp_v4_rcv with everything beneath it
@@ -33,40 +33,26 @@ package struct CallFlags: OptionSet, Hashable, Sendable {
 ///     3      sock_put         1      4            next sibling of row 1: its subtreeEnd
 ///
 /// The first callee of row `i` is `i + 1` if that is below `subtreeEnd[i]`; the next sibling is `subtreeEnd[i]`;
-/// `j` lies beneath `i` exactly when `i < j < subtreeEnd[i]`. Packets are ranges of rows. Rows do not change once the
-/// packet they belong to is finished.
+/// `j` lies beneath `i` exactly when `i < j < subtreeEnd[i]`. Packets are ranges of rows. Rows are added when the packet
+/// they belong to is finished, and do not change: copies share them (see ``Column``).
 package struct CallTable: Sendable {
   /// The value of `start` and `duration` for what is not known.
   package static let unknown = Int64.min
 
-  package internal(set) var function: [FunctionID] = []
-  package internal(set) var subtreeEnd: [UInt32] = []
+  package internal(set) var function = Column<FunctionID>()
+  package internal(set) var subtreeEnd = Column<UInt32>()
   /// Entry time in ns of the trace's clock, or ``unknown``.
-  package internal(set) var start: [Int64] = []
+  package internal(set) var start = Column<Int64>()
   /// Total time in ns, or ``unknown``.
-  package internal(set) var duration: [Int64] = []
+  package internal(set) var duration = Column<Int64>()
   /// Depth within the packet: its outermost calls are 0.
-  package internal(set) var depth: [UInt16] = []
+  package internal(set) var depth = Column<UInt16>()
   /// The CPU at entry, or -1.
-  package internal(set) var cpu: [Int16] = []
-  package internal(set) var flags: [CallFlags] = []
+  package internal(set) var cpu = Column<Int16>()
+  package internal(set) var flags = Column<CallFlags>()
 
   package init() {}
 
   /// How many calls there are.
   package var count: Int { function.count }
-}
-
-/// What few calls have: kept beside the columns, by row.
-package struct CallNotes: Sendable, Equatable {
-  /// Arguments as printed, without the parentheses.
-  package var args: String?
-  /// Return value as printed: `0x0`, `-22`.
-  package var ret: String?
-  /// The caller as printed: `ip_rcv+0xa3/0x540`.
-  package var caller: String?
-  /// Other events that happened in this call and in none of its callees, in order.
-  package var comments: [String] = []
-
-  package init() {}
 }

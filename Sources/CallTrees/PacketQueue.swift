@@ -1,37 +1,41 @@
+import TraceEvents
+
 /// Puts finished packets in the order in which they began, though they finish in another.
 ///
 /// Every packet takes a number when it begins. A finished packet waits while one that began before it is open, but at most
 /// until ``patience`` are waiting: one window that never closes must not hold up a live list. The list that has been
 /// handed out only grows; ``sortAll()`` at the end mends what impatience put out of order.
 struct PacketQueue: Sendable {
-  private(set) var released: [PacketRecord] = []
-  private var releasedSequence: [Int] = []
-  private var waiting: [(sequence: Int, packet: PacketRecord)] = []
-  private var open: [Int] = []
-  private var next = 0
+  /// The list so far, and what its entries refer to.
+  var table = PacketTable()
+  private var releasedSequence = Column<UInt32>()
+  private var waiting: [(sequence: UInt32, entry: PacketEntry)] = []
+  private var open: [UInt32] = []
+  private var next: UInt32 = 0
   private var disordered = false
 
   private static let patience = 64
   /// Of more open packets than these the oldest are no longer waited for, so that finding one stays cheap.
   private static let openLimit = 2048
 
-  /// The number of a packet that begins now.
-  mutating func begin() -> Int {
+  /// The number of a packet that begins now. Numbers are 32 bits, like rows.
+  mutating func begin() -> UInt32 {
     let sequence = next
-    next += 1
+    next &+= 1
     open.append(sequence)
     if open.count > Self.openLimit {
-      open.removeFirst()
+      open.removeFirst(Self.openLimit / 2)
       disordered = true
     }
     return sequence
   }
 
   /// Takes a finished packet.
-  mutating func finish(_ packet: PacketRecord, sequence: Int) {
+  mutating func finish(_ entry: PacketEntry, sequence: UInt32) {
     abandon(sequence)
+    if waiting.isEmpty, open.first.map({ $0 > sequence }) ?? true { return release(entry, sequence) }
     let place = waiting.lastIndex { $0.sequence < sequence }.map { $0 + 1 } ?? 0
-    waiting.insert((sequence, packet), at: place)
+    waiting.insert((sequence, entry), at: place)
     while let first = waiting.first {
       if let oldest = open.first, oldest < first.sequence {
         guard waiting.count > Self.patience else { return }
@@ -39,37 +43,52 @@ struct PacketQueue: Sendable {
         disordered = true
         continue
       }
-      release(waiting.removeFirst())
+      waiting.removeFirst()
+      release(first.entry, first.sequence)
     }
   }
 
   /// Forgets a packet that began but is not to be listed.
-  mutating func abandon(_ sequence: Int) {
+  mutating func abandon(_ sequence: UInt32) {
+    if open.last == sequence {
+      open.removeLast()
+      return
+    }
     if let place = open.lastIndex(of: sequence) { open.remove(at: place) }
   }
 
   /// Releases all that wait, in order of beginning, and puts the whole list in that order.
   mutating func sortAll() {
-    for entry in waiting { release(entry) }
+    for item in waiting { release(item.entry, item.sequence) }
     waiting.removeAll()
     guard disordered else { return }
-    let order = released.indices.sorted { releasedSequence[$0] < releasedSequence[$1] }
-    released = order.map { released[$0] }
-    for index in released.indices { released[index].index = index + 1 }
+    disordered = false
+    let order = releasedSequence.indices.sorted { releasedSequence[$0] < releasedSequence[$1] }
+    var sorted = Column<PacketEntry>()
+    sorted.append(order.count) { table.entries[order[$0]] }
+    table.entries = sorted
+    releasedSequence.sort(by: order)
   }
 
-  /// Empties the list and answers what was in it.
-  mutating func removeAll() -> [PacketRecord] {
+  /// Empties the list and answers what was in it; its entries are of `calls`.
+  mutating func removeAll(_ calls: CallTable) -> PacketTable {
     sortAll()
-    let all = released
+    var all = table
+    all.calls = calls
     self = PacketQueue()
     return all
   }
 
-  private mutating func release(_ entry: (sequence: Int, packet: PacketRecord)) {
-    var packet = entry.packet
-    packet.index = released.count + 1
-    released.append(packet)
-    releasedSequence.append(entry.sequence)
+  private mutating func release(_ entry: PacketEntry, _ sequence: UInt32) {
+    table.entries.append(entry)
+    releasedSequence.append(sequence)
+  }
+}
+
+extension Column<UInt32> {
+  fileprivate mutating func sort(by order: [Int]) {
+    let old = self
+    self = Column()
+    append(order.count) { old[order[$0]] }
   }
 }

@@ -33,7 +33,7 @@ package struct TraceStatistics: Sendable {
   /// Statistics of `packets` of `trace`.
   ///
   /// - Complexity: O(calls · log calls).
-  package init(_ trace: Trace, _ packets: [PacketRecord]) {
+  package init(_ trace: Trace, _ packets: some Collection<PacketRecord>) {
     var tally = StatisticsTally(trace)
     for packet in packets { tally.add(packet.rows) }
     self.packets = packets.count

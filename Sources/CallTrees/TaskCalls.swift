@@ -11,9 +11,10 @@ struct TaskCalls {
   var comm: StringID = .none
   /// Finished and open calls since the last packet.
   var rows: [CallRow] = []
-  /// Rows of the open calls, outermost first.
-  var stack: [Int] = []
-  var notes: [Int: CallNotes] = [:]
+  /// The open calls, outermost first.
+  var stack: [OpenCall] = []
+  /// Notes of `rows`, in order of arrival.
+  var notes: [NoteEntry] = []
   /// The window that is open in this task.
   var window: OpenWindow?
   /// How many hard interrupts, by the tracer's marks, are being handled on top of this task.
@@ -24,9 +25,20 @@ struct TaskCalls {
   /// Value of the CPU's loss counter when this task was last seen.
   var lossSeen = 0
   /// Place in the packet list of the outermost call that is open, in a trace without windows.
-  var sequence: Int?
+  var sequence: UInt32?
   /// How much work the adoption of calls by a caller seen only returning may still take.
   var adoptionBudget = 1 << 20
+  /// The number of (pid, comm) in the packet list's table of tasks, once asked for.
+  var listed: (comm: StringID, pid: Int32, task: Int)?
+
+  /// A call that has not returned.
+  struct OpenCall: BitwiseCopyable {
+    var row: Int32
+    /// As in ``CallRow/traceDepth``.
+    var depth: Int32
+    var function: FunctionID
+    var isInterrupt: Bool
+  }
 
   init(pid: Int32, cpu: Int32) {
     self.pid = pid
@@ -37,37 +49,37 @@ struct TaskCalls {
   static let depthLimit = Int(UInt16.max)
   /// A return without a depth is looked for among this many open calls: hostile text could make every line a long search.
   static let searchLimit = 256
-
-  /// Whether the innermost open call is an interrupt's.
-  private var inInterrupt: Bool {
-    if interrupts > 0 { return true }
-    guard let top = stack.last else { return false }
-    return rows[top].flags.contains(.interrupt)
-  }
+  static let rowLimit = Int(Int32.max) - 1
 
   /// Opens a call. False when it had to be dropped.
+  @inline(__always)
   mutating func enter(_ event: TraceEvent, isInterrupt: Bool) -> Bool {
     settle(event.depth)
-    guard stack.count <= Self.depthLimit, rows.count < Int(Int32.max) else { return false }
+    guard stack.count <= Self.depthLimit, rows.count < Self.rowLimit else { return false }
     var row = CallRow(event, depth: stack.count)
     row.start = event.time ?? CallTable.unknown
-    if isInterrupt || inInterrupt { row.flags.insert(.interrupt) }
+    let isInterrupt = isInterrupt || interrupts > 0 || (stack.last?.isInterrupt ?? false)
+    if isInterrupt { row.flags = .interrupt }
+    stack.append(
+      OpenCall(
+        row: Int32(truncatingIfNeeded: rows.count), depth: event.depth, function: event.function,
+        isInterrupt: isInterrupt))
     rows.append(row)
-    stack.append(rows.count - 1)
     adoptionBudget &+= 16
     return true
   }
 
   /// Adds a call that returned with nothing traced inside. False when it had to be dropped.
+  @inline(__always)
   mutating func leaf(_ event: TraceEvent, isInterrupt: Bool) -> Bool {
     settle(event.depth)
-    guard stack.count <= Self.depthLimit, rows.count < Int(Int32.max) else { return false }
+    guard stack.count <= Self.depthLimit, rows.count < Self.rowLimit else { return false }
     var row = CallRow(event, depth: stack.count)
     row.start = event.time ?? CallTable.unknown
     row.duration = event.duration ?? CallTable.unknown
-    if isInterrupt || inInterrupt { row.flags.insert(.interrupt) }
+    if isInterrupt || interrupts > 0 || (stack.last?.isInterrupt ?? false) { row.flags = .interrupt }
+    row.subtreeEnd = UInt32(truncatingIfNeeded: rows.count + 1)
     rows.append(row)
-    rows[rows.count - 1].subtreeEnd = UInt32(truncatingIfNeeded: rows.count)
     adoptionBudget &+= 16
     return true
   }
@@ -85,19 +97,20 @@ struct TaskCalls {
   }
 
   /// Closes a call.
+  @inline(__always)
   mutating func exit(_ event: TraceEvent, isInterrupt: Bool) -> Closed {
     if event.depth >= 0 {
-      while let top = stack.last, rows[top].traceDepth > event.depth { cut(top) }
-      guard let top = stack.last, rows[top].traceDepth == event.depth || rows[top].traceDepth < 0 else {
+      while let top = stack.last, top.depth > event.depth { cut() }
+      guard let top = stack.last, top.depth == event.depth || top.depth < 0 else {
         return adopt(event, isInterrupt: isInterrupt)
       }
       return close(top, event, isInterrupt: isInterrupt)
     }
     guard let top = stack.last else { return adopt(event, isInterrupt: isInterrupt) }
-    if event.function.rawValue != 0, rows[top].function.rawValue != event.function.rawValue,
-      let open = stack.suffix(Self.searchLimit).last(where: { rows[$0].function == event.function })
+    if event.function.rawValue != 0, top.function != event.function,
+      let open = stack.suffix(Self.searchLimit).last(where: { $0.function == event.function })
     {
-      while let last = stack.last, last != open { cut(last) }
+      while let last = stack.last, last.row != open.row { cut() }
       return close(open, event, isInterrupt: isInterrupt)
     }
     return close(top, event, isInterrupt: isInterrupt)
@@ -105,41 +118,42 @@ struct TaskCalls {
 
   /// Cuts every open call off: the trace goes on somewhere else, or ends.
   mutating func cutAll() {
-    while let top = stack.last { cut(top) }
+    while !stack.isEmpty { cut() }
   }
 
   /// Marks that events were lost while the open calls ran.
   mutating func markLost() {
     // Whatever is open around a call that is marked already is marked too.
-    for row in stack.reversed() {
-      if rows[row].flags.contains(.lost) { break }
-      rows[row].flags.insert(.lost)
+    for open in stack.reversed() {
+      if rows[Int(open.row)].flags.contains(.lost) { break }
+      rows[Int(open.row)].flags.insert(.lost)
     }
     if !stack.isEmpty || window != nil { wasLost = true }
     interrupts = 0
   }
 
   /// Ends calls that must have returned unseen before one is entered at `depth`.
+  @inline(__always)
   private mutating func settle(_ depth: Int32) {
     guard depth >= 0 else { return }
-    while let top = stack.last, rows[top].traceDepth >= depth { cut(top) }
+    while let top = stack.last, top.depth >= depth { cut() }
   }
 
-  private mutating func cut(_ row: Int) {
+  /// Ends the innermost open call, whose return was not seen.
+  @inline(never)
+  private mutating func cut() {
+    guard let row = stack.popLast().map({ Int($0.row) }) else { return }
     rows[row].flags.insert(.noReturn)
     rows[row].subtreeEnd = UInt32(truncatingIfNeeded: rows.count)
     wasCut = true
-    stack.removeLast()
   }
 
-  private mutating func close(_ row: Int, _ event: TraceEvent, isInterrupt: Bool) -> Closed {
-    if event.function.rawValue != 0, rows[row].function.rawValue != event.function.rawValue {
-      let afterLoss = rows[row].flags.contains(.lost)
-      cut(row)
-      // After a loss a foreign return is to be expected: this call's return and the other's entry are what was lost.
-      if afterLoss { return adopt(event, isInterrupt: isInterrupt) }
-      rows[row].flags.insert(.fault)
-      return .fault(row)
+  /// Closes the innermost open call.
+  @inline(__always)
+  private mutating func close(_ open: OpenCall, _ event: TraceEvent, isInterrupt: Bool) -> Closed {
+    let row = Int(open.row)
+    if event.function.rawValue != 0, open.function != event.function {
+      return closeOther(row, event, isInterrupt: isInterrupt)
     }
     stack.removeLast()
     rows[row].subtreeEnd = UInt32(truncatingIfNeeded: rows.count)
@@ -151,16 +165,28 @@ struct TaskCalls {
     return .call(row)
   }
 
+  /// The trace closes another function than the one that is open.
+  @inline(never)
+  private mutating func closeOther(_ row: Int, _ event: TraceEvent, isInterrupt: Bool) -> Closed {
+    let afterLoss = rows[row].flags.contains(.lost)
+    cut()
+    // After a loss a foreign return is to be expected: this call's return and the other's entry are what was lost.
+    if afterLoss { return adopt(event, isInterrupt: isInterrupt) }
+    rows[row].flags.insert(.fault)
+    return .fault(row)
+  }
+
   /// Adds a call of which only the return was seen, around the calls before it that lie deeper.
   ///
   ///     depth 3  a();              f {  noEntry
   ///     depth 3  b();        →       a();
   ///     depth 2  } /* f */           b();
   ///                                }
+  @inline(never)
   private mutating func adopt(_ event: TraceEvent, isInterrupt: Bool) -> Closed {
-    guard stack.count <= Self.depthLimit, rows.count < Int(Int32.max) else { return .dropped }
+    guard stack.count <= Self.depthLimit, rows.count < Self.rowLimit else { return .dropped }
     wasCut = true
-    var place = (stack.last ?? -1) + 1
+    var place = Int(stack.last?.row ?? -1) + 1
     // Without a budget a hostile trace could make each line move every line before it.
     if event.depth >= 0, adoptionBudget > 0 {
       var sibling = place
@@ -178,7 +204,7 @@ struct TaskCalls {
     var row = CallRow(event, depth: stack.count)
     row.duration = event.duration ?? CallTable.unknown
     row.flags = .noEntry
-    if isInterrupt || inInterrupt { row.flags.insert(.interrupt) }
+    if isInterrupt || interrupts > 0 || (stack.last?.isInterrupt ?? false) { row.flags.insert(.interrupt) }
     for index in place..<rows.count {
       rows[index].depth = UInt16(clamping: Int(rows[index].depth) + 1)
       rows[index].subtreeEnd &+= 1
@@ -189,16 +215,23 @@ struct TaskCalls {
     rows.insert(row, at: place)
     if moved {
       adoptionBudget &-= notes.count
-      notes = Dictionary(uniqueKeysWithValues: notes.map { ($0.key >= place ? $0.key + 1 : $0.key, $0.value) })
+      for index in notes.indices where notes[index].row >= place { notes[index] = notes[index].moved(by: 1) }
     }
     return .withoutEntry(place)
   }
 }
 
-/// A window that is open in a task.
-struct OpenWindow {
-  var begin: PacketBegin
-  var time: Int64?
-  var cpu: Int32
-  var sequence: Int
+/// A window that is open in a task. A class, for tasks are many and windows few.
+final class OpenWindow: Sendable {
+  let begin: PacketBegin
+  let time: Int64?
+  let cpu: Int32
+  let sequence: UInt32
+
+  init(begin: PacketBegin, time: Int64?, cpu: Int32, sequence: UInt32) {
+    self.begin = begin
+    self.time = time
+    self.cpu = cpu
+    self.sequence = sequence
+  }
 }

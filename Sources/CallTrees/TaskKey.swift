@@ -11,6 +11,7 @@ struct TaskKey: Hashable {
 /// What is known of each CPU.
 struct CPUStates: Sendable {
   private var pids: [Int32] = []
+  private var recent: [RecentTask] = []
   private var lossCounts: [Int] = []
   /// How many events were lost, as far as the trace says; by the same slots as `lossCounts`.
   private var lostEvents: [UInt64] = []
@@ -29,6 +30,25 @@ struct CPUStates: Sendable {
     while pids.count <= slot { pids.append(-1) }
     pids[slot] = pid
   }
+
+  /// The task that this CPU's last event went to, if that had the same PID.
+  func recentTask(_ cpu: Int32, pid: Int32) -> Int32? {
+    let slot = Self.slot(cpu)
+    guard slot < recent.count, recent[slot].pid == pid, recent[slot].cpu == cpu else { return nil }
+    return recent[slot].task
+  }
+
+  mutating func setRecent(_ task: RecentTask) {
+    let slot = Self.slot(task.cpu)
+    while recent.count <= slot { recent.append(RecentTask(pid: .min, cpu: .min, task: 0)) }
+    recent[slot] = task
+  }
+
+  /// The CPU's next event may be another task's.
+  mutating func forgetRecent(_ cpu: Int32) { setRecent(RecentTask(pid: .min, cpu: cpu, task: 0)) }
+
+  /// Whether any CPU lost events.
+  var hasLosses: Bool { !lossCounts.isEmpty }
 
   /// How often this CPU lost events so far.
   func losses(_ cpu: Int32) -> Int {

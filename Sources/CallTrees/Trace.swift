@@ -25,9 +25,9 @@ package struct Trace: Sendable {
   package var source: String
   package var functions = FunctionTable()
   package var calls = CallTable()
-  package var packets: [PacketRecord] = []
+  package var packets = PacketTable()
   /// Arguments, return values, callers and comments, for the rows that have any.
-  package var notes: [Int: CallNotes] = [:]
+  package var notes = NoteTable()
   /// What was dropped while reading. Bounded: a thousand at most, the last one then says how many more.
   package var notices: [Notice] = []
 

@@ -1,49 +1,89 @@
 import TraceEvents
 
+/// Which task the last event of a CPU went to.
+struct RecentTask: BitwiseCopyable {
+  /// The event's own PID, which is -1 where the trace says it in task-switch lines only.
+  var pid: Int32
+  var cpu: Int32
+  var task: Int32
+}
+
 // MARK: - Tasks
 
 extension TreeBuilder {
-  /// The task that `event` belongs to.
-  mutating func task(_ event: TraceEvent) -> Int {
-    var pid = event.pid
-    if pid < 0 { pid = cpus.currentPID(event.cpu) }
-    if let recent, recent.pid == pid, recent.cpu == event.cpu { return recent.task }
-    let key = TaskKey(pid: pid, cpu: event.cpu)
-    let index: Int
-    if let known = taskIndex[key] {
-      index = known
+  /// Makes the task that `event` belongs to the current one.
+  @inline(__always)
+  mutating func select(_ event: TraceEvent) {
+    if recent.pid == event.pid, recent.cpu == event.cpu { return }
+    selectOther(event)
+  }
+
+  /// Makes the task that `event` belongs to the current one; false when nothing of it was seen so far. A trace has other
+  /// events of many tasks that call nothing.
+  private mutating func selectKnown(_ event: TraceEvent) -> Bool {
+    if recent.pid == event.pid, recent.cpu == event.cpu { return true }
+    let pid = event.pid < 0 ? cpus.currentPID(event.cpu) : event.pid
+    guard let known = taskIndex[TaskKey(pid: pid, cpu: event.cpu)] else { return false }
+    select(known)
+    recent = RecentTask(pid: event.pid, cpu: event.cpu, task: Int32(truncatingIfNeeded: currentIndex))
+    return true
+  }
+
+  @inline(never)
+  private mutating func selectOther(_ event: TraceEvent) {
+    if let known = cpus.recentTask(event.cpu, pid: event.pid) {
+      select(Int(known))
     } else {
-      index = tasks.count
-      tasks.append(TaskCalls(pid: pid, cpu: event.cpu))
-      tasks[index].lossSeen = cpus.losses(event.cpu)
-      taskIndex[key] = index
+      let pid = event.pid < 0 ? cpus.currentPID(event.cpu) : event.pid
+      select(task(TaskKey(pid: pid, cpu: event.cpu), pid: pid, cpu: event.cpu))
     }
-    recent = (pid, event.cpu, index)
+    recent = RecentTask(pid: event.pid, cpu: event.cpu, task: Int32(truncatingIfNeeded: currentIndex))
+    cpus.setRecent(recent)
+  }
+
+  /// Makes a task the current one. What `recent` says is then the caller's to set, or to forget.
+  mutating func select(_ task: Int) {
+    guard task != currentIndex else { return }
+    swap(&current, &tasks[currentIndex])
+    swap(&current, &tasks[task])
+    currentIndex = task
+    forgetRecent()
+  }
+
+  private mutating func forgetRecent() { recent = RecentTask(pid: .min, cpu: .min, task: 0) }
+
+  private mutating func task(_ key: TaskKey, pid: Int32, cpu: Int32) -> Int {
+    if let known = taskIndex[key] { return known }
+    let index = tasks.count
+    tasks.append(TaskCalls(pid: pid, cpu: cpu))
+    tasks[index].lossSeen = cpus.losses(cpu)
+    taskIndex[key] = index
     return index
   }
 
-  /// The task that a call event belongs to, brought up to date; -1 when calls are not of interest there.
-  mutating func prepareCall(_ event: TraceEvent) -> Int {
-    let task = self.task(event)
-    if hasWindows, tasks[task].window == nil {
+  /// Brings the task that a call event belongs to up to date; false when calls are not of interest there.
+  @inline(__always)
+  mutating func prepareCall(_ event: TraceEvent) -> Bool {
+    select(event)
+    if hasWindows, current.window == nil {
       outsideWindows += 1
-      return -1
+      return false
     }
-    noticeLoss(task)
-    if tasks[task].cpu != event.cpu {
-      tasks[task].cpu = event.cpu
-      tasks[task].lossSeen = cpus.losses(event.cpu)
+    if cpus.hasLosses { noticeLoss() }
+    if current.cpu != event.cpu {
+      current.cpu = event.cpu
+      current.lossSeen = cpus.losses(event.cpu)
     }
-    if event.comm.rawValue != 0 { tasks[task].comm = event.comm }
-    return task
+    if event.comm.rawValue != 0 { current.comm = event.comm }
+    return true
   }
 
-  /// Marks the task's open calls when its CPU lost events since the task was last seen.
-  mutating func noticeLoss(_ task: Int) {
-    let losses = cpus.losses(tasks[task].cpu)
-    guard tasks[task].lossSeen != losses else { return }
-    tasks[task].lossSeen = losses
-    tasks[task].markLost()
+  /// Marks the current task's open calls when its CPU lost events since the task was last seen.
+  mutating func noticeLoss() {
+    let losses = cpus.losses(current.cpu)
+    guard current.lossSeen != losses else { return }
+    current.lossSeen = losses
+    current.markLost()
   }
 
   mutating func switchTask(_ event: TraceEvent) {
@@ -54,95 +94,122 @@ extension TreeBuilder {
       if taskIndex[key] == nil {
         taskIndex[unnamed] = nil
         taskIndex[key] = index
-        tasks[index].pid = event.previousPID
+        select(index)
+        current.pid = event.previousPID
       }
     }
-    recent = nil
     cpus.switchTask(on: event.cpu, to: event.pid)
-    let next = task(event)
-    if event.comm.rawValue != 0 { tasks[next].comm = event.comm }
+    forgetRecent()
+    cpus.forgetRecent(event.cpu)
+    select(event)
+    if event.comm.rawValue != 0 { current.comm = event.comm }
   }
 }
 
 // MARK: - Calls
 
 extension TreeBuilder {
+  @inline(__always)
   mutating func exit(_ event: TraceEvent, names: borrowing TraceNames) {
-    let task = self.task(event)
-    if hasWindows, tasks[task].window == nil { return }
-    noticeLoss(task)
-    if tasks[task].stack.isEmpty { beginRoot(task, depth: -1, names: names) }
-    let isInterrupt =
-      event.function.rawValue != 0 && interruptFunctions.contains(event.function, names: names)
-    switch tasks[task].exit(event, isInterrupt: isInterrupt) {
+    select(event)
+    if hasWindows, current.window == nil { return }
+    if cpus.hasLosses { noticeLoss() }
+    if current.stack.isEmpty { beginRoot(depth: -1, names: names) }
+    let isInterrupt = event.function.rawValue != 0 && interruptFunctions.contains(event.function, names: names)
+    switch current.exit(event, isInterrupt: isInterrupt) {
     case .call(let row), .withoutEntry(let row):
-      annotate(task, row: row, event, names: names)
+      annotate(row: row, event)
     case .fault(let row):
-      let name = names.functions.printed(event.function)
-      tasks[task].notes[row, default: CallNotes()].comments.append("closed by } /* \(name) */")
+      note(row, .closedBy, event.function.rawValue)
     case .dropped:
       tooDeep += 1
     }
-    tasks[task].cpu = event.cpu
-    tasks[task].lossSeen = cpus.losses(event.cpu)
-    if tasks[task].stack.isEmpty { endRoot(task, depth: event.depth, names: names) }
+    if current.cpu != event.cpu {
+      current.cpu = event.cpu
+      current.lossSeen = cpus.losses(event.cpu)
+    }
+    if current.stack.isEmpty { endRoot(depth: event.depth, names: names) }
   }
 
-  mutating func annotate(_ task: Int, row: Int, _ event: TraceEvent, names: borrowing TraceNames) {
-    guard event.text.rawValue != 0 || event.ret.rawValue != 0 || event.caller.rawValue != 0 else { return }
-    var note = tasks[task].notes[row] ?? CallNotes()
-    if event.text.rawValue != 0 { note.args = names.strings[event.text] }
-    if event.ret.rawValue != 0 { note.ret = names.strings[event.ret] }
-    if event.caller.rawValue != 0 { note.caller = names.strings[event.caller] }
-    tasks[task].notes[row] = note
+  @inline(__always)
+  mutating func annotate(row: Int, _ event: TraceEvent) {
+    guard event.text.rawValue | event.ret.rawValue | event.caller.rawValue != 0 else { return }
+    if event.text.rawValue != 0 { note(row, .args, event.text.rawValue) }
+    if event.ret.rawValue != 0 { note(row, .ret, event.ret.rawValue) }
+    if event.caller.rawValue != 0 { note(row, .caller, event.caller.rawValue) }
   }
 
-  mutating func comment(_ event: TraceEvent, names: borrowing TraceNames) {
-    let task = self.task(event)
-    noticeLoss(task)
-    guard let row = tasks[task].stack.last ?? (tasks[task].window == nil ? nil : tasks[task].rows.indices.last) else {
+  private mutating func note(_ row: Int, _ kind: NoteEntry.Kind, _ string: UInt32) {
+    if let entry = NoteEntry(row: row, kind, string) { current.notes.append(entry) }
+  }
+
+  mutating func comment(_ event: TraceEvent) {
+    // An event's line names its task even where the calls' lines do not.
+    let unnamed = event.pid >= 0 && cpus.currentPID(event.cpu) < 0 ? taskIndex[TaskKey(pid: -1, cpu: event.cpu)] : nil
+    if !selectKnown(event) || (current.stack.isEmpty && current.window == nil) {
+      guard let unnamed else {
+        homelessComments += 1
+        return
+      }
+      select(unnamed)
+    }
+    noticeLoss()
+    guard let row = current.stack.last.map({ Int($0.row) }) ?? (current.window == nil ? nil : current.rows.indices.last)
+    else {
       homelessComments += 1
       return
     }
-    tasks[task].notes[row, default: CallNotes()].comments.append(names.strings[event.text])
+    note(row, .comment, event.text.rawValue)
   }
 
   /// An outermost call begins. In a trace without windows it takes its place in the list.
-  mutating func beginRoot(_ task: Int, depth: Int32, names: borrowing TraceNames) {
+  @inline(__always)
+  mutating func beginRoot(depth: Int32, names: borrowing TraceNames) {
     guard !hasWindows else { return }
     // Nothing lies around a call of depth 0: what was held for a caller has none.
-    if depth == 0 || tasks[task].rows.count > Self.heldRows { flushRoots(task, names: names) }
-    if tasks[task].sequence == nil { tasks[task].sequence = queue.begin() }
+    if !current.rows.isEmpty, depth == 0 || current.rows.count > Self.heldRows { flushRoots(names: names) }
+    if current.sequence == nil { current.sequence = queue.begin() }
   }
 
-  mutating func endRoot(_ task: Int, depth: Int32, names: borrowing TraceNames) {
-    guard !hasWindows, tasks[task].stack.isEmpty, depth <= 0 else { return }
-    flushRoots(task, names: names)
+  @inline(__always)
+  mutating func endRoot(depth: Int32, names: borrowing TraceNames) {
+    guard !hasWindows, depth <= 0 else { return }
+    flushRoots(names: names)
   }
 
-  /// Lists the finished outermost calls of a task that has no open call.
-  mutating func flushRoots(_ task: Int, names: borrowing TraceNames) {
-    guard !hasWindows, !tasks[task].rows.isEmpty else { return }
-    var sequence = tasks[task].sequence
+  /// Lists the finished outermost calls of the current task, which has no open call.
+  mutating func flushRoots(names: borrowing TraceNames) {
+    guard !hasWindows, !current.rows.isEmpty else { return }
+    var sequence = current.sequence
+    let task = listedTask()
+    sortNotes()
     var row = 0
-    while row < tasks[task].rows.count {
-      let end = max(row + 1, Int(tasks[task].rows[row].subtreeEnd))
-      let range = move(task, row..<end)
+    while row < current.rows.count {
+      let end = max(row + 1, Int(current.rows[row].subtreeEnd))
       let place = sequence ?? queue.begin()
       sequence = nil
-      var packet = record(task, .root, rows: range)
-      packet.time = calls.start[range.lowerBound] == CallTable.unknown ? nil : calls.start[range.lowerBound]
-      packet.cpu = calls.cpu[range.lowerBound] < 0 ? nil : Int(calls.cpu[range.lowerBound])
-      packet.comm = names.strings[tasks[task].comm]
-      packet.entry = names.functions.name(calls.function[range.lowerBound])
-      packet.integrity = integrity(range)
-      // A root that is itself an interrupt's still has its own time.
-      packet.duration =
-        calls.flags[range.lowerBound].contains(.interrupt)
-        ? known(calls.duration[range.lowerBound]) : calls.packetDuration(range)
-      queue.finish(packet, sequence: place)
+      if let (range, flags) = move(row..<end) {
+        // A root that is itself an interrupt's still has its own time.
+        let isOwn = flags.contains(.interrupt) && !calls.flags[range.lowerBound].contains(.interrupt)
+        if isOwn { queue.table.setDuration(calls.packetDuration(range), row: range.lowerBound) }
+        let entry = PacketEntry(
+          root: range.lowerBound, task: task, integrity: PacketRecord.Integrity(flags), hasOwnDuration: isOwn)
+        queue.finish(entry, sequence: place)
+      } else {
+        queue.abandon(place)
+      }
       row = end
     }
-    reset(task)
+    // Its place in the list is taken.
+    current.sequence = nil
+    reset()
+  }
+
+  /// The number that the packet list has for the current task and its name.
+  private mutating func listedTask() -> Int {
+    if let listed = current.listed, listed.comm == current.comm, listed.pid == current.pid { return listed.task }
+    let task = queue.table.task(TaskName(pid: current.pid, comm: current.comm.rawValue))
+    current.listed = (current.comm, current.pid, task)
+    return task
   }
 }

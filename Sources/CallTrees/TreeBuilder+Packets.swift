@@ -4,79 +4,76 @@ import TraceEvents
 
 extension TreeBuilder {
   mutating func beginWindow(_ event: TraceEvent, names: borrowing TraceNames) {
-    guard names.begins.indices.contains(Int(event.packet)) else { return }
+    guard let begin = names.begins[Int(event.packet)] else { return }
     if !hasWindows {
-      for packet in queue.removeAll() { outsideWindows += packet.rows.count }
+      for packet in queue.removeAll(calls) { outsideWindows += packet.rows.count }
       startWindows()
     }
-    let task = self.task(event)
-    noticeLoss(task)
-    if tasks[task].window != nil {
-      tasks[task].wasCut = true
-      tasks[task].cutAll()
-      closeWindow(task, end: nil, names: names)
+    select(event)
+    noticeLoss()
+    if current.window != nil {
+      current.wasCut = true
+      current.cutAll()
+      closeWindow(end: nil, names: names)
     }
-    reset(task)
-    tasks[task].cpu = event.cpu
-    tasks[task].lossSeen = cpus.losses(event.cpu)
-    if event.comm.rawValue != 0 { tasks[task].comm = event.comm }
-    tasks[task].window = OpenWindow(
-      begin: names.begins[Int(event.packet)], time: event.time, cpu: event.cpu, sequence: queue.begin())
+    reset()
+    current.cpu = event.cpu
+    current.lossSeen = cpus.losses(event.cpu)
+    if event.comm.rawValue != 0 { current.comm = event.comm }
+    current.window = OpenWindow(begin: begin, time: event.time, cpu: event.cpu, sequence: queue.begin())
   }
 
   mutating func endWindow(_ event: TraceEvent, names: borrowing TraceNames) {
-    guard names.ends.indices.contains(Int(event.packet)) else { return }
-    let end = names.ends[Int(event.packet)]
-    let task = self.task(event)
-    noticeLoss(task)
-    tasks[task].cutAll()
-    if let window = tasks[task].window, window.begin.id == end.id {
-      closeWindow(task, end: end, names: names)
-      return
-    }
+    guard let end = names.ends[Int(event.packet)] else { return }
+    select(event)
+    noticeLoss()
+    current.cutAll()
+    if let window = current.window, window.begin.id == end.id { return closeWindow(end: end, names: names) }
     // Its begin is not in the trace, or is another packet's.
-    if tasks[task].window != nil {
-      tasks[task].wasCut = true
-      closeWindow(task, end: nil, names: names)
+    if current.window != nil {
+      current.wasCut = true
+      closeWindow(end: nil, names: names)
     }
-    if !hasWindows { gatherHeadless(task, names: names) }
+    if !hasWindows { gatherHeadless(names: names) }
     let sequence = queue.begin()
-    var packet = record(task, .packet, rows: move(task, 0..<tasks[task].rows.count))
+    var packet = PacketRecord(index: 0, kind: .packet, rows: moveAll())
+    packet.pid = current.pid < 0 ? nil : Int(current.pid)
     packet.cpu = event.cpu < 0 ? nil : Int(event.cpu)
-    packet.comm = names.strings[tasks[task].comm]
+    packet.comm = names.strings[current.comm]
     packet.end = end
     packet.summary = "packet \(end.id)"
     packet.integrity = .truncated
-    queue.finish(packet, sequence: sequence)
-    reset(task)
+    queue.finish(queue.table.keep(packet), sequence: sequence)
+    reset()
   }
 
-  mutating func closeWindow(_ task: Int, end: PacketEnd?, names: borrowing TraceNames) {
-    guard let window = tasks[task].window else { return }
-    let range = move(task, 0..<tasks[task].rows.count)
-    var packet = record(task, .packet, rows: range)
+  mutating func closeWindow(end: PacketEnd?, names: borrowing TraceNames) {
+    guard let window = current.window else { return }
+    var packet = PacketRecord(index: 0, kind: .packet, rows: moveAll())
+    packet.pid = current.pid < 0 ? nil : Int(current.pid)
     packet.time = window.time
     packet.cpu = window.cpu < 0 ? nil : Int(window.cpu)
-    packet.comm = window.begin.comm.isEmpty ? names.strings[tasks[task].comm] : window.begin.comm
+    packet.comm = window.begin.comm.isEmpty ? names.strings[current.comm] : window.begin.comm
     packet.entry = window.begin.entry
     packet.summary = window.begin.summary
     packet.begin = window.begin
     packet.end = end
-    packet.duration = calls.packetDuration(range)
-    packet.integrity = tasks[task].wasLost ? .lost : tasks[task].wasCut || end == nil ? .truncated : .complete
-    queue.finish(packet, sequence: window.sequence)
-    tasks[task].window = nil
-    reset(task)
+    packet.duration = calls.packetDuration(packet.rows)
+    packet.integrity = current.wasLost ? .lost : current.wasCut || end == nil ? .truncated : .complete
+    queue.finish(queue.table.keep(packet), sequence: window.sequence)
+    current.window = nil
+    reset()
   }
 
   /// The first window event of a trace is an end: calls of that task so far, listed as roots, are the packet's.
-  mutating func gatherHeadless(_ task: Int, names: borrowing TraceNames) {
-    let pid = tasks[task].pid
-    let cpu = tasks[task].cpu
-    flushRoots(task, names: names)
+  mutating func gatherHeadless(names: borrowing TraceNames) {
+    flushRoots(names: names)
+    let task = currentIndex
+    let pid = current.pid
+    let cpu = current.cpu
     var rows: [CallRow] = []
-    var kept: [Int: CallNotes] = [:]
-    for packet in queue.removeAll() {
+    var kept: [NoteEntry] = []
+    for packet in queue.removeAll(calls) {
       let isSamePID = packet.pid == (pid < 0 ? nil : Int(pid))
       guard isSamePID, pid > 0 || packet.cpu == (cpu < 0 ? nil : Int(cpu)) else {
         outsideWindows += packet.rows.count
@@ -92,22 +89,24 @@ extension TreeBuilder {
         copy.cpu = calls.cpu[row]
         copy.flags = calls.flags[row]
         rows.append(copy)
-        if let note = notes[row] { kept[row + shift] = note }
       }
+      for entry in notes.entries(of: packet.rows) { kept.append(entry.moved(by: shift)) }
     }
     startWindows()
-    tasks[task].rows = rows
-    tasks[task].notes = kept
+    select(task)
+    current.rows = rows
+    current.notes = kept
   }
 
   /// The trace has windows after all: what was listed or open so far does not count.
   mutating func startWindows() {
     hasWindows = true
     calls = CallTable()
-    notes = [:]
+    notes = NoteTable()
     for task in tasks.indices {
-      outsideWindows += tasks[task].rows.count
-      reset(task)
+      select(task)
+      outsideWindows += current.rows.count
+      reset()
     }
   }
 }
@@ -115,42 +114,54 @@ extension TreeBuilder {
 // MARK: - Finished packets
 
 extension TreeBuilder {
-  /// Moves finished rows of a task into the table.
-  mutating func move(_ task: Int, _ rows: Range<Int>) -> Range<Int> {
+  /// Moves finished rows of the current task, whose notes are sorted, into the table, and answers where they are and all
+  /// flags they have; nil when the table is full.
+  mutating func move(_ rows: Range<Int>) -> (rows: Range<Int>, flags: CallFlags)? {
     let base = calls.count
-    calls.append(tasks[task].rows[rows], origin: rows.lowerBound)
-    if !tasks[task].notes.isEmpty {
-      for row in rows {
-        if let note = tasks[task].notes[row] { notes[base + row - rows.lowerBound] = note }
-      }
+    guard rows.count <= CallTable.rowLimit - base else {
+      tooMany += rows.count
+      return nil
     }
-    return base..<calls.count
+    let flags = calls.append(current.rows[rows])
+    if !current.notes.isEmpty {
+      let first = current.notes.firstIndex { $0.row >= rows.lowerBound } ?? current.notes.endIndex
+      let end = current.notes[first...].firstIndex { $0.row >= rows.upperBound } ?? current.notes.endIndex
+      notes.append(current.notes[first..<end], movedBy: base - rows.lowerBound)
+    }
+    return (base..<calls.count, flags)
   }
 
-  func record(_ task: Int, _ kind: PacketRecord.Kind, rows: Range<Int>) -> PacketRecord {
-    var packet = PacketRecord(index: 0, kind: kind, rows: rows)
-    packet.pid = tasks[task].pid < 0 ? nil : Int(tasks[task].pid)
-    return packet
+  /// Moves all rows of the current task into the table.
+  private mutating func moveAll() -> Range<Int> {
+    sortNotes()
+    return move(0..<current.rows.count)?.rows ?? calls.count..<calls.count
   }
 
-  func integrity(_ rows: Range<Int>) -> PacketRecord.Integrity {
-    var union: CallFlags = []
-    for row in rows { union.formUnion(calls.flags[row]) }
-    if union.contains(.lost) { return .lost }
-    return union.isDisjoint(with: [.noEntry, .noReturn]) ? .complete : .truncated
+  /// Puts the current task's notes in order of rows; those of one row stay in order of arrival.
+  mutating func sortNotes() {
+    if current.notes.count > 1 { current.notes.sort { $0.row < $1.row } }
   }
 
-  func known(_ value: Int64) -> Int64? { value == CallTable.unknown ? nil : value }
+  /// Makes the current task ready for its next packet.
+  mutating func reset() {
+    current.rows.removeAll(keepingCapacity: current.rows.capacity <= Self.heldRows)
+    current.stack.removeAll(keepingCapacity: true)
+    if !current.notes.isEmpty { current.notes.removeAll(keepingCapacity: current.notes.capacity <= Self.heldRows) }
+    if let sequence = current.sequence { queue.abandon(sequence) }
+    current.sequence = nil
+    current.wasLost = false
+    current.wasCut = false
+    if current.window != nil || hasWindows { current.interrupts = 0 }
+  }
+}
 
-  /// Makes a task ready for its next packet.
-  mutating func reset(_ task: Int) {
-    tasks[task].rows.removeAll(keepingCapacity: tasks[task].rows.capacity <= Self.heldRows)
-    tasks[task].stack.removeAll(keepingCapacity: true)
-    if !tasks[task].notes.isEmpty { tasks[task].notes = [:] }
-    if let sequence = tasks[task].sequence { queue.abandon(sequence) }
-    tasks[task].sequence = nil
-    tasks[task].wasLost = false
-    tasks[task].wasCut = false
-    if tasks[task].window != nil || hasWindows { tasks[task].interrupts = 0 }
+extension PacketRecord.Integrity {
+  /// What the flags of all calls of an outermost call say of it.
+  init(_ flags: CallFlags) {
+    if flags.contains(.lost) {
+      self = .lost
+    } else {
+      self = flags.isDisjoint(with: [.noEntry, .noReturn]) ? .complete : .truncated
+    }
   }
 }

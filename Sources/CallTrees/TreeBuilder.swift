@@ -11,20 +11,24 @@ package struct TreeBuilder: EventSink {
   /// Whether packets, and not outermost calls, are what to list.
   var hasWindows: Bool
   var calls = CallTable()
-  var notes: [Int: CallNotes] = [:]
+  var notes = NoteTable()
   var queue = PacketQueue()
   var notices = NoticeList()
 
-  var tasks: [TaskCalls] = []
-  var taskIndex: [TaskKey: Int] = [:]
+  /// The task of the event before, which most often is the next one's too, and where its place in `tasks` is. While it is
+  /// here its place holds an empty one: its rows are at hand without the detour, and without a second owner.
+  var current = TaskCalls(pid: -1, cpu: -1)
+  var currentIndex = 0
+  var tasks: [TaskCalls] = [TaskCalls(pid: -1, cpu: -1)]
+  var taskIndex: [TaskKey: Int] = [TaskKey(pid: -1, cpu: -1): 0]
+  var recent = RecentTask(pid: -1, cpu: -1, task: 0)
   var cpus = CPUStates()
   var interruptFunctions = InterruptFunctions()
-  /// The task of the event before, which most often is the next one's too.
-  var recent: (pid: Int32, cpu: Int32, task: Int)?
 
   var outsideWindows = 0
   var homelessComments = 0
   var tooDeep = 0
+  var tooMany = 0
 
   /// Calls that wait for a caller whose return may yet come, in a trace without windows: not more than these.
   static let heldRows = 1 << 16
@@ -41,43 +45,62 @@ package struct TreeBuilder: EventSink {
   package mutating func note(_ notice: Notice) { notices.add(notice) }
 
   /// How many packets (or roots) are finished.
-  package var finishedPackets: Int { queue.released.count }
+  package var finishedPackets: Int { queue.table.count }
 
   /// Takes one event.
   ///
   /// - Complexity: O(1) amortised.
-  package mutating func receive(_ event: TraceEvent, names: borrowing TraceNames) {
+  package mutating func receive(_ event: TraceEvent, names: borrowing TraceNames) { take(event, names: names) }
+
+  package mutating func take(_ events: inout [TraceEvent], names: borrowing TraceNames) {
+    // A pointer, so that nobody counts references to the array for each event.
+    events.withUnsafeBufferPointer { events in
+      for event in events { take(event, names: names) }
+    }
+    events.removeAll(keepingCapacity: true)
+  }
+
+  @inline(__always)
+  private mutating func take(_ event: TraceEvent, names: borrowing TraceNames) {
     switch event.kind {
     case .enter:
-      let task = prepareCall(event)
-      guard task >= 0 else { return }
-      if tasks[task].stack.isEmpty { beginRoot(task, depth: event.depth, names: names) }
+      guard prepareCall(event) else { return }
+      if current.stack.isEmpty { beginRoot(depth: event.depth, names: names) }
       let isInterrupt = interruptFunctions.contains(event.function, names: names)
-      guard tasks[task].enter(event, isInterrupt: isInterrupt) else { return tooDeep += 1 }
-      annotate(task, row: tasks[task].rows.count - 1, event, names: names)
+      guard current.enter(event, isInterrupt: isInterrupt) else { return tooDeep += 1 }
+      annotate(row: current.rows.count - 1, event)
     case .leaf:
-      let task = prepareCall(event)
-      guard task >= 0 else { return }
-      if tasks[task].stack.isEmpty { beginRoot(task, depth: event.depth, names: names) }
+      guard prepareCall(event) else { return }
+      if current.stack.isEmpty { beginRoot(depth: event.depth, names: names) }
       let isInterrupt = interruptFunctions.contains(event.function, names: names)
-      guard tasks[task].leaf(event, isInterrupt: isInterrupt) else { return tooDeep += 1 }
-      annotate(task, row: tasks[task].rows.count - 1, event, names: names)
-      endRoot(task, depth: event.depth, names: names)
+      guard current.leaf(event, isInterrupt: isInterrupt) else { return tooDeep += 1 }
+      annotate(row: current.rows.count - 1, event)
+      if current.stack.isEmpty { endRoot(depth: event.depth, names: names) }
     case .exit:
       exit(event, names: names)
+    default:
+      other(event, names: names)
+    }
+  }
+
+  /// Events that are few beside the calls.
+  @inline(never)
+  private mutating func other(_ event: TraceEvent, names: borrowing TraceNames) {
+    switch event.kind {
+    case .enter, .leaf, .exit, .bufferStart:
+      break
     case .interruptEnter:
-      tasks[self.task(event)].interrupts += 1
+      select(event)
+      current.interrupts += 1
     case .interruptExit:
-      let task = self.task(event)
-      tasks[task].interrupts = max(0, tasks[task].interrupts - 1)
+      select(event)
+      current.interrupts = max(0, current.interrupts - 1)
     case .taskSwitch:
       switchTask(event)
     case .comment:
-      comment(event, names: names)
+      comment(event)
     case .lost:
       cpus.lose(event.count, on: event.cpu)
-    case .bufferStart:
-      break
     case .packetBegin:
       beginWindow(event, names: names)
     case .packetEnd:
@@ -87,13 +110,18 @@ package struct TreeBuilder: EventSink {
 
   /// What is finished so far. Later snapshots start with the same rows and packets.
   ///
-  /// - Complexity: O(1); the first event after it copies the columns once.
+  /// - Complexity: O(chunks of the columns): nothing is copied, now or later.
   package func snapshot(names: borrowing TraceNames) -> Trace {
     var trace = Trace(source: source)
-    trace.functions = names.functions
+    trace.functions = names.functions.frozen()
     trace.calls = calls
     trace.notes = notes
-    trace.packets = queue.released
+    trace.notes.functions = trace.functions
+    trace.notes.strings = names.strings.frozen()
+    trace.packets = queue.table
+    trace.packets.calls = calls
+    trace.packets.functions = trace.functions
+    trace.packets.strings = trace.notes.strings
     trace.notices = notices.all
     return trace
   }
@@ -101,13 +129,14 @@ package struct TreeBuilder: EventSink {
   /// The whole trace: what is still open ends here, marked as cut off.
   package mutating func finish(names: borrowing TraceNames) -> Trace {
     for task in tasks.indices {
-      noticeLoss(task)
-      tasks[task].cutAll()
-      if tasks[task].window != nil {
-        tasks[task].wasCut = true
-        closeWindow(task, end: nil, names: names)
+      select(task)
+      noticeLoss()
+      current.cutAll()
+      if current.window != nil {
+        current.wasCut = true
+        closeWindow(end: nil, names: names)
       } else {
-        flushRoots(task, names: names)
+        flushRoots(names: names)
       }
     }
     queue.sortAll()
@@ -116,11 +145,13 @@ package struct TreeBuilder: EventSink {
       notices.add(Notice("\(outsideWindows) calls lie outside of every packet's window and are left out"))
     }
     if tooDeep > 0 { notices.add(Notice("\(tooDeep) calls are nested too deep and are left out")) }
+    if tooMany > 0 { notices.add(Notice("\(tooMany) calls are more than ftview can number and are left out")) }
     if homelessComments > 0 {
       notices.add(Notice("\(homelessComments) other events happened outside of every call and are left out"))
     }
     outsideWindows = 0
     tooDeep = 0
+    tooMany = 0
     homelessComments = 0
     return snapshot(names: names)
   }

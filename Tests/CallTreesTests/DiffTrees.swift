@@ -5,7 +5,7 @@ import TraceEvents
 /// Traces written as text: one call a line, two spaces a depth, then words for what else it has. A number is the total
 /// time in ns, `=…` the return value, `irq` an interrupt, `cut` a call whose return was not seen, `lost` one with lost
 /// events inside.
-func traceOf(_ text: String) -> Trace {
+func traceOf(_ text: String, functions: [String] = []) -> Trace {
   var calls: [DiffCall] = []
   for line in text.split(separator: "\n") where !line.allSatisfy({ $0 == " " }) {
     let words = line.split(separator: " ")
@@ -21,7 +21,7 @@ func traceOf(_ text: String) -> Trace {
     }
     calls.append(call)
   }
-  return traceOf(calls)
+  return traceOf(calls, functions: functions)
 }
 
 /// One call of a trace made for a test.
@@ -33,27 +33,21 @@ struct DiffCall: Equatable {
   var ret: String?
 }
 
-/// A trace of one packet, of calls in depth-first order.
-func traceOf(_ calls: [DiffCall]) -> Trace {
+/// A trace of one packet, of calls in depth-first order. `functions` are there already.
+func traceOf(_ calls: [DiffCall], functions: [String] = []) -> Trace {
   var trace = Trace(source: "test")
-  var open: [Int] = []
+  for name in functions { _ = trace.functions.intern(name) }
   for (row, call) in calls.enumerated() {
+    let end = calls[(row + 1)...].firstIndex { $0.depth <= call.depth } ?? calls.count
     trace.calls.function.append(trace.functions.intern(call.name))
+    trace.calls.subtreeEnd.append(UInt32(end))
     trace.calls.depth.append(UInt16(call.depth))
     trace.calls.duration.append(call.time ?? CallTable.unknown)
     trace.calls.start.append(CallTable.unknown)
     trace.calls.cpu.append(0)
     trace.calls.flags.append(call.flags)
-    while let last = open.last, calls[last].depth >= call.depth {
-      trace.calls.subtreeEnd[last] = UInt32(row)
-      open.removeLast()
-    }
-    open.append(row)
-    trace.calls.subtreeEnd.append(UInt32(calls.count))
-    if let ret = call.ret {
-      var notes = CallNotes()
-      notes.ret = ret
-      trace.notes[row] = notes
+    if let ret = call.ret, let note = NoteEntry(row: row, .ret, trace.notes.strings.intern(ret).rawValue) {
+      trace.notes.append([note], movedBy: 0)
     }
   }
   trace.packets = [PacketRecord(index: 1, kind: .root, rows: 0..<calls.count)]

@@ -5,12 +5,13 @@ import Testing
 /// Text as kernels print it on the one side, trees on the other.
 @Suite struct TextTreeTests {
   private func expect(
-    _ text: String, is expected: String, times: Bool = true, location: SourceLocation = #_sourceLocation
+    _ text: String, is expected: String, times: Bool = true, notices: [Notice] = [],
+    location: SourceLocation = #_sourceLocation
   ) {
     let result = trace(ofText: text)
     #expect(treeText(result, times: times) == expected, sourceLocation: location)
     #expect(violations(result) == [], sourceLocation: location)
-    #expect(result.notices == [], sourceLocation: location)
+    #expect(result.notices == notices, sourceLocation: location)
   }
 
   @Test func nestsCalls() {
@@ -248,5 +249,69 @@ import Testing
         #2 root b complete 100ns my task-12 cpu 0
           b [? +100]
         """)
+  }
+
+  @Test("Task-switch lines name their CPU even where no call does")
+  func switchesWithoutCPUs() {
+    expect(
+      """
+      schedule() {
+       ------------------------------------------
+       0)     o-205      =>   kworker-52
+       ------------------------------------------
+
+      wake();
+      idle() {
+       ------------------------------------------
+       0)   kworker-52   =>     o-205
+       ------------------------------------------
+
+      }
+      """,
+      is: """
+        #1 root schedule complete ?ns o-205
+          schedule [? +?]
+        #2 root wake complete ?ns kworker-52
+          wake [? +?]
+        #3 root idle truncated ?ns kworker-52
+          idle [? +?] noReturn
+        """)
+  }
+
+  @Test("trace-cmd report -l has CPU and flags in one word")
+  func latencyReport() {
+    expect(
+      """
+      cpus=2
+      trace-cm-204     0.N.1.   115.950477: funcgraph_entry:      ! 130.323 us |  schedule();
+          ping-206     1d..2.   115.962250: funcgraph_entry:                   |  schedule() {
+      trace-cm-204     0d..2.   115.958609: sched_switch:         trace-cmd:204 [120] R ==> trace-cmd:205 [120]
+          ping-206     1.....   115.962350: funcgraph_exit:       ! 100.000 us |  }
+      """,
+      is: """
+        #1 root schedule complete 130323ns trace-cm-204 cpu 0
+          schedule [115950477000 +130323]
+        #2 root schedule complete 100000ns ping-206 cpu 1
+          schedule [115962250000 +100000]
+        """, notices: [Notice("1 other events happened outside of every call and are left out")])
+  }
+
+  @Test("The stack behind an event belongs to the call that the event happened in")
+  func stacks() {
+    expect(
+      """
+       0)               |  ping_v4_sendmsg() {
+       0)   0.110 us    |    f();
+                  ping-189     [000] b....    24.539538: <stack trace>
+       => netif_rx_internal
+       => veth_xmit
+       0)   2.000 us    |  }
+       => nothing
+      """,
+      is: """
+        #1 root ping_v4_sendmsg complete 2000ns cpu 0
+          ping_v4_sendmsg [? +2000] // <stack trace> // => netif_rx_internal // => veth_xmit
+            f [? +110]
+        """, notices: [Notice("not function_graph text: => nothing", line: 7)])
   }
 }

@@ -101,7 +101,9 @@ struct FunctionGraphTextTests {
   @Test("Control characters cannot leave their line")
   func controls() {
     var changed = Sample.trace
-    changed.packets[0].begin?.summary = "a\n\u{1b}[2Jb"
+    var packets = Array(changed.packets)
+    packets[0].begin?.summary = "a\n\u{1b}[2Jb"
+    changed.packets = PacketTable(packets)
     let text = written(changed)
     #expect(text.contains("summary=\"a  [2Jb\""))
     #expect(!text.contains("\u{1b}"))

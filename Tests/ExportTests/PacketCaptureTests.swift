@@ -52,8 +52,10 @@ struct PacketCaptureTests {
   @Test("Each device has its interface; entries without bytes have no block")
   func interfaces() {
     var trace = Sample.trace
-    trace.packets[1].begin?.device = "veth1"
-    trace.packets.append(PacketRecord(index: 3, kind: .root, rows: 0..<0))
+    var packets = Array(trace.packets)
+    packets[1].begin?.device = "veth1"
+    packets.append(PacketRecord(index: 3, kind: .root, rows: 0..<0))
+    trace.packets = PacketTable(packets)
     let blocks = blocks(Sample.bytes(.pcapng, ExportPart.all(of: trace), of: trace))
     #expect(blocks.map(\.type) == [0x0a0d_0d0a, 1, 1, 6, 6])
     #expect(number(blocks[4].body, 0, 4) == 1)

@@ -1,0 +1,104 @@
+import TraceEvents
+
+/// What few calls have: arguments, return values, callers, comments.
+package struct CallNotes: Sendable, Equatable {
+  /// Arguments as printed, without the parentheses.
+  package var args: String?
+  /// Return value as printed: `0x0`, `-22`.
+  package var ret: String?
+  /// The caller as printed: `ip_rcv+0xa3/0x540`.
+  package var caller: String?
+  /// Other events that happened in this call and in none of its callees, in order.
+  package var comments: [String] = []
+
+  package init() {}
+}
+
+/// One note, in eight bytes: the call's row, what it is, and the string that says it.
+struct NoteEntry: BitwiseCopyable, Sendable {
+  enum Kind: UInt32 {
+    case args, ret, caller, comment
+    /// The trace closed another function than the one that was open: the string is that function's.
+    case closedBy
+  }
+
+  private(set) var row: UInt32
+  private let what: UInt32
+
+  /// Identifiers have 29 bits here; nil for what does not fit.
+  init?(row: Int, _ kind: Kind, _ string: UInt32) {
+    guard string < 1 << 29, row >= 0, row <= Int(UInt32.max) else { return nil }
+    self.row = UInt32(row)
+    what = kind.rawValue << 29 | string
+  }
+
+  var kind: Kind? { Kind(rawValue: what >> 29) }
+  var string: UInt32 { what & (1 << 29 - 1) }
+
+  /// The same note for the call `distance` rows further on.
+  func moved(by distance: Int) -> NoteEntry {
+    var copy = self
+    copy.row = UInt32(clamping: Int(row) + distance)
+    return copy
+  }
+}
+
+/// The notes of a trace's calls, in order of rows.
+package struct NoteTable: Sendable {
+  private(set) var entries = Column<NoteEntry>()
+  /// What the entries' identifiers mean, as far as the entries go.
+  var strings = StringTable()
+  var functions = FunctionTable()
+
+  package init() {}
+
+  /// Whether no call has any.
+  package var isEmpty: Bool { entries.isEmpty }
+
+  /// The rows that have notes, ascending; a row with several comes several times.
+  package var rows: some Sequence<Int> { entries.lazy.map { Int($0.row) } }
+
+  /// What is known of the call in `row` beyond its columns; nil when there is nothing.
+  ///
+  /// - Complexity: O(log notes).
+  package subscript(row: Int) -> CallNotes? {
+    var at = firstEntry(of: row)
+    guard at < entries.count, Int(entries[at].row) == row else { return nil }
+    var notes = CallNotes()
+    while at < entries.count, Int(entries[at].row) == row {
+      let entry = entries[at]
+      let text = StringID(rawValue: entry.string)
+      switch entry.kind {
+      case .args: notes.args = strings[text]
+      case .ret: notes.ret = strings[text]
+      case .caller: notes.caller = strings[text]
+      case .comment: notes.comments.append(strings[text])
+      case .closedBy:
+        notes.comments.append("closed by } /* \(functions.printed(FunctionID(rawValue: entry.string))) */")
+      case nil: break
+      }
+      at += 1
+    }
+    return notes
+  }
+
+  /// Adds notes, whose rows count from `base` and ascend from the last ones there.
+  mutating func append(_ more: ArraySlice<NoteEntry>, movedBy distance: Int) {
+    for entry in more { entries.append(entry.moved(by: distance)) }
+  }
+
+  /// The entries of the rows in `range`.
+  func entries(of range: Range<Int>) -> some Sequence<NoteEntry> {
+    (firstEntry(of: range.lowerBound)..<firstEntry(of: range.upperBound)).lazy.map { entries[$0] }
+  }
+
+  private func firstEntry(of row: Int) -> Int {
+    var low = 0
+    var high = entries.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(entries[middle].row) < row { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

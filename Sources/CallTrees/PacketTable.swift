@@ -1,0 +1,148 @@
+import TraceEvents
+
+/// One entry of the packet list, in eight bytes.
+///
+/// A trace without windows may list millions of outermost calls; what ``PacketRecord`` says of one follows from its first
+/// row. Packets are few beside their calls, and are kept whole.
+struct PacketEntry: BitwiseCopyable, Sendable {
+  /// The outermost call's row, or the packet's place among the kept records.
+  var place: UInt32
+  /// Which of ``PacketTable/tasks`` handled it, in 24 bits, and the marks above them.
+  private var rest: UInt32
+
+  static let taskLimit = 1 << 24
+
+  init(root row: Int, task: Int, integrity: PacketRecord.Integrity, hasOwnDuration: Bool) {
+    place = UInt32(clamping: row)
+    rest = UInt32(truncatingIfNeeded: task) & 0xff_ffff
+    rest |= (integrity == .complete ? 0 : integrity == .lost ? 1 : 2) << 24
+    if hasOwnDuration { rest |= 1 << 26 }
+  }
+
+  init(kept place: Int) {
+    self.place = UInt32(clamping: place)
+    rest = 1 << 27
+  }
+
+  var isKept: Bool { rest & 1 << 27 != 0 }
+  var hasOwnDuration: Bool { rest & 1 << 26 != 0 }
+  var task: Int { Int(rest & 0xff_ffff) }
+  var integrity: PacketRecord.Integrity { [.complete, .lost, .truncated, .truncated][Int(rest >> 24 & 3)] }
+}
+
+/// A task as the packet list names it.
+struct TaskName: BitwiseCopyable, Sendable, Hashable {
+  var pid: Int32
+  var comm: UInt32
+}
+
+/// The packet list of a trace: a collection of ``PacketRecord`` values, made when asked for.
+package struct PacketTable: Sendable {
+  var entries = Column<PacketEntry>()
+  /// Whole records, in stretches, so that a copy that is held does not make the next addition copy them all.
+  private var kept: [[PacketRecord]] = []
+  private(set) var tasks = Column<TaskName>()
+  private var taskIndex: [TaskName: Int] = [:]
+  /// Durations of outermost calls with interrupts inside, by row.
+  private var ownDurations: [UInt32: Int64] = [:]
+  /// What the entries' rows and identifiers mean.
+  var calls = CallTable()
+  var functions = FunctionTable()
+  var strings = StringTable()
+
+  private static let stretch = 1024
+
+  package init() {}
+
+  /// Whether the list is of packets, and not of outermost calls.
+  package var hasWindows: Bool { !kept.isEmpty && kept[0].first?.kind == .packet }
+
+  /// Keeps a record; its entry goes into ``entries`` when its turn comes.
+  mutating func keep(_ record: PacketRecord) -> PacketEntry {
+    if kept.last.map({ $0.count >= Self.stretch }) ?? true {
+      kept.append([])
+      kept[kept.count - 1].reserveCapacity(Self.stretch)
+    }
+    kept[kept.count - 1].append(record)
+    return PacketEntry(kept: (kept.count - 1) * Self.stretch + kept[kept.count - 1].count - 1)
+  }
+
+  /// The number of a task in ``tasks``; the first one's for what is beyond ``PacketEntry/taskLimit``.
+  mutating func task(_ name: TaskName) -> Int {
+    if let known = taskIndex[name] { return known }
+    guard tasks.count < PacketEntry.taskLimit else { return 0 }
+    let index = tasks.count
+    tasks.append(name)
+    taskIndex[name] = index
+    return index
+  }
+
+  /// Says how long the outermost call in `row` took, interrupts left out.
+  mutating func setDuration(_ duration: Int64?, row: Int) {
+    ownDurations[UInt32(clamping: row)] = duration ?? CallTable.unknown
+  }
+}
+
+extension PacketTable: RandomAccessCollection {
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { entries.count }
+
+  /// - Complexity: O(1).
+  package subscript(position: Int) -> PacketRecord {
+    let entry = entries[position]
+    if entry.isKept {
+      var record = kept[Int(entry.place) / Self.stretch][Int(entry.place) % Self.stretch]
+      record.index = position + 1
+      return record
+    }
+    let row = Int(entry.place)
+    var record = PacketRecord(index: position + 1, kind: .root, rows: row..<Int(calls.subtreeEnd[row]))
+    let task = tasks[entry.task]
+    record.pid = task.pid < 0 ? nil : Int(task.pid)
+    record.comm = strings[StringID(rawValue: task.comm)]
+    record.cpu = calls.cpu[row] < 0 ? nil : Int(calls.cpu[row])
+    record.time = known(calls.start[row])
+    record.entry = functions.name(calls.function[row])
+    record.integrity = entry.integrity
+    record.duration = known(entry.hasOwnDuration ? ownDurations[entry.place] ?? CallTable.unknown : calls.duration[row])
+    return record
+  }
+
+  private func known(_ value: Int64) -> Int64? { value == CallTable.unknown ? nil : value }
+}
+
+/// What a list of packets is sorted by and searched for: of millions, a look is ten times as fast as the record, which has
+/// strings.
+package struct PacketLook: Sendable {
+  package var kind: PacketRecord.Kind
+  package var rows: Range<Int>
+  package var duration: Int64?
+  package var integrity: PacketRecord.Integrity
+}
+
+extension PacketTable {
+  /// A few things of the packet at `position`, as its record has them.
+  ///
+  /// - Complexity: O(1).
+  package func look(at position: Int) -> PacketLook {
+    let entry = entries[position]
+    if entry.isKept {
+      let record = self[position]
+      return PacketLook(
+        kind: record.kind, rows: record.rows, duration: record.duration, integrity: record.integrity)
+    }
+    let row = Int(entry.place)
+    let duration = entry.hasOwnDuration ? ownDurations[entry.place] ?? CallTable.unknown : calls.duration[row]
+    return PacketLook(
+      kind: .root, rows: row..<Int(calls.subtreeEnd[row]), duration: known(duration), integrity: entry.integrity)
+  }
+}
+
+extension PacketTable: ExpressibleByArrayLiteral {
+  /// A list of just these, kept whole; their numbers become their places in it.
+  package init(_ records: some Sequence<PacketRecord>) {
+    for record in records { entries.append(keep(record)) }
+  }
+
+  package init(arrayLiteral records: PacketRecord...) { self.init(records) }
+}
