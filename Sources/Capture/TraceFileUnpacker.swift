@@ -28,9 +28,9 @@ struct Unpacker: ~Copyable {
 
   deinit { ftview_unpacker_close(native) }
 
-  /// Unpacks all of `bytes` and calls `body` with each piece of what comes out, at most 256 KiB. False when the stream is
-  /// damaged; what came before the damage has been handed over.
-  mutating func unpack(_ bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
+  /// Unpacks all of `bytes` and calls `body` with each piece of what comes out, at most 256 KiB, for as long as it answers
+  /// true. False when the stream is damaged; what came before the damage has been handed over.
+  mutating func unpack(_ bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Bool) -> Bool {
     let input = bytes.bindMemory(to: UInt8.self)
     var at = 0
     while true {
@@ -43,7 +43,7 @@ struct Unpacker: ~Copyable {
         ftview_unpacker_step(native, rest.baseAddress, rest.count, &used, out.baseAddress, out.count, &made)
       }
       at += min(used, rest.count)
-      if made > 0 { piece.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<made])) } }
+      if made > 0, !piece.withUnsafeBytes({ body(UnsafeRawBufferPointer(rebasing: $0[..<made])) }) { return true }
       switch state {
       case FTVIEW_UNPACK_DAMAGED:
         return false

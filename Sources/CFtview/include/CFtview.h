@@ -11,6 +11,8 @@
 #include <linux/filter.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
@@ -84,6 +86,16 @@ int ftview_pipe(int ends[2]);
  * Returns 0 or an error number.
  */
 int ftview_spawn_guard(const char *directory, int in, int out, pid_t *pid);
+
+/*
+ * Watches a mapped file: what is read of it after somebody has cut the file short is zeros, where it would be SIGBUS.
+ * Answers the watch's number, or -1 when there are too many.
+ */
+int ftview_watch_mapping(const void *start, size_t size);
+/* Whether such a read has happened. */
+bool ftview_mapping_was_cut(int watch);
+/* Ends a watch, before the file is unmapped. */
+void ftview_unwatch_mapping(int watch);
 
 /* Macros with shifts or casts, as typed constants. */
 static const uint32_t ftview_abi = FTVIEW_ABI;

@@ -1,0 +1,50 @@
+import CallTrees
+import TraceEvents
+
+extension TraceContent {
+  /// Reads a trace.dat file that is mapped.
+  static func loadTraceDat(
+    _ mapping: borrowing FileMapping, name: String, instance: String?, _ observer: inout some LoadObserver
+  ) throws(TraceFileError) -> Trace {
+    var trace: Trace
+    do throws(TraceFileError) {
+      trace = try readTraceDat(mapping.bytes, name: name, instance: instance, &observer)
+    } catch {
+      throw mapping.wasCut ? TraceFileError("\(name) became shorter while it was read; open it again") : error
+    }
+    if mapping.wasCut {
+      trace.notices.insert(Notice("the file became shorter while it was read: what was cut off is left out"), at: 0)
+    }
+    return trace
+  }
+
+  /// Reads a trace.dat file that is whole in memory. The observer is told of the bytes of its events.
+  static func readTraceDat(
+    _ bytes: UnsafeRawBufferPointer, name: String, instance: String?, also notices: [Notice] = [],
+    _ observer: inout some LoadObserver
+  ) throws(TraceFileError) -> Trace {
+    var stream: DatStream
+    do {
+      stream = try DatStream(bytes, instance: instance, unpack: Unpacker.block)
+    } catch {
+      throw TraceFileError("\(name): \(error)")
+    }
+    var pipeline = TreePipeline(TreeBuilder(source: name))
+    var isStopped = false
+    while !isStopped, stream.step(into: &pipeline) {
+      isStopped = !observer.consumed(stream.position, of: stream.total) {
+        var trace = pipeline.snapshot(names: stream.names)
+        trace.notices += stream.notices.map { Notice($0.message, line: $0.line, offset: $0.offset) }
+        return trace
+      }
+    }
+    var builder = pipeline.finish(names: stream.names)
+    for notice in notices { builder.note(notice) }
+    if isStopped {
+      let read = "\(stream.position) of \(stream.total) bytes of events"
+      builder.note(Notice("reading was stopped after \(read): what follows is left out"))
+    }
+    for notice in stream.notices { builder.note(Notice(notice.message, line: notice.line, offset: notice.offset)) }
+    return builder.finish(names: stream.names)
+  }
+}

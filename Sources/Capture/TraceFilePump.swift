@@ -1,0 +1,91 @@
+import CallTrees
+
+/// Why a trace's bytes came to an end.
+enum InputEnd: Equatable {
+  case end
+  /// The observer has enough.
+  case stopped
+  /// The system could not read on: its error number.
+  case failed(Int32)
+}
+
+/// Takes an input's bytes a piece at a time and lets an observer follow.
+///
+/// Pieces begin small, so that there is something to show after the first of them, and grow to what a
+/// processor's cache holds.
+struct TracePump: ~Copyable {
+  private let input: TraceFileInput
+  private let buffer: UnsafeMutableRawBufferPointer
+  private var pieceLimit = 64 << 10
+  private var filled = 0
+  /// Bytes of the input read so far.
+  private(set) var consumed = 0
+  /// Nil for as long as there may be more.
+  private(set) var end: InputEnd?
+
+  private static let longestPiece = 256 << 10
+  /// How long poll(2) is believed that there is nothing, in ms: of one CPU's `trace_pipe` it says so until half of the
+  /// kernel's buffer is full.
+  private static let patience: Int32 = 250
+
+  init(_ input: consuming TraceFileInput) {
+    self.input = input
+    buffer = .allocate(byteCount: Self.longestPiece, alignment: 16)
+  }
+
+  deinit { buffer.deallocate() }
+
+  var name: String { input.name }
+  var instance: String? { input.instance }
+  var total: Int? { input.size }
+  /// What was read last; valid until the next piece.
+  var piece: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: buffer[..<filled]) }
+  /// How and where it ended.
+  var ending: (end: InputEnd, consumed: Int, total: Int?) { (end ?? .end, consumed, total) }
+
+  /// The file in memory, where it is one that can be mapped.
+  func map() -> FileMapping? { input.isMappable ? input.size.flatMap { FileMapping(input.descriptor, size: $0) } : nil }
+
+  /// Reads the first piece: `count` bytes at least, unless there are not so many.
+  mutating func begin(with count: Int, _ observer: inout some LoadObserver) {
+    let name = input.name
+    while filled < count, end == nil { fill(&observer) { Trace(source: name) } }
+  }
+
+  /// Tells the observer of the piece before and reads the next one; false at the end.
+  mutating func next(_ observer: inout some LoadObserver, snapshot: () -> Trace) -> Bool {
+    guard end == nil else { return false }
+    guard observer.consumed(consumed, of: total, snapshot: snapshot) else {
+      end = .stopped
+      return false
+    }
+    filled = 0
+    pieceLimit = min(pieceLimit * 2, Self.longestPiece)
+    while filled == 0, end == nil { fill(&observer, snapshot) }
+    return filled > 0
+  }
+
+  /// Takes note that the observer has enough.
+  mutating func stop() { end = .stopped }
+
+  private mutating func fill(_ observer: inout some LoadObserver, _ snapshot: () -> Trace) {
+    // Only what has a size is there without waiting for it.
+    if input.size == nil, !input.isPolite, !wait(-1, &observer, snapshot) { return }
+    switch input.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled..<pieceLimit])) {
+    case .bytes(let count):
+      filled += count
+      consumed += count
+    case .end: end = .end
+    case .nothing: _ = wait(Self.patience, &observer, snapshot)
+    case .failed(let code): end = .failed(code)
+    }
+  }
+
+  private mutating func wait(
+    _ milliseconds: Int32, _ observer: inout some LoadObserver, _ snapshot: () -> Trace
+  ) -> Bool {
+    let goesOn = observer.wait(for: input.descriptor, atMost: milliseconds, snapshot: snapshot)
+    if !goesOn { end = .stopped }
+    return goesOn
+  }
+}
