@@ -9,6 +9,8 @@ package enum Action: Sendable {
   /// The trace grew or was replaced. `replaces` tells another trace from a longer one.
   case traceChanged(Trace, replaces: Bool)
   case captureChanged(CaptureStatus?)
+  /// How far a trace is read; nil when all of it is.
+  case loadChanged(LoadStatus?)
   /// The answer to ``Effect/checkFilter(_:)``; nil when the filter is good.
   case filterChecked(String, FilterProblem?)
   /// An effect is done; the text says what came of it.
@@ -62,5 +64,30 @@ package struct CaptureStatus: Equatable, Sendable {
     self.captured = captured
     self.lost = lost
     self.quota = quota
+  }
+}
+
+/// How far the reading of a trace is.
+package struct LoadStatus: Equatable, Sendable {
+  /// What it is doing.
+  package enum Phase: Sendable {
+    case reading, stopping
+    /// The user stopped it: what was read stays.
+    case partly
+  }
+
+  package var phase: Phase
+  /// What is read, as the user named it.
+  package var name: String
+  /// How much of it has been read; of a packed file, packed bytes.
+  package var bytes: Int
+  /// How much there is; nil when nobody knows, as of a pipe.
+  package var total: Int?
+
+  package init(phase: Phase, name: String, bytes: Int = 0, total: Int? = nil) {
+    self.phase = phase
+    self.name = name
+    self.bytes = bytes
+    self.total = total
   }
 }

@@ -12,8 +12,8 @@ package struct DiffView: Sendable {
   }
 
   /// Positions of the packets.
-  package let left: Int
-  package let right: Int
+  package internal(set) var left: Int
+  package internal(set) var right: Int
   package let diff: TreeDiff
   /// By row of the diff: something beneath it, or itself, differs.
   package let differs: [Bool]

@@ -196,6 +196,7 @@ private func callsTitle(_ state: ViewState) -> String {
 private func drawNothing(_ state: ViewState, _ area: PaneArea, _ buffer: inout CellBuffer) {
   let text: String
   switch state.capture?.phase {
+  case _ where state.loading?.phase == .reading: text = "reading: no packet is finished yet"
   case .arming: text = "arming: the tracer is being set up"
   case .armed: text = "armed: waiting for packets that match"
   case .stopping: text = "stopping: putting tracing back as it was"

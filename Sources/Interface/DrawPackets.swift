@@ -75,7 +75,8 @@ func drawPackets(_ state: ViewState, _ area: PaneArea, _ buffer: inout CellBuffe
     verdict: min(30, lines.map { TextWidth.columns($0.verdict.text) }.max() ?? 0), number: String(order.count).count)
   let columns = PacketColumns(width: state.width, needs: needs, micro: state.glyphs.micro)
   drawHeading("", y: area.y, hasKeys: state.pane == .packets, state, &buffer)
-  let isRoots = !order.isEmpty && !state.trace.packets.contains { $0.kind == .packet }
+  // A trace lists the one or the other.
+  let isRoots = state.trace.packets.first?.kind == .root
   for (column, x) in columns.shown {
     var title = column.title
     if title == "flow" { title = isRoots ? "outermost call" : "source \(arrow) destination" }

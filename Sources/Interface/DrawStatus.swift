@@ -7,7 +7,9 @@ func drawStatus(_ state: ViewState, y: Int, _ buffer: inout CellBuffer) {
   let place = statusPlace(state)
   let end = state.width - TextWidth.columns(place) - 2
   var x = 0
-  if let capture = state.capture {
+  if let loading = state.loading, loading.phase != .partly {
+    drawLoading(loading, state, y: y, end: end, &buffer)
+  } else if let capture = state.capture {
     let isOn = capture.phase == .armed
     x = buffer.put(
       " \(capture.phase.rawValue.uppercased()) ", x: x, y: y, limit: end, role: isOn ? .statusArmed : .status)
@@ -30,8 +32,11 @@ func drawStatus(_ state: ViewState, y: Int, _ buffer: inout CellBuffer) {
       buffer.put(" LOST \(capture.lost) ", x: x + 1, y: y, limit: end - x - 1, role: .statusLost)
     }
   } else {
+    if let loading = state.loading {
+      x = buffer.put(" PARTLY READ\(loading.percent.map { " \($0) %" } ?? "") ", x: x, y: y, role: .statusLost)
+    }
     x = buffer.put(
-      " " + state.trace.source, x: x, y: y, limit: max(8, end), role: .status, ellipsis: state.glyphs.ellipsis)
+      " " + state.trace.source, x: x, y: y, limit: max(8, end - x), role: .status, ellipsis: state.glyphs.ellipsis)
     let notices = state.trace.notices.count
     if notices > 0 {
       buffer.put(
@@ -109,6 +114,7 @@ func hints(_ state: ViewState) -> [(key: String, text: String)] {
   case .main: break
   }
   var list: [(String, String)] = []
+  if state.loading?.phase == .reading { list.append(("S", "stop")) }
   if state.pane == .packets {
     if state.packet == nil {
       if state.capture?.phase == .armed {

@@ -10,6 +10,8 @@ package enum Effect: Equatable, Sendable {
   /// Save the whole capture.
   case save(path: String)
   case load(path: String)
+  /// End the reading of a trace; what was read stays.
+  case stopLoading
   case checkFilter(String)
   case arm(ArmRequest)
   case stop

@@ -115,7 +115,7 @@ extension KeyTable {
       title: "Capture",
       bindings: [
         KeyBinding("a", does: .arm, "arm: filter, entry points, how many packets"),
-        KeyBinding("S", does: .stop, "stop the capture"),
+        KeyBinding("S", does: .stop, "stop the capture, or the reading of a file"),
       ]),
     KeyGroup(
       title: "Program",
@@ -144,7 +144,7 @@ package struct LineCommand: Sendable {
     LineCommand(usage: ":diff N M", help: "diff packet N with packet M"),
     LineCommand(usage: ":theme NAME", help: "change the theme"),
     LineCommand(usage: ":set NAME", help: "irqs, noise, details, ascii; noNAME turns it off"),
-    LineCommand(usage: ":stop", help: "stop the capture"),
+    LineCommand(usage: ":stop", help: "stop the capture, or the reading of a file"),
     LineCommand(usage: ":notices", help: "what could not be read of this trace"),
     LineCommand(usage: ":help", help: "this help"),
     LineCommand(usage: ":N", help: "go to packet or line N"),

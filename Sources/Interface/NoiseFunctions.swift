@@ -15,11 +15,13 @@ enum NoiseFunctions {
   /// What starts like noise and is not: freeing a packet is what one looks for.
   private static let exceptions = ["kfree_skb", "__kfree_skb", "kfree_skbmem"]
 
-  /// By function of `table`: is it noise?
+  /// Adds to `flags`, by function of `table`: is it noise? What is there already stays.
   ///
-  /// - Complexity: O(functions).
-  static func flags(of table: FunctionTable) -> [Bool] {
-    (0..<UInt32(clamping: table.count)).map { isNoise(table.name(FunctionID(rawValue: $0))) }
+  /// - Complexity: O(functions that are new).
+  static func add(to flags: inout [Bool], of table: FunctionTable) {
+    for index in flags.count..<max(flags.count, table.count) {
+      flags.append(isNoise(table.name(FunctionID(rawValue: UInt32(clamping: index)))))
+    }
   }
 
   static func isNoise(_ name: String) -> Bool {

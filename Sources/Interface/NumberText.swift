@@ -23,6 +23,19 @@ package enum NumberText {
     return "\(value / 1_000_000_000)G"
   }
 
+  /// A number of bytes in at most 6 columns: `812 B`, `1.2 MB`, `43 GB`.
+  package static func bytes(_ value: Int) -> String {
+    let units = ["B", "kB", "MB", "GB", "TB", "PB", "EB"]
+    var unit = 0
+    var rest = max(0, value)
+    while rest >= 1000, unit < units.count - 1 {
+      unit += 1
+      if rest < 10_000 { return "\(rest / 1000).\(rest % 1000 / 100) \(units[unit])" }
+      rest /= 1000
+    }
+    return "\(rest) \(units[unit])"
+  }
+
   private static func decimal(_ value: UInt64, places: Int, divisor: UInt64) -> String {
     let fraction = String(value % divisor)
     return "\(value / divisor)." + String(repeating: "0", count: max(0, places - fraction.count)) + fraction

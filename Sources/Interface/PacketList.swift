@@ -9,31 +9,31 @@ package struct PacketList: Sendable {
 
   package internal(set) var sort = Sort.number
   /// Positions in the trace's packet list, as shown from the top.
-  package internal(set) var order: [Int] = []
+  package internal(set) var order = PacketOrder()
   /// Index into `order`.
   package internal(set) var cursor = 0
   /// Index into `order` of the first line shown.
   package internal(set) var top = 0
 
-  /// Sorts again, the cursor staying on its packet. The largest come first, equal ones in the trace's order.
+  /// Sorts again, the cursor staying on its packet and that on its line of the screen. The largest come first, equal ones
+  /// in the trace's order.
   ///
-  /// - Complexity: O(n log n), O(n) by number.
-  mutating func reorder(_ trace: Trace) {
+  /// - Parameter isLonger: what is listed already is as it was; only packets behind it are new.
+  /// - Complexity: O(1) by number. Else O(n) when the list only grew, and O(n log n) when not.
+  mutating func reorder(_ trace: Trace, isLonger: Bool = false) {
     let current = order.indices.contains(cursor) ? order[cursor] : nil
     let all = trace.packets
-    order = Array(all.indices)
+    if sort == .number || !isLonger { order.list(all.count) }
     switch sort {
     case .number: break
-    case .total: order = Self.descending(order, all.map { $0.duration ?? -1 })
-    case .calls: order = Self.descending(order, all.map { Int64($0.rows.count) })
-    case .length: order = Self.descending(order, all.map { Int64($0.begin?.length ?? 0) })
-    case .verdict: order = Self.descending(order, all.map { Int64(PacketVerdict($0).rank) })
+    case .total: order.sort(all.count) { all.look(at: $0).duration ?? -1 }
+    case .calls: order.sort(all.count) { Int64(all.look(at: $0).rows.count) }
+    case .length: order.sort(all.count) { Int64(all[$0].begin?.length ?? 0) }
+    case .verdict: order.sort(all.count) { Int64(PacketVerdict.rank(of: $0, in: all)) }
     }
-    cursor = current.flatMap { order.firstIndex(of: $0) } ?? 0
-  }
-
-  private static func descending(_ order: [Int], _ keys: [Int64]) -> [Int] {
-    order.sorted { keys[$0] != keys[$1] ? keys[$0] > keys[$1] : $0 < $1 }
+    let place = current.flatMap { order.place(of: $0) } ?? 0
+    top += place - cursor
+    cursor = place
   }
 }
 
@@ -42,6 +42,13 @@ package struct PacketVerdict: Equatable, Sendable {
   package var text: String
   /// 0 for nothing special; the worse, the higher.
   package var rank: Int
+
+  /// The rank alone, which of an outermost call says what of it is missing.
+  static func rank(of position: Int, in packets: PacketTable) -> Int {
+    let look = packets.look(at: position)
+    guard look.kind == .root else { return PacketVerdict(packets[position]).rank }
+    return look.integrity == .lost ? 3 : look.integrity == .truncated ? 2 : 0
+  }
 
   package init(_ packet: PacketRecord) {
     if let drop = packet.end?.drop {

@@ -20,7 +20,7 @@ package struct Prompt: Equatable, Sendable {
   package var kind: Kind
   package var text: LineText
   package var error: String?
-  /// The row, packet or line that the cursor was on, to go back to.
+  /// The row, position of the packet, or line that the cursor was on, to go back to.
   var origin: Int
   var historyIndex: Int?
 

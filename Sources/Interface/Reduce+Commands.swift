@@ -156,8 +156,12 @@ extension ViewState {
   }
 
   mutating func stop() -> [Effect] {
+    if loading?.phase == .reading {
+      loading?.phase = .stopping
+      return [.stopLoading]
+    }
     guard let capture, capture.phase == .armed || capture.phase == .arming else {
-      complain("no capture is running")
+      complain("nothing to stop: no capture is running")
       return []
     }
     return [.stop]

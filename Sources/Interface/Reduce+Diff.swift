@@ -18,7 +18,7 @@ extension ViewState {
   /// `:diff N M`: numbers of packets as the list shows them.
   mutating func diffPackets(_ argument: String) {
     let numbers = argument.split(separator: " ").compactMap { Int($0) }
-    let positions = numbers.compactMap { number in trace.packets.firstIndex { $0.index == number } }
+    let positions = numbers.filter { $0 >= 1 && $0 <= trace.packets.count }.map { $0 - 1 }
     guard positions.count == 2 else {
       return complain(numbers.count == 2 ? "no such packet" : "give two packets: :diff 1 2")
     }

@@ -46,7 +46,7 @@ extension ViewState {
 
   /// Goes to a packet by its position in the trace.
   mutating func selectPacket(position: Int) {
-    guard let index = packets.order.firstIndex(of: position), index != packets.cursor else { return }
+    guard let index = packets.order.place(of: position), index != packets.cursor else { return }
     packets.cursor = index
     showPacketUnderCursor()
   }
@@ -64,23 +64,23 @@ extension ViewState {
   /// The next call that returned an error or has a fault, or the next packet that was dropped or is not whole.
   mutating func goToError(forward: Bool) {
     if pane == .packets {
-      let order = packets.order
-      let candidates =
+      let (order, table) = (packets.order, trace.packets)
+      let isTrouble = { (index: Int) in PacketVerdict.rank(of: order[index], in: table) > 1 }
+      let found =
         forward
-        ? Array(order.indices.dropFirst(packets.cursor + 1)) : Array(order.indices.prefix(packets.cursor).reversed())
-      guard let found = candidates.first(where: { PacketVerdict(trace.packets[order[$0]]).rank > 1 }) else {
-        return complain("no dropped or incomplete packet \(forward ? "below" : "above")")
-      }
+        ? order.indices.dropFirst(packets.cursor + 1).first(where: isTrouble)
+        : order.indices.prefix(packets.cursor).last(where: isTrouble)
+      guard let found else { return complain("no dropped or incomplete packet \(forward ? "below" : "above")") }
       packets.cursor = found
       return showPacketUnderCursor()
     }
     guard let packet, let here = line?.row else { return }
     let rows = shownRows(of: packet)
-    let candidates =
+    let found =
       forward
-      ? Array(rows.clamped(to: here + 1..<max(here + 1, rows.upperBound)))
-      : Array(rows.clamped(to: rows.lowerBound..<max(rows.lowerBound, here)).reversed())
-    guard let found = candidates.first(where: isTrouble) else {
+      ? rows.clamped(to: here + 1..<max(here + 1, rows.upperBound)).first(where: isTrouble)
+      : rows.clamped(to: rows.lowerBound..<max(rows.lowerBound, here)).last(where: isTrouble)
+    guard let found else {
       return complain("no error return, fault or loss \(forward ? "below" : "above")")
     }
     reveal(found)

@@ -3,7 +3,7 @@ import Screen
 
 extension ViewState {
   mutating func open(_ kind: Prompt.Kind) {
-    prompt = Prompt(kind, origin: searchOrigin)
+    prompt = Prompt(kind, origin: promptOrigin)
   }
 
   mutating func openExport() {
@@ -14,7 +14,7 @@ extension ViewState {
       let plain = function.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
       if !plain.isEmpty { name += "-" + plain }
     }
-    prompt = Prompt(.export, text: name + ".txt", origin: searchOrigin)
+    prompt = Prompt(.export, text: name + ".txt", origin: promptOrigin)
   }
 
   mutating func pressInPrompt(_ key: Key) -> [Effect] {
@@ -51,8 +51,7 @@ extension ViewState {
       view.reveal(origin)
       mode = .diff(view)
     } else if pane == .packets {
-      packets.cursor = origin
-      showPacketUnderCursor()
+      selectPacket(position: origin)
     } else {
       reveal(origin)
     }
@@ -73,7 +72,8 @@ extension ViewState {
     guard !editing.text.characters.isEmpty else { return goTo(origin: editing.origin) }
     do {
       search = SearchState(try SearchPattern(editing.text.string), in: trace.functions)
-      if !findMatch(from: editing.origin, forward: true, includingOrigin: true) {
+      goTo(origin: editing.origin)
+      if !findMatch(from: searchOrigin, forward: true, includingOrigin: true) {
         prompt?.error = "no match"
         goTo(origin: editing.origin)
       }

@@ -21,6 +21,9 @@ extension ViewState {
     }
   }
 
+  /// Where to come back to when a prompt is closed: a packet by its position, since its line may move while the list grows.
+  var promptOrigin: Int { ground == .packets ? packetPosition ?? 0 : searchOrigin }
+
   /// Goes to the `count`th match from the cursor on.
   mutating func repeatSearch(forward: Bool, count: Int) {
     guard search != nil else { return complain("nothing was searched for yet: / searches") }
@@ -109,6 +112,9 @@ extension ViewState {
   private func firstPacket(
     _ search: SearchState, in range: Range<Int>, from origin: Int, forward: Bool, including: Bool
   ) -> Int? {
+    if trace.packets.first?.kind == .root {
+      return firstRoot(search, in: range, from: origin, forward: forward, including: including)
+    }
     var known: [Int: Bool] = [:]
     return Self.first(in: range, from: origin, forward: forward, including: including) { index in
       if let answer = known[index] { return answer }
@@ -117,6 +123,29 @@ extension ViewState {
       let answers = search.pattern.matches(in: chunk.map { PacketLine(trace.packets[packets.order[$0]]).searchText })
       for (place, answer) in zip(chunk, answers) { known[place] = answer }
       return known[index] ?? false
+    }
+  }
+
+  /// Of outermost calls there may be millions, but only so many functions: each is matched once for each thing that can be
+  /// said of it.
+  private func firstRoot(
+    _ search: SearchState, in range: Range<Int>, from origin: Int, forward: Bool, including: Bool
+  ) -> Int? {
+    // Copies of their own: in the state they would be copied for every packet.
+    let (table, order, functions) = (trace.packets, packets.order, trace.calls.function)
+    let calls = trace.calls.count
+    /// By function and integrity: not known yet, no, yes.
+    var known = [UInt8](repeating: 0, count: trace.functions.count * 3)
+    return Self.first(in: range, from: origin, forward: forward, including: including) { index in
+      let position = order[index]
+      let look = table.look(at: position)
+      let row = look.rows.lowerBound
+      let function = row < calls ? Int(functions[row].rawValue) : 0
+      let key = function * 3 + (look.integrity == .complete ? 0 : look.integrity == .lost ? 1 : 2)
+      if key < known.count, known[key] != 0 { return known[key] == 2 }
+      let answer = search.pattern.matches(in: [PacketLine(table[position]).searchText]).first ?? false
+      if key < known.count { known[key] = answer ? 2 : 1 }
+      return answer
     }
   }
 

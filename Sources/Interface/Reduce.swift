@@ -3,22 +3,29 @@ import Screen
 
 /// The next state after `action`, and what is to be done outside for it. Pure: no clock, no files, no terminal.
 ///
-/// - Complexity: that of the change; keys cost O(lines shown), a search O(calls of the packet).
+/// - Complexity: that of the change; keys cost O(lines shown), a search O(calls of the packet), a trace that grew what is
+///   new in it, and O(packets) once they are sorted.
 package func reduce(_ state: inout ViewState, _ action: Action) -> [Effect] {
   var effects: [Effect] = []
   switch action {
   case .key(let key):
     state.message = nil
+    state.isUntouched = false
     effects = state.press(key)
   case .mouse(let input):
+    state.isUntouched = false
     effects = state.mouse(input)
   case .resize(let width, let height):
     state.width = width
     state.height = height
   case .traceChanged(let trace, let replaces):
     state.take(trace, replaces: replaces)
+  case .loadChanged(let status):
+    state.takeLoad(status)
   case .captureChanged(let status):
     state.capture = status
+    // The last trace is in order, those before only nearly so.
+    if status?.phase == .stopped { state.packets.reorder(state.trace) }
   case .filterChecked(let text, let problem):
     // An answer to a filter that was edited since says nothing.
     if state.armForm?.filter.string == text { state.armForm?.problem = problem }
@@ -92,29 +99,6 @@ extension ViewState {
         return []
       }
       return perform(command, count: count)
-    }
-  }
-
-  /// Another trace, or the same one with more in it.
-  mutating func take(_ new: Trace, replaces: Bool) {
-    trace = new
-    if replaces {
-      let folds = FoldSet(level: 3)
-      packets = PacketList()
-      graph = CallGraph()
-      graph.folds = folds
-      marks = [:]
-      diffMark = nil
-      mode = .main
-    }
-    packets.reorder(trace)
-    if noise.count != trace.functions.count { noise = NoiseFunctions.flags(of: trace.functions) }
-    search?.update(trace.functions)
-    if graph.packet == packetPosition, let row = line?.row {
-      let wasRun = line?.isRun ?? false
-      rebuildGraph(keeping: row, run: wasRun)
-    } else {
-      showPacketUnderCursor()
     }
   }
 }

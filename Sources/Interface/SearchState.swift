@@ -12,9 +12,13 @@ package struct SearchState: Sendable {
     functions = Self.matches(pattern, in: table)
   }
 
-  /// Looks at the functions that came since.
-  mutating func update(_ table: FunctionTable) {
-    if functions.count != table.count { functions = Self.matches(pattern, in: table) }
+  /// Looks at the functions that came since, or at all of another trace's.
+  ///
+  /// - Complexity: O(functions looked at).
+  mutating func update(_ table: FunctionTable, replaces: Bool) {
+    if replaces { functions = [] }
+    guard functions.count < table.count else { return }
+    functions += Self.matches(pattern, in: table, from: functions.count)
   }
 
   func matches(_ function: FunctionID) -> Bool {
@@ -22,7 +26,8 @@ package struct SearchState: Sendable {
     return index < functions.count && functions[index]
   }
 
-  static func matches(_ pattern: SearchPattern, in table: FunctionTable) -> [Bool] {
-    pattern.matches(in: (0..<UInt32(clamping: table.count)).map { table.printed(FunctionID(rawValue: $0)) })
+  static func matches(_ pattern: SearchPattern, in table: FunctionTable, from first: Int = 0) -> [Bool] {
+    pattern.matches(
+      in: (first..<table.count).map { table.printed(FunctionID(rawValue: UInt32(clamping: $0))) })
   }
 }

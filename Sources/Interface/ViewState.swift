@@ -26,6 +26,8 @@ package struct ViewState: Sendable {
   package var height: Int
   package internal(set) var trace: Trace
   package internal(set) var capture: CaptureStatus?
+  /// Set while a trace is read, and when it was read in part only.
+  package internal(set) var loading: LoadStatus?
   /// A capture can be started here: the program was not opened on a file.
   package var isLive: Bool
   package var glyphs: Glyphs
@@ -52,8 +54,10 @@ package struct ViewState: Sendable {
   var marks: [Character: Mark] = [:]
   var history: [Prompt.Kind: [String]] = [:]
   var pending = PendingKeys()
-  /// By function: noise. Kept as long as the function table does not grow.
+  /// By function: noise.
   var noise: [Bool] = []
+  /// No key was pressed since the trace was opened: panes may still be chosen for the user.
+  var isUntouched = true
 
   /// A place to come back to.
   struct Mark: Sendable {
@@ -81,9 +85,9 @@ package struct ViewState: Sendable {
     self.isLive = isLive
     self.keys = keys
     packets.reorder(trace)
-    noise = NoiseFunctions.flags(of: trace.functions)
+    NoiseFunctions.add(to: &noise, of: trace.functions)
     showPacketUnderCursor()
-    if trace.packets.count == 1 { pane = .calls }
+    openSinglePacket()
   }
 
   /// Takes over what the configuration and the command line say; nil leaves what is built in.

@@ -71,12 +71,23 @@ func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
   return 0
 }
 
+/// What all commands that open a trace can be told about it.
+struct TraceOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Read this instance of a trace.dat file that holds several; top is the top-level buffer.", valueName: "name"))
+  var instance: String?
+}
+
 /// Opens traces and finds packets in them, with failures worded for the user.
 enum OpenedTrace {
   /// A trace, and on standard error what of it could not be used.
-  static func load(_ path: String) throws(CommandFailure) -> Trace {
+  static func load(_ path: String, instance: String? = nil) throws(CommandFailure) -> Trace {
+    var progress = LoadProgress(path == "-" ? "standard input" : path)
+    defer { progress.end() }
     do {
-      let trace = try TraceFile.load(path: path)
+      let trace = try TraceFile.load(path: path, instance: instance, observer: &progress)
+      progress.end()
       StandardError.report(trace.notices, of: path)
       return trace
     } catch {

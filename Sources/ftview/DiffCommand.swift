@@ -19,6 +19,8 @@ struct DiffCommand: ParsableCommand {
   @Argument(help: "Two packets: FILE[#N] and [FILE]#M.")
   var packets: [String] = []
 
+  @OptionGroup var trace: TraceOptions
+
   @Option(help: "text or json.")
   var format = ReportFormat.text
 
@@ -46,8 +48,8 @@ struct DiffCommand: ParsableCommand {
     }
     let conditions = try failOn.map { try DiffCondition.list($0) }
 
-    let leftTrace = try OpenedTrace.load(left.file)
-    let rightTrace = right.file == left.file ? leftTrace : try OpenedTrace.load(right.file)
+    let leftTrace = try OpenedTrace.load(left.file, instance: trace.instance)
+    let rightTrace = right.file == left.file ? leftTrace : try OpenedTrace.load(right.file, instance: trace.instance)
     let leftPacket = try OpenedTrace.packet(left.number, of: leftTrace, left.file)
     let rightPacket = try OpenedTrace.packet(right.number, of: rightTrace, right.file)
     var options = DiffOptions()

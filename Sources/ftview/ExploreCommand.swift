@@ -24,6 +24,8 @@ struct ExploreCommand: ParsableCommand {
   @Argument(help: "Traces: function_graph text, trace-cmd report, perf ftrace or trace.dat; '-' is stdin.")
   var files: [String] = []
 
+  @OptionGroup var trace: TraceOptions
+
   @Option(name: [.short, .customLong("filter")], help: "Capture packets that match this, in tcpdump's language.")
   var filter: String?
 
@@ -42,6 +44,9 @@ struct ExploreCommand: ParsableCommand {
   var ascii = false
 
   func validate() throws {
+    if files.isEmpty, trace.instance != nil {
+      throw ValidationError("--instance is for a trace.dat file; name the file")
+    }
     if !files.isEmpty, filter != nil || !entries.isEmpty || packets != nil {
       throw ValidationError("give a file to explore or a filter to capture with, not both")
     }
@@ -52,18 +57,20 @@ struct ExploreCommand: ParsableCommand {
     do {
       let settings = try finder.settings()
       let look = try finder.theme(theme ?? settings.theme ?? Theme.builtIn.name)
-      // Before the terminal is taken: reading a long trace can be seen and broken off like any command.
-      let trace = try files.first.map { try TraceFile.load(path: $0) }
+      // Before any other thread is there: threads inherit what is blocked.
       let signals = try SignalWatch()
-      let keys = files.first == "-" ? open("/dev/tty", O_RDWR | O_CLOEXEC) : STDIN_FILENO
+      let loading = try files.first.map { try TraceLoading(path: $0, instance: trace.instance) }
+      let first = try loading.flatMap { try OpeningTrace.firstNews(of: $0, path: files.first, signals) }
+      let keys = files.contains("-") ? open("/dev/tty", O_RDWR | O_CLOEXEC) : STDIN_FILENO
       let terminal = try CursesTerminal(theme: look, keysFrom: keys)
       let size = terminal.size
       let wantsASCII = ascii || settings.ascii == true || !terminal.isUTF8
       var state = ViewState(
-        trace: trace ?? Trace(source: "live"), width: size.width, height: size.height,
+        trace: Trace(source: loading?.name ?? "live"), width: size.width, height: size.height,
         glyphs: wantsASCII ? .ascii : .unicode, isLive: files.isEmpty)
       state.apply(irqs: settings.irqs, noise: settings.noise, files: files)
       let loop = ExploreLoop(state: state, terminal: terminal, signals: signals, finder: finder)
+      if let loading { loop.open(loading, with: first) }
       try loop.run(arming: files.isEmpty ? request : nil, at: filter != nil)
     } catch let error as any CustomStringConvertible & Error {
       throw CommandFailure(error.description)

@@ -10,6 +10,7 @@ extension ExploreLoop {
       .captureChanged(
         CaptureStatus(phase: .arming, filter: request.filter, quota: request.quota)))
     show()
+    closeLoading()
     // One capture at a time: the kernel's device has one owner.
     live = nil
     do throws(CaptureError) {

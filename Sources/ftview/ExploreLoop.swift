@@ -9,11 +9,14 @@ import Terminal
 /// and shows the state.
 final class ExploreLoop {
   var state: ViewState
-  private let terminal: CursesTerminal
+  let terminal: CursesTerminal
   private let signals: SignalWatch
   private let finder: ThemeFinder
   var live: LiveCapture?
+  var opening: OpeningTrace?
   private var isOver = false
+  /// Why the program ends, if not because the user wants it.
+  private var failure: (any Error)?
 
   init(state: ViewState, terminal: CursesTerminal, signals: SignalWatch, finder: ThemeFinder) {
     self.state = state
@@ -38,7 +41,8 @@ final class ExploreLoop {
       feed(.captureChanged(capture.status(.stopping)))
       show()
     }
-    let failure = live?.close()
+    opening?.loading.stop()
+    if let problem = live?.close() { failure = problem }
     terminal.close()
     if let failure { throw failure }
   }
@@ -51,6 +55,12 @@ final class ExploreLoop {
 
   func feed(_ action: Action) { perform(reduce(&state, action)) }
 
+  /// Ends the program as a command that failed.
+  func end(with error: any Error) {
+    failure = error
+    isOver = true
+  }
+
   /// Waits for something to happen and takes all of it.
   private func wait() {
     var watched = [
@@ -58,6 +68,7 @@ final class ExploreLoop {
       pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
     ]
     if let descriptor = live?.descriptor { watched.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)) }
+    if let opening { watched.append(pollfd(fd: opening.loading.descriptor, events: Int16(POLLIN), revents: 0)) }
     let timeout = live?.interval ?? -1
     let ready = poll(&watched, nfds_t(watched.count), timeout)
     if ready < 0, errno != EINTR {
@@ -81,6 +92,7 @@ final class ExploreLoop {
     // What was typed before the terminal went away still counts; after that there is nobody to talk to.
     if watched[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { isOver = true }
     stepCapture()
+    stepLoading()
   }
 
   private func takeSize() {
@@ -107,6 +119,7 @@ final class ExploreLoop {
       case .checkFilter(let text): feed(.filterChecked(text, LiveCapture.check(text)))
       case .arm(let request): arm(request)
       case .stop: stop()
+      case .stopLoading: opening?.loading.stop()
       }
     }
   }
@@ -136,16 +149,6 @@ final class ExploreLoop {
       feed(.failed("too long to copy: \(text.utf8.count) bytes; x writes it to a file"))
     } else {
       feed(.failed("this terminal is not known to take a copy; x writes it to a file"))
-    }
-  }
-
-  private func load(_ path: String) {
-    if live?.isRunning == true { return feed(.failed("a capture is running: S stops it")) }
-    do {
-      feed(.traceChanged(try TraceFile.load(path: path), replaces: true))
-      feed(.captureChanged(nil))
-    } catch {
-      feed(.failed("\(error)"))
     }
   }
 }

@@ -21,6 +21,8 @@ struct ExportCommand: ParsableCommand {
   @Argument(help: "A trace of any kind, or - for standard input.")
   var file: String
 
+  @OptionGroup var options: TraceOptions
+
   @Option(help: ArgumentHelp("Only this packet, by its number in the list.", valueName: "n"))
   var packet: Int?
 
@@ -37,7 +39,7 @@ struct ExportCommand: ParsableCommand {
   var output: String?
 
   func run() throws {
-    let trace = try OpenedTrace.load(file)
+    let trace = try OpenedTrace.load(file, instance: options.instance)
     let parts = try selection(of: trace)
     if format == .pcapng, !parts.contains(where: PacketCapture.hasBytes) {
       throw CommandFailure(file, "no packet bytes to write; pcapng needs a trace that ftview recorded")

@@ -11,7 +11,7 @@ struct RecordRun {
   func run() throws(CaptureError) {
     // From here on ^C, a hangup and a kill are a request to end, read like any input.
     let signals = try EndingSignals()
-    let progress = Progress()
+    let progress = ProgressLine()
     progress.show("arming …")
     let session = try CaptureSession(request)
     // Whoever sends the packets waits for this line.
@@ -30,7 +30,7 @@ struct RecordRun {
   }
 
   private func watch(
-    _ session: CaptureSession, signals: borrowing EndingSignals, progress: Progress
+    _ session: CaptureSession, signals: borrowing EndingSignals, progress: ProgressLine
   ) throws(CaptureError) -> CaptureUpdate {
     var update = try session.step(snapshot: false)
     while update.end == nil {
@@ -70,22 +70,4 @@ struct RecordRun {
     }
     return parts.joined(separator: ", ") + (output.map { ": saved in \($0)" } ?? "")
   }
-}
-
-/// Progress on standard error: one line that changes on a terminal, only the last one elsewhere.
-private struct Progress {
-  private let isTerminal = isatty(2) == 1
-
-  /// Shows a state that the next one replaces.
-  func show(_ text: String) {
-    // Return to the line's start, the text, and clear what the one before had more.
-    if isTerminal { write("\r\(text)\u{1b}[K") }
-  }
-
-  /// Shows a line that stays.
-  func line(_ text: String) {
-    write(isTerminal ? "\r\(text)\u{1b}[K\n" : "\(text)\n")
-  }
-
-  private func write(_ text: String) { _ = writeAll(Array(text.utf8), to: STDERR_FILENO) }
 }

@@ -20,6 +20,8 @@ struct StatsCommand: ParsableCommand {
   @Argument(help: "A trace of any kind, or - for standard input.")
   var file: String
 
+  @OptionGroup var options: TraceOptions
+
   @Option(help: ArgumentHelp("Only this packet, by its number in the list.", valueName: "n"))
   var packet: Int?
 
@@ -27,10 +29,10 @@ struct StatsCommand: ParsableCommand {
   var format = ReportFormat.text
 
   func run() throws {
-    let trace = try OpenedTrace.load(file)
-    var packets = trace.packets
-    if let packet { packets = [try OpenedTrace.packet(packet, of: trace, file)] }
-    let statistics = TraceStatistics(trace, packets)
+    let trace = try OpenedTrace.load(file, instance: options.instance)
+    let statistics =
+      try packet.map { TraceStatistics(trace, [try OpenedTrace.packet($0, of: trace, file)]) }
+      ?? TraceStatistics(trace, trace.packets)
     try OutputFile.write(to: nil) { buffer in
       switch format {
       case .text: StatisticsReport.writeText(statistics, of: trace, into: &buffer)

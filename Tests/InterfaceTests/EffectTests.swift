@@ -86,10 +86,10 @@ import Testing
     var session = Session()
     session.press("j")
     session.press("s")
-    #expect(session.state.packets.order == [0, 1, 2])
+    #expect(Array(session.state.packets.order) == [0, 1, 2])
     session.press("sss")
     #expect(session.state.packets.sort == .verdict)
-    #expect(session.state.packets.order == [1, 0, 2])
+    #expect(Array(session.state.packets.order) == [1, 0, 2])
     #expect(session.state.packet?.index == 2)
   }
 

@@ -120,4 +120,25 @@ import Testing
     session.press("<Down>")
     #expect(session.state.prompt?.text.string == "rcv")
   }
+
+  /// Outermost calls are matched by function, each once, and by what is said of them.
+  @Test func aSearchOfOutermostCalls() {
+    let lines = ["alpha", "beta", "gamma", "beta"].map { " 0)   1.000 us    |  \($0)();\n" }.joined()
+    var session = Session(trace(lines + " 0)               |  alpha() {\n"))
+    session.press("/beta<Enter>")
+    #expect(session.state.packet?.index == 2)
+    session.press("n")
+    #expect(session.state.packet?.index == 4)
+    session.press("/CUT OFF<Enter>")
+    #expect(session.state.packet?.index == 5)
+    session.press("/^ alpha *$<Enter>")
+    #expect(session.state.packet?.index == 1)
+    session.press("e")
+    #expect(session.state.packet?.index == 5)
+    session.press("/nothing<Enter>")
+    #expect(session.state.message?.text == "no match for nothing")
+    session.press("gssss")
+    #expect(session.state.packets.sort == .verdict)
+    #expect(session.state.packets.order.first == 4)
+  }
 }

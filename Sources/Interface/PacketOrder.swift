@@ -1,0 +1,65 @@
+/// In which order packets are listed: positions in the trace's packet list, from the top.
+///
+/// The trace's own order takes no memory; a sorted one takes four bytes a packet.
+package struct PacketOrder: RandomAccessCollection, Sendable {
+  package private(set) var count = 0
+  private var isSorted = false
+  /// Positions from the top; empty for the trace's own order.
+  private var sorted: [UInt32] = []
+  /// By position, while sorted: what it is sorted by.
+  private var keys: [Int64] = []
+
+  package init() {}
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { count }
+
+  package subscript(index: Int) -> Int { isSorted ? Int(sorted[index]) : index }
+
+  /// Where a position is listed, or nil when there is none such.
+  ///
+  /// - Complexity: O(1) in the trace's order, else O(packets).
+  package func place(of position: Int) -> Int? {
+    guard position >= 0, position < count else { return nil }
+    guard isSorted else { return position }
+    return sorted.firstIndex(of: UInt32(clamping: position))
+  }
+
+  /// Lists the trace's first `count` packets as they are.
+  mutating func list(_ count: Int) {
+    self = PacketOrder()
+    self.count = count
+  }
+
+  /// Lists `count` packets, those with the largest keys first, equal ones in the trace's order. What is sorted already
+  /// stays; forget it with ``list(_:)``.
+  ///
+  /// - Parameter key: called once for every position that is new.
+  /// - Complexity: O(packets + new packets × log(new packets)).
+  mutating func sort(_ count: Int, by key: (Int) -> Int64) {
+    let known = keys.count
+    guard known < count else { return }
+    for position in known..<count { keys.append(key(position)) }
+    self.count = count
+    let keys = keys
+    let new = (known..<count).map { UInt32(clamping: $0) }.sorted { left, right in
+      let (first, second) = (keys[Int(left)], keys[Int(right)])
+      return first != second ? first > second : left < right
+    }
+    let old = sorted
+    var merged: [UInt32] = []
+    merged.reserveCapacity(count)
+    var at = 0
+    for position in new {
+      // A position that was there before comes first among equals: its number is smaller.
+      while at < old.count, keys[Int(old[at])] >= keys[Int(position)] {
+        merged.append(old[at])
+        at += 1
+      }
+      merged.append(position)
+    }
+    merged.append(contentsOf: old[at...])
+    sorted = merged
+    isSorted = true
+  }
+}

@@ -1,0 +1,124 @@
+import Foundation
+import Glibc
+import Testing
+
+/// The built program on a trace that comes slowly, in a terminal of its own.
+@Suite(.serialized, .timeLimit(.minutes(5)))
+struct SlowInputTests {
+  private static func call(_ name: String) -> String {
+    " 0)               |  \(name)() {\n 0)   0.100 us    |    callee_of_\(name)();\n 0)   1.000 us    |  }\n"
+  }
+
+  /// A named pipe that the test writes, and a terminal in which ftview reads it.
+  private final class SlowInput {
+    let terminal: TmuxTerminal
+    private let directory: URL
+    private let pipe: String
+    private var descriptor: Int32 = -1
+
+    /// - Parameter arguments: what follows `ftview`; PIPE stands for the pipe's path.
+    init(_ arguments: String) throws {
+      directory = FileManager.default.temporaryDirectory.appendingPathComponent("ftview-\(UUID().uuidString)")
+      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+      pipe = directory.appendingPathComponent("pipe").path
+      try #require(mkfifo(pipe, 0o600) == 0)
+      terminal = try TmuxTerminal(
+        command: "'\(Command.ftview)' " + arguments.replacingOccurrences(of: "PIPE", with: "'\(pipe)'"),
+        environment: ["LC_ALL": "C.UTF-8"])
+    }
+
+    /// Takes the pipe's writing end; returns when ftview, or its shell, has the other one.
+    func begin() throws {
+      descriptor = open(pipe, O_WRONLY)
+      try #require(descriptor >= 0)
+    }
+
+    deinit {
+      close()
+      try? FileManager.default.removeItem(at: directory)
+    }
+
+    func write(_ text: String) { #expect(Glibc.write(descriptor, text, text.utf8.count) == text.utf8.count) }
+
+    func close() {
+      if descriptor >= 0 { Glibc.close(descriptor) }
+      descriptor = -1
+    }
+  }
+
+  @Test(arguments: ["PIPE", "- < PIPE"]) func whatCameIsOnTheScreenBeforeTheEnd(arguments: String) throws {
+    let input = try SlowInput(arguments)
+    try input.begin()
+    let terminal = input.terminal
+    try terminal.wait(forText: "READING 0 B")
+    input.write(Self.call("first"))
+    try terminal.wait(forText: "callee_of_first")
+    try terminal.wait(forText: "1 root ")
+    input.write(Self.call("second") + Self.call("third"))
+    let screen = try terminal.wait(forText: "3 roots")
+    #expect(screen.contains("▌ 1") && screen.contains("S stop"))
+    try terminal.type("j")
+    try terminal.wait(forText: "callee_of_second")
+    input.write(Self.call("fourth"))
+    input.close()
+    let last = try terminal.wait(for: "the end of reading") { !$0.contains("READING") }
+    #expect(last.contains("callee_of_second") && last.contains("packet 2/4"))
+    try terminal.type("q")
+    try terminal.wait(forText: "ended:0")
+  }
+
+  @Test func readingStopsAndSaysSo() throws {
+    let input = try SlowInput("- < PIPE")
+    try input.begin()
+    let terminal = input.terminal
+    input.write(Self.call("first"))
+    try terminal.wait(forText: "1 root ")
+    try terminal.type("S")
+    let screen = try terminal.wait(forText: "PARTLY READ")
+    #expect(screen.contains("stopped: what was read stays") && screen.contains("1 notice"))
+    try terminal.type(text: ":notices\n")
+    try terminal.wait(forText: "reading was stopped here: what follows is left out")
+    try terminal.type("q", "q")
+    try terminal.wait(forText: "ended:0")
+  }
+
+  @Test func theUserLeavesWhileReading() throws {
+    let input = try SlowInput("PIPE")
+    try input.begin()
+    input.write(Self.call("first"))
+    try input.terminal.wait(forText: "READING")
+    try input.terminal.type("q")
+    try input.terminal.wait(forText: "ended:0")
+    #expect(try input.terminal.state("#{alternate_on} #{cursor_flag} #{mouse_any_flag}") == "0 1 0")
+  }
+
+  @Test func whatTurnsOutToBeNoTraceEndsTheProgram() throws {
+    let input = try SlowInput("- < PIPE")
+    try input.begin()
+    input.write("words, and words\n")
+    try input.terminal.wait(forText: "READING 17 B")
+    input.close()
+    let screen = try input.terminal.wait(forText: "ended:2")
+    let words = "standard input: this is not function_graph text (line 1 on); ftview reads the function_graph"
+    #expect(screen.replacingOccurrences(of: "\n", with: "").contains("ftview: " + words))
+    #expect(!screen.contains("READING"))
+    #expect(try input.terminal.state("#{alternate_on} #{cursor_flag} #{mouse_any_flag}") == "0 1 0")
+  }
+
+  @Test func anotherFileComesInItsPlaceOrNot() throws {
+    let input = try SlowInput("'\(Command.fixtures)/packets-6.12.dat.xz' PIPE")
+    let terminal = input.terminal
+    try terminal.wait(forText: "tcp_v4_rcv")
+    try terminal.type(text: ":e /etc/passwd\n")
+    try terminal.wait(forText: "this is not function_graph text")
+    #expect(try terminal.screen().contains("tcp_v4_rcv"))
+    try terminal.type(text: ":n\n")
+    try terminal.wait(forText: "READING 0 B")
+    try input.begin()
+    input.write(Self.call("first"))
+    let screen = try terminal.wait(forText: "callee_of_first")
+    #expect(!screen.contains("tcp_v4_rcv"))
+    try terminal.type("C-c")
+    try terminal.wait(forText: "ended:0")
+  }
+}
