@@ -7,8 +7,9 @@ BOX := Tests/TestBox
 help:
 	@echo 'make demo                 ftview live on real packets, in a virtual machine (KERNEL=6.1 or 6.12)'
 	@echo 'make test                 everything: lint, unit tests, module, both kernels'
-	@echo 'make test-unit            lint and the Swift tests'
+	@echo 'make test-unit            lint, the Swift tests, a short run of the fuzzer'
 	@echo 'make test-box KERNEL=6.1  module, and all suites in the box on one kernel'
+	@echo 'make fuzz                 fuzz the readers, EXECUTIONS=10000000 each; `make test` has a short run'
 	@echo 'make build                the release binary, .build/release/ftview'
 	@echo 'make module KERNEL=6.12   the kernel module for one of the box'\''s kernels'
 	@echo 'make lint                 style of the whole tree'
@@ -38,6 +39,10 @@ test-box:
 lint:
 	@$(BOX)/lint
 
+fuzz:
+	@$(BOX)/dependencies
+	@Tests/Fuzz/run long
+
 install:
 	@test -x .build/release/ftview || { echo 'first: make build' >&2; exit 1; }
 	install -D -s -m 755 .build/release/ftview $(DESTDIR)$(PREFIX)/bin/ftview
@@ -45,9 +50,9 @@ install:
 	install -m 644 Themes/*.yaml $(DESTDIR)$(PREFIX)/share/ftview/themes/
 
 clean:
-	rm -rf .build .cache/module-* .cache/payload-* .cache/results .cache/c .cache/run
+	rm -rf .build .cache/module-* .cache/payload-* .cache/results .cache/c .cache/run .cache/fuzz/build .cache/fuzz/short
 
 distclean: clean
 	rm -rf .cache
 
-.PHONY: help build module demo test test-unit test-box lint install clean distclean
+.PHONY: help build module demo test test-unit test-box lint fuzz install clean distclean

@@ -44,15 +44,31 @@ let tests: [Target] = [
   .testTarget(
     name: "CaptureTests", dependencies: ["Capture", "CPcap", "TraceEvents", "CallTrees", "TestSupport"],
     swiftSettings: strict),
-  .testTarget(name: "EndToEnd", dependencies: ["ftview", "TestSupport"], swiftSettings: strict),
+  .testTarget(
+    name: "EndToEnd", dependencies: ["ftview", "Capture", "CallTrees", "TestSupport"], swiftSettings: strict),
 ]
 
-let package = Package(
-  name: "ftview",
-  products: [.executable(name: "ftview", targets: ["ftview"])],
-  dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
-  ],
-  targets: middle + edges + tests
-)
+/// Fuzzing (Docs/Fuzzing.md). `Fuzz` links only with libFuzzer, so these are a package of their own, which
+/// `Tests/Fuzz/run` asks for by a variable.
+let fuzzing: [Target] =
+  middle + edges.filter { $0.name == "CUnpack" } + tests.filter { $0.name == "TestSupport" } + [
+    .target(name: "CFuzz", path: "Tests/Fuzz/CFuzz"),
+    .executableTarget(
+      name: "Fuzz", dependencies: ["TraceEvents", "CallTrees", "TestSupport", "CUnpack", "CFuzz"],
+      path: "Tests/Fuzz/Fuzz", swiftSettings: strict),
+    .executableTarget(
+      name: "FuzzSeeds", dependencies: ["TestSupport"], path: "Tests/Fuzz/Seeds", swiftSettings: strict),
+  ]
+
+let package =
+  Context.environment["FTVIEW_FUZZING"] != nil
+  ? Package(name: "ftview", targets: fuzzing)
+  : Package(
+    name: "ftview",
+    products: [.executable(name: "ftview", targets: ["ftview"])],
+    dependencies: [
+      .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+      .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: middle + edges + tests
+  )

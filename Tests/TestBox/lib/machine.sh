@@ -6,6 +6,10 @@
 #   console.log       the serial console, for reading only
 #   kernel.log        the whole kernel log (/dev/kmsg), as it grew
 #   results.img       the tar that the last `run` left
+#   spare.img         /dev/vde, where FTVIEW_BOX_SPARE asks for that disk
+#
+# FTVIEW_BOX_MEMORY is the box's memory in MiB, FTVIEW_BOX_SPARE the size of one more, empty disk (as truncate(1) says it):
+# for what is too large for the results disk.
 
 box_name=${FTVIEW_BOX:-box}
 box_dir() { echo "$private/run/$box_name"; }
@@ -66,6 +70,11 @@ box_launch() {
   make_initramfs "$kernel" "$dir/initramfs"
   make_disk "$payload" "$dir/payload.ext4" 1
   truncate -s 512M "$dir/results.img"
+  local spare=()
+  if [ -n "${FTVIEW_BOX_SPARE:-}" ]; then
+    truncate -s "$FTVIEW_BOX_SPARE" "$dir/spare.img"
+    spare=(-drive "file=$dir/spare.img,if=virtio,format=raw,cache=unsafe")
+  fi
   echo "$kernel" >"$dir/kernel"
   # A panic, or an oops, ends QEMU at once. Stall and lock-up limits leave room for a slow, emulated processor.
   local line="console=ttyS0 loglevel=5 panic=-1 oops=panic nokaslr mitigations=off random.trust_cpu=on net.ifnames=0
@@ -84,12 +93,12 @@ box_launch() {
     rm -f "$dir"/control*
     mkfifo "$dir/control.in" "$dir/control.out"
     : >"$dir/status"
-    "${start[@]}" qemu-system-x86_64 -M q35 -nodefaults -no-user-config -display none -no-reboot -m 1024 -smp 2 \
+    "${start[@]}" qemu-system-x86_64 -M q35 -nodefaults -no-user-config -display none -no-reboot -smp 2 -m "${FTVIEW_BOX_MEMORY:-1024}" \
       "${processor[@]}" -kernel "$cache/kernel/$kernel/vmlinuz" -initrd "$dir/initramfs" -append "${line//$'\n'/ }" \
       -drive "file=$(image_file),if=virtio,format=raw,snapshot=on" \
       -drive "file=$cache/kernel/$kernel/modules.ext4,if=virtio,format=raw,readonly=on" \
       -drive "file=$dir/payload.ext4,if=virtio,format=raw,readonly=on" \
-      -drive "file=$dir/results.img,if=virtio,format=raw,cache=unsafe" \
+      -drive "file=$dir/results.img,if=virtio,format=raw,cache=unsafe" "${spare[@]}" \
       -netdev "user,id=net,restrict=on,ipv6=off,hostfwd=tcp:127.0.0.1:$port-10.0.2.15:22" \
       -device virtio-net-pci,netdev=net,romfile= -device virtio-rng-pci -device virtio-serial-pci \
       -chardev "file,id=status,path=$dir/status" -device virtserialport,chardev=status,name=box.status \

@@ -1,0 +1,40 @@
+import CFuzz
+import CUnpack
+import CallTrees
+import TraceEvents
+
+/// The input is a trace.dat file. Packed sections go through the real libraries.
+///
+/// What a packed section unpacks to is input too: the memory limit counts from the file's length and all unpacked bytes.
+enum TraceDatTarget {
+  /// zstd's own tables, for as long as one block is being unpacked.
+  private static let unpacking = 192 << 10
+
+  static func run(_ input: UnsafeRawBufferPointer) {
+    let trace = Limits.watch(input.count) {
+      var reader = TraceDatReader(unpack: unpack)
+      var builder = TreeBuilder(source: "trace.dat")
+      let result = Result { () throws(TraceDatError) in try reader.read(input, into: &builder) }
+      if case .failure(let error) = result, let offset: Int = error.offset, offset < 0 || offset > input.count {
+        fail("an error at byte \(offset)")
+      }
+      for notice in reader.notices { builder.note(Notice(notice.message, line: notice.line, offset: notice.offset)) }
+      return builder.finish(names: reader.names)
+    }
+    check(trace)
+  }
+
+  private static func unpack(_ codec: String, _ packed: UnsafeRawBufferPointer, _ size: Int) -> [UInt8]? {
+    ftview_heap_allow(Limits.factor * size + unpacking)
+    let input = packed.bindMemory(to: UInt8.self)
+    var output = [UInt8](repeating: 0, count: size)
+    let isGood = output.withUnsafeMutableBufferPointer { out in
+      switch codec {
+      case "zstd": ftview_unpack_zstd(input.baseAddress, input.count, out.baseAddress, out.count) == 1
+      case "zlib": ftview_unpack_zlib(input.baseAddress, input.count, out.baseAddress, out.count) == 1
+      default: false
+      }
+    }
+    return isGood ? output : nil
+  }
+}
