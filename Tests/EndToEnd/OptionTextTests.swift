@@ -44,7 +44,7 @@ extension BoxTests {
         let reference = try texts.reference(whole: isWhole)
         // The recording holds what it is made for.
         let calls = reference.calls
-        try #require(calls.count >= 300)
+        try #require(calls.count >= 150)
         let rows = 0..<calls.count
         #expect(!rows.contains { calls.flags[$0].contains(.fault) })
         #expect(rows.contains { reference.functions.module(calls.function[$0]) == "veth" })
