@@ -10,6 +10,7 @@ final class TmuxTerminal {
   private let socket: String
   private let fifo: String
   private var output: Int32 = -1
+  private static let program = "/usr/bin/tmux"
 
   /// What a test says when the terminal does not do what it should; carries the screen at that moment.
   struct Failure: Error, CustomStringConvertible {
@@ -27,11 +28,12 @@ final class TmuxTerminal {
     try settings.write(toFile: fifo + ".conf", atomically: true, encoding: .utf8)
     var words = ["-f", fifo + ".conf", "new-session", "-d", "-s", "t", "-x", "\(columns)", "-y", "\(rows)"]
     for (name, value) in environment { words += ["-e", "\(name)=\(value)"] }
-    // The shell waits for a line before it starts the command, so that no output comes before the pipe is there.
-    words += ["stty -echo; read go; stty echo; \(command); printf 'ended:%s\\n' $?; exec cat"]
+    // The command waits for a signal of tmux's own, so that no output comes before the pipe is there and the terminal is as
+    // it always is when keys are typed ahead.
+    words += ["\(Self.program) -L \(socket) wait-for start; \(command); printf 'ended:%s\\n' $?; exec cat"]
     try tmux(words)
     try tmux(["pipe-pane", "-t", "t", "-O", "cat > '\(fifo)'"])
-    try type("Enter")
+    try tmux(["wait-for", "-S", "start"])
   }
 
   deinit {
@@ -100,7 +102,7 @@ final class TmuxTerminal {
 
   @discardableResult
   private func tmux(_ arguments: [String]) throws -> String {
-    let result = try Command.run("/usr/bin/tmux", ["-L", socket] + arguments, environment: ["LC_ALL": "C.UTF-8"])
+    let result = try Command.run(Self.program, ["-L", socket] + arguments, environment: ["LC_ALL": "C.UTF-8"])
     guard result.status == 0 else { throw Failure(description: "tmux \(arguments): \(result.errors)") }
     return result.output
   }
