@@ -3,13 +3,13 @@ import Glibc
 
 /// Follows a trace while it is read, and may break it off.
 package protocol LoadObserver {
-  /// Called after every piece of the input: often, a megabyte or less apart.
+  /// Called after every piece of the input: often, 256 kB of it or less apart.
   ///
   /// - Parameters:
   ///   - bytes: how much of the input has been read: of a packed file, packed bytes.
   ///   - total: the input's size; nil when nobody knows it, as of a pipe.
-  ///   - snapshot: what is finished so far. Cheap in itself, but the reader may have to copy what it then goes on to
-  ///     change, so it is not for every piece.
+  ///   - snapshot: what is finished so far. It shares what the reader has, but waits for the thread that builds the trees,
+  ///     so it is not for every piece.
   /// - Returns: false to stop. What was read until then becomes the trace, with a notice that says so.
   mutating func consumed(_ bytes: Int, of total: Int?, snapshot: () -> Trace) -> Bool
 

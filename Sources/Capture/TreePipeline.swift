@@ -197,8 +197,10 @@ private final class BuilderWork: Sendable {
 }
 
 /// A POSIX semaphore.
+///
+/// `@unchecked Sendable`: the pointer never changes, and sem_wait(3) and sem_post(3) are for any thread.
 private final class Semaphore: @unchecked Sendable {
-  // `sem_t` must not move; all that is done with it is safe from any thread.
+  // `sem_t` must not move.
   private let value: UnsafeMutablePointer<sem_t>
 
   init(_ count: Int) {

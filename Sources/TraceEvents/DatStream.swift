@@ -5,7 +5,13 @@
 ///
 /// Memory is bounded whatever the file's length: the merge of all CPUs holds one sub-buffer's place (of packed data: one
 /// chunk) per CPU, and no queue of events. Not thread safe.
+///
+/// Files are those that `trace-cmd record` and `ftview record` write. A damaged one opens as far as it goes; every part that is
+/// dropped is a notice with its byte.
 package struct DatStream {
+  /// Unpacks data: codec as the file names it (`zstd`, `zlib`), packed bytes, length when unpacked. Nil when it cannot.
+  package typealias Unpack = (_ codec: String, _ packed: UnsafeRawBufferPointer, _ size: Int) -> [UInt8]?
+
   /// What was dropped so far.
   package private(set) var notices: [ReaderNotice]
   /// How many bytes of events there are to read.
@@ -38,7 +44,7 @@ package struct DatStream {
   /// - Throws: ``TraceDatError`` when nothing of the file can be used, or there is no such instance.
   /// - Complexity: O(bytes before the events).
   package init(
-    _ bytes: UnsafeRawBufferPointer, instance wanted: String? = nil, unpack: @escaping TraceDatReader.Unpack
+    _ bytes: UnsafeRawBufferPointer, instance wanted: String? = nil, unpack: @escaping Unpack
   ) throws(TraceDatError) {
     var contents = try DatContents(bytes, unpack: unpack)
     records = RecordDecoder(formats: contents.formats, context: contents.context)

@@ -1,7 +1,7 @@
 extension DatContents {
   /// Sections that a file of version 7 consists of are found through options; each may be packed.
   ///
-  /// - Parameter unpack: see ``TraceDatReader/Unpack``; nil when the file says it is not packed.
+  /// - Parameter unpack: see ``DatStream/Unpack``; nil when the file says it is not packed.
   mutating func readVersion7(_ cursor: inout DatCursor, unpacker: DatUnpacker?) {
     do throws(TraceDatError) {
       var next = try cursor.u64("the options")
@@ -122,7 +122,7 @@ extension DatContents {
 /// Unpacks what a file of version 7 has packed.
 struct DatUnpacker {
   var codec: String
-  var unpack: TraceDatReader.Unpack
+  var unpack: DatStream.Unpack
 
   /// One unit of packed data may grow to this, which is more than trace-cmd ever packs at once.
   static let largestUnit = 1 << 26

@@ -117,11 +117,7 @@ import TraceEvents
   }
 
   private func load(_ bytes: [UInt8]) -> [String] {
-    var reader = TraceDatReader { _, _, _ in nil }
-    var builder = TreeBuilder(source: "x")
-    bytes.withUnsafeBytes { raw in
-      _ = Result { () throws(TraceDatError) in try reader.read(raw, into: &builder) }
-    }
-    return violations(builder.finish(names: reader.names))
+    guard let (trace, _) = try? datTrace(bytes) else { return [] }
+    return violations(trace)
   }
 }

@@ -5,15 +5,6 @@ import TraceEvents
 
 /// trace.dat files of version 7, several buffers, and reading in steps.
 @Suite struct TraceDatSectionTests {
-  private func load(
-    _ bytes: [UInt8], instance: String? = nil
-  ) throws -> (trace: Trace, notices: [ReaderNotice]) {
-    var reader = TraceDatReader(instance: instance, unpack: TraceDatSections.unpack)
-    var builder = TreeBuilder(source: "test.dat")
-    try bytes.withUnsafeBytes { try reader.read($0, into: &builder) }
-    return (builder.finish(names: reader.names), reader.notices)
-  }
-
   private static let packets = """
     #1 packet tcp complete 7ns swapper/1-7 cpu 1 "one"
       tcp_v4_rcv [1002 +7] // sched_waking: comm=sshd pid=99 prio=120
@@ -38,7 +29,7 @@ import TraceEvents
     var writer = TraceDatSections()
     writer.codec = codec
     writer.chunk = chunk
-    let (trace, notices) = try load(writer.bytes([("", TraceDatTests.pages())]))
+    let (trace, notices) = try datTrace(writer.bytes([("", TraceDatTests.pages())]))
     #expect(treeText(trace) == Self.packets)
     #expect(notices == [])
   }
@@ -52,7 +43,7 @@ import TraceEvents
     let header = le32(4097) + le32(4096)
     let last = try #require(file.indices.last { file[$0...].starts(with: header) })
     file[last + 8] = 1
-    let (trace, notices) = try load(file)
+    let (trace, notices) = try datTrace(file)
     #expect(trace.packets.map(\.integrity) == [.truncated])
     #expect(
       notices == [
@@ -64,7 +55,7 @@ import TraceEvents
   @Test func theBufferWithPacketsIsShown() throws {
     var writer = TraceDatSections()
     let file = writer.bytes([("", [[Self.call()]]), ("other", [[Self.other()]]), ("ftview", TraceDatTests.pages())])
-    let (trace, notices) = try load(file)
+    let (trace, notices) = try datTrace(file)
     #expect(treeText(trace) == Self.packets)
     #expect(notices == [ReaderNotice("instance ftview is shown; for another one give --instance: top, other")])
   }
@@ -72,7 +63,7 @@ import TraceEvents
   @Test func withoutPacketsTheBufferWithCallsIsShown() throws {
     var writer = TraceDatSections()
     let file = writer.bytes([("", [[Self.other()]]), ("a", [[Self.call()]]), ("b", [[Self.call()]]), ("c", [])])
-    let (trace, notices) = try load(file)
+    let (trace, notices) = try datTrace(file)
     #expect(treeText(trace) == "#1 root tcp_filter complete 8ns sshd-8 cpu 0\n  tcp_filter [500 +8]")
     #expect(notices == [ReaderNotice("instance a is shown; for another one give --instance: top, b")])
   }
@@ -80,15 +71,15 @@ import TraceEvents
   @Test func theWantedBufferIsShown() throws {
     var writer = TraceDatSections()
     let file = writer.bytes([("", [[Self.call()]]), ("b", [[Self.call(KernelRecords.nftDoChain)]])])
-    #expect(try load(file, instance: "b").trace.packets.count == 1)
+    #expect(try datTrace(file, instance: "b").trace.packets.count == 1)
     #expect(
-      try treeText(load(file, instance: "b").trace, times: false)
+      try treeText(datTrace(file, instance: "b").trace, times: false)
         == "#1 root nft_do_chain complete sshd-8 cpu 0\n  nft_do_chain [nf_tables]")
     #expect(
-      try treeText(load(file, instance: "top").trace, times: false)
+      try treeText(datTrace(file, instance: "top").trace, times: false)
         == "#1 root tcp_filter complete sshd-8 cpu 0\n  tcp_filter")
     #expect(throws: TraceDatError(message: "there is no instance x; the file has top, b")) {
-      try load(file, instance: "x")
+      try datTrace(file, instance: "x")
     }
   }
 
@@ -97,12 +88,12 @@ import TraceEvents
     // A counter that runs twice as fast as ns, and a date.
     writer.options = [(14, le32(1 << 31) + le32(32) + le64(0)), (1, Array("0x10".utf8) + [0]), (7, Array("-6".utf8))]
     writer.clock = "x86-tsc"
-    let (trace, notices) = try load(writer.bytes([("", [[Self.call()]])]))
+    let (trace, notices) = try datTrace(writer.bytes([("", [[Self.call()]])]))
     #expect(trace.calls.start[0] == 500 / 2 + 16_000 - 6)
     #expect(notices == [])
     writer.options = []
     #expect(
-      try load(writer.bytes([("", [[Self.call()]])])).notices
+      try datTrace(writer.bytes([("", [[Self.call()]])])).notices
         == [ReaderNotice("times are not ns: the trace's clock is x86-tsc")])
   }
 
@@ -139,7 +130,7 @@ import TraceEvents
       let file = writer.bytes([("", [[Self.call()]]), ("ftview", TraceDatTests.pages())])
       for length in stride(from: 0, to: file.count, by: 101) {
         // Refusing is as good as reading.
-        guard let trace = try? load(Array(file.prefix(length))).trace else { continue }
+        guard let trace = try? datTrace(Array(file.prefix(length))).trace else { continue }
         #expect(violations(trace) == [], "cut at \(length)")
       }
     }
@@ -156,7 +147,7 @@ import TraceEvents
         for _ in 0..<Int.random(in: 1...8, using: &random) {
           bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
         }
-        guard let trace = try? load(bytes).trace else { continue }
+        guard let trace = try? datTrace(bytes).trace else { continue }
         #expect(violations(trace) == [], "round \(round)")
       }
     }

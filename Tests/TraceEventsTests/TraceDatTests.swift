@@ -4,16 +4,6 @@ import Testing
 import TraceEvents
 
 @Suite struct TraceDatTests {
-  private func load(_ bytes: [UInt8]) throws(TraceDatError) -> (tree: Trace, notices: [ReaderNotice]) {
-    var reader = TraceDatReader { _, _, _ in nil }
-    var builder = TreeBuilder(source: "trace.dat")
-    let result = bytes.withUnsafeBytes { raw in
-      Result { () throws(TraceDatError) in try reader.read(raw, into: &builder) }
-    }
-    try result.get()
-    return (builder.finish(names: reader.names), reader.notices)
-  }
-
   /// Two CPUs; on the second a packet, with another task's call between on the first.
   static func pages() -> [[[UInt8]]] {
     var first = SubBufferWriter(timestamp: 1000)
@@ -35,14 +25,14 @@ import TraceEvents
     """
 
   @Test func readsVersion6() throws {
-    let (trace, notices) = try load(traceDat(cpus: Self.pages()))
+    let (trace, notices) = try datTrace(traceDat(cpus: Self.pages()))
     #expect(treeText(trace) == Self.expected)
     #expect(notices == [])
     #expect(trace.notices == [Notice("1 calls lie outside of every packet's window and are left out")])
   }
 
   @Test func anInstanceIsReadWhenTheTopBufferIsEmpty() throws {
-    let (trace, notices) = try load(traceDat(cpus: Self.pages(), instance: "ftview"))
+    let (trace, notices) = try datTrace(traceDat(cpus: Self.pages(), instance: "ftview"))
     #expect(treeText(trace) == Self.expected)
     #expect(notices == [])
   }
@@ -51,13 +41,13 @@ import TraceEvents
     var page = SubBufferWriter(timestamp: 5)
     page.record(delta: 0, KernelRecords.entry(KernelRecords.tcpFilter, depth: 0, pid: 8))
     page.record(delta: 9, KernelRecords.exit(KernelRecords.tcpFilter, depth: 0, pid: 8, call: 5, end: 13))
-    let (trace, _) = try load(traceDat(cpus: [[page.bytes()]]))
+    let (trace, _) = try datTrace(traceDat(cpus: [[page.bytes()]]))
     #expect(treeText(trace) == "#1 root tcp_filter complete 8ns sshd-8 cpu 0\n  tcp_filter [5 +8]")
   }
 
   @Test func aCutFileOpensAsFarAsItGoes() throws {
     let file = traceDat(cpus: Self.pages())
-    let (trace, notices) = try load(Array(file.dropLast(4096)))
+    let (trace, notices) = try datTrace(Array(file.dropLast(4096)))
     #expect(
       treeText(trace, times: false) == """
         #1 packet tcp truncated swapper/1-7 cpu 1 "one"
@@ -70,7 +60,7 @@ import TraceEvents
   }
 
   @Test func aFileCutInItsHeaderSaysWhere() throws {
-    let (trace, notices) = try load(Array(traceDat(cpus: Self.pages()).prefix(100)))
+    let (trace, notices) = try datTrace(Array(traceDat(cpus: Self.pages()).prefix(100)))
     #expect(trace.packets.isEmpty)
     let notice = try #require(notices.first)
     #expect(notices.count == 1)
@@ -82,7 +72,7 @@ import TraceEvents
   @Test func damagedSubBuffersAreDroppedAlone() throws {
     var pages = Self.pages()
     pages[1][0].replaceSubrange(8..<16, with: le64(9999))
-    let (trace, notices) = try load(traceDat(cpus: pages))
+    let (trace, notices) = try datTrace(traceDat(cpus: pages))
     #expect(trace.packets.map(\.integrity) == [.truncated])
     #expect(notices.count == 1)
     #expect(notices.first?.message.contains("CPU 1: sub-buffer dropped from byte 8 on") == true)
@@ -97,18 +87,18 @@ import TraceEvents
     for cpu in 0..<3 {
       file.replaceSubrange((table + 16 * cpu)..<(table + 16 * cpu + 16), with: le64(0) + le64(UInt64(file.count)))
     }
-    let (_, notices) = try load(file)
+    let (_, notices) = try datTrace(file)
     #expect(
       notices.filter { $0.message.hasSuffix("lies where another CPU's does; it is left out") }.map(\.offset)
         == [table + 16, table + 32])
   }
 
   @Test func otherFilesAreRefused() {
-    #expect(throws: TraceDatError(message: "this is not a trace.dat file", offset: 0)) { try load([1, 2, 3]) }
+    #expect(throws: TraceDatError(message: "this is not a trace.dat file", offset: 0)) { try datTrace([1, 2, 3]) }
     var other = traceDat(cpus: [])
     other[10] = UInt8(ascii: "9")
     #expect(throws: TraceDatError(message: "trace.dat version 9 is not known; 6 and 7 are", offset: 10)) {
-      try load(other)
+      try datTrace(other)
     }
   }
 }

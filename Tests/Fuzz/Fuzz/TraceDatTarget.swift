@@ -12,14 +12,16 @@ enum TraceDatTarget {
 
   static func run(_ input: UnsafeRawBufferPointer) {
     let trace = Limits.watch(input.count) {
-      var reader = TraceDatReader(unpack: unpack)
       var builder = TreeBuilder(source: "trace.dat")
-      let result = Result { () throws(TraceDatError) in try reader.read(input, into: &builder) }
-      if case .failure(let error) = result, let offset: Int = error.offset, offset < 0 || offset > input.count {
-        fail("an error at byte \(offset)")
+      do throws(TraceDatError) {
+        var stream = try DatStream(input, unpack: unpack)
+        while stream.step(into: &builder) {}
+        for notice in stream.notices { builder.note(Notice(notice.message, line: notice.line, offset: notice.offset)) }
+        return builder.finish(names: stream.names)
+      } catch {
+        if let offset: Int = error.offset, offset < 0 || offset > input.count { fail("an error at byte \(offset)") }
+        return builder.finish(names: TraceNames())
       }
-      for notice in reader.notices { builder.note(Notice(notice.message, line: notice.line, offset: notice.offset)) }
-      return builder.finish(names: reader.names)
     }
     check(trace)
   }
