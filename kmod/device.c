@@ -112,7 +112,7 @@ static long do_arm(void __user *user)
 		return -EINVAL;
 	if (request.flags & ~FTVIEW_ARM_COUNT_ONLY)
 		return -EINVAL;
-	if (request.reserved[0] || request.reserved[1])
+	if (request.keep || request.keep_ns || request.reserved)
 		return -EINVAL;
 	if (armed)
 		return -EALREADY;

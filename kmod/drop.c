@@ -25,6 +25,7 @@ static FTVIEW_ON_KFREE_SKB(on_kfree_skb)
 	if (window->head != skb->head || window->iif != skb->skb_iif)
 		return;
 	window->drop = reason;
+	window->dropped_at = location;
 }
 
 /**

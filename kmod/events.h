@@ -42,6 +42,7 @@ TRACE_EVENT(packet_begin,
 	TP_STRUCT__entry(
 		__field(u64, id)
 		__field(u64, cookie)
+		__field(u64, journey)
 		__field(u32, len)
 		__field(u32, netns)
 		__field(int, ifindex)
@@ -56,6 +57,7 @@ TRACE_EVENT(packet_begin,
 	TP_fast_assign(
 		__entry->id = packet->id;
 		__entry->cookie = packet->cookie;
+		__entry->journey = packet->journey;
 		__entry->len = packet->len;
 		__entry->netns = packet->netns;
 		__entry->ifindex = packet->ifindex;
@@ -68,8 +70,9 @@ TRACE_EVENT(packet_begin,
 				   packet->snap);
 	),
 
-	TP_printk("id=%llu entry=%s skb=%llu dev=%s ifindex=%d netns=%u proto=0x%04x len=%u comm=%s summary=%s%s%s data=%s",
-		  __entry->id, __get_str(entry), __entry->cookie,
+	TP_printk("id=%llu journey=%llu entry=%s skb=%llu dev=%s ifindex=%d netns=%u proto=0x%04x len=%u comm=%s summary=%s%s%s data=%s",
+		  __entry->id, __entry->journey, __get_str(entry),
+		  __entry->cookie,
 		  __get_str(dev), __entry->ifindex, __entry->netns,
 		  __entry->protocol, __entry->len, __entry->comm,
 		  FTVIEW_QUOTE, __get_str(summary), FTVIEW_QUOTE,
@@ -79,25 +82,36 @@ TRACE_EVENT(packet_begin,
 
 TRACE_EVENT(packet_end,
 
-	TP_PROTO(u64 id, s64 ret, u32 drop),
+	TP_PROTO(const struct ftview_verdict *verdict),
 
-	TP_ARGS(id, ret, drop),
+	TP_ARGS(verdict),
 
 	TP_STRUCT__entry(
 		__field(u64, id)
 		__field(s64, ret)
+		__field(u32, kind)
 		__field(u32, drop)
+		__field(u32, keep)
+		__string(at, verdict->at)
 	),
 
 	TP_fast_assign(
-		__entry->id = id;
-		__entry->ret = ret;
-		__entry->drop = drop;
+		__entry->id = verdict->id;
+		__entry->ret = verdict->ret;
+		__entry->kind = verdict->kind;
+		__entry->drop = verdict->drop;
+		__entry->keep = verdict->keep;
+		ftview_assign_str(at, verdict->at);
 	),
 
-	TP_printk("id=%llu ret=%lld drop=%s", __entry->id, __entry->ret,
+	TP_printk("id=%llu ret=%lld kind=%s drop=%s at=%s keep=%u",
+		  __entry->id, __entry->ret,
+		  __print_symbolic(__entry->kind,
+				   { 0, "void" }, { 1, "int" }, { 2, "uint" },
+				   { 3, "bool" }, { 4, "pointer" }),
 		  __print_symbolic(__entry->drop, { 0, "none" },
-				   DEFINE_DROP_REASON(FN, FNe)))
+				   DEFINE_DROP_REASON(FN, FNe)),
+		  __get_str(at), __entry->keep)
 );
 
 #undef FN

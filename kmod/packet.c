@@ -5,6 +5,7 @@
  */
 #include <linux/atomic.h>
 #include <linux/irq_work.h>
+#include <linux/kallsyms.h>
 #include <linux/math64.h>
 #include <linux/netdevice.h>
 #include <linux/percpu.h>
@@ -129,7 +130,7 @@ void ftview_packet_copy(const struct sk_buff *skb, void *to, unsigned int len)
 		memset(to, 0, len);
 }
 
-static void emit_begin(u64 id, struct sk_buff *skb,
+static noinline void emit_begin(u64 id, struct sk_buff *skb,
 		       const struct ftview_target *target)
 {
 	const struct net_device *dev = skb->dev;
@@ -142,6 +143,7 @@ static void emit_begin(u64 id, struct sk_buff *skb,
 	ftview_summary(skb, target->protocol, summary, sizeof(summary));
 	packet.id = id;
 	packet.cookie = siphash_1u64((unsigned long)skb, &cookie_key) ?: 1;
+	packet.journey = 0;
 	packet.entry = target->name;
 	packet.dev = dev ? dev->name : "";
 	packet.summary = summary;
@@ -153,6 +155,25 @@ static void emit_begin(u64 id, struct sk_buff *skb,
 	trace_packet_begin(&packet, skb);
 }
 
+static noinline void emit_end(const struct ftview_window *window, int ret)
+{
+	char at[KSYM_SYMBOL_LEN] = "none";
+	struct ftview_verdict verdict = {
+		.id = window->id,
+		.ret = ret,
+		.kind = FTVIEW_RETURN_SIGNED,
+		.drop = window->drop,
+		.keep = true,
+		.at = at,
+	};
+
+	if (!trace_packet_end_enabled())
+		return;
+	if (window->drop)
+		sprint_symbol_no_offset(at, (unsigned long)window->dropped_at);
+	trace_packet_end(&verdict);
+}
+
 /*
  * packet_begin comes before the gate opens and packet_end after it has closed:
  * the other way round the events' own work would be part of the packet.
@@ -161,11 +182,9 @@ static int handle_in_window(struct sk_buff *skb,
 			    const struct ftview_target *target,
 			    struct ftview_window *window)
 {
-	u64 id = window->id;
-	u32 drop;
 	int ret;
 
-	emit_begin(id, skb, target);
+	emit_begin(window->id, skb, target);
 	ftview_drop_expect(window, skb);
 	if (!ftview_gate_open(window))
 		this_cpu_inc(counters.gate_failed);
@@ -173,9 +192,8 @@ static int handle_in_window(struct sk_buff *skb,
 	ret = target->handler(skb);
 
 	ftview_gate_close(window);
-	drop = window->drop;
+	emit_end(window, ret);
 	ftview_window_put(window);
-	trace_packet_end(id, ret, drop);
 
 	if (atomic64_inc_return(&closed) == rules.quota)
 		irq_work_queue(&wake_work);
@@ -273,6 +291,7 @@ void ftview_packet_stats(struct ftview_stats *stats)
 	/* Opened is read later, so that closed never seems to be ahead. */
 	smp_rmb();
 	stats->opened = atomic64_read(&opened);
+	stats->kept = stats->closed;
 	stats->open_now = ftview_windows_taken();
 	for_each_possible_cpu(cpu) {
 		const struct counters *each = per_cpu_ptr(&counters, cpu);

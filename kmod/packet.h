@@ -30,6 +30,7 @@ struct ftview_target {
  * struct ftview_packet - what packet_begin says of a packet
  * @id: number of the window since ARM, from 1
  * @cookie: stable while the skb lives, not its address; never 0
+ * @journey: same for every window of this packet; 0 when unknown
  * @entry: user-facing name of the entry point
  * @dev: name of the interface
  * @summary: one line in the manner of tcpdump -n
@@ -42,6 +43,7 @@ struct ftview_target {
 struct ftview_packet {
 	u64 id;
 	u64 cookie;
+	u64 journey;
 	const char *entry;
 	const char *dev;
 	const char *summary;
@@ -50,6 +52,24 @@ struct ftview_packet {
 	int ifindex;
 	unsigned int snap;
 	u16 protocol;
+};
+
+/**
+ * struct ftview_verdict - what packet_end says of a packet
+ * @id: as in packet_begin
+ * @ret: what the function returned, widened by its type
+ * @kind: FTVIEW_RETURN_*
+ * @drop: drop reason, 0 while it was not dropped
+ * @keep: whether the window counts
+ * @at: the function that dropped it, "none" without a drop
+ */
+struct ftview_verdict {
+	u64 id;
+	s64 ret;
+	u32 kind;
+	u32 drop;
+	u32 keep;
+	const char *at;
 };
 
 void ftview_packet_init(void);

@@ -17,6 +17,7 @@ struct task_struct;
  * @head: its buffer, to tell it from another skb at the same address
  * @iif: its receiving interface, for the same reason
  * @drop: drop reason, 0 while it is not dropped
+ * @dropped_at: where it was dropped
  */
 struct ftview_window {
 	u64 id;
@@ -26,6 +27,7 @@ struct ftview_window {
 	const void *head;
 	int iif;
 	u32 drop;
+	const void *dropped_at;
 };
 
 int ftview_windows_init(void);

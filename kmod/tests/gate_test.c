@@ -132,11 +132,11 @@ static void test_arm_errors(int fd)
 	struct ftview_arm arm = good_arm();
 
 	expect(fd, FTVIEW_ARM, NULL, EFAULT, "arm without a buffer");
-	arm.reserved[0] = 1;
-	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: first reserved");
+	arm.keep_ns = 1;
+	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: keep_ns without its rule");
 	arm = good_arm();
-	arm.reserved[1] = 1;
-	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: second reserved");
+	arm.reserved = 1;
+	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: reserved");
 	arm = good_arm();
 	arm.entries = 0;
 	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: no entry point");

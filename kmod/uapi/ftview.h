@@ -7,12 +7,14 @@
  *
  *	FTVIEW_HELLO		compare the ABI number, learn the limits
  *	FTVIEW_SET_FILTER	attach a classic-BPF program over the raw IP packet
+ *	FTVIEW_ADD_ENTRY	name a function that takes an skb as an entry point
+ *	FTVIEW_CLEAR_ENTRIES	forget the functions named so far
  *	FTVIEW_ARM		hook the entry points; windows open from now on
  *	FTVIEW_STATS		any time; poll() returns POLLIN once the quota is met
  *	FTVIEW_DISARM		unhook; counters stay readable until the next ARM
  *
- * close() disarms, however the process ended. Nothing the module hooks outlives
- * the descriptor.
+ * close() disarms and forgets filter and functions, however the process ended.
+ * Nothing the module hooks outlives the descriptor.
  *
  * Every struct is fixed-size, has the same layout for 32- and 64-bit callers,
  * and every reserved byte must be zero (EINVAL otherwise). An unknown ioctl is
@@ -27,7 +29,7 @@
 #include <linux/types.h>
 
 /* Raised whenever a struct or a meaning below changes. */
-#define FTVIEW_ABI		1
+#define FTVIEW_ABI		2
 
 #define FTVIEW_DEVICE		"/dev/ftview"
 #define FTVIEW_INSTANCE_LEN	64
@@ -37,7 +39,13 @@
 /* Longest classic-BPF program, in instructions (the kernel's BPF_MAXINSNS). */
 #define FTVIEW_FILTER_MAX	4096
 
-/* Entry points, as bits for ftview_arm.entries and ftview_hello.entries. */
+/* Functions that FTVIEW_ADD_ENTRY takes at most. */
+#define FTVIEW_ENTRY_MAX	16
+#define FTVIEW_SYMBOL_LEN	128
+#define FTVIEW_MODULE_LEN	56
+#define FTVIEW_LABEL_LEN	32
+
+/* Entry points in the protocol tables, as bits for ftview_arm.entries and ftview_hello.entries. */
 #define FTVIEW_ENTRY_TCP4	0x01u	/* tcp_v4_rcv */
 #define FTVIEW_ENTRY_TCP6	0x02u	/* tcp_v6_rcv */
 #define FTVIEW_ENTRY_UDP4	0x04u	/* udp_rcv */
@@ -46,13 +54,35 @@
 #define FTVIEW_ENTRY_ICMP6	0x20u	/* icmpv6_rcv */
 #define FTVIEW_ENTRY_ALL	0x3fu
 
+/* In ftview_hello.entries only: FTVIEW_ADD_ENTRY works in this kernel. */
+#define FTVIEW_HELLO_FUNCTIONS	0x80000000u
+
+/* ftview_entry.flags */
+#define FTVIEW_FLAG_INDIRECT	0x01u	/* the argument is a struct sk_buff ** */
+
+/* What a function returns: ftview_entry.returns and packet_end's kind. */
+#define FTVIEW_RETURN_VOID	0u	/* void */
+#define FTVIEW_RETURN_SIGNED	1u	/* int: a signed integer or an enum */
+#define FTVIEW_RETURN_UNSIGNED	2u	/* uint: an unsigned integer */
+#define FTVIEW_RETURN_BOOL	3u	/* bool */
+#define FTVIEW_RETURN_POINTER	4u	/* pointer */
+
 /* ftview_arm.flags */
 #define FTVIEW_ARM_COUNT_ONLY	0x01u	/* count matches, open no window */
 
+/* ftview_arm.keep: a window is kept when any of these holds at its close */
+#define FTVIEW_KEEP_SLOW	0x01u	/* it took longer than keep_ns */
+#define FTVIEW_KEEP_DROPPED	0x02u	/* its packet was freed as a drop in it */
+#define FTVIEW_KEEP_NEGATIVE	0x04u	/* the function returned a negative number
+					 * or an error pointer
+					 */
+#define FTVIEW_KEEP_ALL		0x07u
+
 /**
- * struct ftview_hello - handshake
+ * struct ftview_hello - handshake; its layout is the same in every ABI
  * @abi: in: the caller's FTVIEW_ABI; out: the module's (EPROTO if they differ)
- * @entries: out: FTVIEW_ENTRY_* bits that this kernel offers
+ * @entries: out: FTVIEW_ENTRY_* bits that this kernel offers, and
+ *	FTVIEW_HELLO_FUNCTIONS
  * @snap_max: out: FTVIEW_SNAP_MAX of the module
  * @filter_max: out: FTVIEW_FILTER_MAX of the module
  * @version: out: the module's version, NUL-terminated
@@ -70,6 +100,9 @@ struct ftview_hello {
  * @insns: address of @len struct sock_filter; offset 0 is the IP header
  * @len: number of instructions; 0 removes the filter, so that all match
  * @reserved: zero
+ *
+ * EINVAL when the kernel refuses the program, and for loads from the kernel's
+ * ancillary area: the program sees the packet, not the skb.
  */
 struct ftview_filter {
 	__aligned_u64 insns;
@@ -78,58 +111,118 @@ struct ftview_filter {
 };
 
 /**
+ * struct ftview_entry - a function that takes an skb, as an entry point
+ * @symbol: in: its name, as in /proc/kallsyms
+ * @module: in: the module it is in; "" is the kernel itself
+ * @label: in: how packet_begin names the entry point; letters, digits and
+ *	"_-.:"; "" is @symbol, cut to fit
+ * @argument: out: which argument is the packet, from 0
+ * @flags: out: FTVIEW_FLAG_*
+ * @returns: out: FTVIEW_RETURN_*
+ * @reserved: zero
+ *
+ * The module finds argument and return type itself, in the kernel's BTF.
+ *
+ *	EINVAL		a string without an end, an empty symbol, a bad label,
+ *			@reserved, or an out field that is not zero
+ *	ENXIO		no such module is loaded, or it has no BTF
+ *	ENOENT		no such function there
+ *	ENOTUNIQ	several functions have this name
+ *	EPROTOTYPE	it takes no skb, more than six arguments, one that is no
+ *			integer and no pointer, or a variable number of them; or
+ *			it returns a struct
+ *	EPERM		nobody may hook it: it is notrace, noinstr or closed to
+ *			kprobes, or it sees packets that are half built or half
+ *			freed
+ *	EEXIST		it has been added already
+ *	ENOSPC		FTVIEW_ENTRY_MAX have been added
+ *	EALREADY	armed
+ *	EOPNOTSUPP	this kernel has no BTF or not the ftrace features needed
+ *	EBADMSG		this kernel's BTF makes no sense
+ */
+struct ftview_entry {
+	char symbol[FTVIEW_SYMBOL_LEN];
+	char module[FTVIEW_MODULE_LEN];
+	char label[FTVIEW_LABEL_LEN];
+	__u32 argument;
+	__u32 flags;
+	__u32 returns;
+	__u32 reserved;
+};
+
+/**
  * struct ftview_arm - what to arm
  * @instance: trace instance whose PID filter is the gate and which records
  *	packet_begin/packet_end; "" is the top-level buffer
- * @quota: windows to open before the gate stays shut; 0 is no limit
- * @entries: FTVIEW_ENTRY_* bits, at least one
+ * @quota: windows to keep before the gate stays shut; 0 is no limit
+ * @keep_ns: with FTVIEW_KEEP_SLOW: nanoseconds; zero otherwise
+ * @entries: FTVIEW_ENTRY_* bits; may be 0 when functions have been added
  * @snaplen: bytes of the packet in packet_begin, at most FTVIEW_SNAP_MAX
  * @sample: open a window for one in @sample matches; 0 and 1 are all
  * @flags: FTVIEW_ARM_*
+ * @keep: FTVIEW_KEEP_*; 0 keeps every window
  * @reserved: zero
  *
- * EINVAL when the trace array has no PID filter (the gate would stand open),
- * ENOENT when there is no such instance, EALREADY when armed, EBUSY when an
- * entry point is already hooked by somebody else.
+ * EINVAL when there is no entry point or the trace array has no PID filter (the
+ * gate would stand open), ENOENT when there is no such instance or the module of
+ * an added function is gone, EALREADY when armed, EBUSY when an entry point is
+ * hooked by somebody else (a live patch, a kprobe), when ftrace is switched off,
+ * or when the windows of the last time have not all closed yet.
  */
 struct ftview_arm {
 	char instance[FTVIEW_INSTANCE_LEN];
 	__u64 quota;
+	__u64 keep_ns;
 	__u32 entries;
 	__u32 snaplen;
 	__u32 sample;
 	__u32 flags;
-	__u32 reserved[2];
+	__u32 keep;
+	__u32 reserved;
 };
 
 /**
  * struct ftview_stats - counters since the last FTVIEW_ARM
- * @seen: packets that reached a hooked entry point
- * @matched: of those, accepted by the filter
+ * @seen: packets that reached a hooked entry point; a packet counts at each
+ * @matched: of those, accepted by the filter; only IP packets can be
  * @opened: windows opened
  * @closed: windows closed
- * @nested: matches inside an open window of the same task (no second window)
- * @skipped_quota: matches after the quota was met
+ * @kept: of @closed, those that a keep rule asked for; all without a rule
+ * @nested: matches at an entry point inside the open window of the same packet:
+ *	part of that window
+ * @nested_other: matches inside the open window of another packet, in the same
+ *	task: recorded there, without a window of their own
+ * @skipped_quota: matches after the quota was met or while open windows might
+ *	meet it
  * @skipped_sample: matches left out by sampling
  * @skipped_busy: matches for which no window slot was free
- * @armed: 1 while armed
- * @open_now: windows open at this moment
  * @gate_failed: of @opened, windows in which nothing could be recorded: the
  *	PID filter was removed while armed, or kprobes were switched off
+ * @no_journey: of @opened, windows without a journey number (0 in
+ *	packet_begin): the table was full, or this kernel does not tell when an
+ *	skb is freed
+ * @armed: 1 while armed
+ * @open_now: windows open at this moment
  * @reserved: zero
+ *
+ * matched = opened + nested + nested_other + skipped_quota + skipped_sample +
+ * skipped_busy, unless FTVIEW_ARM_COUNT_ONLY.
  */
 struct ftview_stats {
 	__u64 seen;
 	__u64 matched;
 	__u64 opened;
 	__u64 closed;
+	__u64 kept;
 	__u64 nested;
+	__u64 nested_other;
 	__u64 skipped_quota;
 	__u64 skipped_sample;
 	__u64 skipped_busy;
+	__u64 gate_failed;
+	__u64 no_journey;
 	__u32 armed;
 	__u32 open_now;
-	__u64 gate_failed;
 	__u64 reserved;
 };
 
@@ -140,5 +233,7 @@ struct ftview_stats {
 #define FTVIEW_ARM		_IOW(FTVIEW_IOC_MAGIC, 2, struct ftview_arm)
 #define FTVIEW_DISARM		_IO(FTVIEW_IOC_MAGIC, 3)
 #define FTVIEW_STATS		_IOR(FTVIEW_IOC_MAGIC, 4, struct ftview_stats)
+#define FTVIEW_ADD_ENTRY	_IOWR(FTVIEW_IOC_MAGIC, 5, struct ftview_entry)
+#define FTVIEW_CLEAR_ENTRIES	_IO(FTVIEW_IOC_MAGIC, 6)
 
 #endif /* _UAPI_FTVIEW_H */
