@@ -6,6 +6,7 @@
 #ifndef _FTVIEW_COMPAT_H
 #define _FTVIEW_COMPAT_H
 
+#include <linux/ftrace.h>
 #include <linux/kconfig.h>
 #include <linux/ptrace.h>
 #include <linux/types.h>
@@ -47,6 +48,38 @@
 #endif
 
 /*
+ * Redirecting a function takes no more than its arguments where ftrace saves
+ * those for everybody, as live patching has it.
+ */
+#if IS_ENABLED(CONFIG_DYNAMIC_FTRACE_WITH_ARGS)
+#define FTVIEW_OPS_FLAGS	(FTRACE_OPS_FL_RECURSION | FTRACE_OPS_FL_RCU)
+#else
+#error "ftview needs a kernel with CONFIG_DYNAMIC_FTRACE_WITH_ARGS"
+#endif
+
+/*
+ * Both got their names in 6.2 or so; struct ftrace_regs was open before.
+ */
+static inline void ftview_go_to(struct ftrace_regs *fregs, unsigned long ip)
+{
+#ifdef ftrace_regs_set_instruction_pointer
+	ftrace_regs_set_instruction_pointer(fregs, ip);
+#else
+	ftrace_instruction_pointer_set(fregs, ip);
+#endif
+}
+
+static inline unsigned long ftview_argument(struct ftrace_regs *fregs,
+					    unsigned int n)
+{
+#ifdef ftrace_regs_get_argument
+	return ftrace_regs_get_argument(fregs, n);
+#else
+	return regs_get_kernel_argument(&fregs->regs, n);
+#endif
+}
+
+/*
  * What a kprobe at a function's first instruction may do there: read the first
  * three arguments and the return address, and return in the function's place.
  */
@@ -80,6 +113,14 @@ static inline bool ftview_may_call(unsigned long function)
 #else
 	return true;
 #endif
+}
+
+/*
+ * ftrace's call is a function's first instruction, or the second behind ENDBR.
+ */
+static inline bool ftview_is_entry(unsigned long ip, unsigned long start)
+{
+	return ip == start || ip == start + sizeof(u32);
 }
 
 #else

@@ -2,29 +2,58 @@
 /*
  * /dev/ftview: one opener, who arms and disarms. See uapi/ftview.h.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/capability.h>
 #include <linux/fs.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/poll.h>
+#include <linux/printk.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
 #include "device.h"
-#include "entry.h"
 #include "filter.h"
+#include "function.h"
 #include "gate.h"
 #include "packet.h"
+#include "table.h"
+#include "tally.h"
 #include "uapi/ftview.h"
 
 #define DEVICE_OPEN	0
+
+/* How long disarming waits for open windows: a function may sleep. */
+#define DRAIN_SECONDS	5
 
 static unsigned long device_state;
 static DEFINE_MUTEX(device_mutex);
 /* Under device_mutex. */
 static bool armed;
 static bool gated;
+/* Unhooked, but tasks are still in windows; we hold a reference on the module. */
+static bool draining;
+
+static bool finish(unsigned int seconds)
+{
+	if (!ftview_packet_drain(seconds))
+		return false;
+	ftview_packet_disarm();
+	if (gated)
+		ftview_gate_disarm();
+	return true;
+}
+
+/* Tries again to end what disarm() had to leave. */
+static void drain(unsigned int seconds)
+{
+	if (!draining || !finish(seconds))
+		return;
+	draining = false;
+	module_put(THIS_MODULE);
+}
 
 static void disarm(void)
 {
@@ -32,10 +61,13 @@ static void disarm(void)
 		return;
 	armed = false;
 	ftview_packet_stop();
-	ftview_entries_unhook();
-	ftview_packet_disarm();
-	if (gated)
-		ftview_gate_disarm();
+	ftview_table_unhook();
+	ftview_functions_unhook();
+	if (finish(DRAIN_SECONDS))
+		return;
+	draining = true;
+	__module_get(THIS_MODULE);
+	pr_warn("a task is still in a window; the gate and the module stay until it has left and the device is opened or closed again\n");
 }
 
 static int arm(const struct ftview_arm *request)
@@ -51,13 +83,18 @@ static int arm(const struct ftview_arm *request)
 	err = ftview_packet_arm(request);
 	if (err)
 		goto disarm_gate;
-	err = ftview_entries_hook(request->entries);
+	err = ftview_table_hook(request->entries);
 	if (err)
 		goto disarm_packet;
+	err = ftview_functions_hook();
+	if (err)
+		goto unhook_table;
 	armed = true;
 	ftview_packet_go();
 	return 0;
 
+unhook_table:
+	ftview_table_unhook();
 disarm_packet:
 	ftview_packet_disarm();
 disarm_gate:
@@ -77,7 +114,9 @@ static long do_hello(void __user *user)
 
 	memset(&hello, 0, sizeof(hello));
 	hello.abi = FTVIEW_ABI;
-	hello.entries = ftview_entries_offered();
+	hello.entries = ftview_table_offered();
+	if (ftview_functions_offered())
+		hello.entries |= FTVIEW_HELLO_FUNCTIONS;
 	hello.snap_max = FTVIEW_SNAP_MAX;
 	hello.filter_max = FTVIEW_FILTER_MAX;
 	strscpy(hello.version, FTVIEW_VERSION, sizeof(hello.version));
@@ -97,32 +136,65 @@ static long do_set_filter(void __user *user)
 	return ftview_filter_set(&request);
 }
 
+static long do_add_entry(void __user *user)
+{
+	struct ftview_entry request;
+	int err;
+
+	if (copy_from_user(&request, user, sizeof(request)))
+		return -EFAULT;
+	if (armed)
+		return -EALREADY;
+	err = ftview_functions_add(&request);
+	if (err)
+		return err;
+	return copy_to_user(user, &request, sizeof(request)) ? -EFAULT : 0;
+}
+
+static long do_clear_entries(void)
+{
+	if (armed)
+		return -EALREADY;
+	ftview_functions_clear();
+	return 0;
+}
+
+static bool is_sane(const struct ftview_arm *request)
+{
+	if (strnlen(request->instance, sizeof(request->instance)) ==
+	    sizeof(request->instance))
+		return false;
+	if (!request->entries && !ftview_functions_count())
+		return false;
+	if (request->keep_ns && !(request->keep & FTVIEW_KEEP_SLOW))
+		return false;
+	return !(request->entries & ~FTVIEW_ENTRY_ALL) &&
+	       request->snaplen <= FTVIEW_SNAP_MAX &&
+	       !(request->flags & ~FTVIEW_ARM_COUNT_ONLY) &&
+	       !(request->keep & ~FTVIEW_KEEP_ALL) && !request->reserved;
+}
+
 static long do_arm(void __user *user)
 {
 	struct ftview_arm request;
 
 	if (copy_from_user(&request, user, sizeof(request)))
 		return -EFAULT;
-	if (strnlen(request.instance, sizeof(request.instance)) ==
-	    sizeof(request.instance))
-		return -EINVAL;
-	if (!request.entries || request.entries & ~FTVIEW_ENTRY_ALL)
-		return -EINVAL;
-	if (request.snaplen > FTVIEW_SNAP_MAX)
-		return -EINVAL;
-	if (request.flags & ~FTVIEW_ARM_COUNT_ONLY)
-		return -EINVAL;
-	if (request.keep || request.keep_ns || request.reserved)
+	if (!is_sane(&request))
 		return -EINVAL;
 	if (armed)
 		return -EALREADY;
-	ftview_entries_reclaim();
+	drain(0);
+	if (draining)
+		return -EBUSY;
+	ftview_table_reclaim();
 	return arm(&request);
 }
 
 static long do_disarm(void)
 {
 	disarm();
+	drain(DRAIN_SECONDS);
 	return 0;
 }
 
@@ -130,7 +202,7 @@ static long do_stats(void __user *user)
 {
 	struct ftview_stats stats = { .armed = armed };
 
-	ftview_packet_stats(&stats);
+	ftview_tally_stats(&stats);
 	return copy_to_user(user, &stats, sizeof(stats)) ? -EFAULT : 0;
 }
 
@@ -156,6 +228,12 @@ static long device_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	case FTVIEW_STATS:
 		ret = do_stats(user);
 		break;
+	case FTVIEW_ADD_ENTRY:
+		ret = do_add_entry(user);
+		break;
+	case FTVIEW_CLEAR_ENTRIES:
+		ret = do_clear_entries();
+		break;
 	default:
 		ret = -ENOTTY;
 		break;
@@ -166,8 +244,8 @@ static long device_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 
 static __poll_t device_poll(struct file *file, poll_table *wait)
 {
-	ftview_packet_poll(file, wait);
-	return ftview_packet_done() ? EPOLLIN | EPOLLRDNORM : 0;
+	ftview_tally_poll(file, wait);
+	return ftview_tally_done() ? EPOLLIN | EPOLLRDNORM : 0;
 }
 
 static int device_open(struct inode *inode, struct file *file)
@@ -187,8 +265,10 @@ static int device_release(struct inode *inode, struct file *file)
 {
 	mutex_lock(&device_mutex);
 	disarm();
+	drain(0);
+	ftview_functions_clear();
 	ftview_filter_clear();
-	ftview_entries_reclaim();
+	ftview_table_reclaim();
 	mutex_unlock(&device_mutex);
 	clear_bit_unlock(DEVICE_OPEN, &device_state);
 	return 0;
@@ -210,12 +290,38 @@ static struct miscdevice device = {
 	.fops = &device_fops,
 };
 
+/* A module whose functions are entry points may go at any time. */
+static int on_module(struct notifier_block *block, unsigned long state,
+		     void *data)
+{
+	const struct module *module = data;
+
+	if (state != MODULE_STATE_GOING || module == THIS_MODULE)
+		return NOTIFY_DONE;
+	mutex_lock(&device_mutex);
+	ftview_functions_forget(module->name);
+	mutex_unlock(&device_mutex);
+	return NOTIFY_OK;
+}
+
+static struct notifier_block module_block = {
+	.notifier_call = on_module,
+};
+
 int ftview_device_init(void)
 {
-	return misc_register(&device);
+	int err = register_module_notifier(&module_block);
+
+	if (err)
+		return err;
+	err = misc_register(&device);
+	if (err)
+		unregister_module_notifier(&module_block);
+	return err;
 }
 
 void ftview_device_exit(void)
 {
 	misc_deregister(&device);
+	unregister_module_notifier(&module_block);
 }

@@ -35,7 +35,7 @@ DEFINE_DROP_REASON(FN, FN)
 
 TRACE_EVENT(packet_begin,
 
-	TP_PROTO(const struct ftview_packet *packet, struct sk_buff *skb),
+	TP_PROTO(const struct ftview_packet *packet, const struct sk_buff *skb),
 
 	TP_ARGS(packet, skb),
 
@@ -66,7 +66,8 @@ TRACE_EVENT(packet_begin,
 		ftview_assign_str(entry, packet->entry);
 		ftview_assign_str(dev, packet->dev);
 		ftview_assign_str(summary, packet->summary);
-		ftview_packet_copy(skb, __get_dynamic_array(data),
+		ftview_packet_copy(skb, packet->network,
+				   __get_dynamic_array(data),
 				   packet->snap);
 	),
 

@@ -24,6 +24,26 @@ static void replace(struct bpf_prog *fresh)
 	bpf_prog_destroy(stale);
 }
 
+/*
+ * Loads from the ancillary area ask for things of the skb that we do not pass on,
+ * and those relative to other headers are no raw IP packet.
+ */
+static int refuse_ancillary(struct sock_filter *insns, unsigned int len)
+{
+	unsigned int i;
+
+	for (i = 0; i < len; i++) {
+		u16 class = BPF_CLASS(insns[i].code);
+		u16 mode = BPF_MODE(insns[i].code);
+
+		if ((class == BPF_LD || class == BPF_LDX) &&
+		    (mode == BPF_ABS || mode == BPF_IND || mode == BPF_MSH) &&
+		    (s32)insns[i].k < 0)
+			return -EINVAL;
+	}
+	return 0;
+}
+
 /**
  * ftview_filter_set - attach a program, in place of the one before
  * @request: the caller's request; its reserved field was checked
@@ -45,7 +65,8 @@ int ftview_filter_set(const struct ftview_filter *request)
 
 	program.len = request->len;
 	program.filter = u64_to_user_ptr(request->insns);
-	err = bpf_prog_create_from_user(&fresh, &program, NULL, false);
+	err = bpf_prog_create_from_user(&fresh, &program, refuse_ancillary,
+					false);
 	if (err)
 		return err;
 	replace(fresh);
@@ -62,27 +83,31 @@ void ftview_filter_clear(void)
 
 /**
  * ftview_filter_matches - whether a packet is wanted
- * @skb: the packet; its data starts at the transport header
+ * @skb: the packet, which is only read
+ * @network: where its IP header begins, from its data on
  *
- * The program sees the packet from its network header on, which lies before the
- * data pointer by the IPv4 header or by the IPv6 header and its extensions.
- * skb->cb belongs to the protocol and is kept.
+ * The program runs on a copy of the struct with the data pointer at the IP
+ * header: others may hold the skb, too. What in the copy leads out of the packet
+ * is cleared.
  *
- * Context: the caller is in an RCU read-side section.
+ * Context: an RCU read-side section.
  */
-bool ftview_filter_matches(struct sk_buff *skb)
+bool ftview_filter_matches(const struct sk_buff *skb, int network)
 {
 	const struct bpf_prog *program = rcu_dereference(filter);
-	int header = -skb_network_offset(skb);
-	u32 wanted;
+	struct sk_buff view;
 
 	if (!program)
 		return true;
-	if (header < 0 || header > skb_headroom(skb))
+	if (network > (int)skb_headlen(skb) ||
+	    -network > (int)skb_headroom(skb))
 		return false;
 
-	__skb_push(skb, header);
-	wanted = bpf_prog_run_save_cb(program, skb);
-	__skb_pull(skb, header);
-	return wanted;
+	view = *skb;
+	view.dev = NULL;
+	view.sk = NULL;
+	view._skb_refdst = 0;
+	view.data += network;
+	view.len -= network;
+	return bpf_prog_run_clear_cb(program, &view);
 }

@@ -9,6 +9,6 @@ struct sk_buff;
 
 int ftview_filter_set(const struct ftview_filter *request);
 void ftview_filter_clear(void);
-bool ftview_filter_matches(struct sk_buff *skb);
+bool ftview_filter_matches(const struct sk_buff *skb, int network);
 
 #endif /* _FTVIEW_FILTER_H */

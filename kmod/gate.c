@@ -22,17 +22,16 @@
 
 #include <linux/err.h>
 #include <linux/irqflags.h>
-#include <linux/kallsyms.h>
 #include <linux/kprobes.h>
 #include <linux/percpu.h>
 #include <linux/preempt.h>
 #include <linux/printk.h>
 #include <linux/sched.h>
 #include <linux/trace_events.h>
-#include <linux/string.h>
 
 #include "compat.h"
 #include "gate.h"
+#include "symbol.h"
 #include "window.h"
 
 #define PROBE_SYMBOL	"ftrace_filter_pid_sched_switch_probe"
@@ -245,30 +244,6 @@ void ftview_gate_disarm(void)
 	trace_put_event_file(event_file);
 }
 
-/*
- * The start of a function that is not exported. A disabled kprobe patches no
- * text; its address may lie behind the ENDBR, so ask for the offset as well.
- */
-static unsigned long function_start(const char *symbol)
-{
-	struct kprobe kp = {
-		.symbol_name = symbol,
-		.flags = KPROBE_FLAG_DISABLED,
-	};
-	char text[KSYM_SYMBOL_LEN];
-	unsigned long start, offset;
-
-	if (register_kprobe(&kp))
-		return 0;
-	start = (unsigned long)kp.addr;
-	unregister_kprobe(&kp);
-
-	sprint_symbol(text, start);
-	if (sscanf(text + strcspn(text, "+"), "+%lx/", &offset) != 1)
-		return 0;
-	return start - offset;
-}
-
 /**
  * ftview_gate_init - find the kernel's functions that the gate needs
  *
@@ -276,13 +251,13 @@ static unsigned long function_start(const char *symbol)
  */
 int ftview_gate_init(void)
 {
-	unsigned long start = function_start(PROBE_SYMBOL);
+	unsigned long start, ask;
 
-	if (!start) {
+	if (ftview_symbol_start(PROBE_SYMBOL, &start)) {
 		pr_err("no function %s in this kernel\n", PROBE_SYMBOL);
 		return -ENOENT;
 	}
-	if (!function_start(ASK_SYMBOL)) {
+	if (ftview_symbol_start(ASK_SYMBOL, &ask)) {
 		pr_err("no function %s in this kernel\n", ASK_SYMBOL);
 		return -ENOENT;
 	}

@@ -1,89 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The way of a packet: match, sample, quota, then the window around the
- * protocol's handler. And the counters of all that.
+ * The way of a packet: match, sample, quota, then the window around the function
+ * that handles it, and what is said of it before and after.
  */
-#include <linux/atomic.h>
-#include <linux/irq_work.h>
-#include <linux/kallsyms.h>
-#include <linux/math64.h>
+#include <linux/ftrace.h>
 #include <linux/netdevice.h>
-#include <linux/percpu.h>
-#include <linux/random.h>
+#include <linux/rcupdate.h>
 #include <linux/sched.h>
-#include <linux/siphash.h>
 #include <linux/skbuff.h>
-#include <linux/wait.h>
+#include <linux/timekeeping.h>
+#include <net/net_namespace.h>
 
 #include "drop.h"
 #include "events.h"
 #include "filter.h"
 #include "gate.h"
+#include "locate.h"
 #include "packet.h"
 #include "summary.h"
+#include "tally.h"
 #include "uapi/ftview.h"
+#include "verdict.h"
 #include "window.h"
 
-struct counters {
-	u64 seen;
-	u64 matched;
-	u64 nested;
-	u64 skipped_quota;
-	u64 skipped_sample;
-	u64 skipped_busy;
-	u64 gate_failed;
-};
-
-static DEFINE_PER_CPU(struct counters, counters);
-
-/* Written while nothing is hooked, read by the handlers. */
+/* Written while nothing is hooked, read by the entry points. */
 static struct {
-	u64 quota;
-	u32 sample;
 	u32 snaplen;
 	bool count_only;
 } rules;
 
 static bool live;
-static atomic64_t matches = ATOMIC64_INIT(0);
-static atomic64_t opened = ATOMIC64_INIT(0);
-static atomic64_t closed = ATOMIC64_INIT(0);
-static siphash_key_t cookie_key;
-static DECLARE_WAIT_QUEUE_HEAD(waiters);
-
-static void wake_waiters(struct irq_work *work)
-{
-	wake_up_all(&waiters);
-}
-
-/* A handler may run where waking up is not allowed. */
-static DEFINE_IRQ_WORK(wake_work, wake_waiters);
-
-/*
- * Claims one window of the quota. Its number, or 0 when the quota is met.
- */
-static u64 claim_id(void)
-{
-	s64 last = atomic64_read(&opened);
-
-	do {
-		if (rules.quota && last >= rules.quota)
-			return 0;
-	} while (!atomic64_try_cmpxchg(&opened, &last, last + 1));
-	return last + 1;
-}
-
-static bool sampled_out(void)
-{
-	u64 before;
-	u32 place;
-
-	if (rules.sample < 2)
-		return false;
-	before = atomic64_inc_return(&matches) - 1;
-	div_u64_rem(before, rules.sample, &place);
-	return place;
-}
 
 /*
  * The window for a matching packet, or NULL with the reason counted.
@@ -92,140 +38,185 @@ static struct ftview_window *claim_window(void)
 {
 	struct ftview_window *window;
 
-	if (ftview_window_find(current)) {
-		this_cpu_inc(counters.nested);
+	if (ftview_tally_full()) {
+		ftview_count(skipped_quota);
 		return NULL;
 	}
-	if (rules.quota && atomic64_read(&opened) >= rules.quota) {
-		this_cpu_inc(counters.skipped_quota);
-		return NULL;
-	}
-	if (sampled_out()) {
-		this_cpu_inc(counters.skipped_sample);
+	if (ftview_tally_sampled_out()) {
+		ftview_count(skipped_sample);
 		return NULL;
 	}
 	window = ftview_window_take(current);
 	if (!window) {
-		this_cpu_inc(counters.skipped_busy);
+		ftview_count(skipped_busy);
 		return NULL;
 	}
-	window->id = claim_id();
+	window->id = ftview_tally_claim();
 	if (!window->id) {
-		this_cpu_inc(counters.skipped_quota);
+		ftview_count(skipped_quota);
 		ftview_window_put(window);
 		return NULL;
 	}
 	return window;
 }
 
+static bool matches(const struct sk_buff *skb, int *network)
+{
+	bool wanted;
+
+	rcu_read_lock();
+	wanted = ftview_locate(skb, network) &&
+		 ftview_filter_matches(skb, *network);
+	rcu_read_unlock();
+	return wanted;
+}
+
+/*
+ * The task is recorded already: it handles this very packet, or another one, in a
+ * softirq that came over it for example. What the filter calls is no part of it.
+ */
+static void count_nested(const struct sk_buff *skb,
+			 const struct ftview_window *window)
+{
+	int network;
+	bool wanted;
+
+	if (rules.count_only)
+		return;
+	pause_graph_tracing();
+	wanted = matches(skb, &network);
+	unpause_graph_tracing();
+	if (!wanted)
+		return;
+	ftview_count(matched);
+	if (window->skb == skb)
+		ftview_count(nested);
+	else
+		ftview_count(nested_other);
+}
+
+/**
+ * ftview_packet_enter - a packet has reached an entry point
+ * @skb: the packet; only read
+ * @point: the entry point
+ *
+ * Context: any but NMI. Does not sleep, spin or allocate.
+ * Return: a window, taken for the current task, that ftview_packet_open() and
+ * ftview_packet_close() must follow; NULL if the packet is not to be recorded.
+ */
+struct ftview_window *ftview_packet_enter(struct sk_buff *skb,
+					  const struct ftview_point *point)
+{
+	struct ftview_window *window;
+	int network;
+
+	/* Pairs with ftview_packet_go(): the rules are set. */
+	if (!smp_load_acquire(&live))
+		return NULL;
+	ftview_count(seen);
+	window = ftview_window_find(current);
+	if (window) {
+		count_nested(skb, window);
+		return NULL;
+	}
+	if (!matches(skb, &network))
+		return NULL;
+	ftview_count(matched);
+	if (rules.count_only)
+		return NULL;
+	window = claim_window();
+	if (!window)
+		return NULL;
+	window->point = point;
+	window->network = network;
+	ftview_drop_expect(window, skb);
+	return window;
+}
+
 /**
  * ftview_packet_copy - copy a packet's bytes, wherever they lie
- * @skb: the packet; its data starts at the transport header
+ * @skb: the packet
+ * @network: where its IP header is, from its data on
  * @to: the buffer
- * @len: bytes from the network header on, at most what the packet has
+ * @len: bytes from the IP header on, at most what the packet has
  */
-void ftview_packet_copy(const struct sk_buff *skb, void *to, unsigned int len)
+void ftview_packet_copy(const struct sk_buff *skb, int network, void *to,
+			unsigned int len)
 {
-	if (skb_copy_bits(skb, skb_network_offset(skb), to, len))
+	if (skb_copy_bits(skb, network, to, len))
 		memset(to, 0, len);
 }
 
-static noinline void emit_begin(u64 id, struct sk_buff *skb,
-		       const struct ftview_target *target)
+/* Its buffer must not lie on the stack while the function runs. */
+static noinline void emit_begin(const struct ftview_window *window)
 {
-	const struct net_device *dev = skb->dev;
+	const struct sk_buff *skb = window->skb;
+	const struct net_device *dev;
 	struct ftview_packet packet;
 	char summary[FTVIEW_SUMMARY_LEN];
+	const struct net *net;
 
 	if (!trace_packet_begin_enabled())
 		return;
 
-	ftview_summary(skb, target->protocol, summary, sizeof(summary));
-	packet.id = id;
-	packet.cookie = siphash_1u64((unsigned long)skb, &cookie_key) ?: 1;
-	packet.journey = 0;
-	packet.entry = target->name;
-	packet.dev = dev ? dev->name : "";
+	ftview_summary(skb, window->network, summary, sizeof(summary));
+	packet.id = window->id;
+	packet.cookie = ftview_cookie(skb);
+	packet.journey = window->journey;
+	packet.entry = window->point->label;
 	packet.summary = summary;
-	packet.len = skb->len - skb_network_offset(skb);
-	packet.netns = dev ? dev_net(dev)->ns.inum : 0;
-	packet.ifindex = dev ? dev->ifindex : 0;
+	packet.network = window->network;
+	packet.len = skb->len - window->network;
 	packet.snap = min(packet.len, rules.snaplen);
-	packet.protocol = ntohs(skb->protocol);
+	packet.protocol = ftview_ip_version(skb, window->network) == 6
+				? ETH_P_IPV6 : ETH_P_IP;
+	rcu_read_lock();
+	net = ftview_where(skb, &dev);
+	packet.dev = dev ? dev->name : "";
+	packet.ifindex = dev ? dev->ifindex : 0;
+	packet.netns = net ? net->ns.inum : 0;
 	trace_packet_begin(&packet, skb);
-}
-
-static noinline void emit_end(const struct ftview_window *window, int ret)
-{
-	char at[KSYM_SYMBOL_LEN] = "none";
-	struct ftview_verdict verdict = {
-		.id = window->id,
-		.ret = ret,
-		.kind = FTVIEW_RETURN_SIGNED,
-		.drop = window->drop,
-		.keep = true,
-		.at = at,
-	};
-
-	if (!trace_packet_end_enabled())
-		return;
-	if (window->drop)
-		sprint_symbol_no_offset(at, (unsigned long)window->dropped_at);
-	trace_packet_end(&verdict);
-}
-
-/*
- * packet_begin comes before the gate opens and packet_end after it has closed:
- * the other way round the events' own work would be part of the packet.
- */
-static int handle_in_window(struct sk_buff *skb,
-			    const struct ftview_target *target,
-			    struct ftview_window *window)
-{
-	int ret;
-
-	emit_begin(window->id, skb, target);
-	ftview_drop_expect(window, skb);
-	if (!ftview_gate_open(window))
-		this_cpu_inc(counters.gate_failed);
-
-	ret = target->handler(skb);
-
-	ftview_gate_close(window);
-	emit_end(window, ret);
-	ftview_window_put(window);
-
-	if (atomic64_inc_return(&closed) == rules.quota)
-		irq_work_queue(&wake_work);
-	return ret;
+	rcu_read_unlock();
 }
 
 /**
- * ftview_packet_handle - run a protocol's handler, in a window if it is wanted
- * @skb: the packet
- * @target: where it arrived
+ * ftview_packet_open - open the current task's window, just before the function
  *
- * Context: an RCU read-side section, usually in a softirq.
- * Return: what the handler returns.
+ * packet_begin comes before the gate opens and packet_end after it has closed:
+ * the other way round the events' own work would be part of the packet.
+ *
+ * Return: the window, from ftview_packet_enter().
  */
-int ftview_packet_handle(struct sk_buff *skb,
-			 const struct ftview_target *target)
+struct ftview_window *ftview_packet_open(void)
 {
-	struct ftview_window *window = NULL;
+	struct ftview_window *window = ftview_window_find(current);
 
-	/* Pairs with ftview_packet_go(): the rules are set. */
-	if (!smp_load_acquire(&live) || !READ_ONCE(target->wanted))
-		return target->handler(skb);
+	emit_begin(window);
+	if (!ftview_gate_open(window))
+		ftview_count(gate_failed);
+	/* Neither this clock nor what it reads is ever traced. */
+	window->began = ktime_get_mono_fast_ns();
+	return window;
+}
 
-	this_cpu_inc(counters.seen);
-	if (ftview_filter_matches(skb)) {
-		this_cpu_inc(counters.matched);
-		if (!rules.count_only)
-			window = claim_window();
-	}
-	if (!window)
-		return target->handler(skb);
-	return handle_in_window(skb, target, window);
+/**
+ * ftview_packet_close - close the window, just behind the function
+ * @window: from ftview_packet_open()
+ * @value: what the function returned, all of the register
+ */
+void ftview_packet_close(struct ftview_window *window, unsigned long value)
+{
+	bool keep;
+
+	window->ended = ktime_get_mono_fast_ns();
+	ftview_gate_close(window);
+	keep = ftview_verdict(window, value);
+	ftview_tally_close(keep);
+	ftview_window_put(window);
+	/* Pairs with ftview_packet_stop(): either it sees no window or we wake. */
+	smp_mb__after_atomic();
+	if (!READ_ONCE(live))
+		ftview_tally_wake();
 }
 
 /**
@@ -238,17 +229,10 @@ int ftview_packet_handle(struct sk_buff *skb,
  */
 int ftview_packet_arm(const struct ftview_arm *request)
 {
-	int cpu;
-
-	rules.quota = request->quota;
-	rules.sample = request->sample;
 	rules.snaplen = request->snaplen;
 	rules.count_only = request->flags & FTVIEW_ARM_COUNT_ONLY;
-	for_each_possible_cpu(cpu)
-		memset(per_cpu_ptr(&counters, cpu), 0, sizeof(counters));
-	atomic64_set(&matches, 0);
-	atomic64_set(&opened, 0);
-	atomic64_set(&closed, 0);
+	ftview_tally_reset(request->quota, request->sample);
+	ftview_verdict_rules(request->keep, request->keep_ns);
 	return ftview_drop_watch();
 }
 
@@ -257,7 +241,7 @@ int ftview_packet_arm(const struct ftview_arm *request)
  */
 void ftview_packet_go(void)
 {
-	/* Pairs with ftview_packet_handle(). */
+	/* Pairs with ftview_packet_enter(). */
 	smp_store_release(&live, true);
 }
 
@@ -270,63 +254,37 @@ void ftview_packet_stop(void)
 }
 
 /**
+ * ftview_packet_drain - wait until no task is in a window or in a wrapper
+ * @seconds: for how long at most
+ *
+ * Nothing is hooked any more, so that no window is taken. A task that has put its
+ * window back may not have left the wrapper yet: it cannot sleep there, so that it
+ * is a preempted task, or on a CPU, in a softirq perhaps.
+ *
+ * Return: whether that is so.
+ */
+bool ftview_packet_drain(unsigned int seconds)
+{
+	/* Pairs with ftview_packet_close(). */
+	smp_mb();
+	if (!ftview_tally_drain(seconds))
+		return false;
+	synchronize_rcu();
+	synchronize_rcu_tasks();
+	ftview_tally_sync();
+	return true;
+}
+
+/**
  * ftview_packet_disarm - undo ftview_packet_arm(); nothing is hooked any more
  */
 void ftview_packet_disarm(void)
 {
-	irq_work_sync(&wake_work);
 	ftview_drop_unwatch();
-	wake_up_all(&waiters);
-}
-
-/**
- * ftview_packet_stats - the counters since the last ftview_packet_arm()
- * @stats: zeroed; filled in but for @armed
- */
-void ftview_packet_stats(struct ftview_stats *stats)
-{
-	int cpu;
-
-	stats->closed = atomic64_read(&closed);
-	/* Opened is read later, so that closed never seems to be ahead. */
-	smp_rmb();
-	stats->opened = atomic64_read(&opened);
-	stats->kept = stats->closed;
-	stats->open_now = ftview_windows_taken();
-	for_each_possible_cpu(cpu) {
-		const struct counters *each = per_cpu_ptr(&counters, cpu);
-
-		stats->seen += READ_ONCE(each->seen);
-		stats->matched += READ_ONCE(each->matched);
-		stats->nested += READ_ONCE(each->nested);
-		stats->skipped_quota += READ_ONCE(each->skipped_quota);
-		stats->skipped_sample += READ_ONCE(each->skipped_sample);
-		stats->skipped_busy += READ_ONCE(each->skipped_busy);
-		stats->gate_failed += READ_ONCE(each->gate_failed);
-	}
-}
-
-/**
- * ftview_packet_done - whether the quota is met and its last window closed
- *
- * Return: false also without a quota.
- */
-bool ftview_packet_done(void)
-{
-	return rules.quota && atomic64_read(&closed) >= rules.quota;
-}
-
-/**
- * ftview_packet_poll - have a poller woken when the quota is met
- * @file: the device's file
- * @wait: the poller
- */
-void ftview_packet_poll(struct file *file, poll_table *wait)
-{
-	poll_wait(file, &waiters, wait);
+	ftview_tally_sync();
 }
 
 void ftview_packet_init(void)
 {
-	get_random_bytes(&cookie_key, sizeof(cookie_key));
+	ftview_verdict_init();
 }

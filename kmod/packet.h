@@ -2,28 +2,22 @@
 #ifndef _FTVIEW_PACKET_H
 #define _FTVIEW_PACKET_H
 
-#include <linux/poll.h>
 #include <linux/types.h>
 
 struct ftview_arm;
-struct ftview_stats;
+struct ftview_window;
 struct sk_buff;
 
-typedef int (*ftview_handler)(struct sk_buff *skb);
-
 /**
- * struct ftview_target - where a packet arrived
- * @name: user-facing name of the entry point
- * @handler: the protocol's own handler
- * @protocol: IPPROTO_*
- * @wanted: false for a hook that somebody else keeps us from taking back: its
- *	packets just pass
+ * struct ftview_point - an entry point, as packets know it
+ * @label: user-facing name
+ * @returns: FTVIEW_RETURN_*
+ * @width: bytes of what the function returns
  */
-struct ftview_target {
-	const char *name;
-	ftview_handler handler;
-	u8 protocol;
-	bool wanted;
+struct ftview_point {
+	const char *label;
+	u32 returns;
+	u32 width;
 };
 
 /**
@@ -34,7 +28,8 @@ struct ftview_target {
  * @entry: user-facing name of the entry point
  * @dev: name of the interface
  * @summary: one line in the manner of tcpdump -n
- * @len: bytes from the network header to the end
+ * @network: where the IP header is, from the skb's data on
+ * @len: bytes from the IP header to the end
  * @netns: inode number of the network namespace
  * @ifindex: index of @dev within it
  * @snap: bytes of the packet that the event carries
@@ -47,6 +42,7 @@ struct ftview_packet {
 	const char *entry;
 	const char *dev;
 	const char *summary;
+	int network;
 	u32 len;
 	u32 netns;
 	int ifindex;
@@ -77,14 +73,15 @@ void ftview_packet_init(void);
 int ftview_packet_arm(const struct ftview_arm *request);
 void ftview_packet_go(void);
 void ftview_packet_stop(void);
+bool ftview_packet_drain(unsigned int seconds);
 void ftview_packet_disarm(void);
 
-void ftview_packet_stats(struct ftview_stats *stats);
-bool ftview_packet_done(void);
-void ftview_packet_poll(struct file *file, poll_table *wait);
+struct ftview_window *ftview_packet_enter(struct sk_buff *skb,
+					  const struct ftview_point *point);
+struct ftview_window *ftview_packet_open(void);
+void ftview_packet_close(struct ftview_window *window, unsigned long value);
 
-int ftview_packet_handle(struct sk_buff *skb,
-			 const struct ftview_target *target);
-void ftview_packet_copy(const struct sk_buff *skb, void *to, unsigned int len);
+void ftview_packet_copy(const struct sk_buff *skb, int network, void *to,
+			unsigned int len);
 
 #endif /* _FTVIEW_PACKET_H */

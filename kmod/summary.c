@@ -8,10 +8,14 @@
 #include <linux/ip.h>
 #include <linux/ipv6.h>
 #include <linux/kernel.h>
+#include <linux/minmax.h>
 #include <linux/skbuff.h>
 #include <linux/tcp.h>
 #include <linux/udp.h>
+#include <net/ip.h>
+#include <net/ipv6.h>
 
+#include "locate.h"
 #include "summary.h"
 
 /* A line being written; vscnprintf() never writes past its end. */
@@ -37,49 +41,116 @@ static void add_port(struct line *line, const __be16 *port)
 		add(line, ".%u", ntohs(*port));
 }
 
-/*
- * "IP source.port > destination.port: ", ports only where there are any. False
- * for a packet whose network header cannot be read.
+/**
+ * struct layers - where the parts of a packet are
+ * @network: its IP header, from the skb's data on
+ * @transport: what comes behind it, and behind IPv6's extensions
+ * @protocol: IPPROTO_* of that
+ * @length: bytes of that, without what a link pads a frame with
+ * @v6: IPv6
+ * @fragment: not the first fragment: there is no transport header
  */
-static bool add_addresses(struct line *line, const struct sk_buff *skb,
-			  const __be16 *ports)
+struct layers {
+	int network;
+	int transport;
+	u8 protocol;
+	unsigned int length;
+	bool v6;
+	bool fragment;
+};
+
+static bool find_layers4(const struct sk_buff *skb, struct layers *layers)
+{
+	struct iphdr copy;
+	const struct iphdr *ip;
+	unsigned int total;
+
+	ip = skb_header_pointer(skb, layers->network, sizeof(copy), &copy);
+	if (!ip)
+		return false;
+	layers->transport = layers->network + ip->ihl * 4;
+	layers->protocol = ip->protocol;
+	layers->fragment = ip->frag_off & htons(IP_OFFSET);
+	total = ntohs(ip->tot_len);
+	if (total >= ip->ihl * 4)
+		layers->length = min(layers->length, total);
+	layers->length -= min_t(unsigned int, layers->length, ip->ihl * 4);
+	return true;
+}
+
+static bool find_layers6(const struct sk_buff *skb, struct layers *layers)
+{
+	unsigned int header, total;
+	struct ipv6hdr copy;
+	const struct ipv6hdr *ip;
+	__be16 fragment = 0;
+
+	ip = skb_header_pointer(skb, layers->network, sizeof(copy), &copy);
+	if (!ip)
+		return false;
+	layers->protocol = ip->nexthdr;
+	total = ntohs(ip->payload_len);
+	layers->transport = ipv6_skip_exthdr(skb,
+					     layers->network + (int)sizeof(copy),
+					     &layers->protocol, &fragment);
+	/* Only a header that is cut off makes it fail. */
+	if (layers->transport < layers->network)
+		layers->transport = layers->network + sizeof(copy);
+	layers->fragment = fragment & htons(IP6_OFFSET);
+	if (total)
+		layers->length = min_t(unsigned int, layers->length,
+				       total + sizeof(copy));
+	header = layers->transport - layers->network;
+	layers->length -= min(layers->length, header);
+	return true;
+}
+
+static bool find_layers(const struct sk_buff *skb, struct layers *layers)
+{
+	layers->length = skb->len - layers->network;
+	layers->v6 = ftview_ip_version(skb, layers->network) == 6;
+	return layers->v6 ? find_layers6(skb, layers)
+			  : find_layers4(skb, layers);
+}
+
+/* "IP source.port > destination.port: ", ports only where there are any. */
+static void add_addresses(struct line *line, const struct sk_buff *skb,
+			  const struct layers *layers, const __be16 *ports)
 {
 	const __be16 *to_port = ports ? ports + 1 : NULL;
-	int at = skb_network_offset(skb);
 	struct ipv6hdr ip6_copy;
 	struct iphdr ip_copy;
 
-	if (skb->protocol == htons(ETH_P_IP)) {
-		const struct iphdr *ip = skb_header_pointer(skb, at,
-							    sizeof(ip_copy),
-							    &ip_copy);
+	if (!layers->v6) {
+		const struct iphdr *ip =
+			skb_header_pointer(skb, layers->network,
+					   sizeof(ip_copy), &ip_copy);
 
 		if (!ip)
-			return false;
+			return;
 		add(line, "IP %pI4", &ip->saddr);
 		add_port(line, ports);
 		add(line, " > %pI4", &ip->daddr);
 	} else {
-		const struct ipv6hdr *ip6 = skb_header_pointer(skb, at,
-							       sizeof(ip6_copy),
-							       &ip6_copy);
+		const struct ipv6hdr *ip6 =
+			skb_header_pointer(skb, layers->network,
+					   sizeof(ip6_copy), &ip6_copy);
 
 		if (!ip6)
-			return false;
+			return;
 		add(line, "IP6 %pI6c", &ip6->saddr);
 		add_port(line, ports);
 		add(line, " > %pI6c", &ip6->daddr);
 	}
 	add_port(line, to_port);
 	add(line, ": ");
-	return true;
 }
 
-static void add_tcp(struct line *line, const struct sk_buff *skb,
+static void add_tcp(struct line *line, const struct layers *layers,
 		    const struct tcphdr *tcp)
 {
 	unsigned int header = tcp->doff * 4;
-	unsigned int length = skb->len > header ? skb->len - header : 0;
+	unsigned int length = layers->length - min(layers->length, header);
 	u32 seq = ntohl(tcp->seq);
 
 	add(line, "Flags [%s%s%s%s%s%s%s%s%s]",
@@ -99,14 +170,14 @@ static void add_tcp(struct line *line, const struct sk_buff *skb,
 	add(line, ", length %u", length);
 }
 
-static void add_udp(struct line *line, const struct sk_buff *skb,
+static void add_udp(struct line *line, const struct layers *layers,
 		    const struct udphdr *udp)
 {
 	unsigned int length = ntohs(udp->len);
 
 	/* 0 is a jumbogram. */
 	if (!length)
-		length = skb->len;
+		length = layers->length;
 	add(line, "UDP, length %u",
 	    length > sizeof(*udp) ? length - (unsigned int)sizeof(*udp) : 0);
 }
@@ -185,9 +256,10 @@ static const char *icmp6_name(u8 type)
 }
 
 /* Both families share the header's layout as far as it is shown. */
-static void add_icmp(struct line *line, const struct sk_buff *skb,
-		     const struct icmphdr *icmp, bool v6)
+static void add_icmp(struct line *line, const struct layers *layers,
+		     const struct icmphdr *icmp)
 {
+	bool v6 = layers->v6;
 	const char *name = v6 ? icmp6_name(icmp->type) : icmp_name(icmp->type);
 	bool echo = v6 ? icmp->type == ICMPV6_ECHO_REQUEST ||
 			 icmp->type == ICMPV6_ECHO_REPLY
@@ -203,58 +275,78 @@ static void add_icmp(struct line *line, const struct sk_buff *skb,
 		    ntohs(icmp->un.echo.sequence));
 	else if (icmp->code)
 		add(line, ", code %u", icmp->code);
-	add(line, ", length %u", skb->len);
+	add(line, ", length %u", layers->length);
 }
 
-/**
- * ftview_summary - describe a packet
- * @skb: the packet; its data starts at the transport header
- * @protocol: IPPROTO_* of that header
- * @text: the buffer
- * @size: its size
- *
- * A header that is not all there is shown as "[|tcp]", as tcpdump does.
- */
-void ftview_summary(const struct sk_buff *skb, u8 protocol, char *text,
-		    size_t size)
+/* A header that is not all there is shown as "[|tcp]", as tcpdump does. */
+static void add_transport(struct line *line, const struct sk_buff *skb,
+			  const struct layers *layers)
 {
-	struct line line = { .text = text, .size = size };
-	bool v6 = protocol == IPPROTO_ICMPV6;
-	const void *header = NULL;
+	const void *header;
 	union {
 		struct tcphdr tcp;
 		struct udphdr udp;
 		struct icmphdr icmp;
 	} copy;
 
-	*text = '\0';
-	switch (protocol) {
+	switch (layers->protocol) {
 	case IPPROTO_TCP:
-		header = skb_header_pointer(skb, 0, sizeof(copy.tcp), &copy);
-		if (!add_addresses(&line, skb, header))
-			break;
+		header = skb_header_pointer(skb, layers->transport,
+					    sizeof(copy.tcp), &copy);
+		add_addresses(line, skb, layers, header);
 		if (header)
-			add_tcp(&line, skb, header);
+			add_tcp(line, layers, header);
 		else
-			add(&line, "[|tcp]");
+			add(line, "[|tcp]");
 		break;
 	case IPPROTO_UDP:
-		header = skb_header_pointer(skb, 0, sizeof(copy.udp), &copy);
-		if (!add_addresses(&line, skb, header))
-			break;
+		header = skb_header_pointer(skb, layers->transport,
+					    sizeof(copy.udp), &copy);
+		add_addresses(line, skb, layers, header);
 		if (header)
-			add_udp(&line, skb, header);
+			add_udp(line, layers, header);
 		else
-			add(&line, "[|udp]");
+			add(line, "[|udp]");
+		break;
+	case IPPROTO_ICMP:
+	case IPPROTO_ICMPV6:
+		header = skb_header_pointer(skb, layers->transport,
+					    sizeof(copy.icmp), &copy);
+		add_addresses(line, skb, layers, NULL);
+		if (header)
+			add_icmp(line, layers, header);
+		else
+			add(line, "%s", layers->v6 ? "[|icmp6]" : "[|icmp]");
 		break;
 	default:
-		header = skb_header_pointer(skb, 0, sizeof(copy.icmp), &copy);
-		if (!add_addresses(&line, skb, NULL))
-			break;
-		if (header)
-			add_icmp(&line, skb, header, v6);
-		else
-			add(&line, "%s", v6 ? "[|icmp6]" : "[|icmp]");
+		add_addresses(line, skb, layers, NULL);
+		add(line, "ip-proto-%u, length %u", layers->protocol,
+		    layers->length);
 		break;
 	}
+}
+
+/**
+ * ftview_summary - describe a packet
+ * @skb: the packet
+ * @network: where its IP header is, from its data on
+ * @text: the buffer
+ * @size: its size
+ */
+void ftview_summary(const struct sk_buff *skb, int network, char *text,
+		    size_t size)
+{
+	struct line line = { .text = text, .size = size };
+	struct layers layers = { .network = network };
+
+	*text = '\0';
+	if (!find_layers(skb, &layers))
+		return;
+	if (!layers.fragment) {
+		add_transport(&line, skb, &layers);
+		return;
+	}
+	add_addresses(&line, skb, &layers, NULL);
+	add(&line, "fragment, ip-proto-%u, length %u", layers.protocol,
+	    layers.length);
 }

@@ -4,30 +4,41 @@
 
 #include <linux/types.h>
 
+struct ftview_point;
 struct sk_buff;
 struct task_struct;
 
 /**
- * struct ftview_window - the time one packet spends in its handler
+ * struct ftview_window - the time one packet spends in a function
  * @id: number of the packet since ARM, from 1
+ * @journey: number of the packet's way through this machine, 0 if unknown
+ * @point: the entry point
  * @pids: PID list of our trace array, as the tracer passed it when the gate
  *	opened; only compared, never followed
  * @open: whether the tracer may record the task
  * @skb: the packet; only compared, it may be freed within the window
+ * @network: where its IP header was when the window was taken, from its data on
  * @head: its buffer, to tell it from another skb at the same address
  * @iif: its receiving interface, for the same reason
  * @drop: drop reason, 0 while it is not dropped
  * @dropped_at: where it was dropped
+ * @began: when the function was called, in ns
+ * @ended: when it had returned
  */
 struct ftview_window {
 	u64 id;
+	u64 journey;
+	const struct ftview_point *point;
 	const void *pids;
 	bool open;
 	const struct sk_buff *skb;
+	int network;
 	const void *head;
 	int iif;
 	u32 drop;
 	const void *dropped_at;
+	u64 began;
+	u64 ended;
 };
 
 int ftview_windows_init(void);

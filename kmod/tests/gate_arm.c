@@ -3,10 +3,12 @@
  * gate_arm: arms the gate, waits, prints the counters.
  *
  *	gate_arm [-i instance] [-q quota] [-e entries] [-s sample] [-l snaplen]
- *		 [-p port] [-c] [-t seconds]
+ *		 [-f [module:]function[=label]]... [-p port] [-c] [-t seconds]
+ *		 [-k slow=NS|dropped|negative]...
  *
  * -p wants TCP and UDP packets to this port and ICMP echo requests with this
- * identifier. -c counts only. Prints "armed", then waits until the quota is met,
+ * identifier. -f adds a function as an entry point; without -e there is no other
+ * then. -c counts only. -k keeps such windows only. Prints "armed", then waits until the quota is met,
  * the time is over or standard input ends; then prints "name value" lines.
  */
 #include <errno.h>
@@ -69,12 +71,52 @@ static int set_filter(int fd, unsigned int port)
 	return ioctl(fd, FTVIEW_SET_FILTER, &request);
 }
 
+/* "[module:]function[=label]" */
+static int add_function(int fd, char *text)
+{
+	struct ftview_entry entry = { .reserved = 0 };
+	char *label = strchr(text, '=');
+	char *module = strchr(text, ':');
+
+	if (label) {
+		*label++ = '\0';
+		snprintf(entry.label, sizeof(entry.label), "%s", label);
+	}
+	if (module) {
+		*module = '\0';
+		snprintf(entry.module, sizeof(entry.module), "%s", text);
+		text = module + 1;
+	}
+	snprintf(entry.symbol, sizeof(entry.symbol), "%s", text);
+	if (ioctl(fd, FTVIEW_ADD_ENTRY, &entry))
+		return fail(text);
+	printf("function %s argument %u flags %u returns %u\n", entry.symbol,
+	       entry.argument, entry.flags, entry.returns);
+	return 0;
+}
+
+static int set_keep(struct ftview_arm *arm, const char *rule)
+{
+	if (!strncmp(rule, "slow=", 5)) {
+		arm->keep |= FTVIEW_KEEP_SLOW;
+		arm->keep_ns = strtoull(rule + 5, NULL, 0);
+	} else if (!strcmp(rule, "dropped")) {
+		arm->keep |= FTVIEW_KEEP_DROPPED;
+	} else if (!strcmp(rule, "negative")) {
+		arm->keep |= FTVIEW_KEEP_NEGATIVE;
+	} else {
+		return -1;
+	}
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
-	struct ftview_arm arm = { .entries = FTVIEW_ENTRY_ALL, .snaplen = 64 };
+	struct ftview_arm arm = { .snaplen = 64 };
 	struct ftview_hello hello = { .abi = FTVIEW_ABI };
 	struct ftview_stats stats;
 	struct pollfd fds[2];
+	int entries = -1, functions = 0;
 	long seconds = -1;
 	int fd, option;
 
@@ -84,7 +126,7 @@ int main(int argc, char **argv)
 	if (ioctl(fd, FTVIEW_HELLO, &hello))
 		return fail("hello");
 
-	while ((option = getopt(argc, argv, "i:q:e:s:l:p:ct:")) != -1) {
+	while ((option = getopt(argc, argv, "i:q:e:f:k:s:l:p:ct:")) != -1) {
 		switch (option) {
 		case 'i':
 			strncpy(arm.instance, optarg, sizeof(arm.instance) - 1);
@@ -93,7 +135,16 @@ int main(int argc, char **argv)
 			arm.quota = strtoull(optarg, NULL, 0);
 			break;
 		case 'e':
-			arm.entries = strtoul(optarg, NULL, 0);
+			entries = strtoul(optarg, NULL, 0);
+			break;
+		case 'f':
+			if (add_function(fd, optarg))
+				return 1;
+			functions++;
+			break;
+		case 'k':
+			if (set_keep(&arm, optarg))
+				return 2;
 			break;
 		case 's':
 			arm.sample = strtoul(optarg, NULL, 0);
@@ -115,6 +166,9 @@ int main(int argc, char **argv)
 			return 2;
 		}
 	}
+	arm.entries = entries < 0 && !functions ? FTVIEW_ENTRY_ALL : 0;
+	if (entries >= 0)
+		arm.entries = entries;
 	if (ioctl(fd, FTVIEW_ARM, &arm))
 		return fail("arm");
 	printf("armed\n");
@@ -129,12 +183,14 @@ int main(int argc, char **argv)
 	if (ioctl(fd, FTVIEW_STATS, &stats))
 		return fail("stats");
 	printf("ready %d\n", !!(fds[0].revents & POLLIN));
-	printf("seen %llu\nmatched %llu\nopened %llu\nclosed %llu\nnested %llu\n"
-	       "skipped_quota %llu\nskipped_sample %llu\nskipped_busy %llu\n"
-	       "gate_failed %llu\narmed_now %u\nopen_now %u\n",
+	printf("seen %llu\nmatched %llu\nopened %llu\nclosed %llu\nkept %llu\n"
+	       "nested %llu\nnested_other %llu\nskipped_quota %llu\n"
+	       "skipped_sample %llu\nskipped_busy %llu\ngate_failed %llu\n"
+	       "no_journey %llu\narmed_now %u\nopen_now %u\n",
 	       stats.seen, stats.matched, stats.opened, stats.closed,
-	       stats.nested, stats.skipped_quota, stats.skipped_sample,
-	       stats.skipped_busy, stats.gate_failed, stats.armed,
+	       stats.kept, stats.nested, stats.nested_other,
+	       stats.skipped_quota, stats.skipped_sample, stats.skipped_busy,
+	       stats.gate_failed, stats.no_journey, stats.armed,
 	       stats.open_now);
 	return 0;
 }

@@ -49,7 +49,7 @@ box_payload() {
   if [ -e "$(module_dir "$kernel")/ftview.ko" ]; then cp "$(module_dir "$kernel")/ftview.ko" "$dir/"; fi
   # The gate's own tests, in the directory that kmod/tests/gate.sh wants.
   mkdir -p "$dir/gate"
-  cp "$top/kmod/tests/gate.sh" "$dir/gate/"
+  cp "$top/kmod/tests/"*.sh "$dir/gate/"
   if [ -e "$(module_dir "$kernel")/usurper.ko" ]; then cp "$(module_dir "$kernel")/"*.ko "$dir/gate/"; fi
   local program
   for program in gate_test gate_arm traffic; do build_c "$top/kmod/tests/$program.c" "$dir/gate/$program"; done

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Entry points: the handlers in the kernel's protocol tables.
+ * Entry points: the handlers in the kernel's protocol tables. They need nothing
+ * of ftrace and cost nothing while no packet comes.
  *
  * Hooking puts a copy of the protocol, with our wrapper for a handler, where the
  * protocol was, if it is still there; unhooking puts the protocol back, if our
@@ -21,15 +22,20 @@
 #include <linux/string.h>
 #include <net/protocol.h>
 
-#include "entry.h"
 #include "packet.h"
+#include "table.h"
 #include "uapi/ftview.h"
+
+typedef int (*handler_fn)(struct sk_buff *skb);
 
 /**
  * struct entry - one entry point
- * @target: what the wrapper needs to know; its handler is the original one
+ * @point: what packets are told of it
  * @bit: FTVIEW_ENTRY_*
  * @symbol: name of the original handler
+ * @handler: the original handler
+ * @wanted: false for a hook that somebody else keeps us from taking back: its
+ *	packets just pass
  * @wrapper: our handler
  * @place: the protocol's place in its table
  * @original: what was there
@@ -38,10 +44,12 @@
  * @stranded: somebody else was found there; we hold a reference on the module
  */
 struct entry {
-	struct ftview_target target;
+	struct ftview_point point;
 	u32 bit;
 	const char *symbol;
-	ftview_handler wrapper;
+	handler_fn handler;
+	bool wanted;
+	handler_fn wrapper;
 	void **place;
 	void *original;
 	union {
@@ -58,39 +66,57 @@ enum { TCP4, TCP6, UDP4, UDP6, ICMP4, ICMP6, ENTRY_COUNT };
 
 static struct entry entries[ENTRY_COUNT];
 
+static int handle(struct sk_buff *skb, const struct entry *entry)
+{
+	struct ftview_window *window;
+	int ret;
+
+	if (!READ_ONCE(entry->wanted) ||
+	    !ftview_packet_enter(skb, &entry->point))
+		return entry->handler(skb);
+	window = ftview_packet_open();
+	ret = entry->handler(skb);
+	ftview_packet_close(window, ret);
+	return ret;
+}
+
 static noinline int ftview_tcp_v4(struct sk_buff *skb)
 {
-	return ftview_packet_handle(skb, &entries[TCP4].target);
+	return handle(skb, &entries[TCP4]);
 }
 
 static noinline int ftview_tcp_v6(struct sk_buff *skb)
 {
-	return ftview_packet_handle(skb, &entries[TCP6].target);
+	return handle(skb, &entries[TCP6]);
 }
 
 static noinline int ftview_udp_v4(struct sk_buff *skb)
 {
-	return ftview_packet_handle(skb, &entries[UDP4].target);
+	return handle(skb, &entries[UDP4]);
 }
 
 static noinline int ftview_udp_v6(struct sk_buff *skb)
 {
-	return ftview_packet_handle(skb, &entries[UDP6].target);
+	return handle(skb, &entries[UDP6]);
 }
 
 static noinline int ftview_icmp_v4(struct sk_buff *skb)
 {
-	return ftview_packet_handle(skb, &entries[ICMP4].target);
+	return handle(skb, &entries[ICMP4]);
 }
 
 static noinline int ftview_icmp_v6(struct sk_buff *skb)
 {
-	return ftview_packet_handle(skb, &entries[ICMP6].target);
+	return handle(skb, &entries[ICMP6]);
 }
 
-#define ENTRY(_index, _name, _protocol, _symbol, _wrapper, _place)	\
+#define ENTRY(_index, _label, _symbol, _wrapper, _place)		\
 	[_index] = {							\
-		.target = { .name = _name, .protocol = _protocol },	\
+		.point = {						\
+			.label = _label,				\
+			.returns = FTVIEW_RETURN_SIGNED,		\
+			.width = sizeof(int),				\
+		},							\
 		.bit = FTVIEW_ENTRY_##_index,				\
 		.symbol = _symbol,					\
 		.wrapper = _wrapper,					\
@@ -98,18 +124,18 @@ static noinline int ftview_icmp_v6(struct sk_buff *skb)
 	}
 
 static struct entry entries[ENTRY_COUNT] = {
-	ENTRY(TCP4, "tcp", IPPROTO_TCP, "tcp_v4_rcv", ftview_tcp_v4,
+	ENTRY(TCP4, "tcp", "tcp_v4_rcv", ftview_tcp_v4,
 	      &inet_protos[IPPROTO_TCP]),
-	ENTRY(UDP4, "udp", IPPROTO_UDP, "udp_rcv", ftview_udp_v4,
+	ENTRY(UDP4, "udp", "udp_rcv", ftview_udp_v4,
 	      &inet_protos[IPPROTO_UDP]),
-	ENTRY(ICMP4, "icmp", IPPROTO_ICMP, "icmp_rcv", ftview_icmp_v4,
+	ENTRY(ICMP4, "icmp", "icmp_rcv", ftview_icmp_v4,
 	      &inet_protos[IPPROTO_ICMP]),
 #if IS_ENABLED(CONFIG_IPV6)
-	ENTRY(TCP6, "tcp", IPPROTO_TCP, "tcp_v6_rcv", ftview_tcp_v6,
+	ENTRY(TCP6, "tcp", "tcp_v6_rcv", ftview_tcp_v6,
 	      &inet6_protos[IPPROTO_TCP]),
-	ENTRY(UDP6, "udp", IPPROTO_UDP, "udpv6_rcv", ftview_udp_v6,
+	ENTRY(UDP6, "udp", "udpv6_rcv", ftview_udp_v6,
 	      &inet6_protos[IPPROTO_UDP]),
-	ENTRY(ICMP6, "icmp", IPPROTO_ICMPV6, "icmpv6_rcv", ftview_icmp_v6,
+	ENTRY(ICMP6, "icmp", "icmpv6_rcv", ftview_icmp_v6,
 	      &inet6_protos[IPPROTO_ICMPV6]),
 #endif
 };
@@ -121,9 +147,9 @@ static bool is_v6(const struct entry *entry)
 }
 
 /* Fills the copy from a protocol; the protocol's own handler. */
-static ftview_handler copy_protocol(struct entry *entry, const void *protocol)
+static handler_fn copy_protocol(struct entry *entry, const void *protocol)
 {
-	ftview_handler handler;
+	handler_fn handler;
 
 #if IS_ENABLED(CONFIG_IPV6)
 	if (is_v6(entry)) {
@@ -140,7 +166,7 @@ static ftview_handler copy_protocol(struct entry *entry, const void *protocol)
 }
 
 /* The name of a function, without the module's name behind it. */
-static bool is_function(ftview_handler handler, const char *symbol)
+static bool is_function(handler_fn handler, const char *symbol)
 {
 	char name[KSYM_SYMBOL_LEN];
 
@@ -158,11 +184,11 @@ static int hook(struct entry *entry)
 	if (entry->hooked)
 		return -EBUSY;
 	/* The graph must begin with the protocol's own handler. */
-	entry->target.handler = copy_protocol(entry, found);
-	if (!is_function(entry->target.handler, entry->symbol))
+	entry->handler = copy_protocol(entry, found);
+	if (!is_function(entry->handler, entry->symbol))
 		return -EBUSY;
 	entry->original = found;
-	entry->target.wanted = true;
+	entry->wanted = true;
 	if (cmpxchg(entry->place, found, &entry->ours) != found)
 		return -EBUSY;
 	entry->hooked = true;
@@ -175,7 +201,7 @@ static void unhook(struct entry *entry)
 
 	if (!entry->hooked)
 		return;
-	WRITE_ONCE(entry->target.wanted, false);
+	WRITE_ONCE(entry->wanted, false);
 	found = cmpxchg(entry->place, &entry->ours, entry->original);
 	if (found == &entry->ours || found == entry->original) {
 		entry->hooked = false;
@@ -190,11 +216,11 @@ static void unhook(struct entry *entry)
 }
 
 /**
- * ftview_entries_offered - entry points that this kernel has
+ * ftview_table_offered - entry points that this kernel has
  *
  * Return: FTVIEW_ENTRY_* bits.
  */
-u32 ftview_entries_offered(void)
+u32 ftview_table_offered(void)
 {
 	u32 offered = 0;
 	unsigned int i;
@@ -207,11 +233,11 @@ u32 ftview_entries_offered(void)
 }
 
 /**
- * ftview_entries_reclaim - clean up after those who replaced our hooks
+ * ftview_table_reclaim - clean up after those who replaced our hooks
  *
  * Return: how many hooks are still out of reach.
  */
-int ftview_entries_reclaim(void)
+int ftview_table_reclaim(void)
 {
 	unsigned int i;
 	int left = 0;
@@ -234,13 +260,13 @@ int ftview_entries_reclaim(void)
 }
 
 /**
- * ftview_entries_hook - hook entry points: all that are wanted or none
+ * ftview_table_hook - hook entry points: all that are wanted or none
  * @wanted: FTVIEW_ENTRY_* bits
  *
  * Return: 0, -EOPNOTSUPP when this kernel lacks one, -EBUSY when somebody else
  * has hooked one.
  */
-int ftview_entries_hook(u32 wanted)
+int ftview_table_hook(u32 wanted)
 {
 	unsigned int i;
 	int err;
@@ -250,7 +276,7 @@ int ftview_entries_hook(u32 wanted)
 			continue;
 		err = entries[i].place ? hook(&entries[i]) : -EOPNOTSUPP;
 		if (err) {
-			ftview_entries_unhook();
+			ftview_table_unhook();
 			return err;
 		}
 	}
@@ -258,12 +284,12 @@ int ftview_entries_hook(u32 wanted)
 }
 
 /**
- * ftview_entries_unhook - put every protocol back
+ * ftview_table_unhook - put every protocol back
  *
  * Handlers run in RCU read-side sections, so that afterwards none of our
  * wrappers is running, unless somebody else holds on to it.
  */
-void ftview_entries_unhook(void)
+void ftview_table_unhook(void)
 {
 	unsigned int i;
 

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef _FTVIEW_RESOLVE_H
+#define _FTVIEW_RESOLVE_H
+
+struct ftview_prototype;
+
+int ftview_resolve(char *symbol, size_t size, const char *module,
+		   struct ftview_prototype *prototype, unsigned long *start);
+
+#endif /* _FTVIEW_RESOLVE_H */
