@@ -7,6 +7,7 @@
 
 #include "device.h"
 #include "gate.h"
+#include "journey.h"
 #include "packet.h"
 #include "window.h"
 
@@ -18,14 +19,20 @@ static int __init ftview_init(void)
 	err = ftview_windows_init();
 	if (err)
 		return err;
+	err = ftview_journeys_init();
+	if (err)
+		goto exit_windows;
 	err = ftview_gate_init();
 	if (err)
-		goto exit_windows;
+		goto exit_journeys;
+	ftview_journeys_find();
 	err = ftview_device_init();
 	if (err)
-		goto exit_windows;
+		goto exit_journeys;
 	return 0;
 
+exit_journeys:
+	ftview_journeys_exit();
 exit_windows:
 	ftview_windows_exit();
 	return err;
@@ -34,6 +41,7 @@ exit_windows:
 static void __exit ftview_exit(void)
 {
 	ftview_device_exit();
+	ftview_journeys_exit();
 	ftview_windows_exit();
 }
 

@@ -15,6 +15,7 @@
 #include "events.h"
 #include "filter.h"
 #include "gate.h"
+#include "journey.h"
 #include "locate.h"
 #include "packet.h"
 #include "summary.h"
@@ -72,24 +73,26 @@ static bool matches(const struct sk_buff *skb, int *network)
 }
 
 /*
- * The task is recorded already: it handles this very packet, or another one, in a
- * softirq that came over it for example. What the filter calls is no part of it.
+ * The task is recorded already: it handles this very packet or a clone of it, or
+ * another one, in a softirq that came over it for example. What we call to find
+ * out is no part of it.
  */
 static void count_nested(const struct sk_buff *skb,
 			 const struct ftview_window *window)
 {
+	bool wanted, same;
 	int network;
-	bool wanted;
 
-	if (rules.count_only)
-		return;
 	pause_graph_tracing();
 	wanted = matches(skb, &network);
+	same = wanted && (window->skb == skb ||
+			  (window->journey &&
+			   ftview_journey_join(skb) == window->journey));
 	unpause_graph_tracing();
 	if (!wanted)
 		return;
 	ftview_count(matched);
-	if (window->skb == skb)
+	if (same)
 		ftview_count(nested);
 	else
 		ftview_count(nested_other);
@@ -129,6 +132,9 @@ struct ftview_window *ftview_packet_enter(struct sk_buff *skb,
 		return NULL;
 	window->point = point;
 	window->network = network;
+	window->journey = ftview_journey(skb);
+	if (!window->journey)
+		ftview_count(no_journey);
 	ftview_drop_expect(window, skb);
 	return window;
 }
@@ -229,11 +235,18 @@ void ftview_packet_close(struct ftview_window *window, unsigned long value)
  */
 int ftview_packet_arm(const struct ftview_arm *request)
 {
+	int err;
+
 	rules.snaplen = request->snaplen;
 	rules.count_only = request->flags & FTVIEW_ARM_COUNT_ONLY;
 	ftview_tally_reset(request->quota, request->sample);
 	ftview_verdict_rules(request->keep, request->keep_ns);
-	return ftview_drop_watch();
+	if (!rules.count_only)
+		ftview_journeys_watch();
+	err = ftview_drop_watch();
+	if (err)
+		ftview_journeys_unwatch();
+	return err;
 }
 
 /**
@@ -280,6 +293,7 @@ bool ftview_packet_drain(unsigned int seconds)
  */
 void ftview_packet_disarm(void)
 {
+	ftview_journeys_unwatch();
 	ftview_drop_unwatch();
 	ftview_tally_sync();
 }
