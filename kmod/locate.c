@@ -182,9 +182,10 @@ bool ftview_locate(const struct sk_buff *skb, int *network)
 	*network = 0;
 	if (is_exact(skb, 0) || find_in_frame(skb, network))
 		return true;
-	/* Its lengths may not have been filled in yet. */
+	/* The IP layer may not have filled in its lengths and type yet. */
 	*network = offset;
-	return known && is_ip(skb->protocol) && ftview_ip_version(skb, offset);
+	return known && (is_ip(skb->protocol) || (!skb->protocol && !offset)) &&
+	       ftview_ip_version(skb, offset);
 }
 
 /* Whether this is a namespace: it is only compared until it was found. */

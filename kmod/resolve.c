@@ -189,14 +189,13 @@ static int kernel_prototype(char *symbol, size_t size,
 	const struct clone *clone = clone_of(symbol);
 	int err;
 
-	err = ftview_btf_function(btf, symbol, prototype);
-	if (err == -ENOENT && clone) {
-		strscpy(symbol, clone->symbol, size);
-		*prototype = clone->prototype;
-		err = 0;
-	}
-	if (err)
+	err = ftview_symbol_unique(symbol, btf);
+	if (!err)
+		err = ftview_btf_function(btf, symbol, prototype);
+	if (err != -ENOENT || !clone)
 		return err;
+	strscpy(symbol, clone->symbol, size);
+	*prototype = clone->prototype;
 	return ftview_symbol_unique(symbol, btf);
 }
 

@@ -183,6 +183,9 @@ int main(int argc, char **argv)
 	if (ioctl(fd, FTVIEW_STATS, &stats))
 		return fail("stats");
 	printf("ready %d\n", !!(fds[0].revents & POLLIN));
+	fds[0].revents = 0;
+	poll(fds, 1, 0);
+	printf("ready_after %d\n", !!(fds[0].revents & POLLIN));
 	printf("seen %llu\nmatched %llu\nopened %llu\nclosed %llu\nkept %llu\n"
 	       "nested %llu\nnested_other %llu\nskipped_quota %llu\n"
 	       "skipped_sample %llu\nskipped_busy %llu\ngate_failed %llu\n"

@@ -104,6 +104,18 @@ static void test_filter(int fd)
 {
 	struct sock_filter all = BPF_STMT(BPF_RET | BPF_K, 1);
 	struct sock_filter endless = BPF_STMT(BPF_JMP | BPF_JA, 0);
+	struct sock_filter ancillary[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, SKF_AD_OFF + SKF_AD_IFINDEX),
+		BPF_STMT(BPF_RET | BPF_A, 0),
+	};
+	struct sock_filter by_zero[] = {
+		BPF_STMT(BPF_ALU | BPF_DIV | BPF_K, 0),
+		BPF_STMT(BPF_RET | BPF_A, 0),
+	};
+	struct sock_filter outside[] = {
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 9, 9),
+		BPF_STMT(BPF_RET | BPF_A, 0),
+	};
 	struct ftview_filter filter = { .insns = (unsigned long)&all, .len = 1 };
 
 	expect(fd, FTVIEW_SET_FILTER, &filter, 0, "filter that matches all");
@@ -122,9 +134,132 @@ static void test_filter(int fd)
 	expect(fd, FTVIEW_SET_FILTER, &filter, EFAULT, "filter: bad address");
 	filter.insns = (unsigned long)&endless;
 	expect(fd, FTVIEW_SET_FILTER, &filter, EINVAL, "filter: does not return");
+	filter.len = 2;
+	filter.insns = (unsigned long)ancillary;
+	expect(fd, FTVIEW_SET_FILTER, &filter, EINVAL, "filter: asks for the interface");
+	filter.insns = (unsigned long)by_zero;
+	expect(fd, FTVIEW_SET_FILTER, &filter, EINVAL, "filter: divides by zero");
+	filter.insns = (unsigned long)outside;
+	expect(fd, FTVIEW_SET_FILTER, &filter, EINVAL, "filter: jumps out of itself");
 	filter.len = 0;
 	expect(fd, FTVIEW_SET_FILTER, &filter, 0, "filter: removed");
 	expect(fd, FTVIEW_SET_FILTER, NULL, EFAULT, "filter without a buffer");
+}
+
+static struct ftview_entry entry_of(const char *symbol, const char *module,
+				    const char *label)
+{
+	struct ftview_entry entry = { .reserved = 0 };
+
+	snprintf(entry.symbol, sizeof(entry.symbol), "%s", symbol);
+	snprintf(entry.module, sizeof(entry.module), "%s", module);
+	snprintf(entry.label, sizeof(entry.label), "%s", label);
+	return entry;
+}
+
+static void refuse(int fd, const char *symbol, const char *module, int error,
+		   const char *what)
+{
+	struct ftview_entry entry = entry_of(symbol, module, "");
+
+	expect(fd, FTVIEW_ADD_ENTRY, &entry, error, what);
+}
+
+static void test_entry_requests(int fd)
+{
+	struct ftview_entry entry = entry_of("ip_rcv", "", "");
+
+	expect(fd, FTVIEW_ADD_ENTRY, NULL, EFAULT, "entry without a buffer");
+	entry.reserved = 1;
+	expect(fd, FTVIEW_ADD_ENTRY, &entry, EINVAL, "entry: reserved");
+	entry = entry_of("ip_rcv", "", "");
+	entry.argument = 1;
+	expect(fd, FTVIEW_ADD_ENTRY, &entry, EINVAL, "entry: argument given");
+	entry = entry_of("ip_rcv", "", "");
+	entry.flags = FTVIEW_FLAG_INDIRECT;
+	expect(fd, FTVIEW_ADD_ENTRY, &entry, EINVAL, "entry: flags given");
+	entry = entry_of("ip_rcv", "", "");
+	entry.returns = FTVIEW_RETURN_BOOL;
+	expect(fd, FTVIEW_ADD_ENTRY, &entry, EINVAL, "entry: returns given");
+	entry = entry_of("ip_rcv", "", "two words");
+	expect(fd, FTVIEW_ADD_ENTRY, &entry, EINVAL, "entry: label with a space");
+	entry = entry_of("ip_rcv", "../vmlinux", "");
+	expect(fd, FTVIEW_ADD_ENTRY, &entry, EINVAL, "entry: module with a path");
+	entry = entry_of("ip rcv", "", "");
+	expect(fd, FTVIEW_ADD_ENTRY, &entry, EINVAL, "entry: symbol with a space");
+	entry = entry_of("", "", "");
+	expect(fd, FTVIEW_ADD_ENTRY, &entry, EINVAL, "entry: no symbol");
+	memset(entry.symbol, 'a', sizeof(entry.symbol));
+	expect(fd, FTVIEW_ADD_ENTRY, &entry, EINVAL, "entry: symbol without an end");
+	entry = entry_of("ip_rcv", "", "");
+	memset(entry.module, 'a', sizeof(entry.module));
+	expect(fd, FTVIEW_ADD_ENTRY, &entry, EINVAL, "entry: module without an end");
+	entry = entry_of("ip_rcv", "", "");
+	memset(entry.label, 'a', sizeof(entry.label));
+	expect(fd, FTVIEW_ADD_ENTRY, &entry, EINVAL, "entry: label without an end");
+}
+
+static void test_entry_functions(int fd)
+{
+	refuse(fd, "no_such_function", "", ENOENT, "entry: no such function");
+	refuse(fd, "ip_rcv", "no_such_module", ENXIO, "entry: no such module");
+	refuse(fd, "vfs_read", "", EPROTOTYPE, "entry: takes no packet");
+	refuse(fd, "ip_list_rcv", "", EPROTOTYPE, "entry: takes a list");
+	refuse(fd, "ip_append_data", "", EPROTOTYPE,
+	       "entry: takes too many arguments");
+	refuse(fd, "kfree_skbmem", "", EPERM, "entry: sees freed packets");
+	refuse(fd, "version_show", "", ENOTUNIQ, "entry: one of several");
+	refuse(fd, "bpf_prog_run_generic_xdp", "veth", ENOENT,
+	       "entry: of the kernel, not of the module");
+}
+
+static void test_entries(int fd)
+{
+	static const char *const many[] = {
+		"ip_rcv", "ip_forward", "ip_output", "ip_local_out",
+		"ip_mc_output", "ip_local_deliver", "ipv6_rcv", "ip6_forward",
+		"ip6_output", "ip6_input", "tcp_v4_rcv", "tcp_v6_rcv",
+		"udp_rcv", "udpv6_rcv", "icmp_rcv", "icmpv6_rcv",
+	};
+	struct ftview_entry entry = entry_of("__dev_queue_xmit", "", "xmit");
+	struct ftview_arm arm = good_arm();
+
+	test_entry_requests(fd);
+	test_entry_functions(fd);
+
+	expect(fd, FTVIEW_ADD_ENTRY, &entry, 0, "entry: a function");
+	check(entry.argument == 0 && !entry.flags &&
+	      entry.returns == FTVIEW_RETURN_SIGNED, "its prototype is told");
+	entry = entry_of("__dev_queue_xmit", "", "other");
+	expect(fd, FTVIEW_ADD_ENTRY, &entry, EEXIST, "entry: twice");
+	entry = entry_of("__netif_receive_skb_core", "", "rx");
+	expect(fd, FTVIEW_ADD_ENTRY, &entry, 0, "entry: a pointer to a pointer");
+	check(entry.argument == 0 && entry.flags == FTVIEW_FLAG_INDIRECT &&
+	      entry.returns == FTVIEW_RETURN_SIGNED, "its prototype is told");
+	printf("# rx is %s\n", entry.symbol);
+	entry = entry_of("tcp_v4_do_rcv", "", "");
+	expect(fd, FTVIEW_ADD_ENTRY, &entry, 0, "entry: not the first argument");
+	check(entry.argument == 1, "its argument is told");
+
+	arm.entries = 0;
+	expect(fd, FTVIEW_ARM, &arm, 0, "functions alone can be armed");
+	entry = entry_of("ip_rcv", "", "");
+	expect(fd, FTVIEW_ADD_ENTRY, &entry, EALREADY, "entry: while armed");
+	expect(fd, FTVIEW_CLEAR_ENTRIES, NULL, EALREADY, "clear: while armed");
+	expect(fd, FTVIEW_DISARM, NULL, 0, "disarm functions");
+	expect(fd, FTVIEW_CLEAR_ENTRIES, NULL, 0, "clear");
+	expect(fd, FTVIEW_ARM, &arm, EINVAL, "no entry point is left");
+
+	for (unsigned int i = 0; i < FTVIEW_ENTRY_MAX; i++) {
+		entry = entry_of(many[i], "", "");
+		expect(fd, FTVIEW_ADD_ENTRY, &entry, 0, many[i]);
+	}
+	entry = entry_of("__dev_queue_xmit", "", "");
+	expect(fd, FTVIEW_ADD_ENTRY, &entry, ENOSPC, "entry: one too many");
+	arm.entries = FTVIEW_ENTRY_ALL;
+	expect(fd, FTVIEW_ARM, &arm, 0, "all of them can be armed at once");
+	expect(fd, FTVIEW_DISARM, NULL, 0, "disarm all");
+	expect(fd, FTVIEW_CLEAR_ENTRIES, NULL, 0, "clear all");
 }
 
 static void test_arm_errors(int fd)
@@ -148,6 +283,9 @@ static void test_arm_errors(int fd)
 	arm = good_arm();
 	arm.flags = 1u << 31;
 	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: unknown flag");
+	arm = good_arm();
+	arm.keep = FTVIEW_KEEP_ALL + 1;
+	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: unknown keep rule");
 	arm = good_arm();
 	memset(arm.instance, 'a', sizeof(arm.instance));
 	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: instance without an end");
@@ -204,6 +342,7 @@ int main(int argc, char **argv)
 	test_hello(fd);
 	test_unknown(fd);
 	test_filter(fd);
+	test_entries(fd);
 	test_arm_errors(fd);
 	test_arm(fd);
 	test_poll(fd);

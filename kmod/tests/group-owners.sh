@@ -123,3 +123,66 @@ test_loop() { # ROUNDS
 	wait $sender $sender6 2>/dev/null
 	same "$1 rounds of load, arm, kill, unload under traffic" 0 $bad
 }
+
+# A kprobe on an entry point, of either kind: both work. It sees the function called
+# once more for each window, by the wrapper.
+test_kprobe() {
+	events=$tracing/kprobe_events
+	for kind in p r; do
+		echo "$kind:ftgate ip_local_deliver" >>$events
+		echo 1 >$tracing/events/kprobes/ftgate/enable
+		armed_start -p 9000 -f ip_local_deliver
+		run udp 10.9.0.2 9000 5
+		run udp 10.9.0.2 9001 5
+		armed_stop
+		same "kprobe ($kind) first: our windows open" 5 "$(stat_of opened)"
+		# It was there before us, and for packets of others, too.
+		check "kprobe ($kind) first: it counts" [ \
+			"$(awk '$1 == "ftgate" { print $2 }' $tracing/kprobe_profile)" -ge \
+			"$(($(stat_of seen) + $(stat_of opened)))" ]
+		echo 0 >$tracing/events/kprobes/ftgate/enable
+		armed_start -p 9000 -f ip_local_deliver
+		echo 1 >$tracing/events/kprobes/ftgate/enable
+		run udp 10.9.0.2 9000 5
+		armed_stop
+		same "kprobe ($kind) second: our windows open" 5 "$(stat_of opened)"
+		echo 0 >$tracing/events/kprobes/ftgate/enable
+		echo -:ftgate >>$events
+	done
+	echo >$array/trace
+}
+
+# A live patch of an entry point, the same.
+test_livepatch() {
+	[ -f "$dir/patcher.ko" ] && [ -d /sys/kernel/livepatch ] || return
+	insmod "$dir/patcher.ko"
+	"$dir/gate_arm" -i "$instance" -f xfrm4_rcv -t 0 >/tmp/gate.out 2>&1
+	check "livepatch: arming after it is EBUSY" grep -q 'arm: Device or resource busy' /tmp/gate.out
+	until_true grep -q 0 /sys/kernel/livepatch/patcher/transition
+	echo 0 >/sys/kernel/livepatch/patcher/enabled
+	until_true [ ! -d /sys/kernel/livepatch/patcher ]
+	check "livepatch: it can go" until_true rmmod patcher
+	armed_start -p 9000 -f xfrm4_rcv -f ip_local_deliver
+	check "livepatch: it is refused after us" sh -c "! insmod '$dir/patcher.ko' 2>/dev/null"
+	run udp 10.9.0.2 9000 5
+	armed_stop
+	same "livepatch: our windows open" 5 "$(stat_of opened)"
+	echo >$array/trace
+}
+
+# A module goes while its function is an entry point.
+test_module_goes() {
+	modprobe dummy
+	armed_start -p 9000 -f dummy:dummy_xmit -f ip_local_deliver
+	check "module: it may go" rmmod dummy
+	run udp 10.9.0.2 9000 5
+	armed_stop
+	same "module: the others' windows open" 5 "$(stat_of opened)"
+	modprobe dummy
+	armed_start -p 9000 -f dummy:dummy_xmit
+	check "module: also the only one" rmmod dummy
+	run udp 10.9.0.2 9000 5
+	armed_stop
+	same "module: nothing is hooked then" 0 "$(stat_of seen)"
+	echo >$array/trace
+}

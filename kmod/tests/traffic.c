@@ -6,6 +6,9 @@
  *	traffic tcp ADDRESS PORT N	one connection, N messages, each answered
  *	traffic udp ADDRESS PORT N	N datagrams from an unbound port
  *	traffic icmp ADDRESS ID N	N echo requests with this identifier
+ *	traffic hold ADDRESS PORT N	N connections, each with a process that sleeps
+ *					in the kernel with a segment at hand, until
+ *					standard input ends
  *
  * A fourth argument is the pause between packets in microseconds.
  * ADDRESS is numeric, IPv4 or IPv6. "serve" prints "ready".
@@ -17,10 +20,13 @@
 #include <netinet/ip_icmp.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/types.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define MESSAGE	100
@@ -57,7 +63,8 @@ static int socket_on(int type, unsigned short port)
 
 static int serve(unsigned short port)
 {
-	struct pollfd fds[64];
+	static struct pollfd fds[512];
+	const nfds_t most = sizeof(fds) / sizeof(fds[0]);
 	char buffer[65536];
 	nfds_t count = 2;
 
@@ -65,13 +72,13 @@ static int serve(unsigned short port)
 				  .events = POLLIN };
 	fds[1] = (struct pollfd){ .fd = socket_on(SOCK_DGRAM, port),
 				  .events = POLLIN };
-	if (listen(fds[0].fd, 64))
+	if (listen(fds[0].fd, 512))
 		return fail("listen");
 	printf("ready\n");
 	fflush(stdout);
 
 	while (poll(fds, count, -1) > 0) {
-		if (fds[0].revents && count < 64)
+		if (fds[0].revents && count < most)
 			fds[count++] = (struct pollfd){
 				.fd = accept(fds[0].fd, NULL, NULL),
 				.events = POLLIN,
@@ -186,6 +193,40 @@ static int icmp(const char *address, unsigned short id, long count)
 	return 0;
 }
 
+/*
+ * Half of what it asks for is there: the kernel waits for the rest, and its last
+ * segment is what it passes on meanwhile.
+ */
+static void hold_one(const char *address, const char *port)
+{
+	int fd = dial(address, port, SOCK_STREAM, 0);
+	char message[2 * MESSAGE] = "ftview";
+
+	if (send(fd, message, MESSAGE, 0) != MESSAGE)
+		_exit(fail("send"));
+	recv(fd, message, sizeof(message), MSG_PEEK | MSG_WAITALL);
+	_exit(0);
+}
+
+static int hold(const char *address, const char *port, long count)
+{
+	pid_t group = getpid();
+	char byte;
+
+	setpgid(0, 0);
+	for (long i = 0; i < count; i++) {
+		if (!fork())
+			hold_one(address, port);
+	}
+	while (read(0, &byte, 1) > 0)
+		;
+	signal(SIGTERM, SIG_IGN);
+	kill(-group, SIGTERM);
+	while (wait(NULL) > 0)
+		;
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc == 3 && !strcmp(argv[1], "serve"))
@@ -200,6 +241,8 @@ int main(int argc, char **argv)
 		return udp(argv[2], argv[3], atol(argv[4]));
 	if (argc == 5 && !strcmp(argv[1], "icmp"))
 		return icmp(argv[2], atoi(argv[3]), atol(argv[4]));
-	fprintf(stderr, "usage: traffic serve PORT | tcp|udp|icmp ADDRESS PORT N [PAUSE]\n");
+	if (argc == 5 && !strcmp(argv[1], "hold"))
+		return hold(argv[2], argv[3], atol(argv[4]));
+	fprintf(stderr, "usage: traffic serve PORT | tcp|udp|icmp|hold ADDRESS PORT N [PAUSE]\n");
 	return 2;
 }

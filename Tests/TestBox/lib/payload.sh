@@ -21,15 +21,18 @@ build_module() {
   (cd "$top/kmod" && cp --parents $sources "$out/kmod/")
   local headers=$cache/kernel/$kernel/headers/usr/src/linux-headers-$release
   run_logged "building the module for $release" "$out/log" make -C "$headers" M="$out/kmod" W=1 modules || return 1
-  # A module of the gate's tests.
-  run_logged "building usurper for $release" "$out/log.usurper" \
-    make -C "$headers" M="$out/kmod/tests/usurper" W=1 modules || return 1
+  # Modules of the gate's tests.
+  local test
+  for test in usurper patcher; do
+    run_logged "building $test for $release" "$out/log.$test" \
+      make -C "$headers" M="$out/kmod/tests/$test" W=1 modules || return 1
+  done
   # Not about this code: the compiler's patch level, and that Debian ships no vmlinux to make BTF from.
   if cat "$out"/log* | grep -i 'warning' | grep -v 'the compiler differs from the one used' >&2; then
     echo "the module for $kernel has warnings (above)" >&2
     return 1
   fi
-  cp "$out/kmod/ftview.ko" "$out/kmod/tests/usurper/usurper.ko" "$out/"
+  cp "$out/kmod/ftview.ko" "$out"/kmod/tests/*/*.ko "$out/"
   echo "$key" >"$out/key"
 }
 
