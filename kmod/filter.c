@@ -82,7 +82,8 @@ void ftview_filter_clear(void)
 }
 
 /**
- * ftview_filter_matches - whether a packet is wanted
+ * ftview_filter_run - run a program on a packet
+ * @program: the program
  * @skb: the packet, which is only read
  * @network: where its IP header begins, from its data on
  *
@@ -90,15 +91,13 @@ void ftview_filter_clear(void)
  * header: others may hold the skb, too. What in the copy leads out of the packet
  * is cleared.
  *
- * Context: an RCU read-side section.
+ * Return: whether it accepts the packet.
  */
-bool ftview_filter_matches(const struct sk_buff *skb, int network)
+bool ftview_filter_run(const struct bpf_prog *program,
+		       const struct sk_buff *skb, int network)
 {
-	const struct bpf_prog *program = rcu_dereference(filter);
 	struct sk_buff view;
 
-	if (!program)
-		return true;
 	if (network > (int)skb_headlen(skb) ||
 	    -network > (int)skb_headroom(skb))
 		return false;
@@ -110,4 +109,19 @@ bool ftview_filter_matches(const struct sk_buff *skb, int network)
 	view.data += network;
 	view.len -= network;
 	return bpf_prog_run_clear_cb(program, &view);
+}
+
+/**
+ * ftview_filter_matches - whether a packet is wanted
+ * @skb: the packet, which is only read
+ * @network: where its IP header begins, from its data on
+ *
+ * Context: an RCU read-side section.
+ * Return: true without a program.
+ */
+bool ftview_filter_matches(const struct sk_buff *skb, int network)
+{
+	const struct bpf_prog *program = rcu_dereference(filter);
+
+	return !program || ftview_filter_run(program, skb, network);
 }

@@ -99,18 +99,31 @@ static unsigned long nowhere(unsigned long a, unsigned long b, unsigned long c,
 				   (original_fn)start);			\
 	}
 
-#define EACH_SLOT(do)							\
-	do(0) do(1) do(2) do(3) do(4) do(5) do(6) do(7)			\
-	do(8) do(9) do(10) do(11) do(12) do(13) do(14) do(15)
+WRAPPER(0)
+WRAPPER(1)
+WRAPPER(2)
+WRAPPER(3)
+WRAPPER(4)
+WRAPPER(5)
+WRAPPER(6)
+WRAPPER(7)
+WRAPPER(8)
+WRAPPER(9)
+WRAPPER(10)
+WRAPPER(11)
+WRAPPER(12)
+WRAPPER(13)
+WRAPPER(14)
+WRAPPER(15)
 
-EACH_SLOT(WRAPPER)
+#define ROW(n)	{ wrapper_##n, aim_##n }
 
 static const struct {
 	original_fn wrapper;
 	void (*aim)(unsigned long start);
 } wrappers[] = {
-#define ROW(n)	{ wrapper_##n, aim_##n },
-	EACH_SLOT(ROW)
+	ROW(0), ROW(1), ROW(2), ROW(3), ROW(4), ROW(5), ROW(6), ROW(7),
+	ROW(8), ROW(9), ROW(10), ROW(11), ROW(12), ROW(13), ROW(14), ROW(15),
 };
 
 static_assert(ARRAY_SIZE(wrappers) == FTVIEW_ENTRY_MAX);

@@ -16,6 +16,7 @@
  * removes it, so that both never happen at once for one skb.
  */
 #include <linux/atomic.h>
+#include <linux/bits.h>
 #include <linux/hash.h>
 #include <linux/mm.h>
 #include <linux/skbuff.h>
@@ -25,7 +26,7 @@
 
 #define PROBE		8u
 #define SLOT_BITS	13
-#define SLOTS		(1u << SLOT_BITS)
+#define SLOTS		BIT(SLOT_BITS)
 
 /* In a slot that is being filled. */
 #define CLAIMED		((const void *)1)
@@ -96,6 +97,7 @@ static void remove_head(const void *head, const void *skb)
 
 	for (; (slot = find(&heads, head, &step)) < SLOTS; step++) {
 		if (READ_ONCE(heads.known[slot].other) == skb)
+			/* Whoever takes the slot next writes after this. */
 			smp_store_release(&heads.keys[slot], NULL);
 	}
 }
@@ -223,6 +225,7 @@ void ftview_journey_end(const struct sk_buff *skb)
 		return;
 	for (; (slot = find(&skbs, skb, &step)) < SLOTS; step++) {
 		remove_head(READ_ONCE(skbs.known[slot].other), skb);
+		/* Before the skb is freed, see has_head(). */
 		smp_store_release(&skbs.keys[slot], NULL);
 		atomic_dec(&living);
 	}

@@ -13,6 +13,7 @@
 #include <linux/if_vlan.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>
+#include <linux/limits.h>
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
 #include <linux/uaccess.h>
@@ -84,8 +85,10 @@ static bool is_exact(const struct sk_buff *skb, int network)
 	case 4:
 		ip = skb_header_pointer(skb, network, sizeof(copy.v4), &copy);
 		length = ip ? ntohs(ip->tot_len) : 0;
-		/* 0 is more than 64 KB, before segmentation. */
-		return ip && length <= room && (!length || length >= ip->ihl * 4);
+		if (!ip || !length)
+			/* More than fits in the field, before segmentation. */
+			return ip && room > U16_MAX;
+		return length <= room && length >= ip->ihl * 4;
 	case 6:
 		ip6 = skb_header_pointer(skb, network, sizeof(copy.v6), &copy);
 		return ip6 && ntohs(ip6->payload_len) + sizeof(*ip6) <= room;

@@ -9,6 +9,7 @@
 #include "gate.h"
 #include "journey.h"
 #include "packet.h"
+#include "selftest/selftest.h"
 #include "window.h"
 
 static int __init ftview_init(void)
@@ -26,6 +27,9 @@ static int __init ftview_init(void)
 	if (err)
 		goto exit_journeys;
 	ftview_journeys_find();
+	err = ftview_selftest();
+	if (err)
+		goto exit_journeys;
 	err = ftview_device_init();
 	if (err)
 		goto exit_journeys;

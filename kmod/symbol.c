@@ -18,6 +18,9 @@
 
 #define EACH_SYMBOL	"kallsyms_on_each_match_symbol"
 
+typedef int (*each_fn)(int (*each)(void *data, unsigned long start),
+		       const char *name, void *data);
+
 static int no_symbols(int (*each)(void *data, unsigned long start),
 		      const char *name, void *data)
 {
@@ -89,7 +92,7 @@ int ftview_symbol_unique(const char *symbol, const struct ftview_btf *btf)
 	if (!ftview_btf_takes(btf, EACH_SYMBOL, 3) ||
 	    ftview_symbol_start(EACH_SYMBOL, &start))
 		return -EOPNOTSUPP;
-	static_call_update(ftview_each_symbol, (typeof(&no_symbols))start);
+	static_call_update(ftview_each_symbol, (each_fn)start);
 	err = static_call(ftview_each_symbol)(count_one, symbol, &count);
 	if (!count)
 		return err == -EOPNOTSUPP ? err : -ENOENT;

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # gate.sh DIRECTORY: the packet gate on the running kernel, as TAP.
 #
-# DIRECTORY holds this directory's scripts and programs, ftview.ko and, if that is to be
-# tested, usurper.ko. Needs root, ip, awk, tracefs in /sys/kernel/tracing and nobody else
+# DIRECTORY holds this directory's scripts and programs, ftview.ko and, as far as that is
+# to be tested, usurper.ko, patcher.ko and selftest.ko (ftview.ko built with
+# FTVIEW_SELFTEST=1). Needs root, ip, awk, tracefs in /sys/kernel/tracing and nobody else
 # tracing. Makes the network namespaces fta and ftb and removes them. TRACED limits the
 # functions traced ("" is all), ROUNDS is how often to load and unload under traffic,
 # GROUPS_RUN which groups of tests to run.
@@ -16,9 +17,20 @@ for group in protocols functions journeys rules counters owners; do
 	. "$dir/group-$group.sh"
 done
 
+# The module's own checks, in a build of it that runs them when it is loaded.
+test_selftest() {
+	[ -f "$dir/selftest.ko" ] || return
+	check "the self-tests pass" insmod "$dir/selftest.ko"
+	dmesg | sed -n 's/.*ftview: selftest: \(not ok\|#\|[0-9]\)/# self-test: \1/p'
+	rmmod ftview
+}
+
 dmesg -c >/dev/null
+test_selftest
 check "the module loads" insmod "$dir/ftview.ko"
 net_up
+# Before the traced functions are chosen, so that theirs can be.
+modprobe -a veth bridge
 trace_up "$TRACED"
 "$dir/gate_test" "$instance" >/tmp/gate.tap
 check "the control device answers" [ $? = 0 ]

@@ -2,14 +2,16 @@
 /*
  * gate_arm: arms the gate, waits, prints the counters.
  *
- *	gate_arm [-i instance] [-q quota] [-e entries] [-s sample] [-l snaplen]
- *		 [-f [module:]function[=label]]... [-p port] [-c] [-t seconds]
+ *	gate_arm [-i instance] [-q quota] [-e entries] [-s sample]
+ *		 [-l snaplen] [-p port] [-c] [-t seconds]
+ *		 [-f [module:]function[=label]]...
  *		 [-k slow=NS|dropped|negative]...
  *
  * -p wants TCP and UDP packets to this port and ICMP echo requests with this
  * identifier. -f adds a function as an entry point; without -e there is no other
- * then. -c counts only. -k keeps such windows only. Prints "armed", then waits until the quota is met,
- * the time is over or standard input ends; then prints "name value" lines.
+ * then. -c counts only. -k keeps such windows only. Prints "armed", then waits
+ * until the quota is met, the time is over or standard input ends; then prints
+ * "name value" lines.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -129,7 +131,8 @@ int main(int argc, char **argv)
 	while ((option = getopt(argc, argv, "i:q:e:f:k:s:l:p:ct:")) != -1) {
 		switch (option) {
 		case 'i':
-			strncpy(arm.instance, optarg, sizeof(arm.instance) - 1);
+			snprintf(arm.instance, sizeof(arm.instance), "%s",
+				 optarg);
 			break;
 		case 'q':
 			arm.quota = strtoull(optarg, NULL, 0);

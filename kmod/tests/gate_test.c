@@ -50,7 +50,7 @@ static struct ftview_arm good_arm(void)
 		.quota = 1,
 	};
 
-	strncpy(arm.instance, instance, sizeof(arm.instance) - 1);
+	snprintf(arm.instance, sizeof(arm.instance), "%s", instance);
 	return arm;
 }
 
@@ -290,7 +290,7 @@ static void test_arm_errors(int fd)
 	memset(arm.instance, 'a', sizeof(arm.instance));
 	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: instance without an end");
 	arm = good_arm();
-	strcpy(arm.instance, "no such instance");
+	snprintf(arm.instance, sizeof(arm.instance), "no such instance");
 	expect(fd, FTVIEW_ARM, &arm, ENOENT, "arm: no such instance");
 }
 
@@ -313,7 +313,7 @@ static void test_arm(int fd)
 	expect(fd, FTVIEW_DISARM, NULL, 0, "disarm again");
 
 	arm.flags = FTVIEW_ARM_COUNT_ONLY;
-	strcpy(arm.instance, "no such instance");
+	snprintf(arm.instance, sizeof(arm.instance), "no such instance");
 	expect(fd, FTVIEW_ARM, &arm, 0, "count-only needs no instance");
 	expect(fd, FTVIEW_STATS, &stats, 0, "stats of count-only");
 	check(stats.opened == 0, "count-only opens no window");

@@ -49,7 +49,6 @@ route_down() {
 
 # fta - a bridge in ftb with two more ports: what nobody has is flooded as clones.
 bridge_up() {
-	modprobe bridge
 	ip -n ftb link add name br0 type bridge mcast_snooping 0
 	ip -n ftb link set br0 up
 	ip link add fta2 netns fta type veth peer name ftb2 netns ftb

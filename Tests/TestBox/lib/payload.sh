@@ -21,6 +21,12 @@ build_module() {
   (cd "$top/kmod" && cp --parents $sources "$out/kmod/")
   local headers=$cache/kernel/$kernel/headers/usr/src/linux-headers-$release
   run_logged "building the module for $release" "$out/log" make -C "$headers" M="$out/kmod" W=1 modules || return 1
+  # The same, checking itself when it is loaded.
+  mkdir "$out/selftest"
+  # shellcheck disable=SC2086
+  (cd "$out/kmod" && cp --parents $sources "$out/selftest/")
+  run_logged "building the self-tests for $release" "$out/log.selftest" \
+    make -C "$headers" M="$out/selftest" W=1 FTVIEW_SELFTEST=1 modules || return 1
   # Modules of the gate's tests.
   local test
   for test in usurper patcher; do
@@ -54,6 +60,9 @@ box_payload() {
   mkdir -p "$dir/gate"
   cp "$top/kmod/tests/"*.sh "$dir/gate/"
   if [ -e "$(module_dir "$kernel")/usurper.ko" ]; then cp "$(module_dir "$kernel")/"*.ko "$dir/gate/"; fi
+  if [ -e "$(module_dir "$kernel")/selftest/ftview.ko" ]; then
+    cp "$(module_dir "$kernel")/selftest/ftview.ko" "$dir/gate/selftest.ko"
+  fi
   local program
   for program in gate_test gate_arm traffic; do build_c "$top/kmod/tests/$program.c" "$dir/gate/$program"; done
   if [ -d "$top/Themes" ]; then cp -r "$top/Themes" "$dir/themes"; fi
