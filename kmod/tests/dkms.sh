@@ -1,0 +1,53 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# dkms.sh KERNEL=HEADERS...: dkms builds the module for each kernel, as TAP.
+#
+# KERNEL is a release, HEADERS the directory of its headers. Everything happens in a
+# directory of its own: nothing is installed, and no other kernel is touched. DKMS is the
+# program, if it is not in PATH. Needs root, as dkms does.
+
+top=$(cd "$(dirname "$0")/.." && pwd)
+dkms=${DKMS:-dkms}
+command -v "$dkms" >/dev/null || {
+	echo "1..0 # SKIP no dkms here"
+	exit 0
+}
+PATH=$PATH:/sbin:/usr/sbin
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' "$top/dkms.conf")
+mkdir "$work/tree" "$work/src" "$work/modules"
+cp -r "$top" "$work/src/ftview-$version"
+
+run_dkms() { # COMMAND ARGUMENTS...
+	"$dkms" "$@" -m ftview -v "$version" --dkmstree "$work/tree" \
+		--sourcetree "$work/src" --installtree "$work/modules" >"$work/log" 2>&1
+}
+
+checks=0
+failures=0
+check() { # WHAT COMMAND...
+	what=$1
+	shift
+	checks=$((checks + 1))
+	if "$@"; then
+		echo "ok $checks - $what"
+	else
+		echo "not ok $checks - $what"
+		failures=$((failures + 1))
+		[ ! -f "$work/log" ] || sed 's/^/# /' "$work/log"
+	fi
+}
+
+check "the version is the module's" \
+	grep -q "FTVIEW_VERSION[[:space:]]*\"$version\"" "$top/device.h"
+check "dkms takes the sources" run_dkms add
+for pair in "$@"; do
+	kernel=${pair%%=*}
+	check "dkms builds for $kernel" run_dkms build -k "$kernel" -a "$(uname -m)" \
+		--kernelsourcedir "${pair#*=}"
+	check "there is a module for $kernel" \
+		[ -f "$work/tree/ftview/$version/$kernel/$(uname -m)/module/ftview.ko" ]
+done
+echo "1..$checks"
+[ $failures = 0 ]
