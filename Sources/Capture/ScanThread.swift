@@ -13,6 +13,9 @@ final class ScanThread: Sendable {
 
   deinit { work.close() }
 
+  /// Ends the thread, and returns when it is gone: from then on nobody looks at pieces.
+  func close() { work.close() }
+
   /// Takes pieces that will be read soon, some of which may have been begun already, and what is known now. Each stays
   /// where it is until it is finished.
   func begin(_ pieces: [UnsafeRawBufferPointer], _ knowledge: TextKnowledge) { work.begin(pieces, knowledge) }
@@ -97,12 +100,12 @@ private final class ScanWork: Sendable {
   }
 
   func close() {
-    let isStarted = state.withLock { state in
-      state.isClosed = true
+    let mustWait = state.withLock { state in
+      defer { state.isClosed = true }
       state.waiting = []
-      return state.isStarted
+      return state.isStarted && !state.isClosed
     }
-    guard isStarted else { return }
+    guard mustWait else { return }
     filled.signal()
     ended.wait()
   }

@@ -53,7 +53,7 @@ struct TextLoad {
   /// - Throws: ``TraceFileError`` when nothing in a whole text was a trace.
   mutating func finish(isWhole: Bool) throws(TraceFileError) -> Trace {
     // From here on nobody looks at bytes that were to follow.
-    scanner = nil
+    scanner?.close()
     // A line that was cut by the end of reading is no line.
     if isWhole { reader.finish(into: &pipeline) }
     var builder = pipeline.finish(names: reader.names)
