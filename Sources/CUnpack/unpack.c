@@ -161,7 +161,18 @@ int ftview_unpack_zlib(const uint8_t *in, size_t in_size, uint8_t *out, size_t o
 	return uncompress(out, &made, in, in_size) == Z_OK && made == out_size;
 }
 
-int ftview_unpack_zstd(const uint8_t *in, size_t in_size, uint8_t *out, size_t out_size)
+/* A name of our own, so that whoever includes the header needs none of zstd's. */
+struct ftview_zstd *ftview_zstd_open(void)
 {
-	return ZSTD_decompress(out, out_size, in, in_size) == out_size;
+	return (struct ftview_zstd *)ZSTD_createDCtx();
+}
+
+void ftview_zstd_close(struct ftview_zstd *zstd)
+{
+	ZSTD_freeDCtx((ZSTD_DCtx *)zstd);
+}
+
+int ftview_unpack_zstd(struct ftview_zstd *zstd, const uint8_t *in, size_t in_size, uint8_t *out, size_t out_size)
+{
+	return zstd && ZSTD_decompressDCtx((ZSTD_DCtx *)zstd, out, out_size, in, in_size) == out_size;
 }

@@ -30,9 +30,16 @@ struct InterruptFunctions: Sendable {
   /// Whether `function` begins an interrupt.
   ///
   /// - Complexity: O(1) after the first question about a function.
+  @inline(__always)
   mutating func contains(_ function: FunctionID, names: borrowing TraceNames) -> Bool {
     let index = Int(function.rawValue)
     if index < answers.count, answers[index] != 0 { return answers[index] == 2 }
+    return ask(function, names: names)
+  }
+
+  @inline(never)
+  private mutating func ask(_ function: FunctionID, names: borrowing TraceNames) -> Bool {
+    let index = Int(function.rawValue)
     while answers.count <= index { answers.append(0) }
     let begins = names.interruptEntries.contains(function) || Self.isEntry(names.functions.name(function))
     answers[index] = begins ? 2 : 1

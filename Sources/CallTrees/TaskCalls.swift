@@ -47,7 +47,8 @@ struct TaskCalls {
 
   /// A trace nests no deeper than this; what is deeper is dropped.
   static let depthLimit = Int(UInt16.max)
-  /// A return without a depth is looked for among this many open calls: hostile text could make every line a long search.
+  /// A return without a depth is looked for among this many open calls: hostile text could make every line a long
+  /// search.
   static let searchLimit = 256
   static let rowLimit = Int(Int32.max) - 1
 
@@ -57,7 +58,7 @@ struct TaskCalls {
     settle(event.depth)
     guard stack.count <= Self.depthLimit, rows.count < Self.rowLimit else { return false }
     var row = CallRow(event, depth: stack.count)
-    row.start = event.time ?? CallTable.unknown
+    row.start = event.rawTime
     let isInterrupt = isInterrupt || interrupts > 0 || (stack.last?.isInterrupt ?? false)
     if isInterrupt { row.flags = .interrupt }
     stack.append(
@@ -75,8 +76,8 @@ struct TaskCalls {
     settle(event.depth)
     guard stack.count <= Self.depthLimit, rows.count < Self.rowLimit else { return false }
     var row = CallRow(event, depth: stack.count)
-    row.start = event.time ?? CallTable.unknown
-    row.duration = event.duration ?? CallTable.unknown
+    row.start = event.rawTime
+    row.duration = event.detail
     if isInterrupt || interrupts > 0 || (stack.last?.isInterrupt ?? false) { row.flags = .interrupt }
     row.subtreeEnd = UInt32(truncatingIfNeeded: rows.count + 1)
     rows.append(row)
@@ -157,9 +158,10 @@ struct TaskCalls {
     }
     stack.removeLast()
     rows[row].subtreeEnd = UInt32(truncatingIfNeeded: rows.count)
-    if let duration = event.duration {
-      rows[row].duration = duration
-    } else if let end = event.time, rows[row].start != CallTable.unknown, end >= rows[row].start {
+    let end = event.rawTime
+    if event.detail != CallTable.unknown {
+      rows[row].duration = event.detail
+    } else if end != CallTable.unknown, rows[row].start != CallTable.unknown, end >= rows[row].start {
       rows[row].duration = end.subtractingReportingOverflow(rows[row].start).partialValue
     }
     return .call(row)
@@ -202,7 +204,7 @@ struct TaskCalls {
     }
     if adoptionBudget < 0 { place = rows.count }
     var row = CallRow(event, depth: stack.count)
-    row.duration = event.duration ?? CallTable.unknown
+    row.duration = event.detail
     row.flags = .noEntry
     if isInterrupt || interrupts > 0 || (stack.last?.isInterrupt ?? false) { row.flags.insert(.interrupt) }
     for index in place..<rows.count {

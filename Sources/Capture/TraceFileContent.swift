@@ -50,13 +50,13 @@ enum TraceContent {
   ) throws(TraceFileError) -> Trace {
     var parts = TraceParts(name: pump.name, instance: pump.instance)
     repeat {
-      guard parts.take(pump.piece) else { break }
+      guard parts.take(pump.piece, following: pump.following) else { break }
     } while pump.next(&observer) { parts.snapshot() }
     return try parts.finish(pump.ending)
   }
 
-  /// Reads what is packed. The observer is asked after every piece that comes out: what is unpacked can be a thousand times
-  /// as long as what goes in.
+  /// Reads what is packed. The observer is asked after every piece that comes out: what is unpacked can be a thousand
+  /// times as long as what goes in.
   private static func unpack(
     _ pump: inout TracePump, _ codec: Codec, _ observer: inout some LoadObserver
   ) throws(TraceFileError) -> Trace {

@@ -23,9 +23,12 @@ extension TraceContent {
     _ bytes: UnsafeRawBufferPointer, name: String, instance: String?, also notices: [Notice] = [],
     _ observer: inout some LoadObserver
   ) throws(TraceFileError) -> Trace {
+    let unpacker = UnpackThread()
+    // Packed bytes may be gone when this returns.
+    defer { unpacker.close() }
     var stream: DatStream
     do {
-      stream = try DatStream(bytes, instance: instance, unpack: Unpacker.block)
+      stream = try DatStream(bytes, instance: instance, unpack: unpacker.unpack, ahead: unpacker)
     } catch {
       throw TraceFileError("\(name): \(error)")
     }

@@ -10,8 +10,8 @@ struct TraceFileInput: ~Copyable {
   let size: Int?
   /// Whether ``size`` counts from the file's first byte: standard input may be a file of which some is read already.
   let isMappable: Bool
-  /// A file of tracefs or procfs that says at once when there is nothing to read. A pipe without a writer would say that
-  /// it is at its end.
+  /// A file of tracefs or procfs that says at once when there is nothing to read. A pipe without a writer would say
+  /// that it is at its end.
   let isPolite: Bool
   /// Which of a trace.dat file's buffers is wanted; see ``DatStream``.
   let instance: String?
@@ -77,14 +77,22 @@ struct TraceFileInput: ~Copyable {
     case failed(Int32)
   }
 
-  /// Reads what is there, at most the buffer's size. Never a mapping: a file that somebody cuts short while it is read
-  /// just ends.
+  /// Reads what is there, at most the buffer's size.
   func read(into buffer: UnsafeMutableRawBufferPointer) -> Piece {
     let count = System.retrying { Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
     if count > 0 { return .bytes(count) }
     if count == 0 { return .end }
     return errno == EAGAIN ? .nothing : .failed(errno)
   }
+
+  /// How long a regular file is now.
+  var sizeNow: Int {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+  }
+
+  /// Goes on reading at byte `offset` of a regular file.
+  func seek(to offset: Int) { lseek(descriptor, offset, SEEK_SET) }
 
   /// An error number in words for the user.
   static func text(of code: Int32) -> String {

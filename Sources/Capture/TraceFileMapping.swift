@@ -1,15 +1,15 @@
 import CFtview
 import Glibc
 
-/// A file in memory, without a copy. Should somebody cut the file short meanwhile, what is gone reads as zeros instead of
-/// ending the program.
+/// A file in memory, or a part of it, without a copy. Should somebody cut the file short meanwhile, what is gone reads
+/// as zeros instead of ending the program.
 struct FileMapping: ~Copyable {
   let bytes: UnsafeRawBufferPointer
   private let watch: Int32
 
-  /// Nil when the file cannot be mapped.
-  init?(_ descriptor: Int32, size: Int) {
-    guard let address = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), address != MAP_FAILED else {
+  /// Maps `size` bytes from `offset` on, which begins a page. Nil when the file cannot be mapped.
+  init?(_ descriptor: Int32, size: Int, offset: Int = 0) {
+    guard let address = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, offset), address != MAP_FAILED else {
       return nil
     }
     let watch = ftview_watch_mapping(address, size)
@@ -27,6 +27,9 @@ struct FileMapping: ~Copyable {
     munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
   }
 
-  /// Whether something that was read was not there any more.
+  /// Asks the kernel to fetch what is not in its cache.
+  func prefetch() { madvise(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count, MADV_WILLNEED) }
+
+  /// Whether something that was read was not there any more, or could not be fetched.
   var wasCut: Bool { ftview_mapping_was_cut(watch) }
 }

@@ -26,9 +26,11 @@ struct TraceParts {
   }
 
   /// Takes the next bytes. False when there are too many.
-  mutating func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  ///
+  /// - Parameter following: bytes that will be taken next, and are there until then.
+  mutating func take(_ bytes: UnsafeRawBufferPointer, following: [UnsafeRawBufferPointer] = []) -> Bool {
     if text != nil {
-      text?.read(bytes)
+      text?.read(bytes, following: following)
       return true
     }
     guard whole.count + bytes.count <= Self.largest else {

@@ -1,4 +1,5 @@
 import CallTrees
+import Glibc
 
 /// Why a trace's bytes came to an end.
 enum InputEnd: Equatable {
@@ -12,23 +13,31 @@ enum InputEnd: Equatable {
 /// Takes an input's bytes a piece at a time and lets an observer follow.
 ///
 /// Pieces begin small, so that there is something to show after the first of them, and grow to what a
-/// processor's cache holds.
+/// processor's cache holds. All but the first of a regular file are looked at where the kernel has them
+/// (``FileWindow``); anything else is read into a buffer.
 struct TracePump: ~Copyable {
   private let input: TraceFileInput
   private let buffer: UnsafeMutableRawBufferPointer
   private var pieceLimit = 64 << 10
   private var filled = 0
+  private var window = FileWindow()
+  /// What was read last, where it is in the window.
+  private var mapped: UnsafeRawBufferPointer?
+  /// Whether the window may be of use for what follows.
+  private var usesWindow: Bool
   /// Bytes of the input read so far.
   private(set) var consumed = 0
   /// Nil for as long as there may be more.
   private(set) var end: InputEnd?
 
   private static let longestPiece = 256 << 10
+  private static let lookahead = 2
   /// How long poll(2) is believed that there is nothing, in ms: of one CPU's `trace_pipe` it says so until half of the
   /// kernel's buffer is full.
   private static let patience: Int32 = 250
 
   init(_ input: consuming TraceFileInput) {
+    usesWindow = input.isMappable
     self.input = input
     buffer = .allocate(byteCount: Self.longestPiece, alignment: 16)
   }
@@ -39,7 +48,11 @@ struct TracePump: ~Copyable {
   var instance: String? { input.instance }
   var total: Int? { input.size }
   /// What was read last; valid until the next piece.
-  var piece: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: buffer[..<filled]) }
+  var piece: UnsafeRawBufferPointer { mapped ?? UnsafeRawBufferPointer(rebasing: buffer[..<filled]) }
+  /// The pieces that most likely come next. They are there until the last of them was given out, or this is gone.
+  var following: [UnsafeRawBufferPointer] {
+    pieceLimit == Self.longestPiece && mapped != nil ? window.following(consumed, pieceLimit, Self.lookahead) : []
+  }
   /// How and where it ended.
   var ending: (end: InputEnd, consumed: Int, total: Int?) { (end ?? .end, consumed, total) }
 
@@ -61,8 +74,31 @@ struct TracePump: ~Copyable {
     }
     filled = 0
     pieceLimit = min(pieceLimit * 2, Self.longestPiece)
+    if usesWindow, look() { return true }
     while filled == 0, end == nil { fill(&observer, snapshot) }
     return filled > 0
+  }
+
+  /// Looks at the next piece in the window. False when it is not there: then the file's end, or what is wrong, is for
+  /// read(2) to tell.
+  private mutating func look() -> Bool {
+    if window.wasCut {
+      // It happened while the piece was being read, and nobody knows from where on.
+      consumed -= mapped?.count ?? 0
+      end = input.sizeNow < consumed + (mapped?.count ?? 0) ? .end : .failed(EIO)
+      mapped = nil
+      return false
+    }
+    let piece = window.piece(of: input, consumed, pieceLimit)
+    if piece.isEmpty {
+      mapped = nil
+      usesWindow = false
+      input.seek(to: consumed)
+      return false
+    }
+    mapped = piece
+    consumed += piece.count
+    return true
   }
 
   /// Takes note that the observer has enough.

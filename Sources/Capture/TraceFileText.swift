@@ -7,11 +7,16 @@ struct TextLoad {
   private var reader = TextReader()
   private var pipeline: TreePipeline
   private var notices: [Notice] = []
+  private var scanner: ScanThread?
+  /// Scans that were of no use, one after the other.
+  private var useless = 0
   private var size = 0
   /// The first kilobytes, to tell what a text is that is no trace.
   private var head: [UInt8] = []
 
   private static let headLength = 4096
+  /// After so many scans of no use nothing is scanned any more: the text is of another kind.
+  private static let patience = 4
 
   init(name: String) {
     self.name = name
@@ -19,10 +24,20 @@ struct TextLoad {
   }
 
   /// Takes the next piece, of any length.
-  mutating func read(_ bytes: UnsafeRawBufferPointer) {
+  ///
+  /// - Parameter following: pieces that come next, and are there until then.
+  mutating func read(_ bytes: UnsafeRawBufferPointer, following: [UnsafeRawBufferPointer] = []) {
     if head.count < Self.headLength { head.append(contentsOf: bytes.prefix(Self.headLength - head.count)) }
     size += bytes.count
-    reader.read(bytes, into: &pipeline)
+    let scan = scanner?.finish(bytes)
+    if !following.isEmpty, useless < Self.patience {
+      if scanner == nil { scanner = ScanThread() }
+      scanner?.begin(following, reader.knowledge)
+    }
+    guard var scan else { return reader.read(bytes, into: &pipeline) }
+    reader.read(bytes, scan, into: &pipeline)
+    useless = scan.isUseful ? 0 : useless + 1
+    scanner?.giveBack(&scan)
   }
 
   mutating func note(_ notice: Notice) { notices.append(notice) }
@@ -37,6 +52,8 @@ struct TextLoad {
   /// - Parameter isWhole: false when there is more of the text that was not read: then nothing can be said of it.
   /// - Throws: ``TraceFileError`` when nothing in a whole text was a trace.
   mutating func finish(isWhole: Bool) throws(TraceFileError) -> Trace {
+    // From here on nobody looks at bytes that were to follow.
+    scanner?.close()
     // A line that was cut by the end of reading is no line.
     if isWhole { reader.finish(into: &pipeline) }
     var builder = pipeline.finish(names: reader.names)

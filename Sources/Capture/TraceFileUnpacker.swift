@@ -28,8 +28,8 @@ struct Unpacker: ~Copyable {
 
   deinit { ftview_unpacker_close(native) }
 
-  /// Unpacks all of `bytes` and calls `body` with each piece of what comes out, at most 256 KiB, for as long as it answers
-  /// true. False when the stream is damaged; what came before the damage has been handed over.
+  /// Unpacks all of `bytes` and calls `body` with each piece of what comes out, at most 256 KiB, for as long as it
+  /// answers true. False when the stream is damaged; what came before the damage has been handed over.
   mutating func unpack(_ bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Bool) -> Bool {
     let input = bytes.bindMemory(to: UInt8.self)
     var at = 0
@@ -55,19 +55,5 @@ struct Unpacker: ~Copyable {
         if used == 0, made == 0 { return false }
       }
     }
-  }
-
-  /// Unpacks one block of a trace.dat file; nil when it is damaged or packed with something else.
-  static func block(codec: String, _ bytes: UnsafeRawBufferPointer, size: Int) -> [UInt8]? {
-    let input = bytes.bindMemory(to: UInt8.self)
-    var output = [UInt8](repeating: 0, count: size)
-    let isGood = output.withUnsafeMutableBufferPointer { out in
-      switch codec {
-      case "zstd": ftview_unpack_zstd(input.baseAddress, input.count, out.baseAddress, out.count) == 1
-      case "zlib": ftview_unpack_zlib(input.baseAddress, input.count, out.baseAddress, out.count) == 1
-      default: false
-      }
-    }
-    return isGood ? output : nil
   }
 }

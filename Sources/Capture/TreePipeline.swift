@@ -1,14 +1,14 @@
 import CallTrees
-import Glibc
 import Synchronization
 import TraceEvents
 
-/// Builds trees beside the reading of a long trace: whoever reads hands over events here, and another thread takes them.
+/// Builds trees beside the reading of a long trace: whoever reads hands over events here, and another thread takes
+/// them.
 ///
 ///     reader   bytes → events   ──▶   batch  batch  batch   ──▶   builder   events → trees
 ///
-/// Both halves cost about the same, and a trace is read in half the time where there are two processors. A short trace is
-/// built on the spot, without a thread. The result is the same either way: batches come in order, to one builder.
+/// Both halves cost about the same, and a trace is read in half the time where there are two processors. A short trace
+/// is built on the spot, without a thread. The result is the same either way: batches come in order, to one builder.
 struct TreePipeline: EventSink {
   private enum Place {
     case here(TreeBuilder)
@@ -105,8 +105,23 @@ private final class BuilderWork: Sendable {
   private struct Queue {
     var waiting: [Batch] = []
     /// Arrays that are used again: new ones would cost more than what they hold.
-    var free: [[TraceEvent]] = []
+    private var free: [[TraceEvent]] = []
     var isClosed = false
+
+    // What goes from one thread to the other is swapped, never copied: an array that both know of for a moment is no
+    // longer the one's alone who adds to it or empties it, and either would make a new one.
+
+    /// Takes the events of a batch and gives an empty array for them.
+    mutating func put(_ events: inout [TraceEvent], _ names: TraceNames) {
+      waiting.append(Batch(events: free.popLast() ?? [], names: names))
+      swap(&events, &waiting[waiting.count - 1].events)
+    }
+
+    /// Takes back an array that is empty again.
+    mutating func giveBack(_ events: inout [TraceEvent]) {
+      free.append([])
+      swap(&events, &free[free.count - 1])
+    }
   }
 
   private struct Built {
@@ -130,26 +145,12 @@ private final class BuilderWork: Sendable {
     ended = Semaphore(0)
   }
 
-  func start() -> Bool {
-    var thread = pthread_t()
-    let work = Unmanaged.passRetained(self)
-    let failure = pthread_create(
-      &thread, nil,
-      { pointer in
-        if let pointer { Unmanaged<BuilderWork>.fromOpaque(pointer).takeRetainedValue().run() }
-        return nil
-      }, work.toOpaque())
-    if failure != 0 { work.release() } else { pthread_detach(thread) }
-    return failure == 0
-  }
+  func start() -> Bool { detachThread { self.run() } }
 
   /// Takes the events and gives an empty array for them.
   func push(_ events: inout [TraceEvent], _ names: TraceNames) {
     room.wait()
-    var batch = Batch(events: queue.withLock { $0.free.popLast() } ?? [], names: names)
-    swap(&events, &batch.events)
-    let full = batch
-    queue.withLock { $0.waiting.append(full) }
+    queue.withLock { $0.put(&events, names) }
     filled.signal()
   }
 
@@ -188,32 +189,9 @@ private final class BuilderWork: Sendable {
         built.builder.take(&batch.events, names: batch.names)
         built.names = batch.names
       }
-      let events = batch.events
-      queue.withLock { $0.free.append(events) }
+      queue.withLock { $0.giveBack(&batch.events) }
       room.signal()
     }
     ended.signal()
   }
-}
-
-/// A POSIX semaphore.
-///
-/// `@unchecked Sendable`: the pointer never changes, and sem_wait(3) and sem_post(3) are for any thread.
-private final class Semaphore: @unchecked Sendable {
-  // `sem_t` must not move.
-  private let value: UnsafeMutablePointer<sem_t>
-
-  init(_ count: Int) {
-    value = .allocate(capacity: 1)
-    sem_init(value, 0, UInt32(count))
-  }
-
-  deinit {
-    sem_destroy(value)
-    value.deallocate()
-  }
-
-  func wait() { while sem_wait(value) != 0, errno == EINTR {} }
-
-  func signal() { sem_post(value) }
 }

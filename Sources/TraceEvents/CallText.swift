@@ -12,6 +12,9 @@ struct CallText {
   /// What follows `<-`.
   var caller: Range<Int> = 0..<0
 
+  /// Whether it is an entry or a return, or both.
+  var isCall: Bool { kind == .enter || kind == .leaf || kind == .exit }
+
   /// Reads from `start` to the end of `line`. `kind` is `none` when it is nothing of the kind.
   init(_ line: UnsafeRawBufferPointer, from start: Int) {
     guard start < line.count else { return }
@@ -131,8 +134,8 @@ struct CallText {
     return fallback
   }
 
-  /// What a comment that begins at `start` says, and where it ends: at the line's last `*/`, for the text itself may hold
-  /// one.
+  /// What a comment that begins at `start` says, and where it ends: at the line's last `*/`, for the text itself may
+  /// hold one.
   private static func inside(_ line: UnsafeRawBufferPointer, _ start: Int) -> (
     text: Range<Int>, end: Int, isClosed: Bool
   ) {

@@ -13,8 +13,8 @@
 /// high-water mark is touched only by who appends, and a copy that is appended to on another thread than the original
 /// must have been handed over whole, with the original going on or ended there.
 ///
-/// Public, as nothing else here is: only then does the compiler make the generic code anew for each type in other modules,
-/// which is ten times as fast.
+/// Public, as nothing else here is: only then does the compiler make the generic code anew for each type in other
+/// modules, which is ten times as fast.
 public struct Column<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
   @usableFromInline
   var chunks: [ColumnChunk<Element>] = []
@@ -57,8 +57,9 @@ public struct Column<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
   public mutating func append(_ value: Element) {
     makeRoom()
     let place = count & (Self.chunkLength - 1)
-    bases[count >> Self.shift][place] = value
-    chunks[count >> Self.shift].used = place + 1
+    let base = bases[count >> Self.shift]
+    base[place] = value
+    ColumnChunk.header(base).pointee.used = place + 1
     length += 1
   }
 
@@ -80,46 +81,78 @@ public struct Column<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
   mutating func run(_ wanted: Int) -> (base: UnsafeMutablePointer<Element>, length: Int) {
     makeRoom()
     let place = count & (Self.chunkLength - 1)
-    let length = Swift.min(wanted, chunks[count >> Self.shift].capacity - place)
-    chunks[count >> Self.shift].used = place + length
-    let base = bases[count >> Self.shift] + place
+    let base = bases[count >> Self.shift]
+    let header = ColumnChunk.header(base)
+    let length = Swift.min(wanted, header.pointee.capacity - place)
+    header.pointee.used = place + length
     self.length += length
-    return (base, length)
+    return (base + place, length)
   }
 
   /// Makes sure that the value behind the last one has a place which is this copy's alone.
-  @inlinable
+  @inlinable @inline(__always)
   mutating func makeRoom() {
     let place = count & (Self.chunkLength - 1)
     if place == 0 {
-      // Chunks beyond the count can be there only in a copy that was cut; there is no such operation. Most columns stay
-      // short, so the first chunk begins small.
-      let chunk = ColumnChunk<Element>(length: chunks.isEmpty ? Self.firstLength : Self.chunkLength)
-      chunks.append(chunk)
-      bases.append(chunk.base)
+      addChunk()
     } else {
-      let last = chunks[count >> Self.shift]
-      if last.used != place || last.capacity == place { replaceLast(last, place) }
+      let header = ColumnChunk.header(bases[count >> Self.shift])
+      if header.pointee.used != place || header.pointee.capacity == place { replaceLast(header.pointee, place) }
     }
+  }
+
+  /// Chunks beyond the count can be there only in a copy that was cut; there is no such operation. Most columns stay
+  /// short, so the first chunk begins small.
+  @usableFromInline @inline(never)
+  mutating func addChunk() {
+    let chunk = ColumnChunk<Element>(length: chunks.isEmpty ? Self.firstLength : Self.chunkLength)
+    chunks.append(chunk)
+    bases.append(chunk.base)
   }
 
   /// Gives this copy a last chunk of its own, with the same `place` values and room for more.
   @usableFromInline @inline(never)
-  mutating func replaceLast(_ last: ColumnChunk<Element>, _ place: Int) {
+  mutating func replaceLast(_ last: ColumnChunkHeader, _ place: Int) {
     let capacity = last.capacity > place ? last.capacity : Swift.min(Self.chunkLength, 4 * place)
     let chunk = ColumnChunk<Element>(length: capacity)
-    chunk.base.update(from: last.base, count: place)
-    chunk.used = place
+    chunk.base.update(from: bases[count >> Self.shift], count: place)
+    ColumnChunk.header(chunk.base).pointee.used = place
     chunks[count >> Self.shift] = chunk
     bases[count >> Self.shift] = chunk.base
   }
 }
 
-/// Memory for one stretch of a column.
+/// Memory for one stretch of a column, which begins with a ``ColumnChunkHeader``: what an append needs to know is where
+/// it writes. As a property of the class it would be checked for exclusive access each time.
 @usableFromInline
 final class ColumnChunk<Element: BitwiseCopyable> {
+  /// The first value's place.
   @usableFromInline
   let base: UnsafeMutablePointer<Element>
+
+  @inlinable
+  init(length: Int) {
+    // Behind 16 bytes every value is aligned that malloc(3) can align.
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: ColumnChunkHeader.size + length * MemoryLayout<Element>.stride, alignment: 16)
+    memory.bindMemory(to: ColumnChunkHeader.self, capacity: 1).initialize(to: ColumnChunkHeader(capacity: length))
+    base = (memory + ColumnChunkHeader.size).bindMemory(to: Element.self, capacity: length)
+  }
+
+  @inlinable
+  deinit { (UnsafeMutableRawPointer(base) - ColumnChunkHeader.size).deallocate() }
+
+  /// What stands before the values.
+  @inlinable @inline(__always)
+  static func header(_ base: UnsafeMutablePointer<Element>) -> UnsafeMutablePointer<ColumnChunkHeader> {
+    (UnsafeMutableRawPointer(base) - ColumnChunkHeader.size).assumingMemoryBound(to: ColumnChunkHeader.self)
+  }
+}
+
+/// What is known of a ``ColumnChunk``.
+@usableFromInline
+struct ColumnChunkHeader: BitwiseCopyable {
+  /// How many values have room.
   @usableFromInline
   let capacity: Int
   /// How many values from the first are some copy's.
@@ -127,13 +160,10 @@ final class ColumnChunk<Element: BitwiseCopyable> {
   var used = 0
 
   @inlinable
-  init(length: Int) {
-    base = .allocate(capacity: length)
-    capacity = length
-  }
+  init(capacity: Int) { self.capacity = capacity }
 
-  @inlinable
-  deinit { base.deallocate() }
+  @inlinable @inline(__always)
+  static var size: Int { 16 }
 }
 
 extension Column: RandomAccessCollection {

@@ -38,7 +38,7 @@ extension DatContents {
   /// 3 for a buffer that has packets, 2 for one that has function calls, 1 for one that has anything else.
   private func rank(_ buffer: Buffer, file: UnsafeRawBufferPointer, _ records: inout RecordDecoder) -> Int {
     var best = 0
-    for var pages in subBuffers(of: buffer, file: file) {
+    for var pages in subBuffers(of: buffer, file: file, isProbe: true) {
       let all = pages.remaining
       var part = DatCPU(0, &pages)
       while part.next != .end, all - pages.remaining < Self.probeLength, best < 3 {
@@ -56,14 +56,25 @@ extension DatContents {
   }
 
   /// The sub-buffers of each CPU of a buffer.
-  func subBuffers(of buffer: Buffer, file: UnsafeRawBufferPointer) -> [DatSubBuffers] {
+  ///
+  /// - Parameter isProbe: nothing is unpacked before it is asked for.
+  func subBuffers(of buffer: Buffer, file: UnsafeRawBufferPointer, isProbe: Bool = false) -> [DatSubBuffers] {
     guard buffer.pageSize >= 64, buffer.pageSize <= Self.largestPage else { return [] }
     let largest = DatUnpacker.largestChunk(cpus: buffer.cpus.count, pageSize: buffer.pageSize, file: file.count)
+    // Few CPUs, or small chunks: what is unpacked but not needed yet must not take much memory either.
+    let depth = isProbe ? 0 : min(Self.mostAhead, Self.aheadRoom / max(1, buffer.cpus.count * 16 * buffer.pageSize))
+    var unpacker = unpacker
+    if depth == 0 { unpacker?.ahead = nil }
     return buffer.cpus.filter { $0.cpu >= 0 && $0.cpu < SubBufferDecoder.cpuLimit }.map { part in
       DatSubBuffers(
-        part, pageSize: buffer.pageSize, largestChunk: largest, file: file, formats: formats, unpacker: unpacker)
+        part, pageSize: buffer.pageSize, largestChunk: largest, file: file, formats: formats, unpacker: unpacker,
+        depth: depth)
     }
   }
+
+  /// So many chunks of a CPU may be unpacked before they are needed, of so many bytes in all CPUs together.
+  private static let mostAhead = 4
+  private static let aheadRoom = 1 << 24
 
   /// Sub-buffers of 6.8 kernels and later may be larger than a page, up to this.
   static let largestPage = 1 << 20

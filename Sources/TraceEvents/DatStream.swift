@@ -3,14 +3,15 @@
 ///     var stream = try DatStream(bytes, unpack: unpack)
 ///     while stream.step(into: &builder) { show(stream.position, of: stream.total) }
 ///
-/// Memory is bounded whatever the file's length: the merge of all CPUs holds one sub-buffer's place (of packed data: one
-/// chunk) per CPU, and no queue of events. Not thread safe.
+/// Memory is bounded whatever the file's length: the merge of all CPUs holds one sub-buffer's place (of packed data:
+/// one chunk) per CPU, and no queue of events. Not thread safe.
 ///
-/// Files are those that `trace-cmd record` and `ftview record` write. A damaged one opens as far as it goes; every part that is
-/// dropped is a notice with its byte.
+/// Files are those that `trace-cmd record` and `ftview record` write. A damaged one opens as far as it goes; every part
+/// that is dropped is a notice with its byte.
 package struct DatStream {
-  /// Unpacks data: codec as the file names it (`zstd`, `zlib`), packed bytes, length when unpacked. Nil when it cannot.
-  package typealias Unpack = (_ codec: String, _ packed: UnsafeRawBufferPointer, _ size: Int) -> [UInt8]?
+  /// Unpacks data: codec as the file names it (`zstd`, `zlib`), packed bytes, room for exactly the unpacked bytes.
+  /// False when it cannot.
+  package typealias Unpack = (_ codec: String, _ packed: UnsafeRawBufferPointer, UnsafeMutableRawBufferPointer) -> Bool
 
   /// What was dropped so far.
   package private(set) var notices: [ReaderNotice]
@@ -41,12 +42,16 @@ package struct DatStream {
   ///   - instance: which buffer to read: an instance's name, or ``DatContents/topName`` for the top-level buffer. Nil
   ///     takes the buffer that has packets; without any, the first that has function calls; else the first not empty.
   ///   - unpack: for files with packed sections.
+  ///   - ahead: unpacks what will be needed soon on another thread; nil unpacks everything here. Chunks that were begun may be
+  ///     left when the stream is gone, and they lie in `bytes`.
   /// - Throws: ``TraceDatError`` when nothing of the file can be used, or there is no such instance.
   /// - Complexity: O(bytes before the events).
   package init(
-    _ bytes: UnsafeRawBufferPointer, instance wanted: String? = nil, unpack: @escaping Unpack
+    _ bytes: UnsafeRawBufferPointer, instance wanted: String? = nil, unpack: @escaping Unpack,
+    ahead: (any DatUnpackAhead)? = nil
   ) throws(TraceDatError) {
     var contents = try DatContents(bytes, unpack: unpack)
+    contents.unpacker?.ahead = ahead
     records = RecordDecoder(formats: contents.formats, context: contents.context)
     for (pid, comm) in contents.comms { records.setComm(comm, pid: pid) }
     records.setComm("<idle>", pid: 0)

@@ -12,8 +12,13 @@ struct DatSubBuffers {
   /// How many chunks follow in a packed CPU's data.
   private var chunks: UInt32 = 0
   /// What the latest chunk held, and its part that is not taken yet.
-  private var chunk = DatChunk()
+  private var chunk: DatChunk?
   private var chunkRest = 0..<0
+  /// The next chunks, as far as they were begun, and where the one behind them begins.
+  private var begun: [(chunk: Result<DatChunk, TraceDatError>, place: Int, end: Int)] = []
+  private var following = 0
+  /// How many chunks are begun before the first of them is asked for.
+  private let depth: Int
   /// Where the sub-buffer given out last, or its chunk, begins in the file.
   private var place: Int
   /// What was dropped and nobody has been told of yet.
@@ -23,7 +28,7 @@ struct DatSubBuffers {
 
   init(
     _ cpu: DatContents.CPUData, pageSize: Int, largestChunk: Int, file: UnsafeRawBufferPointer,
-    formats: EventFormats, unpacker: DatUnpacker?
+    formats: EventFormats, unpacker: DatUnpacker?, depth: Int
   ) {
     self.file = file
     self.cpu = cpu.cpu
@@ -32,6 +37,7 @@ struct DatSubBuffers {
     bigEndian = formats.bigEndian
     layout = formats.page
     self.unpacker = cpu.isPacked ? unpacker : nil
+    self.depth = depth
     rest = cpu.range
     place = cpu.range.lowerBound
     guard cpu.isPacked else { return }
@@ -42,6 +48,7 @@ struct DatSubBuffers {
     do throws(TraceDatError) {
       chunks = try cursor.u32("a CPU's data")
       rest = cursor.offset..<bound
+      following = cursor.offset
     } catch {
       end(error)
     }
@@ -50,7 +57,8 @@ struct DatSubBuffers {
   /// Bytes of the file that are still to be read.
   var remaining: Int { rest.count }
 
-  /// The next sub-buffer, or nil after the last. It is there until the next one is asked for; the last one may be short.
+  /// The next sub-buffer, or nil after the last. It is there until the next one is asked for; the last one may be
+  /// short.
   mutating func next() -> UnsafeRawBufferPointer? {
     guard unpacker != nil else {
       guard !rest.isEmpty else { return nil }
@@ -61,8 +69,8 @@ struct DatSubBuffers {
     }
     // Chunks hold whole sub-buffers as a rule, but need not.
     while chunkRest.count < pageSize, chunks > 0 { nextChunk() }
-    guard !chunkRest.isEmpty else {
-      chunk = DatChunk()
+    guard !chunkRest.isEmpty, let chunk else {
+      chunk = nil
       return nil
     }
     let end = min(chunkRest.upperBound, chunkRest.lowerBound + pageSize)
@@ -72,23 +80,46 @@ struct DatSubBuffers {
 
   private mutating func nextChunk() {
     guard let unpacker else { return }
+    begin(unpacker, 1)
+    let first = begun.removeFirst()
     chunks -= 1
-    var cursor = DatCursor(view: ByteView(bytes: file.part(0..<rest.upperBound), bigEndian: bigEndian))
-    cursor.offset = rest.lowerBound
-    place = rest.lowerBound
+    place = first.place
     do throws(TraceDatError) {
-      let packed = try cursor.u32("a CPU's data")
-      let size = try cursor.u32("a CPU's data")
-      let start = cursor.offset
-      guard Int(size) <= largestChunk else {
-        throw TraceDatError(message: "packed data claims to be \(size) bytes long", offset: start)
+      let new = try first.chunk.get()
+      guard unpacker.ahead?.finish(new) ?? unpacker.unpack(new.codec, new.packed, new.room) else {
+        throw unpacker.damage(at: first.place + 8)
       }
-      let bytes = try unpacker.unpack(cursor.bytes(UInt64(packed), "a CPU's data"), size, at: start)
-      rest = cursor.offset..<rest.upperBound
-      chunk = DatChunk(chunk.bytes.part(chunkRest), bytes)
-      chunkRest = 0..<chunk.bytes.count
+      rest = first.end..<rest.upperBound
+      // What points into the chunk before is done with it.
+      chunk = chunkRest.isEmpty ? new : DatChunk(chunk?.bytes.part(chunkRest) ?? new.bytes.part(0..<0), new.bytes)
+      chunkRest = 0..<(chunk?.bytes.count ?? 0)
+      if unpacker.ahead != nil { begin(unpacker, depth) }
     } catch {
       end(error)
+    }
+  }
+
+  /// Sees to it that so many of the next chunks are begun, unless there are fewer, or one of them is damaged.
+  private mutating func begin(_ unpacker: DatUnpacker, _ count: Int) {
+    while begun.count < min(count, Int(chunks)) {
+      if case .failure? = begun.last?.chunk { return }
+      let place = following
+      var cursor = DatCursor(view: ByteView(bytes: file.part(0..<rest.upperBound), bigEndian: bigEndian))
+      cursor.offset = place
+      let chunk = Result { () throws(TraceDatError) in
+        let packed = try cursor.u32("a CPU's data")
+        let size = try cursor.u32("a CPU's data")
+        let start = cursor.offset
+        guard Int(size) <= largestChunk else {
+          throw TraceDatError(message: "packed data claims to be \(size) bytes long", offset: start)
+        }
+        let bytes = try cursor.bytes(UInt64(packed), "a CPU's data")
+        try DatUnpacker.check(bytes, size, at: start)
+        return DatChunk(codec: unpacker.codec, packed: bytes, size: Int(size))
+      }
+      following = cursor.offset
+      begun.append((chunk, place, following))
+      if case .success(let chunk) = chunk { unpacker.ahead?.begin(chunk) }
     }
   }
 
@@ -96,6 +127,7 @@ struct DatSubBuffers {
   private mutating func end(_ error: TraceDatError) {
     note("\(error.message): the rest of CPU \(cpu)'s data is left out", error.offset)
     chunks = 0
+    begun = []
     rest = rest.upperBound..<rest.upperBound
   }
 
@@ -111,21 +143,4 @@ struct DatSubBuffers {
     defer { notices = [] }
     return notices
   }
-}
-
-/// Unpacked bytes that stay in their place while something points to them.
-final class DatChunk {
-  let bytes: UnsafeRawBufferPointer
-
-  /// Two parts, one behind the other.
-  init(_ first: UnsafeRawBufferPointer, _ second: [UInt8]) {
-    let both = UnsafeMutableRawBufferPointer.allocate(byteCount: first.count + second.count, alignment: 8)
-    both.copyBytes(from: first)
-    UnsafeMutableRawBufferPointer(rebasing: both[first.count...]).copyBytes(from: second)
-    bytes = UnsafeRawBufferPointer(both)
-  }
-
-  convenience init() { self.init(UnsafeRawBufferPointer(start: nil, count: 0), []) }
-
-  deinit { bytes.deallocate() }
 }

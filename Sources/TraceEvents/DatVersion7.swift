@@ -119,34 +119,6 @@ extension DatContents {
   }
 }
 
-/// Unpacks what a file of version 7 has packed.
-struct DatUnpacker {
-  var codec: String
-  var unpack: DatStream.Unpack
-
-  /// One unit of packed data may grow to this, which is more than trace-cmd ever packs at once.
-  static let largestUnit = 1 << 26
-  /// What the chunks of all CPUs together may grow to at least; each CPU has one at a time.
-  static let chunkRoom = 1 << 26
-
-  /// What one chunk of a CPU's data may grow to: trace-cmd packs ten pages at once. A small file with many CPUs must not
-  /// take much memory.
-  static func largestChunk(cpus: Int, pageSize: Int, file: Int) -> Int {
-    min(max(1 << 20, 16 * pageSize), (chunkRoom + 16 * min(file, 1 << 40)) / max(1, cpus))
-  }
-
-  func unpack(_ bytes: UnsafeRawBufferPointer, _ size: UInt32, at offset: Int) throws(TraceDatError) -> [UInt8] {
-    // What claims to grow a thousandfold is damage or a bomb.
-    guard Int(size) <= Self.largestUnit, Int(size) / 1024 <= bytes.count else {
-      throw TraceDatError(message: "packed data claims to be \(size) bytes long", offset: offset)
-    }
-    guard let unpacked = unpack(codec, bytes, Int(size)) else {
-      throw TraceDatError(message: "data packed with \(codec) cannot be unpacked", offset: offset)
-    }
-    return unpacked
-  }
-}
-
 /// One section of a file of version 7, unpacked.
 struct DatSection {
   var contents: [UInt8]

@@ -33,15 +33,16 @@ package struct FunctionTable: Sendable {
     FunctionID(rawValue: texts.intern(printed).rawValue)
   }
 
-  /// The identifier of a function that is known already.
-  @inline(__always)
-  func find(_ printed: UnsafeRawPointer, _ length: Int) -> FunctionID? {
-    texts.find(printed, length).map { FunctionID(rawValue: $0.rawValue) }
+  /// See ``StringTable/fixed()``.
+  func fixed() -> FunctionTable {
+    var copy = self
+    copy.texts = texts.fixed()
+    return copy
   }
 
-  @inline(__always)
-  mutating func intern(_ printed: UnsafeRawPointer, _ length: Int) -> FunctionID {
-    FunctionID(rawValue: texts.intern(printed, length).rawValue)
+  /// See ``StringTable/known(_:)``.
+  mutating func known(_ printed: UnsafeRawBufferPointer) -> FunctionID? {
+    texts.known(printed).map { FunctionID(rawValue: $0.rawValue) }
   }
 
   /// The identifier of a function as ftrace prints it: `name` or `name [module]`.

@@ -8,7 +8,7 @@ struct PlainCall {
   let length: Int
 
   /// Reads `line` from `start`, where it has no space, to its end; nil when it must be something else. Whether it is a
-  /// plain call is known only of one whose name is known, or has been looked at with ``isPlain(_:)``.
+  /// plain call is known only once its name has been looked at with ``isPlain(_:)``.
   @inline(__always)
   init?(_ line: UnsafeRawPointer, _ start: Int, _ end: Int) {
     let last = line.load(fromByteOffset: end &- 1, as: UInt8.self)
@@ -42,6 +42,11 @@ struct PlainCall {
     else { return nil }
   }
 
+  /// The function's name.
+  func nameBytes(_ line: UnsafeRawPointer) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: line + name, count: length)
+  }
+
   /// Whether the name is one that ``CallText`` would take whole.
   @inline(never)
   func isPlain(_ line: UnsafeRawPointer) -> Bool { Self.isName(line, name, name &+ length) }
@@ -55,8 +60,8 @@ struct PlainCall {
       && line.load(fromByteOffset: end &- 2, as: UInt8.self) == UInt8(ascii: "*")
   }
 
-  /// Whether a name that ``CallText`` would take whole stands there: no parenthesis, no mark of a remark, and at most the
-  /// one space of ` [module]`.
+  /// Whether a name that ``CallText`` would take whole stands there: no parenthesis, no mark of a remark, and at most
+  /// the one space of ` [module]`.
   private static func isName(_ line: UnsafeRawPointer, _ start: Int, _ end: Int) -> Bool {
     guard end &- start <= 600 else { return false }
     var at = start

@@ -1,7 +1,8 @@
-/// Reads the arguments of a `print fmt` line: C expressions over `REC->field` and the macros of the kernel's trace events.
+/// Reads the arguments of a `print fmt` line: C expressions over `REC->field` and the macros of the kernel's trace
+/// events.
 ///
-/// The text comes from a file, so everything is limited: words, nesting, and with them whatever evaluating costs. What is
-/// not understood makes the whole line not understood.
+/// The text comes from a file, so everything is limited: words, nesting, and with them whatever evaluating costs. What
+/// is not understood makes the whole line not understood.
 struct PrintParser {
   private let tokens: [PrintToken]
   private var cursor = 0
@@ -11,8 +12,8 @@ struct PrintParser {
   private var depth = 0
   /// How deep the expression is that was read last: who evaluates it walks so deep.
   private var height = 0
-  /// Operands that may still be read. A value that is not understood is passed over word by word, and what is in it read
-  /// again as far as it is something else: nested in itself that doubles at each level.
+  /// Operands that may still be read. A value that is not understood is passed over word by word, and what is in it
+  /// read again as far as it is something else: nested in itself that doubles at each level.
   private var budget: Int
 
   private static let longestLine = 16_384
@@ -261,88 +262,5 @@ struct PrintParser {
       guard take("}") else { return nil }
     }
     return list
-  }
-}
-
-/// Names that formats use and that no format explains.
-enum PrintConstants {
-  private static let softIRQs = [
-    "HI_SOFTIRQ", "TIMER_SOFTIRQ", "NET_TX_SOFTIRQ", "NET_RX_SOFTIRQ", "BLOCK_SOFTIRQ", "IRQ_POLL_SOFTIRQ",
-    "TASKLET_SOFTIRQ", "SCHED_SOFTIRQ", "HRTIMER_SOFTIRQ", "RCU_SOFTIRQ",
-  ]
-  private static let others: [String: Int64] = [
-    "NULL": 0, "true": 1, "false": 0, "HRTIMER_NORESTART": 0, "HRTIMER_RESTART": 1, "BLOCK_IOPOLL_SOFTIRQ": 5,
-  ]
-
-  static func value(_ name: String) -> Int64? {
-    others[name] ?? softIRQs.firstIndex(of: name).map(Int64.init)
-  }
-
-  /// The value of an expression without fields.
-  static func fold(_ expression: PrintExpression) -> Int64? {
-    switch expression {
-    case .number(let value): return value
-    case .unary(let mark, let operand): return fold(operand).flatMap { PrintArithmetic.unary(mark, $0) }
-    case .binary(let mark, let left, let right):
-      guard let left = fold(left), let right = fold(right) else { return nil }
-      return PrintArithmetic.binary(mark, left, right)
-    case .conditional(let condition, let yes, let no):
-      return fold(condition).flatMap { $0 != 0 ? fold(yes) : fold(no) }
-    case .cast(let type, let operand): return fold(operand).map(type.convert)
-    default: return nil
-    }
-  }
-}
-
-/// C's operators on 64-bit numbers. Nothing overflows, and what C leaves undefined is nil.
-enum PrintArithmetic {
-  static func unary(_ mark: String, _ value: Int64) -> Int64? {
-    switch mark {
-    case "!": value == 0 ? 1 : 0
-    case "~": ~value
-    case "-": 0 &- value
-    case "+": value
-    default: nil
-    }
-  }
-
-  static func binary(_ mark: String, _ left: Int64, _ right: Int64) -> Int64? {
-    switch mark {
-    case "||": left != 0 || right != 0 ? 1 : 0
-    case "&&": left != 0 && right != 0 ? 1 : 0
-    case "|": left | right
-    case "^": left ^ right
-    case "&": left & right
-    case "==": left == right ? 1 : 0
-    case "!=": left != right ? 1 : 0
-    case "<": left < right ? 1 : 0
-    case ">": left > right ? 1 : 0
-    case "<=": left <= right ? 1 : 0
-    case ">=": left >= right ? 1 : 0
-    case "<<": left << (right & 63)
-    case ">>": left >> (right & 63)
-    case "+": left &+ right
-    case "-": left &- right
-    case "*": left &* right
-    case "/": right == 0 ? nil : left.dividedReportingOverflow(by: right).partialValue
-    case "%": right == 0 ? nil : left.remainderReportingOverflow(dividingBy: right).partialValue
-    default: unsigned(mark, UInt64(bitPattern: left), UInt64(bitPattern: right))
-    }
-  }
-
-  /// Operators that an unsigned operand changes; the parser writes them with a `u` behind then.
-  static let unsignedMarks: Set<String> = ["<", ">", "<=", ">=", ">>", "/", "%"]
-
-  private static func unsigned(_ mark: String, _ left: UInt64, _ right: UInt64) -> Int64? {
-    switch mark {
-    case "<u": left < right ? 1 : 0
-    case ">u": left > right ? 1 : 0
-    case "<=u": left <= right ? 1 : 0
-    case ">=u": left >= right ? 1 : 0
-    case ">>u": Int64(bitPattern: left >> (right & 63))
-    case "/u": right == 0 ? nil : Int64(bitPattern: left / right)
-    case "%u": right == 0 ? nil : Int64(bitPattern: left % right)
-    default: nil
-    }
   }
 }

@@ -18,6 +18,13 @@ struct ReportLine {
   /// What follows `funcgraph_entry:`, or any other event's text with its name.
   var body: Range<Int> = 0..<0
 
+  // Where the columns are, for ``ReportShape``; -1 for those that are not there.
+  /// The CPU's brackets.
+  private(set) var open = -1
+  private(set) var close = -1
+  /// `funcgraph_entry:` or `funcgraph_exit:`.
+  private(set) var name = -1
+
   /// Nil when the line is nothing of the kind.
   init?(_ line: UnsafeRawBufferPointer) {
     let prefixEnd: Int
@@ -39,6 +46,7 @@ struct ReportLine {
       guard let colon = line.find(": "), other(line, colon) else { return nil }
       return
     }
+    name = prefixEnd
     _ = prefix(line, prefixEnd)
   }
 
@@ -71,6 +79,7 @@ struct ReportLine {
     }
     guard let number = Self.integer(line, (open + 2)..<close) else { return false }
     cpu = Int32(number)
+    (self.open, self.close) = (open + 1, close)
     if let task = TaskText(line, Self.trim(line, 0..<open)) {
       pid = task.pid
       comm = task.comm

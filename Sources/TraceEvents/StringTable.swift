@@ -13,8 +13,8 @@ package struct StringID: Hashable, Sendable, BitwiseCopyable {
 
 /// Every distinct byte string of a trace, stored once.
 ///
-/// Bytes lie in blocks that never move; an identifier is an index into `places`, which say where. The hash index is open
-/// addressing over identifiers, each with a few bits of its hash, so that a look-up touches no `String`, allocates
+/// Bytes lie in blocks that never move; an identifier is an index into `places`, which say where. The hash index is
+/// open addressing over identifiers, each with a few bits of its hash, so that a look-up touches no `String`, allocates
 /// nothing, and compares bytes only where they are most likely the same.
 ///
 ///     blocks  t c p _ v 4 _ r c v i p _ r c v …
@@ -28,6 +28,8 @@ package struct StringTable: Sendable {
   private var places: Column<UInt64> = [0]
   /// Identifier in the low half, upper half of the hash in the high half; 0 is free.
   private var slots: [UInt64] = []
+  /// Nothing new is taken: see ``fixed()``.
+  private var isFixed = false
 
   package static let longest = Int(UInt16.max)
 
@@ -44,6 +46,32 @@ package struct StringTable: Sendable {
     var copy = self
     copy.slots = []
     return copy
+  }
+
+  /// A copy for look-ups on another thread, by ``known(_:)`` only: it keeps the index, and takes nothing new. Whoever
+  /// goes on interning into the original copies the index once.
+  ///
+  /// - Complexity: O(1), and O(strings) at the original's next new string.
+  func fixed() -> StringTable {
+    var copy = self
+    copy.isFixed = true
+    return copy
+  }
+
+  /// The identifier of `text`; nil when it is new and this a ``fixed()`` copy. Empty text is ``StringID/none``.
+  mutating func known(_ text: UnsafeRawBufferPointer) -> StringID? {
+    guard isFixed else { return intern(text) }
+    guard let base = text.baseAddress, !text.isEmpty else { return StringID.none }
+    guard !slots.isEmpty else { return nil }
+    let length = min(text.count, Self.longest)
+    let hash = Self.hash(base, length)
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while slots[slot] != 0 {
+      let id = UInt32(truncatingIfNeeded: slots[slot])
+      if (slots[slot] ^ hash) >> 32 == 0, equals(id, base, length) { return StringID(rawValue: id) }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
   }
 
   /// The identifier of `text`, new or known. Empty text is ``StringID/none``.
@@ -76,22 +104,6 @@ package struct StringTable: Sendable {
       slot = (slot &+ 1) & mask
     }
     return add(text, length, tag: tag, slot: slot)
-  }
-
-  /// The identifier of a string that is known already; nil for others, and always in a frozen copy.
-  @inline(__always)
-  func find(_ text: UnsafeRawPointer, _ length: Int) -> StringID? {
-    guard !slots.isEmpty else { return nil }
-    let hash = Self.hash(text, length)
-    let mask = slots.count &- 1
-    var slot = Int(truncatingIfNeeded: hash) & mask
-    while slots[slot] != 0 {
-      let candidate = slots[slot]
-      let id = UInt32(truncatingIfNeeded: candidate)
-      if (candidate ^ hash) >> 32 == 0, equals(id, text, length) { return StringID(rawValue: id) }
-      slot = (slot &+ 1) & mask
-    }
-    return nil
   }
 
   /// The text of `id`; bytes that are not UTF-8 are replaced. Empty for ``StringID/none`` and foreign identifiers.
@@ -140,8 +152,8 @@ package struct StringTable: Sendable {
     }
   }
 
-  /// Multiply and fold, eight bytes at a time: short keys, no allocation, the same on every run. The last step takes the
-  /// last eight bytes again, whichever the step before took of them.
+  /// Multiply and fold, eight bytes at a time: short keys, no allocation, the same on every run. The last step takes
+  /// the last eight bytes again, whichever the step before took of them.
   @inline(__always)
   private static func hash(_ text: UnsafeRawPointer, _ length: Int) -> UInt64 {
     var hash = UInt64(truncatingIfNeeded: length) &* 0x9e37_79b9_7f4a_7c15
@@ -167,8 +179,8 @@ package struct StringTable: Sendable {
 
 /// Bytes of strings, in blocks that stay where they are. Append-only and shared by copies like a ``Column``.
 ///
-/// `@unchecked Sendable`: for the reasons that ``Column`` gives. A copy reads only bytes that its places name, which were
-/// written before it was made.
+/// `@unchecked Sendable`: for the reasons that ``Column`` gives. A copy reads only bytes that its places name, which
+/// were written before it was made.
 private struct ByteBlocks: @unchecked Sendable {
   private var chunks: [ColumnChunk<UInt8>] = []
   private var bases: [UnsafeMutablePointer<UInt8>] = []
@@ -185,8 +197,8 @@ private struct ByteBlocks: @unchecked Sendable {
 
   /// Stores bytes and says where; nil when there are too many blocks.
   mutating func append(_ text: UnsafeRawPointer, _ length: Int) -> UInt64? {
-    let isShared = chunks.last.map { $0.used != used } ?? true
-    if isShared || used + length > (chunks.last?.capacity ?? 0) {
+    let last = bases.last.map { ColumnChunk.header($0).pointee }
+    if last?.used != used || used + length > last?.capacity ?? 0 {
       guard chunks.count < Int(Int32.max) else { return nil }
       // Most tables stay small.
       let size = chunks.isEmpty ? Self.firstLength : Self.blockLength
@@ -199,7 +211,7 @@ private struct ByteBlocks: @unchecked Sendable {
     UnsafeMutableRawPointer(bases[block] + used).copyMemory(from: text, byteCount: length)
     let place = UInt64(block) << 32 | UInt64(used) << 16 | UInt64(length)
     used += length
-    chunks[block].used = used
+    ColumnChunk.header(bases[block]).pointee.used = used
     return place
   }
 }

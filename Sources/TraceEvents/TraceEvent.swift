@@ -29,6 +29,10 @@ package struct TraceEvent: Sendable {
     case packetEnd
   }
 
+  // Events are made, handed over and taken by the million, from one processor's cache to another's: 56 bytes each. An
+  // optional would take sixteen where eight do, and what only a few kinds have shares its place. Other modules reach
+  // what is stored at once, and by a call what is computed.
+
   /// What happened.
   package var kind: Kind
   /// The CPU, or -1 when the trace does not say.
@@ -48,13 +52,13 @@ package struct TraceEvent: Sendable {
   package var ret: StringID = .none
   /// For calls: the caller as printed after `<-`.
   package var caller: StringID = .none
-  // Events are made, handed over and taken by the million: 64 bytes each. An optional would take sixteen where eight do,
-  // and what only a few kinds have shares its place.
-  private var rawTime = Self.unknown
-  private var rawDuration = Self.unknown
-  private var detail: Int64 = 0
+  /// ``time``, or ``unknown``.
+  package var rawTime = Self.unknown
+  /// ``duration``, or ``unknown``; or the number that some other kinds have.
+  package var detail = Self.unknown
 
-  private static var unknown: Int64 { .min }
+  /// Stands for a time or duration that the trace does not say, in the tables of calls too.
+  package static var unknown: Int64 { .min }
 
   package init(_ kind: Kind) { self.kind = kind }
 }
@@ -68,9 +72,11 @@ extension TraceEvent {
 
   /// For `leaf` and `exit`: how long the call took, in ns; nil when the trace does not say.
   package var duration: Int64? {
-    get { rawDuration == Self.unknown ? nil : rawDuration }
-    set { rawDuration = newValue ?? Self.unknown }
+    get { detail == Self.unknown || !isCall ? nil : detail }
+    set { detail = newValue ?? Self.unknown }
   }
+
+  private var isCall: Bool { kind == .enter || kind == .exit || kind == .leaf }
 
   /// For `packetBegin` and `packetEnd`: the number of what the event carries, in ``TraceNames/begins`` or
   /// ``TraceNames/ends``.
@@ -81,13 +87,13 @@ extension TraceEvent {
 
   /// For `taskSwitch`: the task that the CPU left, or -1 when the trace does not say.
   package var previousPID: Int32 {
-    get { Int32(truncatingIfNeeded: detail) }
+    get { detail == Self.unknown ? -1 : Int32(truncatingIfNeeded: detail) }
     set { detail = Int64(newValue) }
   }
 
   /// For `lost`: how many events; 0 is unknown.
   package var count: UInt64 {
-    get { UInt64(bitPattern: detail) }
+    get { detail == Self.unknown ? 0 : UInt64(bitPattern: detail) }
     set { detail = Int64(bitPattern: newValue) }
   }
 }
@@ -112,10 +118,18 @@ package struct TraceNames: Sendable {
     copy.strings = strings.frozen()
     return copy
   }
+
+  /// A copy for look-ups on another thread: see ``StringTable/fixed()``.
+  func fixed() -> TraceNames {
+    var copy = TraceNames()
+    copy.functions = functions.fixed()
+    copy.strings = strings.fixed()
+    return copy
+  }
 }
 
-/// What events of one kind carry, numbered from 0. Each is there from the event's making until its sink has taken it, or
-/// longer: a reader that hands events over in batches may forget those of the batches before.
+/// What events of one kind carry, numbered from 0. Each is there from the event's making until its sink has taken it,
+/// or longer: a reader that hands events over in batches may forget those of the batches before.
 package struct NumberedEvents<Event: Sendable>: Sendable {
   /// Stretches of ``stretch`` events, so that a copy that is held does not make the next addition copy them all.
   private var stretches: [[Event]] = []

@@ -5,8 +5,8 @@ import TraceEvents
 
 @testable import Capture
 
-/// Every event of real trace.dat files is what trace-cmd says that it is: its function or text, depth, CPU, task, time and
-/// duration.
+/// Every event of real trace.dat files is what trace-cmd says that it is: its function or text, depth, CPU, task, time
+/// and duration.
 @Suite("Compared with trace-cmd", .enabled(if: TraceCmd.isThere))
 struct TraceCmdComparisonTests {
   /// How a file is made of a fixture.
@@ -17,8 +17,10 @@ struct TraceCmdComparisonTests {
   private static func events(_ file: String, instance: String? = nil) throws -> EventLines {
     var lines = EventLines()
     let bytes = try Data(contentsOf: URL(fileURLWithPath: file), options: .alwaysMapped)
+    let unpacker = UnpackThread()
+    defer { unpacker.close() }
     try bytes.withUnsafeBytes { raw in
-      var stream = try DatStream(raw, instance: instance, unpack: Unpacker.block)
+      var stream = try DatStream(raw, instance: instance, unpack: unpacker.unpack, ahead: unpacker)
       while stream.step(into: &lines) {}
       #expect(stream.notices == [])
     }
@@ -69,8 +71,8 @@ struct TraceCmdComparisonTests {
     #expect(difference == nil)
   }
 
-  /// What trace-cmd 3.1 gets wrong: it takes the address of the kernel's variable `vmemmap_base` for its value, and reads
-  /// `a & (b | c)` as `(a & b) | c`.
+  /// What trace-cmd 3.1 gets wrong: it takes the address of the kernel's variable `vmemmap_base` for its value, and
+  /// reads `a & (b | c)` as `(a & b) | c`.
   private static func known(_ line: String) -> String {
     if line.contains(" mm_page_") { return line.replacing(#/page=(\?|0x[0-9a-f]+)/#, with: "page=?") }
     if line.contains(" timer_start: ") { return line.replacing(#/flags=.*/#, with: "flags=") }

@@ -6,12 +6,13 @@ import TraceEvents
 /// - Returns: the finished trees, and what the reader dropped.
 /// - Throws: ``TraceDatError`` as ``DatStream`` does.
 package func datTrace(
-  _ bytes: [UInt8], instance: String? = nil, unpack: @escaping DatStream.Unpack = TraceDatSections.unpack
+  _ bytes: [UInt8], instance: String? = nil, unpack: @escaping DatStream.Unpack = TraceDatSections.unpack,
+  ahead: (any DatUnpackAhead)? = nil
 ) throws(TraceDatError) -> (trace: Trace, notices: [ReaderNotice]) {
   let result = bytes.withUnsafeBytes { raw in
     Result { () throws(TraceDatError) in
       var builder = TreeBuilder(source: "test.dat")
-      var stream = try DatStream(raw, instance: instance, unpack: unpack)
+      var stream = try DatStream(raw, instance: instance, unpack: unpack, ahead: ahead)
       while stream.step(into: &builder) {}
       return (trace: builder.finish(names: stream.names), notices: stream.notices)
     }

@@ -19,10 +19,13 @@ package struct TraceDatSections {
   /// Packing for tests: every byte inverted, with a zero in front.
   package static func pack(_ bytes: some Sequence<UInt8>) -> [UInt8] { [0] + bytes.map { ~$0 } }
 
-  /// The other way; nil for what was not packed so.
-  package static func unpack(_ codec: String, _ packed: UnsafeRawBufferPointer, _ size: Int) -> [UInt8]? {
-    guard codec == "inverse", packed.first == 0, packed.count == size + 1 else { return nil }
-    return packed.dropFirst().map { ~$0 }
+  /// The other way; false for what was not packed so.
+  package static func unpack(
+    _ codec: String, _ packed: UnsafeRawBufferPointer, _ room: UnsafeMutableRawBufferPointer
+  ) -> Bool {
+    guard codec == "inverse", packed.first == 0, packed.count == room.count + 1 else { return false }
+    for (index, byte) in packed.dropFirst().enumerated() { room[index] = ~byte }
+    return true
   }
 
   /// The file's bytes.

@@ -3,10 +3,11 @@ import Testing
 
 @testable import TraceEvents
 
-/// Lines that look like the one before are read in one go. Whatever the lines are, the events must be those of the long way.
+/// Lines that look like the one before are read in one go. Whatever the lines are, the events must be those of the long
+/// way.
 @Suite struct LineShapeTests {
   /// Lines of many builds, each of which some kernel prints, or nearly.
-  private static let lines = [
+  static let lines = [
     " 1)               |  ip_rcv() {", " 1)   0.110 us    |    ip_rcv_core.isra.0();", " 1)   0.110 us    |  }",
     " 1) + 12.500 us   |      nft_do_chain [nf_tables]();", " 1) ! 133.250 us  |    } /* nf_hook_slow */",
     " 1) # 1500.000 us |  }", " 1) * 12345.67 us |  }", " 1) @ 119760.2 us |  }", " 1) $ 3594274 us  |  }",
@@ -33,6 +34,23 @@ import Testing
     " 0)   0.1100 us   |  f();", " x)   0.110 us    |  f();", "70000) 0.110 us   |  f();", " 0) - 0.110 us    |  f();",
     " ------------------------------------------", " 0)   bash-12   =>   sshd-17", "CPU:1 [LOST 12 EVENTS]",
     "# comment", "",
+    "     traffic-256   [000]   116.178825: funcgraph_entry:                   |  ip_rcv() {",
+    "     traffic-256   [000]   116.178827: funcgraph_entry:        0.110 us   |    ip_rcv_core.isra.0();",
+    "     traffic-256   [001]   116.178829: funcgraph_exit:       ! 372.966 us |  }",
+    "     traffic-256   [001] d..1.   116.178829: funcgraph_exit:       # 1372.966 us |  }",
+    "     traffic-256   [001] d..1. 11116.178829: funcgraph_exit:       + 37.900 us  |    }",
+    "      <idle>-0     [000]   116.178825: funcgraph_entry:      + 12.345 us  |  f [mod]();",
+    "      <idle>-0     [000]   116.178825: funcgraph_exit:         0.345 us   |  } /* f */",
+    "      <idle>-0     [000]   116.178825: funcgraph_exit:         0.345 us   |  f();",
+    "      <idle>-0     [000]   116.178825: funcgraph_exit:         0.345 us   |  funcgraph_entry:();",
+    "  funcgraph_exit:-1 [00]   116.178825: funcgraph_entry:        0.345 us   |  f();",
+    "  funcgraph_exit:-1 [00]   116.178825: funcgraph_exit:         0.345 us   |  }",
+    "      a [0] b-0    [000]   116.178825: funcgraph_entry:        0.345 us   |  f();",
+    "     traffic-256   [  0]   116.178825: funcgraph_entry:        0.110 us   |    f();",
+    "     traffic-256   [000] 116.178825123: funcgraph_entry:       0.110 us   |    f();",
+    "     traffic-256   [000]   116.178825  funcgraph_entry:        0.110 us   |    f();",
+    "     traffic-256   [000]   116.178825: sched_switch:         a:1 [120] R ==> b:2 [120]",
+    "     traffic-256   [000]   116.178825: kernel_stack:         <stack trace >", "=> ip_rcv (ffffffff81a2b3c4)",
     " 0)   0.110 us    |  \u{e9}t\u{e9}();", " 0)   0.110 us    |  f[m]();", " 0)   0.110 us    |  f<0x12>();",
   ]
 
@@ -94,7 +112,7 @@ import Testing
       }
       for _ in 0..<(round % 8) {
         text[Int.random(in: 0..<text.count, using: &random)] =
-          Array(" |)(;{}/.0159us\n\0\u{ff}-+#[]".utf8)
+          Array(" |)(;{}/.:0159us\n\0\u{ff}-+#[]".utf8)
           .randomElement(using: &random) ?? 0
       }
       let piece = Int.random(in: 1...400, using: &random)

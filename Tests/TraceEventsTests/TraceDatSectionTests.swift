@@ -52,6 +52,41 @@ import TraceEvents
       ])
   }
 
+  /// Unpacks a chunk when it is begun, as another thread may have done by then.
+  private final class Eager: DatUnpackAhead {
+    var begun = 0
+    var finished = 0
+
+    func begin(_ chunk: DatChunk) {
+      begun += 1
+      chunk.isGood = TraceDatSections.unpack(chunk.codec, chunk.packed, chunk.room)
+    }
+
+    func finish(_ chunk: DatChunk) -> Bool {
+      finished += 1
+      return chunk.isGood
+    }
+  }
+
+  @Test("Chunks that are unpacked ahead say the same, whole and damaged anywhere", arguments: [100, 4096, 6000])
+  func ahead(chunk: Int) throws {
+    var writer = TraceDatSections()
+    writer.codec = "inverse"
+    writer.chunk = chunk
+    var file = writer.bytes([("", TraceDatTests.pages())])
+    let first = file.count - writer.bytes([("", [])]).count
+    for place in [nil] + Array(stride(from: file.count - max(1, first), to: file.count, by: 37)).map(Optional.some) {
+      if let place { file[place] ^= 0xff }
+      let eager = Eager()
+      let (trace, notices) = try datTrace(file, ahead: eager)
+      let (same, sameNotices) = try datTrace(file)
+      #expect(treeText(trace) == treeText(same), "\(place ?? -1)")
+      #expect(notices == sameNotices, "\(place ?? -1)")
+      if place == nil { #expect(eager.begun == eager.finished && eager.begun > 1) }
+      if let place { file[place] ^= 0xff }
+    }
+  }
+
   @Test func theBufferWithPacketsIsShown() throws {
     var writer = TraceDatSections()
     let file = writer.bytes([("", [[Self.call()]]), ("other", [[Self.other()]]), ("ftview", TraceDatTests.pages())])

@@ -25,8 +25,13 @@ enum ftview_unpack_state { FTVIEW_UNPACK_MORE, FTVIEW_UNPACK_END, FTVIEW_UNPACK_
 enum ftview_unpack_state ftview_unpacker_step(struct ftview_unpacker *unpacker, const uint8_t *in, size_t in_size,
                                               size_t *used, uint8_t *out, size_t out_size, size_t *made);
 
+/* What zstd needs to unpack blocks, one after the other; NULL when there is no memory. */
+struct ftview_zstd;
+struct ftview_zstd *ftview_zstd_open(void);
+void ftview_zstd_close(struct ftview_zstd *zstd);
+
 /* Unpacks one block of zlib or zstd data; 1 when that makes exactly `out_size` bytes. */
 int ftview_unpack_zlib(const uint8_t *in, size_t in_size, uint8_t *out, size_t out_size);
-int ftview_unpack_zstd(const uint8_t *in, size_t in_size, uint8_t *out, size_t out_size);
+int ftview_unpack_zstd(struct ftview_zstd *zstd, const uint8_t *in, size_t in_size, uint8_t *out, size_t out_size);
 
 #endif

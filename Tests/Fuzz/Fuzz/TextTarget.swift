@@ -3,8 +3,8 @@ import TestSupport
 import TraceEvents
 
 /// The input is a text. It is read whole or in pieces whose sizes follow from it. Of some inputs both, and without what
-/// the reader learns of the lines' shape: all must give the same trace. Of others what was finished in between is kept,
-/// and must not change. Few are read many times over as one long text.
+/// the reader learns of the lines' shape, and with pieces scanned before their turn: all must give the same trace. Of
+/// others what was finished in between is kept, and must not change. Few are read many times over as one long text.
 enum TextTarget {
   static func run(_ input: UnsafeRawBufferPointer) {
     var random = SeededRandom(seed: fingerprint(input))
@@ -14,6 +14,7 @@ enum TextTarget {
       let whole = read(input)
       compare(whole, read(input, pieces(input.count, &random)), "in pieces")
       compare(whole, read(input, learnsShapes: false), "the long way")
+      compare(whole, scanned(input, pieces(input.count, &random), &random), "scanned")
       check(whole)
     case 1: checkSnapshots(input, &random)
     case 2...11: check(read(input, pieces(input.count, &random)))
@@ -68,6 +69,29 @@ enum TextTarget {
       start += sizes[sizes.count - 1]
     }
     return sizes
+  }
+
+  /// Reads each piece with what a scan found in it that knew what was known some pieces before.
+  private static func scanned(
+    _ input: UnsafeRawBufferPointer, _ sizes: [Int], _ random: inout SeededRandom
+  ) -> Trace {
+    var reader = TextReader()
+    var scanner = TextScanner()
+    var builder = TreeBuilder(source: "text")
+    var knowledge = reader.knowledge
+    var events: [TraceEvent] = []
+    var start = 0
+    for size in sizes {
+      let end = min(input.count, start + size)
+      let piece = UnsafeRawBufferPointer(rebasing: input[start..<end])
+      let scan = scanner.scan(piece, knowing: knowledge, reusing: &events)
+      reader.read(piece, scan, into: &builder)
+      if random.next() % 4 != 0 { knowledge = reader.knowledge }
+      start = end
+    }
+    reader.finish(into: &builder)
+    for notice in reader.notices { builder.note(Notice(notice.message, line: notice.line, offset: notice.offset)) }
+    return builder.finish(names: reader.names)
   }
 
   private static func read(

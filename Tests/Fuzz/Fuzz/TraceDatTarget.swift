@@ -5,7 +5,8 @@ import TraceEvents
 
 /// The input is a trace.dat file. Packed sections go through the real libraries.
 ///
-/// What a packed section unpacks to is input too: the memory limit counts from the file's length and all unpacked bytes.
+/// What a packed section unpacks to is input too: the memory limit counts from the file's length and all unpacked
+/// bytes.
 enum TraceDatTarget {
   /// zstd's own tables, for as long as one block is being unpacked.
   private static let unpacking = 192 << 10
@@ -26,17 +27,21 @@ enum TraceDatTarget {
     check(trace)
   }
 
-  private static func unpack(_ codec: String, _ packed: UnsafeRawBufferPointer, _ size: Int) -> [UInt8]? {
-    ftview_heap_allow(Limits.factor * size + unpacking)
+  private static func unpack(
+    _ codec: String, _ packed: UnsafeRawBufferPointer, _ room: UnsafeMutableRawBufferPointer
+  ) -> Bool {
+    ftview_heap_allow(Limits.factor * room.count + unpacking)
     let input = packed.bindMemory(to: UInt8.self)
-    var output = [UInt8](repeating: 0, count: size)
-    let isGood = output.withUnsafeMutableBufferPointer { out in
-      switch codec {
-      case "zstd": ftview_unpack_zstd(input.baseAddress, input.count, out.baseAddress, out.count) == 1
-      case "zlib": ftview_unpack_zlib(input.baseAddress, input.count, out.baseAddress, out.count) == 1
-      default: false
-      }
+    let output = room.bindMemory(to: UInt8.self)
+    switch codec {
+    case "zstd":
+      // Made anew each time, for its memory is to be that of one block.
+      let zstd = ftview_zstd_open()
+      defer { ftview_zstd_close(zstd) }
+      return ftview_unpack_zstd(zstd, input.baseAddress, input.count, output.baseAddress, output.count) == 1
+    case "zlib":
+      return ftview_unpack_zlib(input.baseAddress, input.count, output.baseAddress, output.count) == 1
+    default: return false
     }
-    return isGood ? output : nil
   }
 }

@@ -1,0 +1,182 @@
+/// Reads short fields of a line eight bytes at a time. Whoever asks makes sure that so many bytes lie there.
+enum LineBytes {
+  static let spaces: UInt64 = 0x2020_2020_2020_2020
+
+  @inline(__always)
+  static func byte(_ line: UnsafeRawPointer, _ at: Int) -> UInt8 { line.load(fromByteOffset: at, as: UInt8.self) }
+
+  /// Eight bytes, the first one lowest.
+  @inline(__always)
+  static func word(_ line: UnsafeRawPointer, _ at: Int) -> UInt64 {
+    line.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian
+  }
+
+  /// All bits of the first `count` bytes of a word, 1 to 8.
+  @inline(__always)
+  static func mask(_ count: Int) -> UInt64 { ~0 &>> UInt64(truncatingIfNeeded: 64 &- 8 &* count) }
+
+  /// Whether `start..<end` is spaces, and nothing else; eight bytes lie behind `end`.
+  @inline(__always)
+  static func areSpaces(_ line: UnsafeRawPointer, _ start: Int, _ end: Int) -> Bool {
+    var at = start
+    while end &- at >= 8 {
+      if word(line, at) != spaces { return false }
+      at &+= 8
+    }
+    guard at < end else { return true }
+    return (word(line, at) ^ spaces) & mask(end &- at) == 0
+  }
+
+  /// The first place from `at` on that is no space; at most some bytes before `readable`, where it stops to look.
+  @inline(__always)
+  static func skipSpaces(_ line: UnsafeRawPointer, _ at: Int, _ readable: Int) -> Int {
+    var at = at
+    while readable &- at >= 8 {
+      let rest = word(line, at) ^ spaces
+      if rest != 0 { return at &+ rest.trailingZeroBitCount >> 3 }
+      at &+= 8
+    }
+    return at
+  }
+
+  /// Spaces, and then digits up to `end`.
+  @inline(__always)
+  static func number(_ line: UnsafeRawPointer, _ start: Int, _ end: Int, longest: Int) -> Int64? {
+    var at = start
+    while at < end, byte(line, at) == UInt8(ascii: " ") { at &+= 1 }
+    return digits(line, at, end, longest: longest)
+  }
+
+  /// Digits from `start` to `end`, at most `longest` of them and at least one.
+  @inline(__always)
+  static func digits(_ line: UnsafeRawPointer, _ start: Int, _ end: Int, longest: Int) -> Int64? {
+    guard start < end, end &- start <= longest else { return nil }
+    var at = start
+    var value: Int64 = 0
+    while at < end {
+      let digit = byte(line, at) &- UInt8(ascii: "0")
+      guard digit < 10 else { return nil }
+      value = value &* 10 &+ Int64(digit)
+      at &+= 1
+    }
+    return value
+  }
+
+  /// `9344.122358` with the dot at `dot`, the byte `last` behind it, and spaces before it from `start`, in ns.
+  @inline(__always)
+  static func seconds(_ line: UnsafeRawPointer, _ start: Int, dot: Int, last: UInt8) -> Int64? {
+    let word = word(line, dot)
+    let digits = (word >> 8 & 0xffff_ffff_ffff) ^ 0x3030_3030_3030
+    guard word & 0xff == UInt64(UInt8(ascii: ".")), word >> 56 == UInt64(last), nonDigits(digits) == 0,
+      let whole = number(line, start, dot, longest: 9)
+    else { return nil }
+    return whole &* 1_000_000_000 &+ decimal(digits << 16) &* 1000
+  }
+
+  /// The high bit of every byte that is no digit; of each byte of `values` 0x30 is taken off.
+  @inline(__always)
+  private static func nonDigits(_ values: UInt64) -> UInt64 {
+    // 10 and more carry into it.
+    (values &+ 0x7676_7676_7676_7676 | values) & 0x8080_8080_8080_8080
+  }
+
+  /// The number that eight digits stand for, the first one lowest.
+  @inline(__always)
+  private static func decimal(_ digits: UInt64) -> Int64 {
+    // Pairs, then fours, then all eight.
+    let pairs = digits &* 10 &+ digits >> 8
+    let all =
+      (pairs & 0x0000_00ff_0000_00ff) &* 0x000f_4240_0000_0064
+      &+ (pairs >> 16 & 0x0000_00ff_0000_00ff) &* 0x0000_2710_0000_0001
+    return Int64(truncatingIfNeeded: all >> 32)
+  }
+
+  /// ` + 46.958 us   ` between `start` and `bar`, in ns: at most eight characters of number and five before its dot,
+  /// found by arithmetic on all of them at once. Eight bytes lie behind `bar`.
+  @inline(__always)
+  static func duration(_ line: UnsafeRawPointer, _ start: Int, _ digits: Int, _ bar: Int) -> Int64? {
+    let before = digits &- start
+    guard before >= 1, before <= 8 else { return nil }
+    // A mark, if any, stands one space before the number, with spaces before it. One lookup says that of both, for
+    // which it is a processor cannot foresee.
+    let marks = (word(line, start) ^ spaces) & mask(before)
+    let place = UInt64(8 &* max(0, before &- 2))
+    let mark = marks &>> place
+    guard mark < 32, Self.marks &>> mark & 1 != 0, mark &<< place == marks, before > 1 || mark == 0 else { return nil }
+    let text = word(line, digits)
+    let values = text ^ 0x3030_3030_3030_3030
+    let others = nonDigits(values)
+    let whole = others.trailingZeroBitCount >> 3
+    let end = (others & (others &- 1)).trailingZeroBitCount >> 3
+    guard whole >= 1, whole <= 5, end > whole &+ 1, end &- whole <= 4,
+      text &>> UInt64(8 &* whole) & 0xff == UInt64(UInt8(ascii: "."))
+    else { return nil }
+    let rest = digits &+ end
+    let gap = bar &- rest
+    guard gap >= 3, (word(line, rest) ^ unit) & mask(min(gap, 8)) == 0, gap <= 8 || areSpaces(line, rest &+ 8, bar)
+    else {
+      return nil
+    }
+    // Without the dot the digits are end - 1 bytes, and up to three are those of the fraction.
+    let low: UInt64 = (1 &<< UInt64(8 &* whole)) &- 1
+    let joined = ((values & low) | (values >> 8 & ~low)) & mask(end &- 1)
+    return decimal(joined &<< UInt64(8 &* (5 &- whole)))
+  }
+
+  /// ` us     `.
+  private static var unit: UInt64 {
+    @inline(__always) get { 0x2020_2020_2073_7520 }
+  }
+
+  /// The tracer's marks of long calls, ``spaces`` taken off: none, `!`, `#`, `$`, `*` and `+`. Calls as long as `@`
+  /// says are few.
+  private static var marks: UInt64 {
+    @inline(__always) get { 1 << 0 | 1 << 0x01 | 1 << 0x03 | 1 << 0x04 | 1 << 0x0a | 1 << 0x0b }
+  }
+}
+
+/// Up to 32 bytes of a line, to be compared with others at once: four words that cover them, and overlap when there are
+/// fewer.
+struct ShortBytes: BitwiseCopyable, Equatable, Sendable {
+  private var first: UInt64 = 0
+  private var second: UInt64 = 0
+  private var third: UInt64 = 0
+  private var last: UInt64 = 0
+  private(set) var length: UInt32 = 0
+
+  static let longest = 32
+
+  /// None: equal to no bytes that were read.
+  init() {}
+
+  /// `length` bytes, 1 to ``longest``. Where there are fewer than eight, eight are looked at.
+  @inline(__always)
+  init(_ line: UnsafeRawPointer, _ at: Int, _ length: Int) {
+    self.length = UInt32(truncatingIfNeeded: length)
+    first = LineBytes.word(line, at)
+    if length >= 8 {
+      second = LineBytes.word(line, at &+ min(8, length &- 8))
+      third = LineBytes.word(line, at &+ max(0, length &- 16))
+      last = LineBytes.word(line, at &+ length &- 8)
+    } else {
+      first &= LineBytes.mask(length)
+      second = first
+      third = first
+      last = first
+    }
+  }
+
+  @inline(__always)
+  static func == (left: ShortBytes, right: ShortBytes) -> Bool {
+    // One branch, and not five.
+    (left.first ^ right.first) | (left.second ^ right.second) | (left.third ^ right.third) | (left.last ^ right.last)
+      | UInt64(left.length ^ right.length) == 0
+  }
+
+  /// Spread over all bits, the high ones best.
+  @inline(__always)
+  var hash: UInt64 {
+    let mixed = first ^ second &* 0x9e37_79b9_7f4a_7c15 ^ last &* 0xd6e8_feb8_6659_fd93 ^ UInt64(length)
+    return (mixed ^ mixed >> 32) &* 0xd6e8_feb8_6659_fd93
+  }
+}
