@@ -193,7 +193,8 @@ static uint32_t backlog(int socket)
 /* A reader whose copy to user memory waits for a page owns the socket for as long as it waits. */
 static void send_to_owned(struct connection *c, size_t length)
 {
-	int faults = syscall(SYS_userfaultfd, O_CLOEXEC);
+	/* poll() on one that may block says POLLERR. */
+	int faults = syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
 	struct uffdio_api api = { .api = UFFD_API };
 	void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	struct uffdio_register area = { .range = { (uintptr_t)page, 4096 }, .mode = UFFDIO_REGISTER_MODE_MISSING };
@@ -205,7 +206,7 @@ static void send_to_owned(struct connection *c, size_t length)
 	need(faults >= 0 && ioctl(faults, UFFDIO_API, &api) == 0, "userfaultfd");
 	need(ioctl(faults, UFFDIO_REGISTER, &area) == 0, "UFFDIO_REGISTER");
 	need(pthread_create(&thread, NULL, read_into, list) == 0, "pthread_create");
-	need(poll(&ready, 1, 10000) == 1, "the reader does not wait");
+	need(poll(&ready, 1, 10000) == 1 && ready.revents == POLLIN, "the reader does not wait");
 	send_tcp(c, OPEN_PORT, ACK, length, 0, 0);
 	while (!backlog(c->server))
 		sched_yield();
