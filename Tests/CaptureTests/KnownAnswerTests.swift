@@ -62,7 +62,7 @@ struct KnownAnswerTests {
 }
 
 extension KnownAnswerTests {
-  static let pairs: [Pair] = sockets("6.12", drop: "sk_skb_reason_drop")
+  static let pairs: [Pair] = sockets("6.12", drop: "sk_skb_reason_drop") + sockets("6.1", drop: "kfree_skb_reason")
 
   /// From the transport's handler on. `drop` is what the kernel frees dropped packets with.
   private static func sockets(_ kernel: String, drop: String) -> [Pair] {
