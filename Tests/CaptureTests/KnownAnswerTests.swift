@@ -62,7 +62,18 @@ struct KnownAnswerTests {
 }
 
 extension KnownAnswerTests {
-  static let pairs: [Pair] = sockets("6.12", drop: "sk_skb_reason_drop") + sockets("6.1", drop: "kfree_skb_reason")
+  static let pairs: [Pair] =
+    sockets("6.12", drop: "sk_skb_reason_drop") + sockets("6.1", drop: "kfree_skb_reason") + [flow("6.12")]
+
+  /// From ip_rcv on, before netfilter. The first packet of a flow is in no table: init_conntrack makes the connection that
+  /// later ones are found by.
+  private static func flow(_ kernel: String) -> Pair {
+    Pair(
+      what: "(f) first and later packet of a tracked flow", kernel: kernel, part: "routes", left: (41011, "length 10"),
+      right: (41011, "length 30"), state: .onlyLeft,
+      path: "ip_rcv/nf_hook_slow/ipv4_conntrack_in [nf_conntrack]/nf_conntrack_in [nf_conntrack]/"
+        + "init_conntrack.constprop.0 [nf_conntrack]")
+  }
 
   /// From the transport's handler on. `drop` is what the kernel frees dropped packets with.
   private static func sockets(_ kernel: String, drop: String) -> [Pair] {

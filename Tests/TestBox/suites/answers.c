@@ -3,7 +3,8 @@
  * (10.0.1.77, played by raw sockets in the namespace left) to sockets in the namespace right. Docs/Diff.md lists them.
  *
  *	answers sockets		what is told apart from the transport's handler on: (a), (c), (d), (e), (g)
- *	answers routes		what is told apart from ip_rcv on: (b), (f); needs the rules of answers-record
+ *	answers rules		what is told apart from ip_rcv on: (b); needs the rules of answers-record
+ *	answers flows		the same: (f); needs its tracking of connections
  *
  * Packets are told by their source port and length. Exits 1 when something does not happen.
  */
@@ -273,7 +274,7 @@ static void sockets(int plain, int filtered)
 	}
 }
 
-static void routes(int accepted, int tracked)
+static void rules(int accepted)
 {
 	/* (b): the second of each; the rule drops those to 7004. */
 	for (size_t length = 10; length <= 20; length += 10) {
@@ -281,6 +282,10 @@ static void routes(int accepted, int tracked)
 		take(accepted);
 		send_udp(41010, 7004, length);
 	}
+}
+
+static void flows(int tracked)
+{
 	/* (f) */
 	for (size_t length = 10; length <= 30; length += 10) {
 		send_udp(41011, 7005, length);
@@ -315,9 +320,11 @@ int main(int argc, char **argv)
 	need(raw >= 0 && sniffer >= 0, "raw sockets");
 	if (argc == 2 && !strcmp(argv[1], "sockets"))
 		sockets(plain, filtered);
-	else if (argc == 2 && !strcmp(argv[1], "routes"))
-		routes(accepted, tracked);
+	else if (argc == 2 && !strcmp(argv[1], "rules"))
+		rules(accepted);
+	else if (argc == 2 && !strcmp(argv[1], "flows"))
+		flows(tracked);
 	else
-		need(0, "usage: answers sockets|routes");
+		need(0, "usage: answers sockets|rules|flows");
 	return 0;
 }
