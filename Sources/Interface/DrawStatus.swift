@@ -110,7 +110,10 @@ func hints(_ state: ViewState) -> [(key: String, text: String)] {
   if let count = pending.count { return [(String(count), "times what?"), ("G", "go to line \(count)")] }
   switch state.mode {
   case .help, .notices: return [("q", "back"), ("j k", "move")]
-  case .diff: return [("]c [c", "differences"), ("l h", "unfold, fold"), ("/", "search"), ("q", "back"), ("?", "help")]
+  case .diff:
+    return [
+      ("]c [c", "differences"), ("l h", "unfold, fold"), ("x", "write"), ("/", "search"), ("q", "back"), ("?", "help"),
+    ]
   case .main: break
   }
   var list: [(String, String)] = []

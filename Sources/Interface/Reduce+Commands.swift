@@ -34,6 +34,7 @@ extension ViewState {
     case .nextDifference, .previousDifference: complain("]c and [c move in a diff: d marks a packet for one")
     case .nextError: goToError(forward: true)
     case .previousError: goToError(forward: false)
+    case .copy where diffSelection != nil: return diffSelection.map { [.copyDiff($0)] } ?? []
     case .copy: return selection.map { [.copy($0)] } ?? []
     case .arm: openArm()
     case .stop: return stop()

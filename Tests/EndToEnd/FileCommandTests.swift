@@ -78,6 +78,15 @@ struct FileCommandTests {
         "ftview diff a.txt '#2' --fail-on slower=x",
         "ftview: --fail-on 'slower=x' is not known; use path, slower[=P%], faster[=P%], return"
       ),
+      (
+        "ftview diff a.txt '#2' --tolerance much",
+        "ftview: --tolerance much is out of range; give a percentage of 0 or more"
+      ),
+      (
+        "ftview diff a.txt '#2' --ignore '[a'",
+        "ftview: --ignore '[a' is no pattern; close its bracket, or write \\[ for one that is meant"
+      ),
+      ("ftview errors a.txt#9", "ftview: a.txt: there is no packet 9; the trace has 2"),
     ])
   func trouble(line: String, message: String) throws {
     try inDirectory { directory in
@@ -96,6 +105,10 @@ struct FileCommandTests {
         ("ftview diff a.txt '#2' --fail-on path", 1), ("ftview diff a.txt '#2' --fail-on return", 0),
         ("ftview diff a.txt '#2' --fail-on slower=700%", 1), ("ftview diff a.txt '#2' --fail-on slower=900%", 0),
         ("ftview diff a.txt '#2' --fail-on faster", 0), ("ftview diff - '#2' < a.txt", 1),
+        ("ftview diff a.txt '#2' --ignore '[gh]' --tolerance 999999%", 0), ("ftview diff a.txt '#2' --format html", 1),
+        ("ftview diff a.txt '#2' --call f/g,f/h --fail-on path", 1),
+        ("ftview diff a.txt '#2' --call f,1 --fail-on return", 0),
+        ("ftview errors a.txt#1", 0),
       ]
       for (line, status) in statuses {
         let outcome = try shell(line, in: directory)
