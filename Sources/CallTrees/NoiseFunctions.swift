@@ -1,8 +1,8 @@
 import TraceEvents
 
 /// Functions that nearly every call makes and that seldom say anything about a packet: locks, RCU, preemption and
-/// memory allocation.
-enum NoiseFunctions {
+/// memory allocation. The screen folds them on request; path families leave them out.
+package enum NoiseFunctions {
   private static let prefixes = [
     "_raw_spin_", "_raw_read_", "_raw_write_", "__raw_spin_", "queued_spin_", "native_queued_spin_", "__rcu_read_",
     "rcu_read_", "__local_bh_", "local_bh_", "_local_bh_", "preempt_count_", "preempt_schedule", "rt_spin_",
@@ -18,13 +18,14 @@ enum NoiseFunctions {
   /// Adds to `flags`, by function of `table`: is it noise? What is there already stays.
   ///
   /// - Complexity: O(functions that are new).
-  static func add(to flags: inout [Bool], of table: FunctionTable) {
+  package static func add(to flags: inout [Bool], of table: FunctionTable) {
     for index in flags.count..<max(flags.count, table.count) {
       flags.append(isNoise(table.name(FunctionID(rawValue: UInt32(clamping: index)))))
     }
   }
 
-  static func isNoise(_ name: String) -> Bool {
+  /// Whether a function of that name, without module, is noise.
+  package static func isNoise(_ name: String) -> Bool {
     prefixes.contains { name.hasPrefix($0) } && !exceptions.contains { name.hasPrefix($0) }
   }
 }
