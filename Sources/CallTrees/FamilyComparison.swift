@@ -1,7 +1,7 @@
 /// What became of the path families of a baseline in another one.
 package struct FamilyComparison: Sendable, Equatable {
   /// A family before and after. Families are the same when their shapes are; what is left is paired with what it is most
-  /// like, if they share half of their call paths at least.
+  /// like, if they share a third of their call paths at least.
   package struct Change: Sendable, Equatable {
     package enum State: String, Sendable, CaseIterable {
       case same, changed, new, vanished
@@ -148,7 +148,7 @@ private struct FamilyPairing {
   private(set) var pairs: [(before: FamilyBaseline.Family?, after: FamilyBaseline.Family?)] = []
 
   /// Families that are less alike than this have nothing to do with each other.
-  private static let alike = 0.5
+  private static let alike = 1.0 / 3
 
   init(_ one: FamilyBaseline.Entry, _ other: FamilyBaseline.Entry) {
     var partner: [Int: Int] = [:]

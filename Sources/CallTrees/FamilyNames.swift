@@ -14,13 +14,19 @@ package struct FamilyName: Sendable, Equatable {
   /// In a few columns: the function at the path's end, and what is special about it.
   package var short: String { text(path.last ?? "no calls", without: without.last) }
 
-  /// In full, path and all: `tcp_v4_rcv/tcp_v4_do_rcv/tcp_ack without …/tcp_clean_rtx_queue DROP NO_SOCKET`.
+  /// On a line: `tcp_v4_rcv/…/tcp_ack/tcp_clean_rtx_queue without …/tcp_rack_advance DROP NO_SOCKET`. Of a path of more
+  /// than four functions the first one and the last two.
   package var long: String {
     let shared = zip(path, without).prefix { $0 == $1 }.count
-    let rest = without.dropFirst(shared).joined(separator: "/")
+    let rest = (shared > 0 ? ["…"] : []) + without.dropFirst(shared)
     return text(
-      path.isEmpty ? "no calls" : path.joined(separator: "/"),
-      without: without.isEmpty ? nil : shared > 0 ? "…/" + rest : rest)
+      path.isEmpty ? "no calls" : Self.shortened(path),
+      without: without.isEmpty ? nil : Self.shortened(rest))
+  }
+
+  private static func shortened(_ path: [String]) -> String {
+    let parts = path.count > 4 ? [path[0], "…"] + path.suffix(2) : path
+    return parts.joined(separator: "/")
   }
 
   private func text(_ name: String, without: String?) -> String {
@@ -109,13 +115,14 @@ package struct FamilyNames: Sendable {
     }
   }
 
-  /// The first of the family's call paths that the fewest packets have; where all have all, the one down which the most
-  /// calls were made.
+  /// The first of the family's call paths that the fewest packets have. Where all have all, and where that is an outermost
+  /// call, which says little, the one down which the most calls were made.
   private func tellingPath(_ family: Int, _ presence: [Int], of all: Int) -> [String] {
     let list = paths[family]
     guard let least = list.map({ presence[Int($0)] }).min() else { return [] }
     if least * 20 <= all * 19, let path = list.first(where: { presence[Int($0)] == least }) {
-      return walk.texts(of: Int(path))
+      let texts = walk.texts(of: Int(path))
+      if texts.count > 1 { return texts }
     }
     return mainPath(family)
   }
@@ -130,9 +137,10 @@ package struct FamilyNames: Sendable {
     return walk.texts(of: Int(list[at]))
   }
 
+  /// Of equal ones the first.
   private func heaviest(_ family: Int, under path: Int32) -> Int? {
     paths[family].indices.filter { walk.paths.parent[Int(paths[family][$0])] == path }
-      .max { weights[family][$0] < weights[family][$1] }
+      .min { weights[family][$0] > weights[family][$1] }
   }
 
   /// The first call path that the largest rival has and this family does not; empty when none has such a one.

@@ -34,6 +34,8 @@ package struct FamilyTable: Sendable {
   package private(set) var entries: [FamilyEntry] = []
   /// By position of a packet: its family, or `UInt32.max`.
   private var members = Column<UInt32>()
+  /// By position of a packet: its first row.
+  private var rows = Column<UInt32>()
   var functions = FamilyFunctions()
   private var shapes = FamilyShapes()
   /// By shape: the family.
@@ -64,6 +66,7 @@ package struct FamilyTable: Sendable {
       let look = trace.packets.look(at: position)
       let record = look.kind == .packet ? trace.packets[position] : nil
       let entry = entry(of: look, record, in: trace)
+      rows.append(UInt32(clamping: look.rows.lowerBound))
       let hash = functions.hashes[entry.number]
       guard look.integrity == .complete,
         let shape = shapes.shape(
@@ -83,6 +86,17 @@ package struct FamilyTable: Sendable {
       members.append(UInt32(clamping: family))
     }
   }
+
+  /// Whether the packets that were looked at are still where they were.
+  ///
+  /// - Complexity: O(packets).
+  package func isPrefix(of trace: Trace) -> Bool {
+    rows.count <= trace.packets.count
+      && rows.indices.allSatisfy { Int(rows[$0]) == trace.packets.look(at: $0).rows.lowerBound }
+  }
+
+  /// The family of that shape.
+  package func family(ofShape shape: UInt64) -> Int? { index[shape] }
 
   /// The family of the packet at `position`; nil for one that is not whole, or was not looked at yet.
   package func family(of position: Int) -> Int? {

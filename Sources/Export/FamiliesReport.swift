@@ -38,7 +38,7 @@ package struct FamiliesReport {
       let isRare = table.isRare(summary.family)
       isAnyRare = isAnyRare || isRare
       var cells = [(isRare ? "! " : "") + String(summary.family + 1), String(family.count)]
-      cells.append(Self.percent(table.share(of: summary.family)))
+      cells.append(ShareText.percent(table.share(of: summary.family)))
       cells += [summary.median, summary.p99].map { $0.map { TimeText.short($0) } ?? "-" }
       cells.append("#\(summary.representative + 1)")
       if isPackets { cells.append(table.entries[family.entry].name) }
@@ -87,12 +87,6 @@ package struct FamiliesReport {
   /// `1 packet`, `2 packets`.
   static func count(_ number: Int, _ noun: String, plural: String = "s", singular: String = "") -> String {
     "\(number) \(noun)\(number == 1 ? singular : plural)"
-  }
-
-  /// A share as people read it: `40 %`, `0.3 %`.
-  static func percent(_ share: Double) -> String {
-    let tenths = Int((share * 1000).rounded())
-    return tenths >= 100 || tenths % 10 == 0 ? "\((tenths + 5) / 10) %" : "\(tenths / 10).\(tenths % 10) %"
   }
 
   /// A share with four places.

@@ -48,7 +48,7 @@ package struct FamilyComparisonReport {
 
   private func put(_ change: Change, into buffer: inout ExportBuffer) {
     let name = (change.after ?? change.before)?.name ?? ""
-    let (one, other) = (FamiliesReport.percent(change.shareBefore), FamiliesReport.percent(change.shareAfter))
+    let (one, other) = (ShareText.percent(change.shareBefore), ShareText.percent(change.shareAfter))
     let rare = change.isRare ? ", rare" : ""
     switch change.state {
     case .new: buffer.putLine("+ \(name)  new: \(other)\(rare)")

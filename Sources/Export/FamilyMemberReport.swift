@@ -30,7 +30,7 @@ package struct FamilyMemberReport {
       let rare = table.isRare(family) ? ", rare" : ""
       buffer.putLine(
         "family \(family + 1): \(name), \(table.families[family].count) of \(member.others + 1) at "
-          + "\(packet.entry) (\(FamiliesReport.percent(table.share(of: family)))\(rare))")
+          + "\(packet.entry) (\(ShareText.percent(table.share(of: family)))\(rare))")
       buffer.put("\n")
     } else {
       buffer.put("no family: something of this packet is missing, so what it lacks and its times say nothing\n")

@@ -25,7 +25,7 @@ extension ViewState {
     showDiff(left: positions[0], right: positions[1])
   }
 
-  private mutating func showDiff(left: Int, right: Int) {
+  mutating func showDiff(left: Int, right: Int) {
     guard trace.packets.indices.contains(left), trace.packets.indices.contains(right) else { return }
     var options = DiffOptions()
     options.interrupts = !hidesInterrupts && pane == .details
