@@ -49,6 +49,8 @@ package struct FamilyNames: Sendable {
   private var paths: [[Int32]] = []
   /// By family: how many calls lie on each of ``paths`` and beneath, itself included.
   private var weights: [[Int32]] = []
+  /// By family: how many calls lie on each of ``paths``.
+  private var calls: [[Int32]] = []
   /// Packets that the names were made from.
   private var packets = 0
 
@@ -71,6 +73,7 @@ package struct FamilyNames: Sendable {
       let uses = walk.uses(of: look.rows, entry: entry, isRoot: look.kind == .root, in: trace.calls)
       paths.append(uses.map { Int32(truncatingIfNeeded: $0.path) })
       weights.append(weigh(uses))
+      calls.append(uses.map { Int32(clamping: $0.calls) })
     }
     makeNames(table)
   }
@@ -133,7 +136,9 @@ package struct FamilyNames: Sendable {
     // The first path is an outermost call's.
     guard let first = list.first else { return [] }
     guard var at = heaviest(family, under: walk.paths.parent[Int(first)]) else { return [] }
-    while let next = heaviest(family, under: list[at]), weights[family][next] * 2 > weights[family][at] { at = next }
+    while let next = heaviest(family, under: list[at]), weights[family][next] * 2 > weights[family][at] - calls[family][at] {
+      at = next
+    }
     return walk.texts(of: Int(list[at]))
   }
 

@@ -35,8 +35,9 @@ func drawFamilies(_ state: ViewState, _ view: FamiliesView, height: Int, _ buffe
         text, before: end, y: y, limit: column.width,
         role: isRare && column.title == "fam" ? .packetDrop : .packetRow)
     }
+    let name = state.families.names[summary.family]
     buffer.put(
-      state.families.names[summary.family].long, x: columns.path, y: y, limit: state.width - columns.path,
+      state.width - columns.path < 30 ? name.short : name.long, x: columns.path, y: y, limit: state.width - columns.path,
       role: .callName, ellipsis: state.glyphs.ellipsis)
     if view.mark == summary.family { buffer.put("d", x: 0, y: y, role: .packetMarked) }
     if index == view.cursor { drawSelection(.packetSelected, y: y, state, &buffer) }

@@ -21,7 +21,7 @@ struct FamilyTests {
 
   @Test("Where all took one path its name is where most calls were made")
   func onlyFamily() {
-    #expect(familiesText(packetsOf([Self.fast, Self.fast])) == "1 ×2 tcp_v4_rcv/tcp_v4_do_rcv/tcp_rcv_established")
+    #expect(familiesText(packetsOf([Self.fast, Self.fast])) == "1 ×2 tcp_v4_rcv/tcp_v4_do_rcv/tcp_rcv_established/tcp_ack")
     #expect(familiesText(packetsOf("f\n  a\n  b")) == "1 ×1 f")
   }
 

@@ -31,22 +31,73 @@ import Testing
     return TestSupport.trace(ofText: text, source: "many.dat")
   }()
 
-  @Test func theListOfFamiliesAt80x24() {
+  @Test func theListOfFamilies() {
     var session = Session(Self.many, 80, 10)
     session.press("f")
-    #expect(session.screen == "")
+    #expect(
+      session.screen == """
+        ┌────────────────────────────────────────────────────────────────────────────────┐
+        │*3 families of 41 packets                                                       │
+        │   fam packets  share median µs       p99 path                                  │
+        │▌    1      39   98 %     4.121     4.140 tcp_v4_rcv/tcp_v4_do_rcv              │
+        │    !2       1  2.5 %     2.500     2.500 tcp_v4_rcv/tcp_add_backlog            │
+        │     3       1  100 %     3.000     3.000 udp_rcv                               │
+        │                                                                                │
+        │                                                                                │
+        │                                                                                │
+        │ many.dat                                                            family 1/3 │
+        │ Enter its packets  d mark for diff  q back  ? help                             │
+        └────────────────────────────────────────────────────────────────────────────────┘
+        """)
   }
 
   @Test func theSmallestScreen() {
     var session = Session(Self.many, 40, 10)
     session.press("f")
-    #expect(session.screen == "")
+    #expect(
+      session.screen == """
+        ┌────────────────────────────────────────┐
+        │*3 families of 41 packets               │
+        │   fam packets  share path              │
+        │▌    1      39   98 % tcp_v4_do_rcv     │
+        │    !2       1  2.5 % tcp_add_backlog   │
+        │     3       1  100 % udp_rcv           │
+        │                                        │
+        │                                        │
+        │                                        │
+        │ many.dat                    family 1/3 │
+        │ Enter its packets  d mark for diff     │
+        └────────────────────────────────────────┘
+        """)
+  }
+
+  @Test func aWideScreenNamesThePathBesideThePacket() {
+    let session = Session(Self.many, 120, 40)
+    let lines = session.screen.split(separator: "\n")
+    #expect(lines[1].contains(" verdict fam path "))
+    #expect(lines[8].contains(" ok       !2 tcp_add_backlog "))
   }
 
   @Test func aRareFamilyIsMarkedInThePacketList() {
     var session = Session(Self.many, 80, 12)
     session.press("6j")
-    #expect(session.screen == "")
+    #expect(
+      session.screen == """
+        ┌────────────────────────────────────────────────────────────────────────────────┐
+        │* #     time s cpu proto source → destinatio   len  calls  total µs verdict fam │
+        │  5   0.000004   1 tcp   packet                 60      3     4.105 ok        1 │
+        │  6   0.000005   1 tcp   packet                 60      3     4.106 ok        1 │
+        │▌ 7   0.000006   1 tcp   packet                 60      2     2.500 ok       !2 │
+        │ calls of packet 7                                   total µs   self µs share   │
+        │▌   ▾ tcp_v4_rcv                                        2.500     1.000 ████████│
+        │    │   tcp_add_backlog                                 1.500     1.500 ████▊   │
+        │                                                                                │
+        │                                                                                │
+        │                                                                                │
+        │ many.dat                                                           packet 7/41 │
+        │ Enter calls  d mark for diff  s sort  ? help  q quit  / search  D details      │
+        └────────────────────────────────────────────────────────────────────────────────┘
+        """)
   }
 
   @Test func enterListsThePacketsOfAFamilyAndEscapeAllAgain() {
@@ -55,7 +106,7 @@ import Testing
     #expect(session.state.families.shown == 1)
     #expect(Array(session.state.packets.order) == [6])
     #expect(session.state.packet?.index == 7)
-    #expect(session.tree == ">  tcp_v4_rcv\n    tcp_add_backlog")
+    #expect(session.tree == "> tcp_v4_rcv\n    tcp_add_backlog")
     #expect(session.screen.contains("family 2: packet 1/1"))
     #expect(session.state.message?.text == "family 2: tcp_v4_rcv/tcp_add_backlog")
     session.press("<Esc>")
@@ -147,9 +198,9 @@ import Testing
     #expect(session.state.message?.text == "not in the list of families: Esc goes back")
     session.press("99jk")
     #expect(families(session) == "1 ×39, 2 ×1<, 3 ×1")
-    session.send(.mouse(MouseInput(kind: .press, x: 3, y: 2)))
+    session.send(.mouse(MouseInput(.press, x: 3, y: 2)))
     #expect(families(session) == "1 ×39<, 2 ×1, 3 ×1")
-    session.send(.mouse(MouseInput(kind: .doublePress, x: 3, y: 4)))
+    session.send(.mouse(MouseInput(.doublePress, x: 3, y: 4)))
     #expect(session.state.families.shown == 2)
   }
 
