@@ -22,7 +22,7 @@ package struct FamilyBaseline: Sendable, Equatable {
   /// One family.
   package struct Family: Sendable, Equatable {
     package var shape: UInt64
-    /// For people (``FamilyName/long``); nothing is compared by it.
+    /// ``FamilyName/long``; only what is alike in nothing else is compared by it.
     package var name: String
     package var packets: Int
     /// Median and 99th percentile of its packets' times in ns.

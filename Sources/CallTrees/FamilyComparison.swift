@@ -1,7 +1,7 @@
 /// What became of the path families of a baseline in another one.
 package struct FamilyComparison: Sendable, Equatable {
   /// A family before and after. Families are the same when their shapes are; what is left is paired with what it is most
-  /// like, if they share a third of their call paths at least.
+  /// like, if they share a third of their call paths at least or have the same name.
   package struct Change: Sendable, Equatable {
     package enum State: String, Sendable, CaseIterable {
       case same, changed, new, vanished
@@ -168,7 +168,9 @@ private struct FamilyPairing {
     for (index, paths) in left {
       for (candidate, others) in right {
         let common = paths.intersection(others).count
-        let likeness = Double(common) / Double(max(1, paths.count + others.count - common))
+        let shared = Double(common) / Double(max(1, paths.count + others.count - common))
+        // Small families change much when anything changes, but what is special about them stays.
+        let likeness = one.families[index].name == other.families[candidate].name ? max(shared, Self.alike) : shared
         if likeness >= Self.alike { candidates.append((likeness, index, candidate)) }
       }
     }

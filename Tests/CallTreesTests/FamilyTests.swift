@@ -69,7 +69,7 @@ struct FamilyTests {
   @Test("Packets of which something is missing are in no family")
   func incomplete() {
     var trace = packetsOf("f\n  a\n\nf\n  a cut\n\nf lost\n  a\n\nf\n  a")
-    #expect(familiesText(trace) == "1 ×2 f\n2 not whole")
+    #expect(familiesText(trace) == "1 ×2 f/a\n2 not whole")
     var records = Array(trace.packets)
     records[3].integrity = .truncated
     trace.packets = PacketTable(records)
@@ -103,7 +103,7 @@ struct FamilyTests {
     trace.packets = PacketTable(records)
     let table = FamilyTable(trace)
     #expect(table.entries.map(\.name) == ["tcp", "udp"])
-    #expect(familiesText(trace) == "1 ×1 f\n2 ×1 f")
+    #expect(familiesText(trace) == "1 ×1 f/a\n2 ×1 f/a")
   }
 
   @Test("Rare is under 5 % of an entry point's packets, from 20 packets on")

@@ -17,7 +17,16 @@ struct FamilyCaptureTests {
     names.update(table, trace)
     #expect(table.entries.map { "\($0.name) \($0.count) \($0.incomplete)" } == ["tcp 5 0", "udp 3 0", "icmp 2 0"])
     let list = table.families.indices.map { "\(table.families[$0].first + 1) \(names[$0].long)" }
-    #expect(list == [])
+    #expect(
+      list == [
+        "1 tcp_v4_rcv/__inet_lookup_established", "2 tcp_v4_rcv/tcp_check_req",
+        "3 tcp_v4_rcv/…/tcp_try_rmem_schedule/__sk_mem_schedule",
+        "4 tcp_v4_rcv/tcp_v4_do_rcv/tcp_rcv_established/tcp_validate_incoming", "5 tcp_v4_rcv/tcp_add_backlog",
+        "6 udp_rcv/…/__udp_enqueue_schedule_skb/__sk_mem_schedule",
+        "7 udpv6_rcv/…/udpv6_queue_rcv_skb/udpv6_queue_rcv_one_skb",
+        "8 icmp_rcv/…/dev_hard_start_xmit/veth_xmit [veth]", "9 icmpv6_rcv/icmpv6_echo_reply",
+        "10 udp_rcv/…/udp_queue_rcv_skb/udp_queue_rcv_one_skb",
+      ])
   }
 
   /// The second datagram of a socket finds memory already charged to it, the first one charges it.

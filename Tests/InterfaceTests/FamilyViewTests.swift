@@ -39,7 +39,7 @@ import Testing
         ┌────────────────────────────────────────────────────────────────────────────────┐
         │*3 families of 41 packets                                                       │
         │   fam packets  share median µs       p99 path                                  │
-        │▌    1      39   98 %     4.121     4.140 tcp_v4_rcv/tcp_v4_do_rcv              │
+        │▌    1      39   98 %     4.121     4.140 tcp_v4_rcv/tcp_v4_do_rcv/tcp_ack      │
         │    !2       1  2.5 %     2.500     2.500 tcp_v4_rcv/tcp_add_backlog            │
         │     3       1  100 %     3.000     3.000 udp_rcv                               │
         │                                                                                │
@@ -59,7 +59,7 @@ import Testing
         ┌────────────────────────────────────────┐
         │*3 families of 41 packets               │
         │   fam packets  share path              │
-        │▌    1      39   98 % tcp_v4_do_rcv     │
+        │▌    1      39   98 % tcp_ack           │
         │    !2       1  2.5 % tcp_add_backlog   │
         │     3       1  100 % udp_rcv           │
         │                                        │
