@@ -180,7 +180,9 @@ private struct FamilyPairing {
       partner[candidate.before] = candidate.after
       taken.insert(candidate.after)
     }
-    for (index, family) in one.families.enumerated() { pairs.append((family, partner[index].map { other.families[$0] })) }
+    for (index, family) in one.families.enumerated() {
+      pairs.append((family, partner[index].map { other.families[$0] }))
+    }
     for index in after where !taken.contains(index) { pairs.append((nil, other.families[index])) }
   }
 

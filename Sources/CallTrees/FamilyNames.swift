@@ -25,7 +25,8 @@ package struct FamilyName: Sendable, Equatable {
   }
 
   private static func shortened(_ path: [String]) -> String {
-    let parts = path.count > 4 ? [path[0], "…"] + path.suffix(2) : path
+    guard path.count > 4 else { return path.joined(separator: "/") }
+    let parts = (path[0] == "…" ? [] : [path[0]]) + ["…"] + path.suffix(2)
     return parts.joined(separator: "/")
   }
 
@@ -136,7 +137,9 @@ package struct FamilyNames: Sendable {
     // The first path is an outermost call's.
     guard let first = list.first else { return [] }
     guard var at = heaviest(family, under: walk.paths.parent[Int(first)]) else { return [] }
-    while let next = heaviest(family, under: list[at]), weights[family][next] * 2 > weights[family][at] - calls[family][at] {
+    while let next = heaviest(family, under: list[at]),
+      weights[family][next] * 2 > weights[family][at] - calls[family][at]
+    {
       at = next
     }
     return walk.texts(of: Int(list[at]))

@@ -59,7 +59,8 @@ struct FamilyShapes: Sendable {
         add(FamilyHash.mix(functions.hash[function]))
       } else {
         open.append(
-          Open(end: UInt32(clamping: end), salt: UInt64(row + 1) &* 0x9e37_79b9_7f4a_7c15, hash: functions.hash[function]))
+          Open(
+            end: UInt32(clamping: end), salt: UInt64(row + 1) &* 0x9e37_79b9_7f4a_7c15, hash: functions.hash[function]))
       }
       row += 1
     }

@@ -138,7 +138,8 @@ package struct FamilyComparisonReport {
     for (index, time) in change.times.enumerated() {
       buffer.put(index == 0 ? "{\"path\":" : ",{\"path\":")
       FamiliesReport.putPath(time.path, into: &buffer)
-      buffer.put(",\"what\":\"\(time.isSelf ? "self" : "total")\",\"before_ns\":\(time.before),\"after_ns\":\(time.after)}")
+      buffer.put(
+        ",\"what\":\"\(time.isSelf ? "self" : "total")\",\"before_ns\":\(time.before),\"after_ns\":\(time.after)}")
     }
     buffer.put("]}")
   }

@@ -37,7 +37,8 @@ func drawFamilies(_ state: ViewState, _ view: FamiliesView, height: Int, _ buffe
     }
     let name = state.families.names[summary.family]
     buffer.put(
-      state.width - columns.path < 30 ? name.short : name.long, x: columns.path, y: y, limit: state.width - columns.path,
+      state.width - columns.path < 30 ? name.short : name.long, x: columns.path, y: y,
+      limit: state.width - columns.path,
       role: .callName, ellipsis: state.glyphs.ellipsis)
     if view.mark == summary.family { buffer.put("d", x: 0, y: y, role: .packetMarked) }
     if index == view.cursor { drawSelection(.packetSelected, y: y, state, &buffer) }

@@ -55,7 +55,8 @@ package struct FamilyState: Sendable {
     guard let family = table.family(of: position) else { return "none: something of it is missing" }
     let entry = table.entries[table.families[family].entry]
     let rare = table.isRare(family) ? ", rare" : ""
-    return "\(family + 1): \(table.families[family].count) of \(entry.count) at \(entry.name)\(rare), \(names[family].long)"
+    return
+      "\(family + 1): \(table.families[family].count) of \(entry.count) at \(entry.name)\(rare), \(names[family].long)"
   }
 }
 

@@ -89,7 +89,8 @@ extension ViewState {
     guard let mark = view.mark, mark != family else {
       view.mark = view.mark == nil ? family : nil
       mode = .families(view)
-      return say(view.mark == nil ? "the mark is taken off" : "family \(family + 1) is marked; d on another one compares")
+      return say(
+        view.mark == nil ? "the mark is taken off" : "family \(family + 1) is marked; d on another one compares")
     }
     let chosen = [mark, family].compactMap { number in view.summaries.first { $0.family == number } }
     guard chosen.count == 2 else { return }

@@ -57,7 +57,9 @@ struct FamiliesCommand: ParsableCommand {
     if isPacket { return try reportMember(name, opened, table) }
     if save == nil, before == nil {
       let report = FamiliesReport(opened, table)
-      return try OutputFile.write(to: nil) { format == .json ? report.writeJSON(into: &$0) : report.writeText(into: &$0) }
+      return try OutputFile.write(to: nil) {
+        format == .json ? report.writeJSON(into: &$0) : report.writeText(into: &$0)
+      }
     }
     let after = FamilyBaseline(opened, table)
     let comparison = before.map { FamilyComparison(before: $0, after: after) }

@@ -48,11 +48,13 @@ struct FamilyMemberTests {
   @Test("Interrupts are off the times, noise is in its caller's own")
   func ownTimes() {
     var walk = PathWalk()
-    let trace = packetsOf("f 1000\n  kmalloc 100\n    sysvec_x 40 irq\n  a 300\n    sysvec_x 50 irq\n  a 200\n  sysvec_x 10 irq")
+    let trace = packetsOf(
+      "f 1000\n  kmalloc 100\n    sysvec_x 40 irq\n  a 300\n    sysvec_x 50 irq\n  a 200\n  sysvec_x 10 irq")
     walk.update(trace.functions)
     var single: [Int64] = []
     let uses = walk.uses(
-      of: trace.packets[0].rows, entry: walk.number(of: "f"), isRoot: true, in: trace.calls) { single.append($1) }
+      of: trace.packets[0].rows, entry: walk.number(of: "f"), isRoot: true, in: trace.calls
+    ) { single.append($1) }
     #expect(uses.map { walk.texts(of: $0.path) } == [["f"], ["f", "a"]])
     #expect(uses.map(\.calls) == [1, 2])
     #expect(uses.map(\.total) == [900, 450])

@@ -75,7 +75,9 @@ struct FamilyPropertyTests {
   func shuffled() {
     var random = SeededGenerator(seed: 7)
     let kinds = (0..<12).map { _ in text(packet(&random, calls: 8)) }
-    var texts = (0..<200).map { _ in kinds[min(Int.random(in: 0..<12, using: &random), Int.random(in: 0..<12, using: &random))] }
+    var texts = (0..<200).map { _ in
+      kinds[min(Int.random(in: 0..<12, using: &random), Int.random(in: 0..<12, using: &random))]
+    }
     func counts(_ table: FamilyTable) -> [UInt64: Int] {
       Dictionary(uniqueKeysWithValues: table.families.map { ($0.shape, $0.count) })
     }

@@ -21,18 +21,20 @@ struct FamilyTests {
 
   @Test("Where all took one path its name is where most calls were made")
   func onlyFamily() {
-    #expect(familiesText(packetsOf([Self.fast, Self.fast])) == "1 ×2 tcp_v4_rcv/tcp_v4_do_rcv/tcp_rcv_established/tcp_ack")
+    #expect(
+      familiesText(packetsOf([Self.fast, Self.fast])) == "1 ×2 tcp_v4_rcv/tcp_v4_do_rcv/tcp_rcv_established/tcp_ack")
     #expect(familiesText(packetsOf("f\n  a\n  b")) == "1 ×1 f")
   }
 
   @Test("A family that lacks a call of a larger one is named by that")
   func without() {
     #expect(
-      familiesText(packetsOf("f\n  g\n    a\n    b\n\nf\n  g\n    a\n    b\n\nf\n  g\n    a\n\nf\n  g\n    b", entry: "ip")) == """
-        1 ×2 f/g/a
-        2 ×1 f/g/a without …/b
-        3 ×1 f/g/b
-        """)
+      familiesText(
+        packetsOf("f\n  g\n    a\n    b\n\nf\n  g\n    a\n    b\n\nf\n  g\n    a\n\nf\n  g\n    b", entry: "ip")) == """
+          1 ×2 f/g/a
+          2 ×1 f/g/a without …/b
+          3 ×1 f/g/b
+          """)
   }
 
   @Test("The same calls in another order are told by a number")
@@ -54,7 +56,8 @@ struct FamilyTests {
   @Test("What a call made, and under which caller, is part of it")
   func distinct() {
     let all = [
-      "f\n  a\n  b", "f\n  a\n    b", "f\n  b\n  a", "f\n  a", "f", "g\n  a\n  b", "f\n  a\n  b\n  c", "f\n  a\n    b\n  b",
+      "f\n  a\n  b", "f\n  a\n    b", "f\n  b\n  a", "f\n  a", "f", "g\n  a\n  b", "f\n  a\n  b\n  c",
+      "f\n  a\n    b\n  b",
       "f\n  a\n    b\n  a\n    c", "f\n  a\n    b\n    c",
     ]
     #expect(FamilyTable(packetsOf(all)).families.count == all.count)
@@ -62,7 +65,9 @@ struct FamilyTests {
 
   @Test("A function's copies that the compiler made are the function")
   func suffixes() {
-    #expect(FamilyTable(packetsOf("f\n  tcp_ack.isra.0\n\nf\n  tcp_ack\n\nf\n  tcp_ack.constprop.0.part.1")).families.count == 1)
+    #expect(
+      FamilyTable(packetsOf("f\n  tcp_ack.isra.0\n\nf\n  tcp_ack\n\nf\n  tcp_ack.constprop.0.part.1")).families.count
+        == 1)
     #expect(FamilyTable(packetsOf("f\n  tcp_ack\n\nf\n  tcp_ac")).families.count == 2)
   }
 
@@ -109,7 +114,8 @@ struct FamilyTests {
   @Test("Rare is under 5 % of an entry point's packets, from 20 packets on")
   func rare() {
     let rest = Array(repeating: Self.fast, count: 20)
-    #expect(familiesText(packetsOf([Self.backlog] + rest, entry: "tcp")).contains("1 ×1 rare tcp_v4_rcv/tcp_add_backlog"))
+    #expect(
+      familiesText(packetsOf([Self.backlog] + rest, entry: "tcp")).contains("1 ×1 rare tcp_v4_rcv/tcp_add_backlog"))
     #expect(!familiesText(packetsOf([Self.backlog] + rest.dropLast(), entry: "tcp")).contains("rare"))
     #expect(!familiesText(packetsOf([Self.backlog] + rest.dropLast(2), entry: "tcp")).contains("rare"))
   }

@@ -33,7 +33,8 @@ struct FamilyCaptureTests {
   @Test func whatTheFirstDatagramHasAndTheSecondLacks() throws {
     let trace = try RealCaptureTests.load("6.12")
     let member = FamilyMember(trace, FamilyTable(trace), position: 5)
-    #expect(member.has.map { $0.path.suffix(2).joined(separator: "/") } == ["__udp_enqueue_schedule_skb/__sk_mem_schedule"])
+    #expect(
+      member.has.map { $0.path.suffix(2).joined(separator: "/") } == ["__udp_enqueue_schedule_skb/__sk_mem_schedule"])
     #expect(member.lacks.isEmpty)
   }
 

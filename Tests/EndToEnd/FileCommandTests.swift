@@ -123,7 +123,9 @@ struct FileCommandTests {
       #expect(list.status == 0)
       let member = try shell("ftview families 'a.txt#2'", in: directory)
       #expect(member.output.contains("has, and under 5 % of the others have:\n  f/h  (0 of 1)\n"))
-      #expect(try shell("ftview families a.txt --format json | head -c 29", in: directory).output == "{\"format\":\"ftview-families/1\"")
+      #expect(
+        try shell("ftview families a.txt --format json | head -c 29", in: directory).output
+          == "{\"format\":\"ftview-families/1\"")
       let statuses = [
         ("ftview families a.txt --save base.json", 0), ("ftview families a.txt --against base.json", 0),
         ("ftview families - --against base.json < a.txt", 0), ("head -3 a.txt > b.txt", 0),

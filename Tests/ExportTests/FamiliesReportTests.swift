@@ -151,9 +151,15 @@ struct FamiliesReportTests {
   @Test("A changed path is told with what went and what came")
   func changed() {
     let before = baseline(
-      TestSupport.trace(ofText: "  1)               |  f() {\n  1)   0.500 us    |    a();\n  1)   0.500 us    |    old();\n  1)   9.000 us    |  }\n"))
+      TestSupport.trace(
+        ofText:
+          "  1)               |  f() {\n  1)   0.500 us    |    a();\n  1)   0.500 us    |    old();\n  1)   9.000 us    |  }\n"
+      ))
     let after = baseline(
-      TestSupport.trace(ofText: "  1)               |  f() {\n  1)   0.500 us    |    a();\n  1)   0.500 us    |    new();\n  1)   9.000 us    |  }\n"))
+      TestSupport.trace(
+        ofText:
+          "  1)               |  f() {\n  1)   0.500 us    |    a();\n  1)   0.500 us    |    new();\n  1)   9.000 us    |  }\n"
+      ))
     let change = FamilyComparison(before: before, after: after).entries[0].changes[0]
     #expect(change.state == .changed)
     #expect(change.gone == [["f", "old"]])
@@ -169,10 +175,16 @@ struct FamiliesReportTests {
     arguments: [
       ("", "line 1, column 1: the file ends here; it was cut short"),
       ("{}", "this is no baseline; 'ftview families FILE --save' writes one"),
-      ("{\"format\":\"ftview-stats/1\"}", "format: 'ftview-stats/1' is not ftview-baseline/1, which is what this program reads"),
+      (
+        "{\"format\":\"ftview-stats/1\"}",
+        "format: 'ftview-stats/1' is not ftview-baseline/1, which is what this program reads"
+      ),
       ("{\"format\":\"ftview-baseline/1\"}", "entries is missing"),
       ("{\"format\":\"ftview-baseline/1\",\n\"entries\":[}", "line 2, column 12: a value is expected here"),
-      ("{\"format\":\"ftview-baseline/1\",\"source\":\"x\",\"entries\":[{\"name\":7}]}", "entries[0].families is missing"),
+      (
+        "{\"format\":\"ftview-baseline/1\",\"source\":\"x\",\"entries\":[{\"name\":7}]}",
+        "entries[0].families is missing"
+      ),
     ])
   func damaged(text: String, message: String) {
     #expect { try FamilyBaselineJSON.read(Array(text.utf8)) } throws: { "\($0)" == message }
