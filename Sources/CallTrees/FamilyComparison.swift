@@ -38,6 +38,8 @@ package struct FamilyComparison: Sendable, Equatable {
     package var after: Int64
 
     package var isSlower: Bool { after > before }
+    /// How far the medians are apart in ns.
+    package var size: UInt64 { after.subtractingReportingOverflow(before).partialValue.magnitude }
   }
 
   /// The packets of one entry point.

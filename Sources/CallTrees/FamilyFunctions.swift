@@ -14,6 +14,18 @@ struct FamilyFunctions: Sendable {
   private(set) var hash: [UInt64] = []
   /// By function of the trace: left out, with everything beneath.
   private(set) var isNoise: [Bool] = []
+  /// By function of the trace: what it calls depends on the machine and not on the packet, and is left out.
+  private(set) var isClosed: [Bool] = []
+
+  /// Waking a task, setting a timer, queueing work, drawing random numbers and allocating pages: which way these take
+  /// depends on what other CPUs do, which batch is empty and what time it is. Functions that start so.
+  private static let closed = [
+    "try_to_wake_up", "schedule", "__schedule", "mod_timer", "__mod_timer", "add_timer", "timer_reduce", "del_timer",
+    "timer_delete", "hrtimer_start", "hrtimer_try_to_cancel", "queue_work", "__queue_work", "queue_delayed_work",
+    "__queue_delayed_work", "mod_delayed_work", "get_random_", "_get_random_", "ktime_get", "__alloc_pages",
+    "alloc_pages", "get_page_from_freelist", "free_unref_", "free_frozen_page", "page_frag_", "__page_frag_",
+    "raise_softirq", "wakeup_softirqd",
+  ]
 
   /// Looks at the functions that came since.
   ///
@@ -23,6 +35,7 @@ struct FamilyFunctions: Sendable {
     for index in number.count..<max(number.count, table.count) {
       let printed = table.printed(FunctionID(rawValue: UInt32(clamping: index)))
       number.append(number(of: FamilyHash.base(printed)))
+      isClosed.append(Self.closed.contains { printed.hasPrefix($0) })
       hash.append(hashes[number[index]])
     }
   }

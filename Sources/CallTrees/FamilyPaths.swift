@@ -115,6 +115,7 @@ struct PathWalk: Sendable {
         uses.append(PathUse(path: path))
       }
       open.append(Open(end: end, use: place[path].use, duration: duration))
+      if functions.isClosed[function], !(isRoot && row == rows.lowerBound) { noiseEnd = end }
       row += 1
     }
     while !open.isEmpty { Self.close(&open, &uses, onCall) }

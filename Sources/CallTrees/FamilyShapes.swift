@@ -9,7 +9,8 @@ import TraceEvents
 ///       tcp_try_coalesce
 ///       asm_common_interrupt
 ///
-/// Interrupts and noise (``NoiseFunctions``) are left out with what is beneath them. Of the calls that a caller makes,
+/// Interrupts and noise (``NoiseFunctions``) are left out with what is beneath them, and what is beneath functions whose
+/// way depends on the machine (``FamilyFunctions/isClosed``). Of the calls that a caller makes,
 /// one that is alike in everything beneath to one that it made before counts nothing: so loops of any length, and of any
 /// number of calls in a turn, have the shape of one turn.
 ///
@@ -55,7 +56,8 @@ struct FamilyShapes: Sendable {
         continue
       }
       guard flags.isDisjoint(with: .incomplete) else { return nil }
-      if end == row + 1 {
+      if end == row + 1 || (functions.isClosed[function] && !(isRoot && row == rows.lowerBound)) {
+        row = end - 1
         add(FamilyHash.mix(functions.hash[function]))
       } else {
         open.append(

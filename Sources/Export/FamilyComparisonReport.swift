@@ -7,6 +7,8 @@ package struct FamilyComparisonReport {
   let before: FamilyBaseline
   let after: FamilyBaseline
   let comparison: FamilyComparison
+  /// Of a family, so many times are in the text.
+  private static let shown = 5
   /// The baseline's file.
   let file: String
 
@@ -69,12 +71,15 @@ package struct FamilyComparisonReport {
         buffer.put("\n")
       }
     }
-    for time in change.times {
+    // The largest differences; equal ones in the order of the calls.
+    let times = change.times.enumerated().sorted { ($1.element.size, $0.offset) < ($0.element.size, $1.offset) }
+    for (_, time) in times.prefix(Self.shown) {
       let what = (time.isSlower ? "slower" : "faster") + (time.isSelf ? " self" : " total")
       let (was, now) = (TimeText.short(time.before), TimeText.short(time.after))
       buffer.putLine("    \(what)  \(was) → \(now)  \(time.path.joined(separator: "/"))")
       buffer.put("\n")
     }
+    if times.count > Self.shown { buffer.put("    and \(times.count - Self.shown) more times\n") }
   }
 
   private static func packets(_ baseline: FamilyBaseline) -> String {

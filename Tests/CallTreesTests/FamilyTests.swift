@@ -53,6 +53,21 @@ struct FamilyTests {
     for other in others { #expect(FamilyTable(packetsOf([plain, other])).families.count == 1, "\(other)") }
   }
 
+  @Test("Which way a wake-up, a timer or a random number takes is no part of it; that it was asked for is")
+  func closed() {
+    let plain = "f\n  sock_def_readable\n    try_to_wake_up\n  mod_timer"
+    let other = "f\n  sock_def_readable\n    try_to_wake_up\n      select_task_rq_fair\n  mod_timer\n    enqueue_timer"
+    #expect(FamilyTable(packetsOf([plain, other])).families.count == 1)
+    #expect(FamilyTable(packetsOf([plain, "f\n  sock_def_readable\n  mod_timer"])).families.count == 2)
+    #expect(FamilyTable(packetsOf("schedule\n  a\n\nschedule\n  b")).families.count == 2)
+    var walk = PathWalk()
+    let trace = packetsOf("f 100\n  mod_timer 50\n    a 20\n    sysvec_x 10 irq\n  b 5")
+    walk.update(trace.functions)
+    let uses = walk.uses(of: trace.packets[0], in: trace)
+    #expect(uses.map { walk.texts(of: $0.path).last } == ["f", "mod_timer", "b"])
+    #expect(uses.map(\.selfTime) == [45, 40, 5])
+  }
+
   @Test("What a call made, and under which caller, is part of it")
   func distinct() {
     let all = [
