@@ -5,10 +5,13 @@ import PackageDescription
 /// Every target of ours is held to the same bar; dependencies are not ours to hold.
 let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
+/// Optimised in debug builds too, where every check stays: tests put tens of thousands of trees through it.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// The pure middle: no I/O, builds and tests without root, terminal or kernel.
 let middle: [Target] = [
   .target(name: "TraceEvents", swiftSettings: strict),
-  .target(name: "CallTrees", dependencies: ["TraceEvents"], swiftSettings: strict),
+  .target(name: "CallTrees", dependencies: ["TraceEvents"], swiftSettings: strict + optimised),
   .target(name: "Screen", swiftSettings: strict),
   .target(name: "Interface", dependencies: ["CallTrees", "Screen"], swiftSettings: strict),
   .target(name: "Export", dependencies: ["CallTrees"], swiftSettings: strict),
@@ -60,15 +63,25 @@ let fuzzing: [Target] =
       name: "FuzzSeeds", dependencies: ["TestSupport"], path: "Tests/Fuzz/Seeds", swiftSettings: strict),
   ]
 
+/// Tests/Benchmarks/diff asks for it by a variable.
+let benchmarks: [Target] =
+  middle + tests.filter { $0.name == "TestSupport" } + [
+    .executableTarget(
+      name: "DiffBenchmark", dependencies: ["CallTrees", "TestSupport"], path: "Tests/Benchmarks/DiffBenchmark",
+      swiftSettings: strict)
+  ]
+
 let package =
-  Context.environment["FTVIEW_FUZZING"] != nil
-  ? Package(name: "ftview", targets: fuzzing)
-  : Package(
-    name: "ftview",
-    products: [.executable(name: "ftview", targets: ["ftview"])],
-    dependencies: [
-      .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-      .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
-    ],
-    targets: middle + edges + tests
-  )
+  Context.environment["FTVIEW_BENCHMARKS"] != nil
+  ? Package(name: "ftview", targets: benchmarks)
+  : Context.environment["FTVIEW_FUZZING"] != nil
+    ? Package(name: "ftview", targets: fuzzing)
+    : Package(
+      name: "ftview",
+      products: [.executable(name: "ftview", targets: ["ftview"])],
+      dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+      ],
+      targets: middle + edges + tests
+    )

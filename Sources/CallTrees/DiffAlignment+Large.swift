@@ -83,7 +83,7 @@ extension DiffAlignment {
       for ahead in 0...distance {
         let (one, other) = (leftRange.lowerBound + ahead, rightRange.lowerBound + distance - ahead)
         guard one < leftRange.upperBound, other < rightRange.upperBound else { continue }
-        if left[one].function == right[other].function { return (one, other) }
+        if left[one].kin == right[other].kin { return (one, other) }
       }
     }
     return nil

@@ -1,7 +1,9 @@
 /// What the alignment of one level of siblings knows of each of them.
 struct DiffToken {
-  /// Common number of the function; only equal ones are paired.
+  /// Common number of the function.
   var function: Int
+  /// Equal for functions that stand for each other (``FunctionKin``); only those are paired.
+  var kin: Int
   /// Equal when everything beneath is alike.
   var shape: UInt64
   /// A bit for every function beneath.
@@ -12,12 +14,14 @@ struct DiffToken {
   /// What pairing two siblings is worth: most when they are alike and large, something when only the function is the
   /// same, nothing when they must not be paired.
   func worth(with other: DiffToken) -> Int32 {
-    guard function == other.function else { return 0 }
+    guard kin == other.kin else { return 0 }
     let size = Int32(min(size, other.size, 1 << 14))
-    if shape == other.shape { return 4 + 8 * size }
+    // The same name is better than one that stands for it.
+    let name: Int32 = function == other.function ? 0 : 1
+    if shape == other.shape { return 4 + 8 * size - name }
     let all = Int32((sketch | other.sketch).nonzeroBitCount)
-    guard all > 0 else { return 1 + 4 * size }
-    return 1 + 7 * size * Int32((sketch & other.sketch).nonzeroBitCount) / all
+    guard all > 0 else { return 2 + 4 * size - name }
+    return 2 - name + 7 * size * Int32((sketch & other.sketch).nonzeroBitCount) / all
   }
 }
 
@@ -97,7 +101,7 @@ struct DiffAlignment {
   }
 
   func alike(_ one: Int, _ other: Int) -> Bool {
-    left[one].shape == right[other].shape && left[one].function == right[other].function
+    left[one].shape == right[other].shape && left[one].kin == right[other].kin
   }
 
   /// The alignment of the greatest worth, by the classic table.

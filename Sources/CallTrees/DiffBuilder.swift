@@ -3,10 +3,18 @@
 /// The walk keeps its own stack: a damaged trace can be nested deeper than the program's stack allows.
 struct DiffBuilder {
   /// Nodes of one side that a line stands for.
-  private struct Members {
-    var nodes: [Int]
+  struct Members {
+    /// -1 when there are none.
+    var first: Int
+    /// All of them when there are several; else nothing, since most lines stand for one.
+    var several: [Int] = []
     /// How many calls of the line above they come from.
     var share: Int
+
+    static let none = Members(first: -1, share: 1)
+
+    var count: Int { first < 0 ? 0 : max(1, several.count) }
+    var all: [Int] { first < 0 ? [] : several.isEmpty ? [first] : several }
   }
 
   private enum Step {
@@ -17,39 +25,60 @@ struct DiffBuilder {
     case close(Int)
   }
 
-  private(set) var rows: [DiffRow] = []
-  private let left: DiffSide
-  private let right: DiffSide
-  private let options: DiffOptions
+  var rows: [DiffRow] = []
+  let left: DiffSide
+  let right: DiffSide
+  let tolerance: DiffTolerance
+  /// By node, where a tolerance is known by path.
+  let leftPaths: [UInt64]
+  private let names: DiffNames
+  private let pairsOutermost: Bool
   private var steps: [Step] = []
 
-  init(left: DiffSide, right: DiffSide, options: DiffOptions) {
+  init(left: DiffSide, right: DiffSide, names: DiffNames, options: DiffOptions) {
     self.left = left
     self.right = right
-    self.options = options
+    self.names = names
+    pairsOutermost = options.pairsOutermost
+    tolerance = DiffTolerance(options, left: DiffResolution(left), right: DiffResolution(right))
+    leftPaths = tolerance.isLearned ? left.paths(names) : []
   }
 
   /// Writes ``rows``.
   mutating func run() {
-    rows.reserveCapacity(max(left.count, right.count))
-    pushLevel(nil, nil, depth: 0)
+    rows.reserveCapacity(max(left.count, right.count) + min(left.count, right.count) / 8)
+    if pairsOutermost, left.count > 0, right.count > 0, left.end[0] == left.count, right.end[0] == right.count {
+      steps.append(.pair(Members(first: 0, share: 1), Members(first: 0, share: 1), depth: 0))
+    } else {
+      pushLevel(nil, nil, depth: 0)
+    }
     while let step = steps.popLast() {
       switch step {
       case .pair(let one, let other, let depth): emitPair(one, other, depth: depth)
-      case .onlyLeft(let members, let depth): emitOnly(members, of: left, depth: depth, isLeft: true)
-      case .onlyRight(let members, let depth): emitOnly(members, of: right, depth: depth, isLeft: false)
+      case .onlyLeft(let members, let depth): emitOnly(members, depth: depth, isLeft: true)
+      case .onlyRight(let members, let depth): emitOnly(members, depth: depth, isLeft: false)
       case .wrapper(let wrapper, let depth): emitWrapper(wrapper, depth: depth)
       case .close(let row): rows[row].subtreeEnd = rows.count
       }
     }
   }
 
+  /// The lines; the builder has none then.
+  mutating func takeRows() -> [DiffRow] {
+    defer { rows = [] }
+    return rows
+  }
+
   private mutating func emitPair(_ one: Members, _ other: Members, depth: Int) {
-    let (first, second) = (one.nodes[0], other.nodes[0])
-    let single = one.nodes.count == 1 && other.nodes.count == 1
-    let size = left.end[first] - first
-    if single, left.exact[first] == right.exact[second], right.end[second] - second == size {
-      return emitEqual(first, second, size: size, depth: depth)
+    let (first, second) = (one.first, other.first)
+    if one.several.isEmpty, other.several.isEmpty {
+      let size = left.size(first)
+      if right.size(second) == size,
+        left.exact[first] == right.exact[second]
+          || left.shape[first] == right.shape[second] && isKin(first, second, size)
+      {
+        return emitEqual(first, second, size: size, depth: depth)
+      }
     }
     let row = rows.count
     rows.append(paired(one, other, depth: depth))
@@ -57,35 +86,57 @@ struct DiffBuilder {
     pushLevel(one, other, depth: depth + 1)
   }
 
+  /// Both subtrees have the same calls in the same order, but for names that stand for each other.
+  private func isKin(_ first: Int, _ second: Int, _ size: Int) -> Bool {
+    for offset in 0..<size {
+      let (one, other) = (first + offset, second + offset)
+      guard left.end[one] - one == right.end[other] - other,
+        names.kin[left.function[one]] == names.kin[right.function[other]]
+      else { return false }
+    }
+    return true
+  }
+
   /// Two subtrees with the same calls in the same order.
   private mutating func emitEqual(_ first: Int, _ second: Int, size: Int, depth: Int) {
     let base = rows.count
     for offset in 0..<size {
       let (one, other) = (first + offset, second + offset)
-      var row = paired(
-        Members(nodes: [one], share: 1), Members(nodes: [other], share: 1),
-        depth: depth + left.depth[one] - left.depth[first])
+      var row = paired(one, other, depth: depth + left.depth[one] - left.depth[first])
       row.subtreeEnd = base + left.end[one] - first
       rows.append(row)
     }
   }
 
-  private mutating func emitOnly(_ members: Members, of side: DiffSide, depth: Int, isLeft: Bool) {
-    appendOnly(members, of: side, depth: depth, isLeft: isLeft)
-    let none = Members(nodes: [], share: 1)
-    pushLevel(isLeft ? members : none, isLeft ? none : members, depth: depth + 1)
+  private mutating func emitOnly(_ members: Members, depth: Int, isLeft: Bool) {
+    let side = isLeft ? left : right
+    // A call with more than one callee may have runs of equal ones, which are one line each.
+    let first = members.first
+    guard members.count == 1, members.share == 1, side.size(first) <= 2 else {
+      appendOnly(members, depth: depth, isLeft: isLeft)
+      return pushLevel(isLeft ? members : .none, isLeft ? .none : members, depth: depth + 1)
+    }
+    let base = rows.count
+    for offset in 0..<side.size(first) {
+      var row = only(first + offset, depth: depth + offset, isLeft: isLeft)
+      row.subtreeEnd = base + side.size(first)
+      rows.append(row)
+    }
   }
 
-  private mutating func appendOnly(_ members: Members, of side: DiffSide, depth: Int, isLeft: Bool) {
+  private mutating func appendOnly(_ members: Members, depth: Int, isLeft: Bool) {
     let row = rows.count
-    let call = side.row[members.nodes[0]]
-    let time = time(of: members, in: side)
-    rows.append(
-      DiffRow(
-        depth: depth, left: isLeft ? call : nil, right: isLeft ? nil : call,
-        leftCount: isLeft ? members.nodes.count : 0, rightCount: isLeft ? 0 : members.nodes.count,
-        leftTime: isLeft ? time : nil, rightTime: isLeft ? nil : time, state: isLeft ? .onlyLeft : .onlyRight,
-        subtreeEnd: row + 1, function: side.function[members.nodes[0]]))
+    let side = isLeft ? left : right
+    var line = only(members.first, depth: depth, isLeft: isLeft)
+    if members.count > 1 {
+      let (time, own) = (time(of: members, in: side), selfTime(of: members, in: side))
+      if isLeft {
+        (line.leftCount, line.leftTime, line.leftSelf) = (members.count, time, own)
+      } else {
+        (line.rightCount, line.rightTime, line.rightSelf) = (members.count, time, own)
+      }
+    }
+    rows.append(line)
     steps.append(.close(row))
   }
 
@@ -99,8 +150,8 @@ struct DiffBuilder {
     _ leftList: [Int], _ one: Members?, _ rightList: [Int], _ other: Members?, depth: Int
   ) {
     if leftList.isEmpty, rightList.isEmpty { return }
-    let level = DiffLevel(leftList, in: left, rightList, in: right)
-    let merged = max(one?.nodes.count ?? 1, other?.nodes.count ?? 1) > 1
+    let level = DiffLevel(leftList, in: left, rightList, in: right, kin: names.kin)
+    let merged = max(one?.count ?? 1, other?.count ?? 1) > 1
     var stretches = level.stretches(grouping: merged ? .all : .none)
     var wrappers: [Int: DiffWrapper] = [:]
     if !merged {
@@ -113,14 +164,14 @@ struct DiffBuilder {
     }
     for (position, stretch) in stretches.enumerated().reversed() {
       if let wrapper = wrappers[position] {
-        if position == wrapper.stretches.lowerBound { steps.append(.wrapper(wrapper, depth: depth)) }
+        if position == wrapper.place { steps.append(.wrapper(wrapper, depth: depth)) }
         continue
       }
-      let leftMembers = Members(nodes: expand(leftList[stretch.left], of: one), share: one?.nodes.count ?? 1)
-      let rightMembers = Members(nodes: expand(rightList[stretch.right], of: other), share: other?.nodes.count ?? 1)
-      if leftMembers.nodes.isEmpty {
+      let leftMembers = members(stretch.left, of: leftList, beneath: one)
+      let rightMembers = members(stretch.right, of: rightList, beneath: other)
+      if leftMembers.first < 0 {
         steps.append(.onlyRight(rightMembers, depth: depth))
-      } else if rightMembers.nodes.isEmpty {
+      } else if rightMembers.first < 0 {
         steps.append(.onlyLeft(leftMembers, depth: depth))
       } else {
         steps.append(.pair(leftMembers, rightMembers, depth: depth))
@@ -130,9 +181,8 @@ struct DiffBuilder {
 
   /// A call of one side, and beneath it its callees next to the other side's calls that it wraps.
   private mutating func emitWrapper(_ wrapper: DiffWrapper, depth: Int) {
-    let side = wrapper.isLeft ? left : right
-    appendOnly(Members(nodes: [wrapper.node], share: 1), of: side, depth: depth, isLeft: wrapper.isLeft)
-    let callees = side.callees(of: wrapper.node)
+    appendOnly(Members(first: wrapper.node, share: 1), depth: depth, isLeft: wrapper.isLeft)
+    let callees = (wrapper.isLeft ? left : right).callees(of: wrapper.node)
     if wrapper.isLeft {
       pushLevel(callees, nil, wrapper.wrapped, nil, depth: depth + 1)
     } else {
@@ -142,87 +192,18 @@ struct DiffBuilder {
 
   private func callees(of members: Members?, in side: DiffSide) -> [Int] {
     guard let members else { return side.callees(of: nil) }
-    return members.nodes.first.map { side.callees(of: $0) } ?? []
+    return members.first < 0 ? [] : side.callees(of: members.first)
   }
 
   /// The same calls in every member of the line above: members are equal beneath, so that these lie at the same
   /// distances in each.
-  private func expand(_ nodes: ArraySlice<Int>, of members: Members?) -> [Int] {
-    guard let members, members.nodes.count > 1 else { return Array(nodes) }
-    return members.nodes.flatMap { member in nodes.map { member + $0 - members.nodes[0] } }
-  }
-}
-
-// MARK: - Verdicts
-
-extension DiffBuilder {
-  private func paired(_ one: Members, _ other: Members, depth: Int) -> DiffRow {
-    let (first, second) = (one.nodes[0], other.nodes[0])
-    var row = DiffRow(
-      depth: depth, left: left.row[first], right: right.row[second], leftCount: one.nodes.count,
-      rightCount: other.nodes.count, leftTime: time(of: one, in: left), rightTime: time(of: other, in: right),
-      state: .same, subtreeEnd: rows.count + 1, function: left.function[first])
-    if one.nodes.count * other.share != other.nodes.count * one.share {
-      row.state = .countChanged
-    } else if one.nodes.count == 1, other.nodes.count == 1, returnChanged(first, second) {
-      row.state = .returnChanged
-    } else if let leftTime = row.leftTime, let rightTime = row.rightTime, isWhole(one, in: left),
-      isWhole(other, in: right)
-    {
-      row.state = verdict(leftTime / Int64(one.share), rightTime / Int64(other.share))
-    }
-    return row
-  }
-
-  private func verdict(_ one: Int64, _ other: Int64) -> DiffRow.State {
-    let difference = other.subtractingReportingOverflow(one)
-    let faster = Double(min(one, other))
-    guard !difference.overflow, difference.partialValue.magnitude > UInt64(max(0, options.nanoseconds)),
-      Double(difference.partialValue.magnitude) > faster * Double(options.percent) / 100
-    else { return .same }
-    return other > one ? .slower : .faster
-  }
-
-  private func time(of members: Members, in side: DiffSide) -> Int64? {
-    var sum: Int64 = 0
-    for node in members.nodes {
-      guard side.time[node] != CallTable.unknown else { return nil }
-      sum = sum.addingReportingOverflow(side.time[node]).partialValue
-    }
-    return sum
-  }
-
-  private func isWhole(_ members: Members, in side: DiffSide) -> Bool {
-    members.nodes.allSatisfy { side.trace.calls.flags[side.row[$0]].isDisjoint(with: .incomplete) }
-  }
-
-  private func returnChanged(_ first: Int, _ second: Int) -> Bool {
-    guard let one = left.trace.notes[left.row[first]]?.ret, let other = right.trace.notes[right.row[second]]?.ret,
-      one != other
-    else { return false }
-    let (oneValue, otherValue) = (ReturnValue(one), ReturnValue(other))
-    return oneValue == .text || otherValue == .text || oneValue != otherValue
-  }
-}
-
-/// A return value as far as two of them can be compared.
-enum ReturnValue: Equatable {
-  /// Addresses of kernel memory differ from packet to packet and mean nothing.
-  case address
-  case number(Int64)
-  case text
-
-  /// Reads a value as ftrace prints it: `0x..` for what looks like an address, else decimal
-  /// (`print_graph_retval`, kernel/trace/trace_functions_graph.c).
-  init(_ printed: String) {
-    if printed.hasPrefix("0x"), let bits = UInt64(printed.dropFirst(2), radix: 16) {
-      // The last 4095 values are error numbers (IS_ERR_VALUE).
-      let isAddress = bits >= 0xffff_0000_0000_0000 && bits < UInt64(bitPattern: -4095)
-      self = isAddress ? .address : .number(Int64(bitPattern: bits))
-    } else if let number = Int64(printed) {
-      self = .number(number)
-    } else {
-      self = .text
-    }
+  private func members(_ places: DiffPlaces, of list: [Int], beneath above: Members?) -> Members {
+    let share = max(1, above?.count ?? 1)
+    guard !places.isEmpty else { return Members(first: -1, share: share) }
+    if places.count == 1, share == 1 { return Members(first: list[places.first], share: 1) }
+    let nodes = places.nodes(of: list)
+    guard let above, above.count > 1 else { return Members(first: nodes[0], several: nodes, share: share) }
+    let all = above.several.flatMap { member in nodes.map { member + $0 - above.first } }
+    return Members(first: nodes[0], several: all, share: share)
   }
 }

@@ -51,6 +51,8 @@ package struct FamilyBaseline: Sendable, Equatable {
 
   /// More families of one entry point than this are not kept.
   package static let familyLimit = 200
+  /// Call paths longer than this are not kept.
+  package static let deepest = PathWalk.deepest
 
   package init(source: String, entries: [Entry]) {
     self.source = source

@@ -60,12 +60,12 @@ package struct FamilyComparison: Sendable, Equatable {
   ///
   /// - Complexity: O(families² × call paths) within an entry point.
   package init(before: FamilyBaseline, after: FamilyBaseline, tolerance: DiffOptions = DiffOptions()) {
-    var names = before.entries.map(\.name)
-    names += after.entries.map(\.name).filter { !names.contains($0) }
     let none = FamilyBaseline.Entry(name: "", packets: 0, incomplete: 0, families: [])
+    let old = Dictionary(before.entries.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let new = Dictionary(after.entries.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let names = before.entries.map(\.name) + after.entries.map(\.name).filter { old[$0] == nil }
     entries = names.map { name in
-      let one = before.entries.first { $0.name == name } ?? none
-      let other = after.entries.first { $0.name == name } ?? none
+      let (one, other) = (old[name] ?? none, new[name] ?? none)
       return Entry(
         name: name, before: one.packets, after: other.packets,
         changes: FamilyPairing(one, other).pairs.map { Change($0.before, $0.after, in: one, other, tolerance) })
@@ -191,7 +191,7 @@ private struct FamilyPairing {
   private static func numbers(_ profile: FamilyProfile) -> Set<UInt64> {
     var numbers: [UInt64] = []
     for path in profile.paths {
-      numbers.append(FamilyHash.path(path.caller.map { numbers[$0] } ?? 0, FamilyHash.of(path.function)))
+      numbers.append(CallPathNumber.next(path.caller.map { numbers[$0] } ?? 0, CallPathNumber.hash(path.function)))
     }
     return Set(numbers)
   }

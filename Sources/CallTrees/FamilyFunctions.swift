@@ -34,7 +34,7 @@ struct FamilyFunctions: Sendable {
     NoiseFunctions.add(to: &isNoise, of: table)
     for index in number.count..<max(number.count, table.count) {
       let printed = table.printed(FunctionID(rawValue: UInt32(clamping: index)))
-      number.append(number(of: FamilyHash.base(printed)))
+      number.append(number(of: FunctionKin.base(printed)))
       isClosed.append(Self.closed.contains { printed.hasPrefix($0) })
       hash.append(hashes[number[index]])
     }
@@ -45,36 +45,7 @@ struct FamilyFunctions: Sendable {
     if let known = numbers[text] { return known }
     numbers[text] = texts.count
     texts.append(text)
-    hashes.append(FamilyHash.of(text))
+    hashes.append(CallPathNumber.hash(text))
     return texts.count - 1
-  }
-}
-
-/// Numbers made of texts and of numbers, the same on every run and every machine.
-enum FamilyHash {
-  /// A number for a text (FNV-1a, spread).
-  static func of(_ text: String) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return mix(hash)
-  }
-
-  /// Spreads the bits of a number (the finisher of SplitMix64).
-  @inline(__always)
-  static func mix(_ value: UInt64) -> UInt64 {
-    var value = value
-    value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-    return value ^ (value >> 31)
-  }
-
-  /// The number of a call path: that of its caller's path (0 for an outermost call) and of its function's text.
-  static func path(_ caller: UInt64, _ function: UInt64) -> UInt64 { mix(caller &* 3 &+ function) }
-
-  /// A function's name without the compiler's suffixes; a module in brackets stays.
-  static func base(_ printed: String) -> String {
-    guard let dot = printed.firstIndex(of: "."), dot != printed.startIndex else { return printed }
-    let space = printed[dot...].firstIndex(of: " ") ?? printed.endIndex
-    return String(printed[..<dot] + printed[space...])
   }
 }

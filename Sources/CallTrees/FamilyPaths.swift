@@ -62,6 +62,10 @@ struct PathWalk: Sendable {
     var callees: Int64 = 0
   }
 
+  /// Calls deeper than this are not told from their caller's own time; the kernel's stack of return addresses ends at
+  /// 50, so that only damaged traces have any.
+  static let deepest = 256
+
   private(set) var paths = CallPaths()
   private(set) var functions: FamilyFunctions
   /// By path: its place among the uses of the packet that was walked last, and which walk that was.
@@ -115,6 +119,7 @@ struct PathWalk: Sendable {
         uses.append(PathUse(path: path))
       }
       open.append(Open(end: end, use: place[path].use, duration: duration))
+      if open.count >= Self.deepest { noiseEnd = end }
       if functions.isClosed[function], !(isRoot && row == rows.lowerBound) { noiseEnd = end }
       row += 1
     }

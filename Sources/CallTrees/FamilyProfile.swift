@@ -67,7 +67,7 @@ package struct FamilyProfile: Sendable, Equatable {
   /// More packets than this are not looked at; those that are, are spread over all of them evenly.
   package static let packetLimit = 1000
   /// Nor more calls.
-  static let callLimit = 4_000_000
+  static let callLimit = 1_000_000
 
   /// The profile of the packets at `positions`, or of some of them where there are many.
   ///

@@ -58,7 +58,7 @@ struct FamilyShapes: Sendable {
       guard flags.isDisjoint(with: .incomplete) else { return nil }
       if end == row + 1 || (functions.isClosed[function] && !(isRoot && row == rows.lowerBound)) {
         row = end - 1
-        add(FamilyHash.mix(functions.hash[function]))
+        add(DiffSide.mix(functions.hash[function]))
       } else {
         open.append(
           Open(
@@ -67,12 +67,12 @@ struct FamilyShapes: Sendable {
       row += 1
     }
     while open.count > 1 { close() }
-    return FamilyHash.mix(open[0].hash)
+    return DiffSide.mix(open[0].hash)
   }
 
   @inline(__always)
   private mutating func close() {
-    add(FamilyHash.mix(open.removeLast().hash))
+    add(DiffSide.mix(open.removeLast().hash))
   }
 
   /// Adds a callee's shape to the innermost open call.
@@ -82,7 +82,7 @@ struct FamilyShapes: Sendable {
     guard open[top].last != shape else { return }
     open[top].last = shape
     guard seen.insert(shape ^ open[top].salt) else { return }
-    open[top].hash = FamilyHash.mix(open[top].hash &* 31 &+ shape)
+    open[top].hash = DiffSide.mix(open[top].hash &* 31 &+ shape)
   }
 }
 
@@ -111,7 +111,7 @@ private struct SeenShapes: Sendable {
   @inline(__always)
   mutating func insert(_ value: UInt64) -> Bool {
     let mask = keys.count - 1
-    var place = Int(truncatingIfNeeded: FamilyHash.mix(value)) & mask
+    var place = Int(truncatingIfNeeded: DiffSide.mix(value)) & mask
     while stamps[place] == stamp {
       if keys[place] == value { return false }
       place = (place + 1) & mask

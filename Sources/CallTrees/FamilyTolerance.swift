@@ -20,7 +20,7 @@ package struct FamilyTolerance: Sendable, Equatable {
     }
   }
 
-  /// By call path (``FamilyHash/path(_:_:)``): ns that a difference must exceed.
+  /// By call path (``CallPathNumber``): ns that a difference must exceed.
   package private(set) var learned: [UInt64: Int64] = [:]
   /// How many other packets each side's family had to learn from; 0 where there were too few.
   package private(set) var packets: [Int] = []
@@ -54,7 +54,7 @@ package struct FamilyTolerance: Sendable, Equatable {
   private mutating func learn(_ profile: FamilyProfile) {
     var numbers: [UInt64] = []
     for path in profile.paths {
-      let number = FamilyHash.path(path.caller.map { numbers[$0] } ?? 0, FamilyHash.of(path.function))
+      let number = CallPathNumber.next(path.caller.map { numbers[$0] } ?? 0, CallPathNumber.hash(path.function))
       numbers.append(number)
       guard let each = path.each, path.packets >= Self.enough else { continue }
       learned[number] = max(learned[number] ?? 0, each.width, Self.least)

@@ -15,12 +15,19 @@ package enum DiffJSON {
     buffer.putKey("counts")
     for (position, state) in DiffRow.State.allCases.enumerated() {
       buffer.put(position == 0 ? "{\"" : ",\"")
-      buffer.put(name(state))
+      buffer.put(DiffWords.key(state))
       buffer.put("\":\(diff.counts[state, default: 0])")
     }
     buffer.put("}")
     buffer.putKey("first_divergence")
     putDivergence(diff, into: &buffer)
+    putCauses(diff.causes, into: &buffer)
+    buffer.putKey("errors")
+    buffer.put("{\"left\":")
+    ErrorsJSON.put(report.left.errors, of: report.left.trace, report.left.packet, into: &buffer)
+    buffer.put(",\"right\":")
+    ErrorsJSON.put(report.right.errors, of: report.right.trace, report.right.packet, into: &buffer)
+    buffer.put("}")
     buffer.putKey("rows")
     buffer.put("[")
     for row in diff.rows.indices {
@@ -37,14 +44,14 @@ package enum DiffJSON {
     buffer.putJSON(side.label)
     buffer.put(",\"packet\":\(side.packet.index),\"summary\":")
     buffer.putJSON(side.packet.summary.isEmpty ? nil : side.packet.summary)
-    buffer.put(",\"calls\":\(side.packet.rows.count),\"duration_ns\":")
-    buffer.putJSON(side.packet.duration)
+    buffer.put(",\"calls\":\(side.rows.count),\"duration_ns\":")
+    buffer.putJSON(side.duration)
     buffer.put(",\"integrity\":\"\(side.packet.integrity.rawValue)\"}")
   }
 
   private static func putDivergence(_ diff: TreeDiff, into buffer: inout ExportBuffer) {
     guard let row = diff.firstDivergence else { return buffer.put("null") }
-    buffer.put("{\"row\":\(row),\"state\":\"\(name(diff.rows[row].state))\",\"path\":[")
+    buffer.put("{\"row\":\(row),\"state\":\"\(DiffWords.key(diff.rows[row].state))\",\"path\":[")
     for (position, function) in diff.path(of: row).enumerated() {
       if position > 0 { buffer.put(",") }
       buffer.putJSON(function)
@@ -52,11 +59,24 @@ package enum DiffJSON {
     buffer.put("]}")
   }
 
+  /// All parts of the difference; they add up to the whole.
+  private static func putCauses(_ causes: DiffCauses, into buffer: inout ExportBuffer) {
+    buffer.put(",\"difference_ns\":\(causes.total),\"causes\":[")
+    for (position, cause) in causes.list.enumerated() where !buffer.isStopped {
+      buffer.put(position == 0 ? "" : ",")
+      buffer.put("\n{\"kind\":\"\(DiffWords.key(cause.kind))\",\"row\":")
+      buffer.putJSON(cause.row)
+      buffer.put(",\"delta_ns\":\(cause.delta),\"lines\":\(cause.lines)}")
+      buffer.breathe()
+    }
+    buffer.put("]")
+  }
+
   private static func putRow(_ row: Int, of report: DiffReport, into buffer: inout ExportBuffer) {
     let line = report.diff.rows[row]
     buffer.put("{\"function\":")
-    buffer.putJSON(report.diff.name(of: row))
-    buffer.put(",\"depth\":\(line.depth),\"state\":\"\(name(line.state))\"")
+    buffer.putJSON(report.diff.names[line.function])
+    buffer.put(",\"depth\":\(line.depth),\"state\":\"\(DiffWords.key(line.state))\"")
     putCalls("left", line.left, line.leftCount, line.leftTime, report.left.packet, into: &buffer)
     putCalls("right", line.right, line.rightCount, line.rightTime, report.right.packet, into: &buffer)
     if let values = report.diff.returns[row] {
@@ -66,6 +86,11 @@ package enum DiffJSON {
       buffer.putJSON(values.right)
       buffer.put("]")
     }
+    if line.rightFunction != nil {
+      buffer.put(",\"right_function\":")
+      buffer.putJSON(line.rightFunction.map { report.diff.names[$0] })
+    }
+    if let other = line.counterpart { buffer.put(",\"moved\":\(other)") }
     buffer.put("}")
   }
 
@@ -78,17 +103,5 @@ package enum DiffJSON {
     buffer.put("{\"call\":\(row - packet.rows.lowerBound + 1),\"count\":\(count),\"duration_ns\":")
     buffer.putJSON(time)
     buffer.put("}")
-  }
-
-  private static func name(_ state: DiffRow.State) -> String {
-    switch state {
-    case .same: "same"
-    case .slower: "slower"
-    case .faster: "faster"
-    case .onlyLeft: "only_left"
-    case .onlyRight: "only_right"
-    case .countChanged: "count_changed"
-    case .returnChanged: "return_changed"
-    }
   }
 }

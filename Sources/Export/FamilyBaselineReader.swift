@@ -23,7 +23,8 @@ extension FamilyBaselineJSON {
     var entries: [FamilyBaseline.Entry] = []
     for place in try top.member("entries").elements() {
       var families: [FamilyBaseline.Family] = []
-      for family in try place.member("families").elements() { families.append(try self.family(family)) }
+      let list = try place.member("families")
+      for family in try list.elements(atMost: FamilyBaseline.familyLimit) { families.append(try self.family(family)) }
       entries.append(
         FamilyBaseline.Entry(
           name: try place.member("name").text(), packets: try place.member("packets").count(),
@@ -39,11 +40,14 @@ extension FamilyBaselineJSON {
       throw shape.error("16 hexadecimal digits are expected")
     }
     var paths: [PathProfile] = []
+    var depths: [Int] = []
     for path in try place.member("paths").elements() {
       let caller = try path.member("caller").optional { place throws(BaselineError) in try place.count() }
       guard caller.map({ $0 < paths.count }) ?? true else {
         throw try path.member("caller").error("a path's caller comes before it")
       }
+      depths.append(caller.map { depths[$0] + 1 } ?? 0)
+      guard depths[depths.count - 1] <= FamilyBaseline.deepest else { throw path.error("too many callers above it") }
       let calls = try path.member("calls")
       guard let spread = try calls.spread() else { throw calls.error("three whole numbers are expected") }
       paths.append(
@@ -80,8 +84,9 @@ private struct JSONPlace {
     return JSONPlace(member, place)
   }
 
-  func elements() throws(BaselineError) -> [JSONPlace] {
+  func elements(atMost limit: Int = .max) throws(BaselineError) -> [JSONPlace] {
     guard case .array(let list) = value else { throw error("an array is expected") }
+    guard list.count <= limit else { throw error("there are \(list.count); at most \(limit) are expected") }
     return list.enumerated().map { JSONPlace($0.element, "\(path)[\($0.offset)]") }
   }
 

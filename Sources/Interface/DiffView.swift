@@ -14,7 +14,11 @@ package struct DiffView: Sendable {
   /// Positions of the packets.
   package internal(set) var left: Int
   package internal(set) var right: Int
+  /// The calls that are compared with what is beneath them, rows of the call table; nil for whole packets.
+  package let leftCall: Int?
+  package let rightCall: Int?
   package let diff: TreeDiff
+  package let options: DiffOptions
   /// By row of the diff: something beneath it, or itself, differs.
   package let differs: [Bool]
   /// Rows that `]c` stops at, in order: those that differ, but of a subtree that only one packet has its first alone.
@@ -26,10 +30,13 @@ package struct DiffView: Sendable {
   var flipped: Set<Int> = []
   var defaultOpen: Bool?
 
-  init(left: Int, right: Int, diff: TreeDiff) {
-    self.left = left
-    self.right = right
+  init(_ left: Selection, _ right: Selection, _ diff: TreeDiff, _ options: DiffOptions) {
+    self.left = left.packet
+    self.right = right.packet
+    leftCall = left.row
+    rightCall = right.row
     self.diff = diff
+    self.options = options
     var differs = diff.rows.map { $0.state != .same }
     // Rows are depth first, so a row's callers are those open on the way: one pass with a stack.
     var open: [Int] = []

@@ -119,8 +119,9 @@ private func drawName(
     x = buffer.put(" [\(module)]", x: x, y: y, limit: end - x, role: .callModule, ellipsis: ellipsis)
   }
   if !line.isRun, let ret = state.trace.notes[line.row]?.ret {
-    let isError = NumberText.errorCode(ret) != nil
-    buffer.put(" = \(ret)", x: x, y: y, limit: end - x, role: isError ? .callError : .dim, ellipsis: ellipsis)
+    let code = ReturnValue.errorCode(ret)
+    let text = code.map(ErrorNumber.text) ?? ret
+    buffer.put(" = \(text)", x: x, y: y, limit: end - x, role: code == nil ? .dim : .callError, ellipsis: ellipsis)
   }
 }
 
@@ -170,7 +171,7 @@ struct CallMarks {
     isInterrupt = flags.contains(.interrupt)
     let all: [(Bool, String, Role)] = [
       (flags.contains(.fault), "F", .callError), (flags.contains(.lost), "L", .callLost),
-      (NumberText.errorCode(trace.notes[row]?.ret) != nil, "E", .callError),
+      (ReturnValue.errorCode(trace.notes[row]?.ret) != nil, "E", .callError),
       (!flags.intersection([.noReturn, .noEntry]).isEmpty, "?", .callIncomplete),
       (trace.notes[row]?.comments.isEmpty == false, "\"", .dim),
       (isInterrupt, "i", .callInterrupt),

@@ -60,7 +60,7 @@ extension ViewState {
     if calls.cpu[row] >= 0 { lines.append(DetailLine(label: "CPU", text: String(calls.cpu[row]))) }
     if let args = notes?.args { lines.append(DetailLine(label: "arguments", text: args)) }
     if let ret = notes?.ret {
-      let code = NumberText.errorCode(ret)
+      let code = ReturnValue.errorCode(ret)
       lines.append(
         DetailLine(
           label: "returned", text: ret + (code.map { " (error \($0))" } ?? ""),

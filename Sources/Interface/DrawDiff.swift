@@ -16,6 +16,8 @@ struct DiffSign {
     case .faster: (sign, role, help) = ("<", .diffFaster, "took longer for the left packet")
     case .countChanged: (sign, role, help) = ("#", .diffAdded, "made a different number of times")
     case .returnChanged: (sign, role, help) = ("=", .diffRemoved, "returned another value")
+    case .moved: (sign, role, help) = ("^", .diffAdded, "made by both packets, in different places")
+    case .renamed: (sign, role, help) = ("~", .diffAdded, "made under another name, or by IPv4 and IPv6")
     }
   }
 
@@ -24,54 +26,63 @@ struct DiffSign {
 
 /// The diff of two packets: side by side from 100 columns on, else one list with both times.
 func drawDiff(_ state: ViewState, _ view: DiffView, height: Int, _ buffer: inout CellBuffer) {
-  let counts = DiffRow.State.allCases.compactMap { kind -> String? in
-    guard kind != .same, let count = view.diff.counts[kind], count > 0 else { return nil }
-    return "\(DiffSign(kind).sign)\(count)"
-  }
-  let summary = counts.isEmpty ? "the same" : counts.joined(separator: " ")
-  let left = state.trace.packets[view.left]
-  let right = state.trace.packets[view.right]
-  drawHeading(
-    "diff of packets \(left.index) and \(right.index): \(summary)", y: 0, hasKeys: true, state, &buffer)
-  buffer.fill(x: 0, y: 1, width: state.width, role: .title)
-  let sideBySide = state.width >= 100
-  for offset in 0..<max(0, height - 2) {
+  let first = drawDiffHead(state, view, &buffer)
+  let columns = DiffColumns(width: state.width)
+  for offset in 0..<max(0, height - first) {
     let index = view.top + offset
     guard view.lines.indices.contains(index) else { break }
-    let y = offset + 2
-    if sideBySide {
-      drawPair(state, view, view.lines[index], y: y, &buffer)
+    let y = offset + first
+    if columns.isPaired {
+      drawPair(state, view, view.lines[index], columns, y: y, &buffer)
     } else {
-      drawUnified(state, view, view.lines[index], y: y, &buffer)
+      drawUnified(state, view, view.lines[index], columns, y: y, &buffer)
     }
     if index == view.cursor { drawSelection(.callSelected, y: y, state, &buffer) }
   }
-  if sideBySide {
-    let half = state.width / 2
-    drawSideTitle(left, x: 1, end: half - 1, state, &buffer)
-    drawSideTitle(right, x: half + 3, end: state.width - 1, state, &buffer)
-  } else {
-    buffer.put("- only left, + only right", x: 1, y: 1, limit: state.width - 32, role: .title)
-    for (title, before) in [("left", 20), ("right", 10), ("delta", 0)] {
-      buffer.putRight(title, before: state.width - before, y: 1, limit: 9, role: .title)
-    }
-  }
 }
 
-private func drawSideTitle(_ packet: PacketRecord, x: Int, end: Int, _ state: ViewState, _ buffer: inout CellBuffer) {
-  let line = PacketLine(packet)
-  let total = NumberText.duration(packet.duration)
-  let title = "\(packet.index): \(line.kind) \(line.flow(arrow: state.glyphs.arrow))"
-  buffer.put(title, x: x, y: 1, limit: end - x - total.count - 1, role: .title, ellipsis: state.glyphs.ellipsis)
-  buffer.putRight(total, before: end, y: 1, limit: 9, role: .title)
+/// Which columns there are on a screen of some width. The right ones are nil where there is no room.
+struct DiffColumns {
+  let width: Int
+  /// Both trees, side by side.
+  let isPaired: Bool
+  /// Where the difference ends.
+  let delta: Int?
+  /// Where its share of the whole difference ends.
+  let share: Int?
+  /// Where the trees end.
+  let end: Int
+
+  init(width: Int) {
+    self.width = width
+    isPaired = width >= 100
+    share = width >= 120 || width >= 70 && width < 100 ? width : nil
+    delta = isPaired && width < 110 ? nil : share.map { $0 - 6 } ?? width
+    end = delta.map { $0 - 10 } ?? width
+  }
+
+  /// Both times have columns of their own.
+  var hasTimes: Bool { width >= 60 }
+
+  /// The middle, where the sign of a pair stands.
+  var half: Int { end / 2 }
+}
+
+/// A line's part of the whole difference, and how much of it that is: `-83%`.
+func diffShare(_ row: DiffRow, of causes: DiffCauses) -> String {
+  let delta = row.delta ?? row.rightTime ?? row.leftTime.map { -$0 } ?? 0
+  guard causes.total != 0, delta != 0 else { return "" }
+  let percent = (Double(delta) / Double(causes.total) * 100).rounded()
+  return percent.magnitude > 999 ? (percent < 0 ? "<-999%" : ">999%") : "\(Int(percent))%"
 }
 
 private func drawPair(
-  _ state: ViewState, _ view: DiffView, _ line: DiffView.Line, y: Int, _ buffer: inout CellBuffer
+  _ state: ViewState, _ view: DiffView, _ line: DiffView.Line, _ columns: DiffColumns, y: Int,
+  _ buffer: inout CellBuffer
 ) {
   let row = view.diff.rows[line.row]
   let sign = DiffSign(row.state)
-  let half = state.width / 2
+  let half = columns.half
   if row.left != nil {
     drawSide(state, view, line, count: row.leftCount, time: row.leftTime, x: 1, end: half - 1, y: y, &buffer)
   }
@@ -79,7 +90,23 @@ private func drawPair(
   buffer.put(String(state.glyphs.guide), x: half + 1, y: y, role: .border)
   if row.right != nil {
     drawSide(
-      state, view, line, count: row.rightCount, time: row.rightTime, x: half + 3, end: state.width - 1, y: y, &buffer)
+      state, view, line, count: row.rightCount, time: row.rightTime, x: half + 3, end: columns.end - 1, y: y, &buffer)
+  }
+  drawDelta(view, row, columns, y: y, &buffer)
+}
+
+private func drawDelta(
+  _ view: DiffView, _ row: DiffRow, _ columns: DiffColumns, y: Int, _ buffer: inout CellBuffer
+) {
+  let role = DiffSign(row.state).role
+  if let end = columns.delta {
+    // Where there are no columns for the times, a call of one side has its own time here.
+    let only = columns.hasTimes ? nil : row.rightTime ?? row.leftTime.map { -$0 }
+    let delta = (row.delta ?? only).map { ($0 > 0 ? "+" : "") + NumberText.duration($0) } ?? ""
+    buffer.putRight(delta, before: end, y: y, limit: 10, role: role)
+  }
+  if let end = columns.share {
+    buffer.putRight(diffShare(row, of: view.diff.causes), before: end, y: y, limit: 6, role: role)
   }
 }
 
@@ -97,10 +124,10 @@ private func drawDiffName(
   _ buffer: inout CellBuffer
 ) {
   let row = view.diff.rows[line.row]
-  let step = end - x >= 40 ? 2 : 1
+  let step = end - x >= 36 ? 2 : 1
   let glyphs = state.glyphs
   let fold = line.canOpen ? (line.isOpen ? glyphs.open : glyphs.folded) : glyphs.leaf
-  let name = view.diff.names.indices.contains(row.function) ? view.diff.names[row.function] : ""
+  let name = view.diff.name(of: line.row)
   let start = x + min(row.depth * step, max(0, end - x - 16))
   var at = buffer.put(String(fold), x: start, y: y, limit: end - start, role: .callFold) + 1
   let isMatch = state.search.map { $0.pattern.matches(in: [name])[0] } ?? false
@@ -111,20 +138,18 @@ private func drawDiffName(
 }
 
 private func drawUnified(
-  _ state: ViewState, _ view: DiffView, _ line: DiffView.Line, y: Int, _ buffer: inout CellBuffer
+  _ state: ViewState, _ view: DiffView, _ line: DiffView.Line, _ columns: DiffColumns, y: Int,
+  _ buffer: inout CellBuffer
 ) {
   let row = view.diff.rows[line.row]
-  let sign = DiffSign(row.state)
-  buffer.put(String(sign.sign), x: 1, y: y, role: sign.role)
-  let narrow = state.width < 60
-  let end = state.width - (narrow ? 11 : 31)
+  buffer.put(String(DiffSign(row.state).sign), x: 1, y: y, role: DiffSign(row.state).role)
+  let end = columns.end - (columns.hasTimes ? 20 : 1)
   drawDiffName(state, view, line, count: max(row.leftCount, row.rightCount), x: 3, end: end, y: y, &buffer)
-  let delta = row.delta.map { ($0 > 0 ? "+" : "") + NumberText.duration($0) } ?? ""
-  if !narrow {
+  if columns.hasTimes {
     let left = row.left == nil ? "" : NumberText.duration(row.leftTime)
     let right = row.right == nil ? "" : NumberText.duration(row.rightTime)
-    buffer.putRight(left, before: state.width - 20, y: y, limit: 9, role: .callTime)
-    buffer.putRight(right, before: state.width - 10, y: y, limit: 9, role: .callTime)
+    buffer.putRight(left, before: columns.end - 10, y: y, limit: 9, role: .callTime)
+    buffer.putRight(right, before: columns.end, y: y, limit: 9, role: .callTime)
   }
-  buffer.putRight(delta, before: state.width, y: y, limit: 9, role: sign.role)
+  drawDelta(view, row, columns, y: y, &buffer)
 }

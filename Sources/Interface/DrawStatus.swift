@@ -118,7 +118,10 @@ func hints(_ state: ViewState) -> [(key: String, text: String)] {
       ("Enter", "its packets"), ("d", marked ? "diff with the marked one" : "mark for diff"), ("q", "back"),
       ("?", "help"),
     ]
-  case .diff: return [("]c [c", "differences"), ("l h", "unfold, fold"), ("/", "search"), ("q", "back"), ("?", "help")]
+  case .diff:
+    return [
+      ("]c [c", "differences"), ("l h", "unfold, fold"), ("x", "write"), ("/", "search"), ("q", "back"), ("?", "help"),
+    ]
   case .main: break
   }
   var list: [(String, String)] = []

@@ -1,3 +1,5 @@
+import CallTrees
+
 /// What the reducer wants done outside; whoever runs the program does it and answers with an ``Action``.
 package enum Effect: Equatable, Sendable {
   case quit
@@ -5,6 +7,10 @@ package enum Effect: Equatable, Sendable {
   case redraw
   /// Write the selection as text to a file.
   case export(Selection, path: String)
+  /// Write the report of a diff to a file, in the form that its name says.
+  case exportDiff(DiffSelection, path: String)
+  /// Put a diff as text on the user's clipboard.
+  case copyDiff(DiffSelection)
   /// Put the selection as text on the user's clipboard.
   case copy(Selection)
   /// Save the whole capture.
@@ -29,6 +35,13 @@ package struct Selection: Equatable, Sendable {
     self.packet = packet
     self.row = row
   }
+}
+
+/// Two parts of the trace that are compared.
+package struct DiffSelection: Equatable, Sendable {
+  package var left: Selection
+  package var right: Selection
+  package var options: DiffOptions
 }
 
 /// What to capture, as the user put it.

@@ -49,6 +49,14 @@ package struct FamilyState: Sendable {
   /// - Complexity: O(packets) with a family.
   var positions: [Int]? { shown.map { table.positions(of: $0) } }
 
+  /// What the other packets of two packets' families tell of usual times (``DiffOptions/learned``).
+  ///
+  /// - Complexity: that of ``FamilyProfile``.
+  func tolerance(_ trace: Trace, _ left: Int, _ right: Int) -> [UInt64: Int64] {
+    guard isCounted else { return [:] }
+    return FamilyTolerance([left, right].map { FamilyTolerance.Side(trace, table, position: $0) }).learned
+  }
+
   /// What the details say of a packet's family; nil when families were not worked out.
   func text(of position: Int) -> String? {
     guard isCounted else { return nil }

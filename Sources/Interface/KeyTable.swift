@@ -101,7 +101,7 @@ extension KeyTable {
     KeyGroup(
       title: "Compare",
       bindings: [
-        KeyBinding("d", does: .diffMark, "mark the packet; on another packet: diff with the marked one"),
+        KeyBinding("d", does: .diffMark, "mark the packet or call; on another one: diff with the marked one"),
         KeyBinding("]c", does: .nextDifference, "next difference"),
         KeyBinding("[c", does: .previousDifference, "previous difference"),
         KeyBinding("f", does: .families, "path families: packets grouped by the calls they made"),
@@ -110,7 +110,7 @@ extension KeyTable {
     KeyGroup(
       title: "Take out",
       bindings: [
-        KeyBinding("x", does: .export, "write the selection to a text file"),
+        KeyBinding("x", does: .export, "write the selection to a text file; a diff as HTML, JSON or text"),
         KeyBinding("y", does: .copy, "copy the selection to the clipboard (OSC 52)"),
       ]),
     KeyGroup(
@@ -142,7 +142,7 @@ package struct LineCommand: Sendable {
     LineCommand(usage: ":w FILE", help: "save the capture"),
     LineCommand(usage: ":e FILE", help: "open another trace"),
     LineCommand(usage: ":n :p", help: "next and previous of the files given at the start"),
-    LineCommand(usage: ":export FILE", help: "write the selection as text"),
+    LineCommand(usage: ":export FILE", help: "write the selection as text; a diff by the name's end: .html, .json"),
     LineCommand(usage: ":diff N M", help: "diff packet N with packet M"),
     LineCommand(usage: ":theme NAME", help: "change the theme"),
     LineCommand(usage: ":set NAME", help: "irqs, noise, details, ascii; noNAME turns it off"),

@@ -40,14 +40,4 @@ package enum NumberText {
     let fraction = String(value % divisor)
     return "\(value / divisor)." + String(repeating: "0", count: max(0, places - fraction.count)) + fraction
   }
-
-  /// Whether a return value as printed is one of the kernel's error codes, -4095…-1, and which.
-  package static func errorCode(_ printed: String?) -> Int? {
-    guard let printed else { return nil }
-    if printed.hasPrefix("-"), let value = Int(printed) { return (-4095...(-1)).contains(value) ? value : nil }
-    guard printed.hasPrefix("0x"), let bits = UInt64(printed.dropFirst(2), radix: 16) else { return nil }
-    // A function that returns int leaves the upper half of the register alone or zero.
-    let value = bits > UInt64(UInt32.max) ? Int(Int64(bitPattern: bits)) : Int(Int32(truncatingIfNeeded: bits))
-    return bits >= 0x8000_0000 && (-4095...(-1)).contains(value) ? value : nil
-  }
 }

@@ -37,6 +37,7 @@ extension ViewState {
     case .onlyFamily: toggleFamilyFilter()
     case .nextError: goToError(forward: true)
     case .previousError: goToError(forward: false)
+    case .copy where diffSelection != nil: return diffSelection.map { [.copyDiff($0)] } ?? []
     case .copy: return selection.map { [.copy($0)] } ?? []
     case .arm: openArm()
     case .stop: return stop()

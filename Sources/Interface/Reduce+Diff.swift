@@ -1,18 +1,25 @@
 import CallTrees
 
 extension ViewState {
-  /// `d`: marks the packet, or shows how the packet under the cursor differs from the marked one.
+  /// `d`: marks the packet, or in the call graph the call; then shows how the one under the cursor differs from the marked
+  /// one. Two calls are compared with what is beneath them.
   mutating func markForDiff() {
     guard let position = packetPosition else { return }
+    let call = pane == .calls && line?.depth != 0 ? line?.row : nil
     guard let mark = diffMark else {
       diffMark = position
-      return say("packet \(position + 1) is marked; d on another one shows the difference")
+      diffMarkCall = call
+      let what = call.map { trace.functions.name(trace.calls.function[$0]) } ?? "packet \(position + 1)"
+      return say("\(what) is marked; d on another one shows the difference")
     }
-    if mark == position {
+    if mark == position, call == diffMarkCall {
       diffMark = nil
       return say("the mark is taken off")
     }
-    showDiff(left: mark, right: position)
+    // A call and a packet cannot be compared: then it is the packets.
+    let calls = diffMarkCall == nil || call == nil ? (nil, nil) : (diffMarkCall, call)
+    if mark == position, calls.0 == nil { return say("packet \(position + 1) is marked itself; d on another one") }
+    showDiff(Selection(packet: mark, row: calls.0), Selection(packet: position, row: calls.1))
   }
 
   /// `:diff N M`: numbers of packets as the list shows them.
@@ -22,16 +29,37 @@ extension ViewState {
     guard positions.count == 2 else {
       return complain(numbers.count == 2 ? "no such packet" : "give two packets: :diff 1 2")
     }
-    showDiff(left: positions[0], right: positions[1])
+    showDiff(Selection(packet: positions[0], row: nil), Selection(packet: positions[1], row: nil))
   }
 
-  mutating func showDiff(left: Int, right: Int) {
-    guard trace.packets.indices.contains(left), trace.packets.indices.contains(right) else { return }
+  mutating func showDiff(_ left: Selection, _ right: Selection) {
+    guard let leftRows = rows(of: left), let rightRows = rows(of: right) else { return }
     var options = DiffOptions()
     options.interrupts = !hidesInterrupts && pane == .details
-    let diff = TreeDiff(left: trace, trace.packets[left], right: trace, trace.packets[right], options: options)
-    mode = .diff(DiffView(left: left, right: right, diff: diff))
-    if diff.isSame { say("the same calls, times within 20 %") }
+    options.learned = families.tolerance(trace, left.packet, right.packet)
+    options.pairsOutermost = left.row != nil && right.row != nil
+    let diff = TreeDiff(left: trace, leftRows, right: trace, rightRows, options: options)
+    mode = .diff(DiffView(left, right, diff, options))
+    if diff.isSame { say("the same calls, times within \(options.percent) %") }
+  }
+
+  private func rows(of selection: Selection) -> Range<Int>? {
+    guard trace.packets.indices.contains(selection.packet) else { return nil }
+    guard let row = selection.row else { return trace.packets[selection.packet].rows }
+    return row < trace.calls.count ? row..<Int(trace.calls.subtreeEnd[row]) : nil
+  }
+
+  /// What the open diff is of, for the outside to write or copy.
+  var diffSelection: DiffSelection? {
+    guard case .diff(let view) = mode else { return nil }
+    return DiffSelection(
+      left: Selection(packet: view.left, row: view.leftCall), right: Selection(packet: view.right, row: view.rightCall),
+      options: view.options)
+  }
+
+  /// `x` in a diff: asks for a file; its name says the form.
+  mutating func openDiffExport(_ view: DiffView) {
+    prompt = Prompt(.export, text: "diff-\(view.left + 1)-\(view.right + 1).html", origin: promptOrigin)
   }
 
   /// Commands of the diff view; false for those that mean the same everywhere.
@@ -40,7 +68,8 @@ extension ViewState {
     let line = view.lines.indices.contains(view.cursor) ? view.lines[view.cursor] : nil
     switch command {
     case .down, .up, .top, .bottom, .halfDown, .halfUp, .pageDown, .pageUp:
-      view.cursor = Self.moved(view.cursor, command, count: count, page: height - 4, total: view.lines.count)
+      view.cursor = Self.moved(
+        view.cursor, command, count: count, page: max(1, view.room(height: height)), total: view.lines.count)
     case .left:
       if let line, line.isOpen {
         view.flip(line.row)
@@ -80,7 +109,8 @@ extension ViewState {
         }
         view.reveal(next)
       }
-    case .search, .command, .searchNext, .searchPrevious, .help, .suspend, .redraw, .back, .quit, .stop:
+    case .export: openDiffExport(view)
+    case .search, .command, .searchNext, .searchPrevious, .help, .suspend, .redraw, .back, .quit, .stop, .copy:
       return false
     default:
       complain("not in a diff: Esc goes back")

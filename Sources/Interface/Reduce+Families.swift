@@ -94,7 +94,8 @@ extension ViewState {
     }
     let chosen = [mark, family].compactMap { number in view.summaries.first { $0.family == number } }
     guard chosen.count == 2 else { return }
-    showDiff(left: chosen[0].representative, right: chosen[1].representative)
+    showDiff(
+      Selection(packet: chosen[0].representative, row: nil), Selection(packet: chosen[1].representative, row: nil))
     let times = chosen.map { NumberText.duration($0.median) }.joined(separator: " \(glyphs.arrow) ")
     let counts = chosen.map { String(families.table.families[$0.family].count) }.joined(separator: " and ")
     say("families \(mark + 1) and \(family + 1): \(counts) packets, median \(times) \(glyphs.micro)")

@@ -9,8 +9,10 @@ extension ViewState {
     if case .diff(var view) = mode {
       if let wheel {
         view.cursor = Self.moved(view.cursor, wheel, count: 3, page: 1, total: view.lines.count)
-      } else if input.y >= 2, view.lines.indices.contains(view.top + input.y - 2) {
-        view.cursor = view.top + input.y - 2
+      } else if input.y >= view.headLines(height: height),
+        view.lines.indices.contains(view.top + input.y - view.headLines(height: height))
+      {
+        view.cursor = view.top + input.y - view.headLines(height: height)
         if input.kind == .doublePress { _ = performInDiff(.foldToggle, count: nil, view) }
         if case .diff(let changed) = mode, input.kind == .doublePress { view = changed }
       }

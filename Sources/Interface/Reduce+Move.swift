@@ -84,10 +84,22 @@ extension ViewState {
       return complain("no error return, fault or loss \(forward ? "below" : "above")")
     }
     reveal(found)
+    sayError(of: found, in: packet)
+  }
+
+  /// Names the error that a call returned, and the call beneath it that returned it first.
+  private mutating func sayError(of row: Int, in packet: PacketRecord) {
+    guard let code = ReturnValue.errorCode(trace.notes[row]?.ret) else { return }
+    let end = Int(trace.calls.subtreeEnd[row])
+    let first = PacketErrors(trace, packet).list.first { $0.reached <= row && $0.row > row && $0.row < end }
+    let by =
+      first.map { ", first returned by \(trace.functions.name(trace.calls.function[$0.row]))" }
+      ?? ", first returned here"
+    say("\(ErrorNumber.text(code))\(by)")
   }
 
   private func isTrouble(_ row: Int) -> Bool {
-    !trace.calls.flags[row].intersection([.fault, .lost]).isEmpty || NumberText.errorCode(trace.notes[row]?.ret) != nil
+    !trace.calls.flags[row].intersection([.fault, .lost]).isEmpty || ReturnValue.errorCode(trace.notes[row]?.ret) != nil
   }
 
   /// The rows that the call graph is of: the packet's, or those of the subtree that was zoomed to.

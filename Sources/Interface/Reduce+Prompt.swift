@@ -96,6 +96,7 @@ extension ViewState {
     switch editing.kind {
     case .command: return runLine(text)
     case .export:
+      if let diffSelection { return text.isEmpty ? [] : [.exportDiff(diffSelection, path: text)] }
       guard let selection, !text.isEmpty else { return [] }
       return [.export(selection, path: text)]
     case .search:
@@ -138,6 +139,9 @@ extension ViewState {
       }
       fileIndex = next
       return [.load(path: files[next])]
+    case "export" where diffSelection != nil:
+      if case .diff(let view) = mode, argument.isEmpty { openDiffExport(view) }
+      return argument.isEmpty ? [] : diffSelection.map { [.exportDiff($0, path: argument)] } ?? []
     case "export":
       guard let selection else {
         complain("there is nothing to write")

@@ -55,7 +55,7 @@ extension ViewState {
     packets.top = min(max(0, packets.top), max(0, packets.order.count - max(1, room)))
     graph.scroll(height: layout.calls.lines)
     if case .diff(var view) = mode {
-      view.scroll(height: max(0, height - 4))
+      view.scroll(height: view.room(height: height))
       mode = .diff(view)
     }
     if case .families(var view) = mode {

@@ -53,6 +53,8 @@ package struct ViewState: Sendable {
   package internal(set) var fileIndex = 0
   /// Position of the packet that `d` marked.
   package internal(set) var diffMark: Int?
+  /// The call that `d` marked in it, a row of the call table; nil for the packet.
+  package internal(set) var diffMarkCall: Int?
   var marks: [Character: Mark] = [:]
   var history: [Prompt.Kind: [String]] = [:]
   var pending = PendingKeys()

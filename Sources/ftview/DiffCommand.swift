@@ -21,16 +21,39 @@ struct DiffCommand: ParsableCommand {
 
   @OptionGroup var trace: TraceOptions
 
-  @Option(help: "text or json.")
-  var format = ReportFormat.text
+  @Option(
+    help: ArgumentHelp(
+      "Only these calls with everything beneath: a path (a/b[2]/c) or number, or one for each packet: A,B.",
+      valueName: "call"))
+  var call: String?
+
+  @Option(help: "\(DiffFormat.allCases.map(\.rawValue).joined(separator: ", ")); html is one file for a browser.")
+  var format = DiffFormat.text
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("File to write, replaced if it is there.", valueName: "out"))
+  var output: String?
 
   @Option(
     help: ArgumentHelp(
       "Which differences make the status 1: path, slower[=P%], faster[=P%], return (default: all).", valueName: "list"))
   var failOn: String?
 
-  @Option(help: ArgumentHelp("How much longer counts as slower.", valueName: "percent"))
-  var tolerance = 20
+  @Option(help: ArgumentHelp("How much longer counts as slower: 20%.", valueName: "percent"))
+  var tolerance = "20%"
+
+  @Option(help: ArgumentHelp("And how many nanoseconds longer.", valueName: "ns"))
+  var toleranceNs: Int64 = 500
+
+  @Option(
+    help: ArgumentHelp(
+      "Leave out functions of that name (* ? [a-z]) with all beneath and their time; may be repeated.",
+      valueName: "glob"))
+  var ignore: [String] = []
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Learn how far times may be apart from other packets of the same families, where there are 20 at least.")
+  var learn = true
 
   @Flag(help: "Compare interrupts that landed inside, too.")
   var interrupts = false
@@ -43,33 +66,58 @@ struct DiffCommand: ParsableCommand {
     var right = PacketName(packets[1])
     if right.file.isEmpty { right.file = left.file }
     guard !left.file.isEmpty else { throw CommandFailure("'\(packets[0])' names no file; write FILE#N") }
-    guard (0...1_000_000).contains(tolerance) else {
-      throw CommandFailure("--tolerance \(tolerance) is out of range; give a percentage of 0 or more")
-    }
     let conditions = try failOn.map { try DiffCondition.list($0) }
 
     let leftTrace = try OpenedTrace.load(left.file, instance: trace.instance)
     let rightTrace = right.file == left.file ? leftTrace : try OpenedTrace.load(right.file, instance: trace.instance)
     let leftPacket = try OpenedTrace.packet(left.number, of: leftTrace, left.file)
     let rightPacket = try OpenedTrace.packet(right.number, of: rightTrace, right.file)
-    var options = DiffOptions()
+    var options = try options()
+    options.pairsOutermost = call != nil
+    let calls = call?.split(separator: ",", maxSplits: 1).map { CallName(text: String($0)) } ?? []
     // A condition stricter than the tolerance needs its differences told apart.
-    options.percent = min(tolerance, conditions?.compactMap(\.percent).min() ?? tolerance)
-    options.interrupts = interrupts
-    let report = DiffReport(
-      left: DiffReport.Side(label: left.label, packet: leftPacket),
-      right: DiffReport.Side(label: right.label, packet: rightPacket),
-      diff: TreeDiff(left: leftTrace, leftPacket, right: rightTrace, rightPacket, options: options), options: options)
-    try OutputFile.write(to: nil) { buffer in
-      switch format {
-      case .text: DiffText.write(report, into: &buffer)
-      case .json: DiffJSON.write(report, into: &buffer)
-      }
+    options.percent = min(options.percent, conditions?.compactMap(\.percent).min() ?? options.percent)
+    if learn {
+      options.learned =
+        FamilyTolerance([
+          FamilyTolerance.Side(leftTrace, FamilyTable(leftTrace), position: leftPacket.index - 1),
+          FamilyTolerance.Side(rightTrace, FamilyTable(rightTrace), position: rightPacket.index - 1),
+        ]).learned
     }
+    let report = DiffReport(
+      left: DiffReport.Side(
+        label: left.label, leftTrace, leftPacket,
+        call: try calls.first.map { try $0.row(in: leftPacket, leftTrace, left) }),
+      right: DiffReport.Side(
+        label: right.label, rightTrace, rightPacket,
+        call: try calls.last.map { try $0.row(in: rightPacket, rightTrace, right) }), options: options)
+    try OutputFile.write(to: output) { format.write(report, into: &$0) }
     let fails = conditions.map { $0.contains { $0.holds(for: report.diff) } } ?? !report.diff.isSame
     if fails { throw ExitCode(1) }
   }
+
+  private func options() throws(CommandFailure) -> DiffOptions {
+    var options = DiffOptions()
+    guard let percent = Int(tolerance.hasSuffix("%") ? String(tolerance.dropLast()) : tolerance),
+      (0...1_000_000).contains(percent)
+    else { throw CommandFailure("--tolerance \(tolerance) is out of range; give a percentage of 0 or more") }
+    guard toleranceNs >= 0 else {
+      throw CommandFailure("--tolerance-ns \(toleranceNs) is out of range; give nanoseconds, 0 or more")
+    }
+    options.percent = percent
+    options.nanoseconds = toleranceNs
+    options.interrupts = interrupts
+    for text in ignore {
+      guard let pattern = GlobPattern(text) else {
+        throw CommandFailure("--ignore '\(text)' is no pattern; close its bracket, or write \\[ for one that is meant")
+      }
+      options.ignored.append(pattern)
+    }
+    return options
+  }
 }
+
+extension DiffFormat: ExpressibleByArgument {}
 
 /// `FILE#N`: a packet of a file. Without a number, the first.
 struct PacketName: Equatable {
@@ -85,6 +133,19 @@ struct PacketName: Equatable {
   }
 
   var label: String { "\(file)#\(number)" }
+}
+
+/// A call of a packet, as `--call` names it.
+private struct CallName {
+  var text: String
+
+  func row(in packet: PacketRecord, _ trace: Trace, _ name: PacketName) throws(CommandFailure) -> Int {
+    do {
+      return try CallSelector(text).row(in: packet, of: trace)
+    } catch {
+      throw CommandFailure(name.label, error.description)
+    }
+  }
 }
 
 /// One word of `--fail-on`.

@@ -112,7 +112,11 @@ final class ExploreLoop {
         takeSize()
       case .theme(let name): setTheme(name)
       case .export(let selection, let path): report(ExploreTrace.export(selection, of: state.trace, to: path))
-      case .copy(let selection): copy(selection)
+      case .exportDiff(let diff, let path): report(ExploreTrace.export(diff, of: state.trace, to: path))
+      case .copy(let selection):
+        let what = selection.row == nil ? "packet" : "call with all beneath"
+        copy(ExploreTrace.text(selection, of: state.trace), what)
+      case .copyDiff(let diff): copy(ExploreTrace.text(diff, of: state.trace), "diff")
       case .load(let path): load(path)
       case .save(let path):
         report(live?.save(to: path) ?? Outcome.failure("this is a file already; :export writes text"))
@@ -140,11 +144,9 @@ final class ExploreLoop {
     }
   }
 
-  private func copy(_ selection: Selection) {
-    let text = ExploreTrace.text(selection, of: state.trace)
-    let calls = selection.row == nil ? "packet" : "call with all beneath"
+  private func copy(_ text: String, _ what: String) {
     if terminal.copy(text) {
-      feed(.finished("copied the \(calls): \(text.utf8.count) bytes"))
+      feed(.finished("copied the \(what): \(text.utf8.count) bytes"))
     } else if text.utf8.count > CursesTerminal.longestCopy {
       feed(.failed("too long to copy: \(text.utf8.count) bytes; x writes it to a file"))
     } else {

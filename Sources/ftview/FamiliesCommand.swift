@@ -34,6 +34,9 @@ struct FamiliesCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Compare with what was saved in this file.", valueName: "file"))
   var against: String?
 
+  @Option(help: ArgumentHelp("Two families by number, A,B: a packet of each, compared.", valueName: "families"))
+  var diff: String?
+
   @Option(
     help: ArgumentHelp(
       "Which differences make the status 1: path, share, slower[=P%], faster[=P%] (default: all).", valueName: "list"))
@@ -47,14 +50,19 @@ struct FamiliesCommand: ParsableCommand {
     let name = PacketName(file)
     let isPacket = name.file != file
     guard !name.file.isEmpty else { throw CommandFailure("'\(file)' names no file; write FILE#N") }
-    guard !isPacket || (save == nil && against == nil) else {
-      throw CommandFailure("--save and --against are for a whole trace, not for '\(file)'")
+    guard !isPacket || (save == nil && against == nil && diff == nil) else {
+      throw CommandFailure("--save, --against and --diff are for a whole trace, not for '\(file)'")
+    }
+    let pair = try diff.map { try FamilyPair($0) }
+    guard pair == nil || (save == nil && against == nil) else {
+      throw CommandFailure("--diff goes with neither --save nor --against; run it by itself")
     }
     // What it is compared with is read first: if it is damaged, nobody waits for the trace.
     let before = try against.map { try BaselineFile.load($0) }
     let opened = try OpenedTrace.load(name.file, instance: trace.instance)
     let table = FamilyTable(opened)
     if isPacket { return try reportMember(name, opened, table) }
+    if let pair { return try pair.compare(name.file, opened, table, format) }
     if save == nil, before == nil {
       let report = FamiliesReport(opened, table)
       return try OutputFile.write(to: nil) {

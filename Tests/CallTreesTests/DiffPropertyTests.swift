@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import CallTrees
@@ -39,9 +40,10 @@ struct DiffPropertyTests {
       for (index, row) in diff.rows.enumerated() {
         let end = diff.rows[(index + 1)...].firstIndex { $0.depth <= row.depth } ?? diff.rows.count
         #expect(row.subtreeEnd == end)
-        if let left = row.left { #expect(one.functions.printed(one.calls.function[left]) == diff.name(of: index)) }
+        if let left = row.left { #expect(one.functions.printed(one.calls.function[left]) == diff.names[row.function]) }
         if let right = row.right {
-          #expect(other.functions.printed(other.calls.function[right]) == diff.name(of: index))
+          let name = diff.names[row.rightFunction ?? row.function]
+          #expect(other.functions.printed(other.calls.function[right]) == name)
         }
       }
       #expect(Set(diff.rows.map(Key.init)) == Set(diffOf(other, one).rows.map { Key($0).mirrored }))
@@ -138,7 +140,7 @@ struct DiffPropertyTests {
       case .onlyRight: key.state = .onlyLeft
       case .slower: key.state = .faster
       case .faster: key.state = .slower
-      case .same, .countChanged, .returnChanged: break
+      case .same, .countChanged, .returnChanged, .moved, .renamed: break
       }
       return key
     }

@@ -97,7 +97,7 @@ struct DiffTests {
     let right = traceOf("f\n  a 5000\n    b\n  c\n  d")
     #expect(linesOf(diffOf(left, right)) == "f\n  nf_hook onlyLeft\n    a slower\n      b\n    c\n  d")
     #expect(linesOf(diffOf(right, left)) == "f\n  nf_hook onlyRight\n    a faster\n      b\n    c\n  d")
-    // One small call in common makes no wrapper.
+    // One small call in common makes no wrapper: it is another place where that call is made.
     let other = traceOf("f\n  c\n  d")
     #expect(
       linesOf(diffOf(left, other)) == """
@@ -105,8 +105,8 @@ struct DiffTests {
           nf_hook onlyLeft
             a onlyLeft
               b onlyLeft
-            c onlyLeft
-          c onlyRight
+            c moved
+          c moved
           d
         """)
   }

@@ -1,3 +1,4 @@
+import TestSupport
 import TraceEvents
 
 @testable import CallTrees
@@ -37,8 +38,14 @@ struct DiffCall: Equatable {
 func traceOf(_ calls: [DiffCall], functions: [String] = []) -> Trace {
   var trace = Trace(source: "test")
   for name in functions { _ = trace.functions.intern(name) }
+  var ends = [Int](repeating: calls.count, count: calls.count)
+  var open: [Int] = []
+  for row in calls.indices {
+    while let last = open.last, calls[last].depth >= calls[row].depth { ends[open.removeLast()] = row }
+    open.append(row)
+  }
   for (row, call) in calls.enumerated() {
-    let end = calls[(row + 1)...].firstIndex { $0.depth <= call.depth } ?? calls.count
+    let end = ends[row]
     trace.calls.function.append(trace.functions.intern(call.name))
     trace.calls.subtreeEnd.append(UInt32(end))
     trace.calls.depth.append(UInt16(call.depth))
@@ -67,19 +74,4 @@ func linesOf(_ diff: TreeDiff) -> String {
     if row.state != .same { line += " \(row.state)" }
     return line
   }.joined(separator: "\n")
-}
-
-/// SplitMix64 with a seed that stands in the test, so that every run sees the same trees.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state = state &+ 0x9e37_79b9_7f4a_7c15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-    return value ^ (value >> 31)
-  }
 }

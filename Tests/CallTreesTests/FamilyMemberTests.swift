@@ -100,7 +100,38 @@ struct FamilyMemberTests {
     #expect(none.learned.isEmpty)
   }
 
+  @Test("A diff of two packets of a family tells apart only what is unusual in it")
+  func diffs() {
+    // b takes 1000 … 1290 ns, so that 1000 and 1250 say nothing, though they are 25 % apart; 2000 does.
+    let trace = packetsOf(usual + ["f 5000\n  a 500\n  b 2000\n    c 200"], entry: "tcp")
+    let table = FamilyTable(trace)
+    func states(_ left: Int, _ right: Int, learned: Bool) -> [DiffRow.State] {
+      var options = DiffOptions()
+      options.nanoseconds = 100
+      if learned {
+        options.learned = FamilyTolerance([left, right].map { FamilyTolerance.Side(trace, table, position: $0) }).learned
+      }
+      return TreeDiff(left: trace, trace.packets[left], right: trace, trace.packets[right], options: options)
+        .rows.map(\.state)
+    }
+    #expect(states(0, 25, learned: false) == [.same, .same, .slower, .same])
+    #expect(states(0, 25, learned: true) == [.same, .same, .same, .same])
+    #expect(states(0, 30, learned: true) == [.same, .same, .slower, .same])
+    #expect(states(30, 0, learned: true) == [.same, .same, .faster, .same])
+  }
+
+  @Test("Calls nested deeper than any kernel nests them are their caller's own time")
+  func deep() {
+    let text = (0..<2000).map { String(repeating: "  ", count: $0) + "f \(5000 - $0)" }.joined(separator: "\n")
+    let trace = packetsOf([text])
+    var walk = PathWalk()
+    walk.update(trace.functions)
+    let uses = walk.uses(of: trace.packets[0], in: trace)
+    #expect(uses.count == PathWalk.deepest)
+    #expect(uses.last?.selfTime == 4745)
+  }
+
   private func learned(_ tolerance: FamilyTolerance, _ path: [String]) -> Int64? {
-    tolerance.learned[path.reduce(0) { FamilyHash.path($0, FamilyHash.of($1)) }]
+    tolerance.learned[CallPathNumber.of(path)]
   }
 }

@@ -78,6 +78,15 @@ struct FileCommandTests {
         "ftview diff a.txt '#2' --fail-on slower=x",
         "ftview: --fail-on 'slower=x' is not known; use path, slower[=P%], faster[=P%], return"
       ),
+      (
+        "ftview diff a.txt '#2' --tolerance much",
+        "ftview: --tolerance much is out of range; give a percentage of 0 or more"
+      ),
+      (
+        "ftview diff a.txt '#2' --ignore '[a'",
+        "ftview: --ignore '[a' is no pattern; close its bracket, or write \\[ for one that is meant"
+      ),
+      ("ftview errors a.txt#9", "ftview: a.txt: there is no packet 9; the trace has 2"),
     ])
   func trouble(line: String, message: String) throws {
     try inDirectory { directory in
@@ -96,6 +105,10 @@ struct FileCommandTests {
         ("ftview diff a.txt '#2' --fail-on path", 1), ("ftview diff a.txt '#2' --fail-on return", 0),
         ("ftview diff a.txt '#2' --fail-on slower=700%", 1), ("ftview diff a.txt '#2' --fail-on slower=900%", 0),
         ("ftview diff a.txt '#2' --fail-on faster", 0), ("ftview diff - '#2' < a.txt", 1),
+        ("ftview diff a.txt '#2' --ignore '[gh]' --tolerance 999999%", 0), ("ftview diff a.txt '#2' --format html", 1),
+        ("ftview diff a.txt '#2' --call f/g,f/h --fail-on path", 1),
+        ("ftview diff a.txt '#2' --call f,1 --fail-on return", 0),
+        ("ftview errors a.txt#1", 0),
       ]
       for (line, status) in statuses {
         let outcome = try shell(line, in: directory)
@@ -126,6 +139,9 @@ struct FileCommandTests {
       #expect(
         try shell("ftview families a.txt --format json | head -c 29", in: directory).output
           == "{\"format\":\"ftview-families/1\"")
+      let pair = try shell("ftview families a.txt --diff 1,2", in: directory)
+      #expect(pair.output.hasPrefix("family 1: f/g, 1 root (50 %), median 1.000 us, p99 1.000 us\nfamily 2: f/h, 1 root"))
+      #expect(pair.output.contains("first divergence: f/g"))
       let statuses = [
         ("ftview families a.txt --save base.json", 0), ("ftview families a.txt --against base.json", 0),
         ("ftview families - --against base.json < a.txt", 0), ("head -3 a.txt > b.txt", 0),
@@ -166,7 +182,13 @@ struct FileCommandTests {
         "ftview families a.txt --against a.txt --fail-on quick",
         "--fail-on 'quick' is not known; use path, share, slower[=P%], faster[=P%]"
       ),
-      ("ftview families a.txt#1 --save b.json", "--save and --against are for a whole trace, not for 'a.txt#1'"),
+      ("ftview families a.txt#1 --save b.json", "--save, --against and --diff are for a whole trace, not for 'a.txt#1'"),
+      ("ftview families a.txt --diff 1", "--diff '1' is not two families; write their numbers: --diff 1,3"),
+      ("ftview families a.txt --diff 1,3", "a.txt: there is no family 3; the trace has 2"),
+      (
+        "ftview families a.txt --diff 1,2 --save b.json",
+        "--diff goes with neither --save nor --against; run it by itself"
+      ),
       ("ftview families a.txt#9", "a.txt: there is no packet 9; the trace has 2"),
       ("ftview families '#1'", "'#1' names no file; write FILE#N"),
       ("ftview families a.txt --save no/b.json", "no/b.json: there is no such directory; make it first"),

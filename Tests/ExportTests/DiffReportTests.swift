@@ -39,9 +39,8 @@ struct DiffReportTests {
   private func report(_ left: String, _ right: String) -> DiffReport {
     let (one, other) = (trace(ofText: left), trace(ofText: right))
     return DiffReport(
-      left: DiffReport.Side(label: "a.txt#1", packet: one.packets[0]),
-      right: DiffReport.Side(label: "b.txt#1", packet: other.packets[0]),
-      diff: TreeDiff(left: one, one.packets[0], right: other, other.packets[0]), options: DiffOptions())
+      left: DiffReport.Side(label: "a.txt#1", one, one.packets[0]),
+      right: DiffReport.Side(label: "b.txt#1", other, other.packets[0]), options: DiffOptions())
   }
 
   private func text(_ report: DiffReport) -> String {
@@ -57,8 +56,14 @@ struct DiffReportTests {
         --- a.txt#1  tcp_v4_rcv  9 calls, 2.100 us
         +++ b.txt#1  tcp_v4_rcv  10 calls, 5.100 us
         first divergence: tcp_v4_rcv/tcp_v4_do_rcv/tcp_ack (only left; the right one calls tcp_send_dupack)
-        first other return value: tcp_v4_rcv/c  ret 0 → -22
+        first other return value: tcp_v4_rcv/c  ret 0 → -22 EINVAL
+        right: first error: -22 EINVAL, by tcp_v4_rcv/c
         2 slower, 1 only left, 1 only right, 1 count changed, 1 return value changed
+        +3.000 us in all:
+           +2.500 us   83 %  only right  …/tcp_v4_do_rcv/tcp_send_dupack
+             -100 ns   -3 %  only left  …/tcp_v4_do_rcv/tcp_ack
+             +100 ns    3 %  count changed  …/tcp_v4_do_rcv/kfree ×2 → ×3
+             +500 ns   17 %  the rest, 6 calls within the tolerance
 
         ~tcp_v4_rcv  2.100 us → 5.100 us (+3.000 us)  slower
            … 1 same
@@ -67,7 +72,7 @@ struct DiffReportTests {
         -    tcp_ack  100 ns
         +    tcp_send_dupack  2.500 us
         ~    kfree ×2 → ×3  200 ns → 300 ns (+100 ns)
-        ~  c  100 ns → 100 ns  ret 0 → -22
+        ~  c  100 ns → 100 ns  ret 0 → -22 EINVAL
            d  100 ns → 100 ns
 
         """)

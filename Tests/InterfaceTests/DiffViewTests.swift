@@ -1,3 +1,4 @@
+import CallTrees
 import Screen
 import Testing
 
@@ -5,43 +6,141 @@ import Testing
 
 @Suite struct DiffViewTests {
   @Test func sideBySideOnAWideScreen() {
-    var session = Session(Sample.trace, 120, 10)
+    var session = Session(Sample.trace, 120, 40)
     session.press("djd")
     #expect(
       session.screen == """
         ┌────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┐
         │*diff of packets 1 and 2: <1 -8 +2 =1                                                                                   │
-        │ 1: TCP S 10.0.0.1:40000 → 10.0.0.2:9000             18.000    2: TCP . 10.0.0.1:40000 → 10.0.0.2:9000            6.000 │
-        │▌▾ tcp_v4_rcv                                        18.000 <│ ▾ tcp_v4_rcv                                       6.000 │
-        │     __rcu_read_lock                                  0.208 -│                                                          │
-        │   ▸ tcp_filter                                       1.250 =│   ▸ tcp_filter                                     1.250 │
-        │   ▸ tcp_v4_do_rcv                                   10.500 -│                                                          │
-        │     __rcu_read_unlock                                0.060 -│                                                          │
-        │                                                            +│   ▸ kfree_skb_reason                               0.700 │
+        │ first: tcp_v4_rcv/__rcu_read_lock  only left                                                                           │
+        │    -10.500    88%  only left tcp_v4_do_rcv in tcp_v4_rcv                                                               │
+        │     -1.932    16%  self time tcp_v4_rcv                                                                                │
+        │     +0.700    -6%  only right kfree_skb_reason in tcp_v4_rcv                                                           │
+        │     -0.268     2%  2 more                                                                                              │
+        │ 1: TCP S 10.0.0.1:40000 → 10.0.0.2:9000     18.000    2: TCP . 10.0.0.1:40000 → 10.0.0.2:9000    6.000      delta share│
+        │▌▾ tcp_v4_rcv                                18.000 <│ ▾ tcp_v4_rcv                               6.000    -12.000  100%│
+        │     __rcu_read_lock                          0.208 -│                                                                2%│
+        │   ▸ tcp_filter                               1.250 =│   ▸ tcp_filter                             1.250      0.000      │
+        │   ▸ tcp_v4_do_rcv                           10.500 -│                                                               88%│
+        │     __rcu_read_unlock                        0.060 -│                                                                1%│
+        │                                                    +│   ▸ kfree_skb_reason                       0.700              -6%│
+        │                                                                                                                        │
+        │                                                                                                                        │
+        │                                                                                                                        │
+        │                                                                                                                        │
+        │                                                                                                                        │
+        │                                                                                                                        │
+        │                                                                                                                        │
+        │                                                                                                                        │
+        │                                                                                                                        │
+        │                                                                                                                        │
+        │                                                                                                                        │
+        │                                                                                                                        │
+        │                                                                                                                        │
+        │                                                                                                                        │
+        │                                                                                                                        │
+        │                                                                                                                        │
+        │                                                                                                                        │
+        │                                                                                                                        │
+        │                                                                                                                        │
+        │                                                                                                                        │
+        │                                                                                                                        │
+        │                                                                                                                        │
+        │                                                                                                                        │
+        │                                                                                                                        │
+        │                                                                                                                        │
         │ web.dat                                                                                                       line 1/6 │
-        │ ]c [c differences  l h unfold, fold  / search  q back  ? help                                                          │
+        │ ]c [c differences  l h unfold, fold  x write  / search  q back  ? help                                                 │
         └────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
         """)
   }
 
   @Test func oneListOnANarrowScreen() {
-    var session = Session(Sample.trace, 80, 10)
+    var session = Session(Sample.trace, 80, 24)
     session.press(":diff 1 2<Enter>")
     #expect(
       session.screen == """
         ┌────────────────────────────────────────────────────────────────────────────────┐
         │*diff of packets 1 and 2: <1 -8 +2 =1                                           │
-        │ - only left, + only right                              left     right     delta│
-        │▌< ▾ tcp_v4_rcv                                       18.000     6.000   -12.000│
-        │ -     __rcu_read_lock                                 0.208                    │
-        │ =   ▸ tcp_filter                                      1.250     1.250     0.000│
-        │ -   ▸ tcp_v4_do_rcv                                  10.500                    │
-        │ -     __rcu_read_unlock                               0.060                    │
-        │ +   ▸ kfree_skb_reason                                          0.700          │
+        │ first: tcp_v4_rcv/__rcu_read_lock  only left                                   │
+        │    -10.500    88%  only left tcp_v4_do_rcv in tcp_v4_rcv                       │
+        │     -1.500    13%  4 more                                                      │
+        │ - only left, + only right                        left     right     delta share│
+        │▌< ▾ tcp_v4_rcv                                 18.000     6.000   -12.000  100%│
+        │ -     __rcu_read_lock                           0.208                        2%│
+        │ =   ▸ tcp_filter                                1.250     1.250     0.000      │
+        │ -   ▸ tcp_v4_do_rcv                            10.500                       88%│
+        │ -     __rcu_read_unlock                         0.060                        1%│
+        │ +   ▸ kfree_skb_reason                                    0.700             -6%│
+        │                                                                                │
+        │                                                                                │
+        │                                                                                │
+        │                                                                                │
+        │                                                                                │
+        │                                                                                │
+        │                                                                                │
+        │                                                                                │
+        │                                                                                │
+        │                                                                                │
+        │                                                                                │
         │ web.dat                                                               line 1/6 │
-        │ ]c [c differences  l h unfold, fold  / search  q back  ? help                  │
+        │ ]c [c differences  l h unfold, fold  x write  / search  q back  ? help         │
         └────────────────────────────────────────────────────────────────────────────────┘
         """)
+  }
+
+  @Test func theSmallestScreen() {
+    var session = Session(Sample.trace, 40, 10)
+    session.press(":diff 1 2<Enter>")
+    #expect(
+      session.screen == """
+        ┌────────────────────────────────────────┐
+        │*diff of packets 1 and 2: <1 -8 +2 =1   │
+        │ first: …/__rcu_read_lock  only left    │
+        │ - only left, + only right         delta│
+        │▌< ▾ tcp_v4_rcv                  -12.000│
+        │ -    __rcu_read_lock             -0.208│
+        │ =  ▸ tcp_filter                   0.000│
+        │ -  ▸ tcp_v4_do_rcv              -10.500│
+        │ -    __rcu_read_unlock           -0.060│
+        │ web.dat                       line 1/6 │
+        │ ]c [c differences  l h unfold, fold    │
+        └────────────────────────────────────────┘
+        """)
+  }
+
+  @Test func twoCallsOfOnePacketWithWhatIsBeneath() {
+    var session = Session(Sample.trace, 80, 10)
+    session.press("<Tab>ld")
+    #expect(session.state.message?.text == "__rcu_read_lock is marked; d on another one shows the difference")
+    session.press("jd")
+    #expect(
+      session.screen == """
+        ┌────────────────────────────────────────────────────────────────────────────────┐
+        │*diff of __rcu_read_lock (1) and tcp_filter (1): +1 ~1                          │
+        │ first: __rcu_read_lock  renamed                                                │
+        │ - only left, + only right                        left     right     delta share│
+        │▌~ ▾ __rcu_read_lock → tcp_filter                0.208     1.250    +1.042  100%│
+        │ +     security_sock_rcv_skb                               0.500             48%│
+        │                                                                                │
+        │                                                                                │
+        │                                                                                │
+        │ web.dat                                                               line 1/2 │
+        │ ]c [c differences  l h unfold, fold  x write  / search  q back  ? help         │
+        └────────────────────────────────────────────────────────────────────────────────┘
+        """)
+  }
+
+  @Test func aDiffIsWrittenInTheFormThatItsNameSays() {
+    var session = Session()
+    session.press("djdx")
+    #expect(session.state.prompt?.text.string == "diff-1-2.html")
+    let diff = DiffSelection(
+      left: Selection(packet: 0, row: nil), right: Selection(packet: 1, row: nil), options: DiffOptions())
+    session.press("<Enter>:export a.json<Enter>y")
+    #expect(
+      session.effects == [.exportDiff(diff, path: "diff-1-2.html"), .exportDiff(diff, path: "a.json"), .copyDiff(diff)])
+    #expect(DiffSelection(left: diff.left, right: diff.left, options: DiffOptions()) != diff)
   }
 
   @Test func differencesAreVisitedInOrder() {

@@ -37,7 +37,7 @@ import TraceEvents
         │ calls of packet 1                                   total µs   self µs share   │
         │▌   ▾ tcp_v4_rcv                                       20.000     5.982 ████████│
         │    │   __rcu_read_lock                                 0.208     0.208 ▏       │
-        │ E  │ ▾ tcp_filter = -13                                1.250     0.750 ▌       │
+        │ E  │ ▾ tcp_filter = -13 EACCES                         1.250     0.750 ▌       │
         │    │ │   security_sock_rcv_skb                         0.500     0.500 ▎       │
         │    │ ▾ tcp_v4_do_rcv                                  10.500     1.500 ████▋   │
         │    │ │ ▾ tcp_rcv_established                           9.000     4.500 ████    │
@@ -70,7 +70,7 @@ import TraceEvents
         │ calls of packet 1              total µs│
         │▌   ▾ tcp_v4_rcv                  20.000│
         │    │  __rcu_read_lock             0.208│
-        │ E  │▾ tcp_filter = -13            1.250│
+        │ E  │▾ tcp_filter = -13 EACCES     1.250│
         │    ││  security_sock_rcv_skb      0.500│
         │    │▾ tcp_v4_do_rcv              10.500│
         │ READING 43 %  web.dat       packet 1/1 │

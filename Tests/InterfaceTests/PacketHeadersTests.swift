@@ -1,3 +1,4 @@
+import CallTrees
 import Testing
 
 @testable import Interface
@@ -89,8 +90,8 @@ import Testing
   @Test(arguments: [
     ("-22", -22), ("0xffffffea", -22), ("0xffffffffffffffea", -22), ("-1", -1), ("-4095", -4095),
   ])
-  func errorCodesAreRecognised(printed: String, code: Int) { #expect(NumberText.errorCode(printed) == code) }
+  func errorCodesAreRecognised(printed: String, code: Int) { #expect(ReturnValue.errorCode(printed) == code) }
 
   @Test(arguments: ["0", "1", "-4096", "0x0", "0xffff888100000000", "0x7fffffff", "true", "", "0x", "-"])
-  func otherReturnValuesAreNoErrors(printed: String) { #expect(NumberText.errorCode(printed) == nil) }
+  func otherReturnValuesAreNoErrors(printed: String) { #expect(ReturnValue.errorCode(printed) == nil) }
 }

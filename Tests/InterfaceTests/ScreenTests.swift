@@ -18,7 +18,7 @@ import Testing
         │ calls of packet 1                                   total µs   self µs share   │
         │▌   ▾ tcp_v4_rcv                                       20.000     5.982 ████████│
         │    │   __rcu_read_lock                                 0.208     0.208 ▏       │
-        │ E  │ ▾ tcp_filter = -13                                1.250     0.750 ▌       │
+        │ E  │ ▾ tcp_filter = -13 EACCES                         1.250     0.750 ▌       │
         │    │ │   security_sock_rcv_skb                         0.500     0.500 ▎       │
         │    │ ▾ tcp_v4_do_rcv                                  10.500     1.500 ████▋   │
         │    │ │ ▾ tcp_rcv_established                           9.000     4.500 ████    │

@@ -1,0 +1,244 @@
+import CallTrees
+import TraceEvents
+
+/// A diff as one HTML file that needs nothing else: no script, no network, readable in light and dark, signs beside every
+/// colour (Docs/Diff.md).
+package enum DiffHTML {
+  /// How many causes are listed; the others are one line.
+  private static let causes = 12
+  /// Lines deeper than this are not nested further: browsers give up on very deep documents.
+  private static let deepest = 120
+
+  /// Writes a report.
+  package static func write(_ report: DiffReport, into buffer: inout ExportBuffer) {
+    buffer.put(head)
+    buffer.put("<title>")
+    buffer.putHTML("\(report.left.label) against \(report.right.label)")
+    buffer.put("</title>\n")
+    buffer.put(style)
+    buffer.put("</head>\n<body>\n<main>\n<h1>Where one packet left the other's path</h1>\n")
+    putSides(report, into: &buffer)
+    putFirst(report, into: &buffer)
+    putCauses(report.diff, into: &buffer)
+    buffer.put("<h2>Calls</h2>\n<p class=\"legend\">")
+    buffer.put("<b class=\"l\">-</b> only left, <b class=\"r\">+</b> only right, <b>&lt;</b> <b>&gt;</b> moved, ")
+    buffer.put("<b class=\"t\">~</b> in both, but not the same. Times: left, right, difference.</p>\n")
+    putTree(report.diff, into: &buffer)
+    buffer.put("</main>\n</body>\n</html>\n")
+  }
+
+  private static func putSides(_ report: DiffReport, into buffer: inout ExportBuffer) {
+    buffer.put("<table class=\"sides\">\n")
+    for (mark, kind, side) in [("-", "l", report.left), ("+", "r", report.right)] {
+      buffer.put("<tr><th scope=\"row\" class=\"\(kind)\">\(mark) ")
+      buffer.putHTML(side.label)
+      buffer.put("</th><td>")
+      buffer.putHTML(side.title)
+      buffer.put("</td><td class=\"n\">\(side.rows.count) calls</td><td class=\"n\">")
+      buffer.putHTML(TimeText.short(side.duration))
+      buffer.put("</td><td>")
+      if side.packet.integrity != .complete { buffer.put(side.packet.integrity.rawValue) }
+      if let error = ErrorWords.headline(side.errors, side.trace) { buffer.putHTML(error) }
+      buffer.put("</td></tr>\n")
+    }
+    buffer.put("</table>\n")
+  }
+
+  private static func putFirst(_ report: DiffReport, into buffer: inout ExportBuffer) {
+    let diff = report.diff
+    if diff.isSame { return buffer.put("<p class=\"first\">Same calls, times within tolerance.</p>\n") }
+    buffer.put("<p class=\"first\">")
+    if let row = diff.firstDivergence {
+      buffer.put("First divergence: <a href=\"#c\(row)\"><code>")
+      let path = diff.path(of: row).map(DiffWords.name)
+      for (position, name) in path.enumerated() {
+        // A path may be broken between its functions.
+        if position > 0 { buffer.put("/<wbr>") }
+        if position == path.count - 1 { buffer.put("<b>") }
+        buffer.putHTML(name)
+        if position == path.count - 1 { buffer.put("</b>") }
+      }
+      buffer.put("</code></a> (")
+      buffer.putHTML(DiffWords.divergence(row, of: diff))
+      buffer.put(")")
+    } else {
+      buffer.put("The same calls.")
+    }
+    buffer.put("</p>\n<p>")
+    buffer.putHTML(DiffWords.summary(diff))
+    buffer.put("; beyond \(report.options.percent) % and \(report.options.nanoseconds) ns.</p>\n")
+  }
+
+  private static func putCauses(_ diff: TreeDiff, into buffer: inout ExportBuffer) {
+    let list = diff.causes.list
+    guard let largest = list.map(\.delta.magnitude).max(), largest > 0 else { return }
+    buffer.put("<h2>What the difference of ")
+    buffer.putHTML(TimeText.signed(diff.causes.total))
+    buffer.put(" comes from</h2>\n<table class=\"causes\">\n")
+    let named = list.filter { $0.kind != .rest }
+    for cause in named.prefix(causes) { putCause(cause, nil, of: diff, largest, into: &buffer) }
+    let others = named.dropFirst(causes)
+    if !others.isEmpty {
+      putCause(DiffCause.sum(others), "\(others.count) more", of: diff, largest, into: &buffer)
+    }
+    if let rest = list.last, rest.kind == .rest {
+      putCause(rest, "the rest, \(rest.lines) calls within the tolerance", of: diff, largest, into: &buffer)
+    }
+    buffer.put("</table>\n")
+  }
+
+  private static func putCause(
+    _ cause: DiffCause, _ text: String?, of diff: TreeDiff, _ largest: UInt64, into buffer: inout ExportBuffer
+  ) {
+    let width = Int((Double(cause.delta.magnitude) / Double(largest) * 100).rounded())
+    buffer.put("<tr><td class=\"n\">")
+    buffer.putHTML(TimeText.signed(cause.delta))
+    buffer.put("</td><td class=\"n\">")
+    if let percent = diff.causes.percent(cause) { buffer.put("\(percent) %") }
+    buffer.put(
+      "</td><td><span class=\"bar \(cause.delta > 0 ? "r" : "l")\" style=\"width:\(min(100, width))px\"></span></td><td>"
+    )
+    if let text {
+      buffer.putHTML(text)
+    } else if let row = cause.row {
+      buffer.put("\(DiffWords.cause(cause.kind)) <a href=\"#c\(row)\"><code>")
+      buffer.putHTML(DiffWords.shortPath(row, of: diff))
+      buffer.put("</code></a>")
+      buffer.putHTML(DiffWords.counts(diff.rows[row]))
+    }
+    buffer.put("</td></tr>\n")
+  }
+
+  private static func putTree(_ diff: TreeDiff, into buffer: inout ExportBuffer) {
+    let shown = DiffContext.shown(diff)
+    let linked = Set(diff.causes.list.compactMap(\.row) + (diff.firstDivergence.map { [$0] } ?? []))
+    /// Elements that are open: where they end, and whether they are a fold of equal lines.
+    var open: [Int] = []
+    var fold = -1
+    for row in diff.rows.indices {
+      if buffer.isStopped { return }
+      while let end = open.last, end <= row {
+        buffer.put("</details>")
+        open.removeLast()
+      }
+      if fold >= 0, fold <= row {
+        buffer.put("</details>\n")
+        fold = -1
+      }
+      if !shown[row], fold < 0 {
+        fold = row
+        while fold < diff.rows.count, !shown[fold], diff.rows[fold].depth >= diff.rows[row].depth { fold += 1 }
+        buffer.put("<details class=\"same\"><summary style=\"--d:\(min(deepest, diff.rows[row].depth))\">… ")
+        buffer.put("\(fold - row) same</summary>\n")
+      }
+      let end = diff.rows[row].subtreeEnd
+      let opens = end > row + 1 && open.count < deepest && diff.rows[row].depth < deepest
+      // A call that only one packet made is told by one line; what is beneath is as new as itself.
+      let differs = (row + 1..<max(row + 1, end)).contains { shown[$0] }
+      let isOpen = opens && differs && !diff.rows[row].isOneSided
+      buffer.put(opens ? (isOpen ? "<details open><summary" : "<details><summary") : "<div")
+      putRow(row, of: diff, id: linked.contains(row), into: &buffer)
+      buffer.put(opens ? "</summary>\n" : "</div>\n")
+      if opens { open.append(end) }
+      buffer.breathe()
+    }
+    for _ in open { buffer.put("</details>") }
+    if fold >= 0 { buffer.put("</details>") }
+    buffer.put("\n")
+  }
+
+  private static func putRow(_ row: Int, of diff: TreeDiff, id: Bool, into buffer: inout ExportBuffer) {
+    let line = diff.rows[row]
+    let kind =
+      switch line.state {
+      case .same: ""
+      case .onlyLeft: "l"
+      case .onlyRight: "r"
+      case .moved: line.left != nil ? "l" : "r"
+      case .slower, .faster, .countChanged, .returnChanged, .renamed: "t"
+      }
+    if id { buffer.put(" id=\"c\(row)\"") }
+    buffer.put(" class=\"c \(kind)\" style=\"--d:\(min(deepest, line.depth))\"><i>")
+    buffer.putHTML(String(DiffWords.mark(line)))
+    buffer.put("</i><code>")
+    buffer.putHTML(DiffWords.name(diff.name(of: row)) + DiffWords.counts(line))
+    buffer.put("</code>")
+    if line.state != .same, line.state != .onlyLeft, line.state != .onlyRight,
+      line.state != .moved || line.counterpart != nil
+    {
+      buffer.put(" <em>\(DiffWords.state(line.state))")
+      if let values = diff.returns[row] {
+        buffer.putHTML(" \(ErrorWords.value(values.left)) → \(ErrorWords.value(values.right))")
+      }
+      buffer.put("</em>")
+    }
+    buffer.put("<span>\(line.left == nil ? "" : TimeText.short(line.leftTime))</span>")
+    buffer.put("<span>\(line.right == nil ? "" : TimeText.short(line.rightTime))</span>")
+    let delta = line.delta.flatMap { $0 == 0 ? nil : TimeText.signed($0) } ?? ""
+    buffer.put("<span>\(delta)</span>")
+  }
+
+  private static let head: StaticString = """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+
+    """
+
+  /// Blue and orange can be told by people who cannot tell red from green.
+  private static let style: StaticString = """
+    <style>
+    :root { color-scheme: light dark; --bg: #fff; --fg: #1b1b1b; --dim: #595959; --line: #d8d8d8;
+      --l: #9a4a00; --lb: #fff1e0; --r: #005a9c; --rb: #e3f1fc; --t: #6b3fa0; --tb: #f2ebfa; }
+    @media (prefers-color-scheme: dark) { :root { --bg: #16181c; --fg: #e4e4e4; --dim: #a6a6a6; --line: #3a3d44;
+      --l: #ffb366; --lb: #33240f; --r: #7cc0ff; --rb: #10293f; --t: #cfb0ff; --tb: #2a2038; } }
+    body { background: var(--bg); color: var(--fg); font: 15px/1.45 system-ui, sans-serif; margin: 1.5em; }
+    main { max-width: 110em; margin: auto; }
+    h1 { font-size: 1.3em; } h2 { font-size: 1.05em; margin-top: 1.6em; }
+    code { font: 13px/1.45 ui-monospace, monospace; overflow-wrap: anywhere; }
+    a { color: inherit; }
+    table { border-collapse: collapse; } td, th { padding: .1em .8em .1em 0; text-align: left; vertical-align: top; }
+    .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+    .l { color: var(--l); } .r { color: var(--r); } .t { color: var(--t); }
+    .bar { display: inline-block; height: .7em; background: currentColor; }
+    .first { border-left: .3em solid var(--t); padding-left: .7em; font-size: 1.05em; }
+    .legend, .same > summary { color: var(--dim); }
+    summary, .c { display: block; }
+    .c { display: grid; grid-template-columns: calc(var(--d) * 1.1em + 2.4em) auto 1fr repeat(3, 7.5em);
+      column-gap: .4em; border-bottom: 1px solid var(--line); align-items: baseline; }
+    .c > i { grid-column: 1; text-align: right; font: bold 13px/1.45 ui-monospace, monospace; }
+    .c > code { grid-column: 2; } .c > em { grid-column: 3; font-size: .85em; }
+    .c > span { text-align: right; font-variant-numeric: tabular-nums; color: var(--fg); }
+    .c > span:nth-last-of-type(3) { grid-column: 4; } .c > span:nth-last-of-type(2) { grid-column: 5; }
+    .c > span:nth-last-of-type(1) { grid-column: 6; }
+    .c.l { background: var(--lb); } .c.r { background: var(--rb); } .c.t { background: var(--tb); }
+    summary { cursor: pointer; } summary.c > i::after { content: " \\25B8"; }
+    details[open] > summary.c > i::after { content: " \\25BE"; } div.c > i::after { content: " \\00A0"; }
+    .same > summary { padding-left: calc(var(--d) * 1.1em + 2.8em); }
+    :target { outline: 2px solid var(--t); }
+    @media (max-width: 50em) { .c { grid-template-columns: calc(var(--d) * .5em + 2.4em) 1fr 0 0 0 6.5em; }
+      .c > span:nth-last-of-type(3), .c > span:nth-last-of-type(2), .c > em { display: none; } }
+    </style>
+
+    """
+}
+
+extension ExportBuffer {
+  /// Text as HTML has it, also within quotes; control characters become spaces.
+  mutating func putHTML(_ text: String) {
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "&"): put("&amp;")
+      case UInt8(ascii: "<"): put("&lt;")
+      case UInt8(ascii: ">"): put("&gt;")
+      case UInt8(ascii: "\""): put("&quot;")
+      case UInt8(ascii: "'"): put("&#39;")
+      case 0..<0x20, 0x7f: put(UInt8(ascii: " "))
+      default: put(byte)
+      }
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import CallTrees
+import TraceEvents
+
+/// The unified text of a diff (Docs/Diff.md): what differs on top, then the tree.
+///
+///     -tcp_v4_rcv …      only in the left packet
+///     +tcp_v4_rcv …      only in the right one
+///     <tcp_ack …         moved: where the left packet made it; > where the right one did
+///     ~tcp_v4_rcv …      in both, but how often, how long, under what name or what it returned differs
+///
+/// Lines that are the same are left out where nothing beneath differs, except next to a difference.
+package enum DiffText {
+  /// How many causes are named.
+  private static let causes = 5
+
+  /// Writes a report.
+  package static func write(_ report: DiffReport, into buffer: inout ExportBuffer) {
+    putSide("---", report.left, into: &buffer)
+    putSide("+++", report.right, into: &buffer)
+    let diff = report.diff
+    guard !diff.isSame else { return buffer.put("same\n") }
+    if let row = diff.firstDivergence {
+      buffer.put("first divergence: ")
+      putPath(row, of: diff, into: &buffer)
+      buffer.put(" (")
+      buffer.putLine(DiffWords.divergence(row, of: diff))
+      buffer.put(")\n")
+    } else {
+      buffer.put("same calls\n")
+    }
+    if let row = diff.rows.firstIndex(where: { $0.state == .returnChanged }) {
+      buffer.put("first other return value: ")
+      putPath(row, of: diff, into: &buffer)
+      putReturns(row, of: diff, into: &buffer)
+      buffer.put("\n")
+    }
+    putErrors("left", report.left, into: &buffer)
+    putErrors("right", report.right, into: &buffer)
+    buffer.put("\(DiffWords.summary(diff))\n")
+    putCauses(diff, into: &buffer)
+    buffer.put("\n")
+    putTree(diff, into: &buffer)
+  }
+
+  private static func putSide(_ mark: String, _ side: DiffReport.Side, into buffer: inout ExportBuffer) {
+    buffer.put("\(mark) ")
+    buffer.putLine(side.label)
+    buffer.put("  ")
+    buffer.putLine(side.title)
+    buffer.put("  \(side.rows.count) calls, \(TimeText.short(side.duration))")
+    if side.packet.integrity != .complete { buffer.put(", \(side.packet.integrity.rawValue)") }
+    buffer.put("\n")
+  }
+
+  private static func putPath(_ row: Int, of diff: TreeDiff, into buffer: inout ExportBuffer) {
+    buffer.putLine(diff.path(of: row).map(DiffWords.name).joined(separator: "/"))
+  }
+
+  private static func putErrors(_ name: String, _ side: DiffReport.Side, into buffer: inout ExportBuffer) {
+    guard let line = ErrorWords.headline(side.errors, side.trace) else { return }
+    buffer.put("\(name): ")
+    buffer.putLine(line)
+    buffer.put("\n")
+  }
+
+  private static func putReturns(_ row: Int, of diff: TreeDiff, into buffer: inout ExportBuffer) {
+    guard let values = diff.returns[row] else { return }
+    buffer.put("  ret ")
+    buffer.putLine(ErrorWords.value(values.left))
+    buffer.put(" → ")
+    buffer.putLine(ErrorWords.value(values.right))
+  }
+
+  /// The whole difference and its largest parts; the others as one, so that the lines add up.
+  private static func putCauses(_ diff: TreeDiff, into buffer: inout ExportBuffer) {
+    let list = diff.causes.list
+    guard !list.isEmpty else { return }
+    buffer.put("\(TimeText.signed(diff.causes.total)) in all:\n")
+    let named = list.filter { $0.kind != .rest }
+    for cause in named.prefix(causes) {
+      putAmount(cause, of: diff, into: &buffer)
+      buffer.put(DiffWords.cause(cause.kind))
+      if let row = cause.row {
+        buffer.put("  ")
+        buffer.putLine(DiffWords.shortPath(row, of: diff))
+        buffer.put(DiffWords.counts(diff.rows[row]))
+      }
+      buffer.put("\n")
+    }
+    let others = named.dropFirst(causes)
+    if !others.isEmpty {
+      putAmount(DiffCause.sum(others), of: diff, into: &buffer)
+      buffer.put("\(others.count) more\n")
+    }
+    if let rest = list.last, rest.kind == .rest {
+      putAmount(rest, of: diff, into: &buffer)
+      buffer.put("the rest, \(rest.lines) calls within the tolerance\n")
+    }
+  }
+
+  private static func putAmount(_ cause: DiffCause, of diff: TreeDiff, into buffer: inout ExportBuffer) {
+    let amount = TimeText.signed(cause.delta)
+    let share = diff.causes.percent(cause).map { "\($0) %" } ?? ""
+    buffer.put(UInt8(ascii: " "), times: 12 - amount.count)
+    buffer.put(amount)
+    buffer.put(UInt8(ascii: " "), times: 7 - share.count)
+    buffer.put("\(share)  ")
+  }
+
+  private static func putTree(_ diff: TreeDiff, into buffer: inout ExportBuffer) {
+    let shown = DiffContext.shown(diff)
+    var row = 0
+    while row < diff.rows.count && !buffer.isStopped {
+      if shown[row] {
+        putRow(row, of: diff, into: &buffer)
+        row += 1
+        buffer.breathe()
+        continue
+      }
+      // Everything that follows at this depth or deeper, as one line.
+      let depth = diff.rows[row].depth
+      let first = row
+      while row < diff.rows.count, !shown[row] { row += 1 }
+      buffer.put(UInt8(ascii: " "), times: 1 + 2 * depth)
+      buffer.put("… \(row - first) same\n")
+    }
+  }
+
+  private static func putRow(_ row: Int, of diff: TreeDiff, into buffer: inout ExportBuffer) {
+    let line = diff.rows[row]
+    buffer.put(String(DiffWords.mark(line)))
+    buffer.put(UInt8(ascii: " "), times: 2 * line.depth)
+    buffer.putLine(DiffWords.name(diff.name(of: row)))
+    buffer.put(DiffWords.counts(line))
+    switch (line.left, line.right) {
+    case (_, nil): buffer.put("  \(TimeText.short(line.leftTime))")
+    case (nil, _): buffer.put("  \(TimeText.short(line.rightTime))")
+    default:
+      buffer.put("  \(TimeText.short(line.leftTime)) → \(TimeText.short(line.rightTime))")
+      if let delta = line.delta, delta != 0 { buffer.put(" (\(TimeText.signed(delta)))") }
+    }
+    switch line.state {
+    case .slower, .faster, .renamed: buffer.put("  \(DiffWords.state(line.state))")
+    case .moved where line.counterpart != nil: buffer.put("  moved")
+    case .same, .onlyLeft, .onlyRight, .countChanged, .returnChanged, .moved: break
+    }
+    putReturns(row, of: diff, into: &buffer)
+    buffer.put("\n")
+  }
+}

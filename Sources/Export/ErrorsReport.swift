@@ -1,0 +1,128 @@
+import CallTrees
+import TraceEvents
+
+/// What went wrong with packets, for people: each error with the call that returned it first and the way up, and
+/// where a packet was dropped (Docs/Diff.md).
+package enum ErrorsText {
+  /// Writes a report on some packets.
+  ///
+  /// - Returns: whether anything went wrong.
+  @discardableResult
+  package static func write(
+    _ packets: some Collection<PacketRecord>, of trace: Trace, into buffer: inout ExportBuffer
+  ) -> Bool {
+    var clean = 0
+    var hasReturns = false
+    for packet in packets where !buffer.isStopped {
+      let errors = PacketErrors(trace, packet)
+      hasReturns = hasReturns || errors.hasReturns
+      if errors.list.isEmpty, errors.drop == nil {
+        clean += 1
+        continue
+      }
+      put(errors, packet, trace, into: &buffer)
+      buffer.breathe()
+    }
+    if clean > 0 { buffer.put("\(clean) packet\(clean == 1 ? "" : "s") without an error\n") }
+    if !hasReturns { buffer.put("no call has a return value in this trace: only drops can be told\n") }
+    return clean < packets.count
+  }
+
+  private static func put(
+    _ errors: PacketErrors, _ packet: PacketRecord, _ trace: Trace, into buffer: inout ExportBuffer
+  ) {
+    buffer.put("packet \(packet.index)  ")
+    buffer.putLine(packet.summary.isEmpty ? packet.entry : packet.summary)
+    buffer.put("\n")
+    if let drop = errors.drop {
+      buffer.put("  dropped: ")
+      buffer.putLine(drop)
+      buffer.put("\n")
+      if let row = errors.droppedBy { putPath(row, errors, trace, into: &buffer) }
+    }
+    for error in errors.list where !buffer.isStopped {
+      buffer.put("  \(ErrorNumber.text(error.code))  ")
+      buffer.putLine(ErrorWords.name(error.row, trace))
+      if error.reached != error.row {
+        buffer.put(error.isOutermost ? "  passed up all the way to " : "  passed up to ")
+        buffer.putLine(ErrorWords.name(error.reached, trace))
+      }
+      buffer.put("\n")
+      putPath(error.row, errors, trace, into: &buffer)
+    }
+    buffer.put("\n")
+  }
+
+  /// From the call up, one caller a line, with what each returned.
+  private static func putPath(_ row: Int, _ errors: PacketErrors, _ trace: Trace, into buffer: inout ExportBuffer) {
+    for caller in errors.path(to: row).reversed() {
+      buffer.put("      ")
+      buffer.putLine(ErrorWords.name(caller, trace))
+      if let ret = trace.notes[caller]?.ret {
+        buffer.put(" = ")
+        buffer.putLine(ErrorWords.value(ret))
+      }
+      buffer.put("\n")
+    }
+  }
+}
+
+/// The contract `ftview-errors/1` (Docs/Diff.md).
+package enum ErrorsJSON {
+  /// Writes a report on some packets, one a line.
+  ///
+  /// - Returns: whether anything went wrong.
+  @discardableResult
+  package static func write(
+    _ packets: some Collection<PacketRecord>, of trace: Trace, into buffer: inout ExportBuffer
+  ) -> Bool {
+    buffer.put("{\"format\":\"ftview-errors/1\",\"source\":")
+    buffer.putJSON(trace.source)
+    buffer.put(",\"packets\":[")
+    var found = false
+    for (position, packet) in packets.enumerated() where !buffer.isStopped {
+      let errors = PacketErrors(trace, packet)
+      found = found || !errors.list.isEmpty || errors.drop != nil
+      buffer.put(position == 0 ? "\n" : ",\n")
+      put(errors, of: trace, packet, into: &buffer)
+      buffer.breathe()
+    }
+    buffer.put("\n]}\n")
+    return found
+  }
+
+  /// One packet.
+  static func put(
+    _ errors: PacketErrors, of trace: Trace, _ packet: PacketRecord, into buffer: inout ExportBuffer
+  ) {
+    buffer.put("{\"packet\":\(packet.index),\"has_returns\":")
+    buffer.putJSON(errors.hasReturns)
+    buffer.put(",\"drop\":")
+    buffer.putJSON(errors.drop)
+    buffer.put(",\"dropped_by\":")
+    if let row = errors.droppedBy { putPath(row, errors, trace, into: &buffer) } else { buffer.put("null") }
+    buffer.put(",\"errors\":[")
+    for (position, error) in errors.list.enumerated() {
+      buffer.put(position == 0 ? "{" : ",{")
+      buffer.put("\"call\":\(error.row - packet.rows.lowerBound + 1),\"code\":\(error.code),\"name\":")
+      buffer.putJSON(ErrorNumber.name(error.code))
+      buffer.put(",\"path\":")
+      putPath(error.row, errors, trace, into: &buffer)
+      buffer.put(",\"passed_up_to\":")
+      buffer.putJSON(ErrorWords.name(error.reached, trace))
+      buffer.put(",\"to_outermost\":")
+      buffer.putJSON(error.isOutermost)
+      buffer.put("}")
+    }
+    buffer.put("]}")
+  }
+
+  private static func putPath(_ row: Int, _ errors: PacketErrors, _ trace: Trace, into buffer: inout ExportBuffer) {
+    buffer.put("[")
+    for (position, caller) in errors.path(to: row).enumerated() {
+      if position > 0 { buffer.put(",") }
+      buffer.putJSON(ErrorWords.name(caller, trace))
+    }
+    buffer.put("]")
+  }
+}
