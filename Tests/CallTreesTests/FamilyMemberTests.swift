@@ -109,7 +109,8 @@ struct FamilyMemberTests {
       var options = DiffOptions()
       options.nanoseconds = 100
       if learned {
-        options.learned = FamilyTolerance([left, right].map { FamilyTolerance.Side(trace, table, position: $0) }).learned
+        options.learned =
+          FamilyTolerance([left, right].map { FamilyTolerance.Side(trace, table, position: $0) }).learned
       }
       return TreeDiff(left: trace, trace.packets[left], right: trace, trace.packets[right], options: options)
         .rows.map(\.state)

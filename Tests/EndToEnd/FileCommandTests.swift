@@ -140,7 +140,8 @@ struct FileCommandTests {
         try shell("ftview families a.txt --format json | head -c 29", in: directory).output
           == "{\"format\":\"ftview-families/1\"")
       let pair = try shell("ftview families a.txt --diff 1,2", in: directory)
-      #expect(pair.output.hasPrefix("family 1: f/g, 1 root (50 %), median 1.000 us, p99 1.000 us\nfamily 2: f/h, 1 root"))
+      #expect(
+        pair.output.hasPrefix("family 1: f/g, 1 root (50 %), median 1.000 us, p99 1.000 us\nfamily 2: f/h, 1 root"))
       #expect(pair.output.contains("first divergence: f/g"))
       let statuses = [
         ("ftview families a.txt --save base.json", 0), ("ftview families a.txt --against base.json", 0),
@@ -182,7 +183,9 @@ struct FileCommandTests {
         "ftview families a.txt --against a.txt --fail-on quick",
         "--fail-on 'quick' is not known; use path, share, slower[=P%], faster[=P%]"
       ),
-      ("ftview families a.txt#1 --save b.json", "--save, --against and --diff are for a whole trace, not for 'a.txt#1'"),
+      (
+        "ftview families a.txt#1 --save b.json", "--save, --against and --diff are for a whole trace, not for 'a.txt#1'"
+      ),
       ("ftview families a.txt --diff 1", "--diff '1' is not two families; write their numbers: --diff 1,3"),
       ("ftview families a.txt --diff 1,3", "a.txt: there is no family 3; the trace has 2"),
       (
