@@ -7,33 +7,19 @@ package enum StatisticsReport {
   package static func writeText(_ statistics: TraceStatistics, of trace: Trace, into buffer: inout ExportBuffer) {
     let head = ["function", "calls", "total", "self", "min", "p50", "p99", "max"]
     var untimed = 0
-    let lines = statistics.functions.map { function in
+    var table = TextTable(head, left: ["function"])
+    for function in statistics.functions {
       untimed += function.untimed
       let isTimed = function.min != nil
-      return [name(function.function, trace), String(function.calls)]
-        + [function.total, function.selfTime].map { isTimed ? TimeText.short($0) : "-" }
-        + [function.min, function.p50, function.p99, function.max].map { $0.map { TimeText.short($0) } ?? "-" }
-    }
-    var widths = head.map(\.count)
-    for line in lines {
-      for (column, cell) in line.enumerated() { widths[column] = max(widths[column], cell.count) }
+      table.add(
+        [name(function.function, trace), String(function.calls)]
+          + [function.total, function.selfTime].map { isTimed ? TimeText.short($0) : "-" }
+          + [function.min, function.p50, function.p99, function.max].map { $0.map { TimeText.short($0) } ?? "-" })
     }
     buffer.put("\(statistics.packets) packet\(statistics.packets == 1 ? "" : "s"), \(statistics.calls) calls")
     if untimed > 0 { buffer.put(", \(untimed) of them cut off and in no time") }
     buffer.put("\n\n")
-    for line in [head] + lines where !buffer.isStopped {
-      for (column, cell) in line.enumerated() {
-        if column > 0 {
-          buffer.put(UInt8(ascii: " "), times: 2 + widths[column] - cell.count)
-          buffer.putLine(cell)
-        } else {
-          buffer.putLine(cell)
-          buffer.put(UInt8(ascii: " "), times: widths[0] - cell.count)
-        }
-      }
-      buffer.put("\n")
-      buffer.breathe()
-    }
+    table.write(into: &buffer)
   }
 
   /// The contract `ftview-stats/1`. One function a line.

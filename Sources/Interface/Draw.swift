@@ -21,6 +21,8 @@ package func draw(_ state: ViewState, into buffer: inout CellBuffer) {
     drawNotices(state, top: top, height: layout.status, &buffer)
   case .diff(let view):
     drawDiff(state, view, height: layout.status, &buffer)
+  case .families(let view):
+    drawFamilies(state, view, height: layout.status, &buffer)
   }
   drawStatus(state, y: layout.status, &buffer)
   drawPromptLine(state, y: layout.prompt, &buffer)

@@ -29,6 +29,7 @@ extension ViewState {
     if let end = packet.end {
       lines.append(DetailLine(label: "returned", text: String(end.ret) + (end.drop.map { ", dropped: \($0)" } ?? "")))
     }
+    if let family = families.text(of: packet.index - 1) { lines.append(DetailLine(label: "family", text: family)) }
     if packet.integrity == .lost { lines.append(DetailLine(label: "lost", text: "the kernel dropped events inside")) }
     if packet.integrity == .truncated {
       lines.append(DetailLine(label: "cut off", text: "its begin or end is not in the trace"))

@@ -27,6 +27,8 @@ struct HelpText {
     for command in LineCommand.all { add(command.usage, command.help, room: room) }
     heading("Marks at the left of a call")
     for (mark, text) in Self.marks { add(mark, text, room: room) }
+    heading("Marks of a path family")
+    add("!", "rare: under 5 % of the packets of its entry point", room: room)
     heading("Signs in a diff")
     for state in DiffSign.all { add(String(state.sign), state.help, room: room) }
   }

@@ -16,6 +16,8 @@ private struct PacketWidths {
   var kind: Int
   var verdict: Int
   var number: Int
+  /// 0 when no families were worked out.
+  var family: Int
 }
 
 /// The packet list's columns, left to right, that fit a screen of that width; `flow` takes what is left.
@@ -27,23 +29,25 @@ private struct PacketColumns {
     let flow = max(18, min(needs.flow, width - 28, width < 60 ? width - 16 : width))
     let all = [
       PacketColumn(title: "#", width: max(2, needs.number), rank: 0),
-      PacketColumn(title: "time s", width: 10, rank: 7),
-      PacketColumn(title: "cpu", width: 3, rank: 8),
+      PacketColumn(title: "time s", width: 10, rank: 8),
+      PacketColumn(title: "cpu", width: 3, rank: 9),
       PacketColumn(title: "proto", width: max(5, needs.kind), isRight: false, rank: 3),
       PacketColumn(title: "flow", width: width < 60 ? width - 16 : flow, isRight: false, rank: 1),
       PacketColumn(title: "len", width: 5, rank: 6),
       PacketColumn(title: "calls", width: 6, rank: 5),
       PacketColumn(title: "total " + micro, width: 9, rank: 2),
       PacketColumn(title: "verdict", width: 7, isRight: false, rank: 4),
-      PacketColumn(title: "entry", width: 6, isRight: false, rank: 9),
-      PacketColumn(title: "device", width: 8, isRight: false, rank: 10),
-      PacketColumn(title: "task", width: 16, isRight: false, rank: 11),
-    ]
+      PacketColumn(title: "fam", width: max(3, needs.family), rank: 7),
+      PacketColumn(title: "path", width: 20, isRight: false, rank: 10),
+      PacketColumn(title: "entry", width: 6, isRight: false, rank: 11),
+      PacketColumn(title: "device", width: 8, isRight: false, rank: 12),
+      PacketColumn(title: "task", width: 16, isRight: false, rank: 13),
+    ].filter { needs.family > 0 || ($0.title != "fam" && $0.title != "path") }
     var room = width - 1
     var chosen: [PacketColumn] = []
     for column in all.sorted(by: { $0.rank < $1.rank }) {
       // A verdict that is cut short gets what it needs before the columns that seldom matter.
-      if column.rank == 7, let verdict = chosen.firstIndex(where: { $0.title == "verdict" }) {
+      if column.rank == 8, let verdict = chosen.firstIndex(where: { $0.title == "verdict" }) {
         let more = min(max(0, needs.verdict - chosen[verdict].width), max(0, room))
         chosen[verdict].width += more
         room -= more
@@ -72,7 +76,8 @@ func drawPackets(_ state: ViewState, _ area: PaneArea, _ buffer: inout CellBuffe
   let needs = PacketWidths(
     flow: lines.map { TextWidth.columns($0.flow(arrow: arrow)) }.max() ?? 0,
     kind: min(14, lines.map { TextWidth.columns($0.kind) }.max() ?? 0),
-    verdict: min(30, lines.map { TextWidth.columns($0.verdict.text) }.max() ?? 0), number: String(order.count).count)
+    verdict: min(30, lines.map { TextWidth.columns($0.verdict.text) }.max() ?? 0), number: String(order.count).count,
+    family: state.families.isCounted ? String(state.families.table.families.count).count + 1 : 0)
   let columns = PacketColumns(width: state.width, needs: needs, micro: state.glyphs.micro)
   drawHeading("", y: area.y, hasKeys: state.pane == .packets, state, &buffer)
   // A trace lists the one or the other.
@@ -116,6 +121,13 @@ private func value(_ column: String, _ packet: PacketRecord, _ line: PacketLine,
   case "len": return (packet.begin.map { String($0.length) } ?? "", .packetRow)
   case "calls": return (NumberText.count(packet.rows.count), .packetRow)
   case "verdict": return (line.verdict.text, line.verdict.rank > 1 ? .packetDrop : .packetRow)
+  case "fam":
+    guard let family = state.families.table.family(of: packet.index - 1) else { return ("-", .dim) }
+    let isRare = state.families.table.isRare(family)
+    return ((isRare ? "!" : "") + String(family + 1), isRare ? .packetDrop : .packetRow)
+  case "path":
+    guard let family = state.families.table.family(of: packet.index - 1) else { return ("not whole", .dim) }
+    return (state.families.names[family].short, .dim)
   case "entry": return (packet.kind == .packet ? packet.entry : "", .dim)
   case "device": return (packet.begin?.device ?? "", .dim)
   case "task": return (packet.comm + (packet.pid.map { "-\($0)" } ?? ""), .dim)

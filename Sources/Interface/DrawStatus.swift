@@ -50,12 +50,14 @@ private func statusPlace(_ state: ViewState) -> String {
   switch state.mode {
   case .help, .notices: return ""
   case .diff(let view): return view.lines.isEmpty ? "" : "line \(view.cursor + 1)/\(view.lines.count)"
+  case .families(let view): return "family \(view.cursor + 1)/\(view.summaries.count)"
   case .main: break
   }
   if state.packets.order.isEmpty { return "" }
   if state.pane == .packets {
     let sort = state.packets.sort == .number ? "" : "by \(state.packets.sort.rawValue) "
-    return "\(sort)packet \(state.packets.cursor + 1)/\(state.packets.order.count)"
+    let family = state.families.shown.map { "family \($0 + 1): " } ?? ""
+    return "\(family)\(sort)packet \(state.packets.cursor + 1)/\(state.packets.order.count)"
   }
   if state.pane == .details { return "line \(state.detailsTop + 1)/\(state.detailLines().count)" }
   return state.graph.lines.isEmpty ? "" : "line \(state.graph.cursor + 1)/\(state.graph.lines.count)"
@@ -110,6 +112,12 @@ func hints(_ state: ViewState) -> [(key: String, text: String)] {
   if let count = pending.count { return [(String(count), "times what?"), ("G", "go to line \(count)")] }
   switch state.mode {
   case .help, .notices: return [("q", "back"), ("j k", "move")]
+  case .families(let view):
+    let marked = view.mark.map { $0 != view.family } ?? false
+    return [
+      ("Enter", "its packets"), ("d", marked ? "diff with the marked one" : "mark for diff"), ("q", "back"),
+      ("?", "help"),
+    ]
   case .diff:
     return [
       ("]c [c", "differences"), ("l h", "unfold, fold"), ("x", "write"), ("/", "search"), ("q", "back"), ("?", "help"),

@@ -12,6 +12,7 @@ package enum KeyCommand: Hashable, Sendable {
   case setMark, goToMark
   case sort, interrupts, noise, details
   case diffMark, nextDifference, previousDifference
+  case families, onlyFamily
   case nextError, previousError
   case export, copy
   case arm, stop

@@ -104,6 +104,8 @@ extension KeyTable {
         KeyBinding("d", does: .diffMark, "mark the packet or call; on another one: diff with the marked one"),
         KeyBinding("]c", does: .nextDifference, "next difference"),
         KeyBinding("[c", does: .previousDifference, "previous difference"),
+        KeyBinding("f", does: .families, "path families: packets grouped by the calls they made"),
+        KeyBinding("F", does: .onlyFamily, "list only this packet's family, or all packets again"),
       ]),
     KeyGroup(
       title: "Take out",

@@ -19,21 +19,31 @@ package struct PacketList: Sendable {
   /// in the trace's order.
   ///
   /// - Parameter isLonger: what is listed already is as it was; only packets behind it are new.
+  /// - Parameter only: positions, ascending, when not all packets are to be listed.
   /// - Complexity: O(1) by number. Else O(n) when the list only grew, and O(n log n) when not.
-  mutating func reorder(_ trace: Trace, isLonger: Bool = false) {
+  mutating func reorder(_ trace: Trace, isLonger: Bool = false, only: [Int]? = nil) {
     let current = order.indices.contains(cursor) ? order[cursor] : nil
-    let all = trace.packets
-    if sort == .number || !isLonger { order.list(all.count) }
-    switch sort {
-    case .number: break
-    case .total: order.sort(all.count) { all.look(at: $0).duration ?? -1 }
-    case .calls: order.sort(all.count) { Int64(all.look(at: $0).rows.count) }
-    case .length: order.sort(all.count) { Int64(all[$0].begin?.length ?? 0) }
-    case .verdict: order.sort(all.count) { Int64(PacketVerdict.rank(of: $0, in: all)) }
+    let (all, sort) = (trace.packets, sort)
+    if let only {
+      order.list(only: only, by: sort == .number ? nil : { Self.key(of: $0, in: all, sort) })
+    } else {
+      if sort == .number || !isLonger { order.list(all.count) }
+      if sort != .number { order.sort(all.count) { Self.key(of: $0, in: all, sort) } }
     }
     let place = current.flatMap { order.place(of: $0) } ?? 0
     top += place - cursor
     cursor = place
+  }
+
+  /// What the packet at `position` is sorted by.
+  private static func key(of position: Int, in all: PacketTable, _ sort: Sort) -> Int64 {
+    switch sort {
+    case .number: 0
+    case .total: all.look(at: position).duration ?? -1
+    case .calls: Int64(all.look(at: position).rows.count)
+    case .length: Int64(all[position].begin?.length ?? 0)
+    case .verdict: Int64(PacketVerdict.rank(of: position, in: all))
+    }
   }
 }
 

@@ -1,10 +1,10 @@
 /// In which order packets are listed: positions in the trace's packet list, from the top.
 ///
-/// The trace's own order takes no memory; a sorted one takes four bytes a packet.
+/// The trace's own order takes no memory; a sorted one, and one of some packets only, takes four bytes a packet.
 package struct PacketOrder: RandomAccessCollection, Sendable {
   package private(set) var count = 0
   private var isSorted = false
-  /// Positions from the top; empty for the trace's own order.
+  /// Positions from the top; empty for the trace's own order. Either all packets' or some of them.
   private var sorted: [UInt32] = []
   /// By position, while sorted: what it is sorted by.
   private var keys: [Int64] = []
@@ -20,7 +20,7 @@ package struct PacketOrder: RandomAccessCollection, Sendable {
   ///
   /// - Complexity: O(1) in the trace's order, else O(packets).
   package func place(of position: Int) -> Int? {
-    guard position >= 0, position < count else { return nil }
+    guard position >= 0, isSorted || position < count else { return nil }
     guard isSorted else { return position }
     return sorted.firstIndex(of: UInt32(clamping: position))
   }
@@ -29,6 +29,20 @@ package struct PacketOrder: RandomAccessCollection, Sendable {
   mutating func list(_ count: Int) {
     self = PacketOrder()
     self.count = count
+  }
+
+  /// Lists only the packets at `positions`, which ascend; with a key those with the largest come first.
+  ///
+  /// - Complexity: O(positions × log positions), O(positions) without a key.
+  mutating func list(only positions: [Int], by key: ((Int) -> Int64)?) {
+    self = PacketOrder()
+    isSorted = true
+    count = positions.count
+    sorted = positions.map { UInt32(clamping: $0) }
+    guard let key else { return }
+    let keys = positions.map(key)
+    sorted = positions.indices.sorted { keys[$0] != keys[$1] ? keys[$0] > keys[$1] : $0 < $1 }
+      .map { UInt32(clamping: positions[$0]) }
   }
 
   /// Lists `count` packets, those with the largest keys first, equal ones in the trace's order. What is sorted already

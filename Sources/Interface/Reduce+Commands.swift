@@ -4,6 +4,7 @@ import Screen
 extension ViewState {
   /// Does what a key is bound to.
   mutating func perform(_ command: KeyCommand, count: Int?) -> [Effect] {
+    if case .families(let view) = mode, performInFamilies(command, count: count, view) { return [] }
     if case .diff(let view) = mode, performInDiff(command, count: count, view) { return [] }
     if performInText(command, count: count) { return [] }
     switch command {
@@ -32,6 +33,8 @@ extension ViewState {
     case .details: toggleDetails()
     case .diffMark: markForDiff()
     case .nextDifference, .previousDifference: complain("]c and [c move in a diff: d marks a packet for one")
+    case .families: openFamilies()
+    case .onlyFamily: toggleFamilyFilter()
     case .nextError: goToError(forward: true)
     case .previousError: goToError(forward: false)
     case .copy where diffSelection != nil: return diffSelection.map { [.copyDiff($0)] } ?? []
@@ -49,7 +52,7 @@ extension ViewState {
   /// Closes what was opened last; false when there is nothing to close.
   mutating func goBack() -> Bool {
     switch mode {
-    case .help, .notices, .diff:
+    case .help, .notices, .diff, .families:
       mode = .main
       return true
     case .main: break
@@ -68,6 +71,10 @@ extension ViewState {
       if pane == .details { pane = .calls }
       return true
     }
+    if families.shown != nil {
+      showOnly(family: nil)
+      return true
+    }
     return false
   }
 
@@ -77,7 +84,7 @@ extension ViewState {
     let top: Int
     switch mode {
     case .help(let line), .notices(let line): top = line
-    case .main, .diff: return false
+    case .main, .diff, .families: return false
     }
     let last = max(0, textLines - page)
     var next = top
@@ -129,7 +136,7 @@ extension ViewState {
     let all = PacketList.Sort.allCases
     let at = all.firstIndex(of: packets.sort) ?? 0
     packets.sort = all[(at + 1) % all.count]
-    packets.reorder(trace)
+    reorderPackets()
     say("packets by \(packets.sort.rawValue)")
   }
 

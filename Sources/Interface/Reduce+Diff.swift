@@ -32,10 +32,11 @@ extension ViewState {
     showDiff(Selection(packet: positions[0], row: nil), Selection(packet: positions[1], row: nil))
   }
 
-  private mutating func showDiff(_ left: Selection, _ right: Selection) {
+  mutating func showDiff(_ left: Selection, _ right: Selection) {
     guard let leftRows = rows(of: left), let rightRows = rows(of: right) else { return }
     var options = DiffOptions()
     options.interrupts = !hidesInterrupts && pane == .details
+    options.learned = families.tolerance(trace, left.packet, right.packet)
     options.pairsOutermost = left.row != nil && right.row != nil
     let diff = TreeDiff(left: trace, leftRows, right: trace, rightRows, options: options)
     mode = .diff(DiffView(left, right, diff, options))

@@ -19,6 +19,13 @@ extension ViewState {
       mode = .diff(view)
       return []
     }
+    if case .families(var view) = mode, wheel == nil {
+      guard input.y >= 2, view.summaries.indices.contains(view.top + input.y - 2) else { return [] }
+      view.cursor = view.top + input.y - 2
+      mode = .families(view)
+      if input.kind == .doublePress { return perform(.zoom, count: nil) }
+      return []
+    }
     guard case .main = mode else {
       if let wheel { _ = perform(wheel, count: 3) }
       return []

@@ -7,7 +7,10 @@ extension ViewState {
     trace = new
     let isOther = replaces || !isSameKind(old)
     if isOther { forget(keepingView: !replaces) } else { follow(old) }
-    packets.reorder(trace, isLonger: !isOther && isLonger(than: old))
+    let isLonger = !isOther && isLonger(than: old)
+    families.take(trace, isLonger: isLonger)
+    reorderPackets(isLonger: isLonger)
+    refreshFamilies()
     NoiseFunctions.add(to: &noise, of: trace.functions)
     search?.update(trace.functions, replaces: replaces)
     // A finished packet's calls do not change: what is shown of it stays as it is.
@@ -24,9 +27,15 @@ extension ViewState {
     }
     loading = status
     guard wasReading, status.map({ $0.phase == .partly }) ?? true else { return }
-    // The last trace is in order, those before only nearly so.
-    packets.reorder(trace)
+    settleOrder()
     openSinglePacket()
+  }
+
+  /// The last trace is in order, those before only nearly so.
+  mutating func settleOrder() {
+    families.settle(trace)
+    reorderPackets()
+    refreshFamilies()
   }
 
   /// A list of one packet is no list to choose from.
@@ -51,6 +60,7 @@ extension ViewState {
     let before = graph
     let sort = packets.sort
     packets = PacketList()
+    families = FamilyState()
     graph = CallGraph()
     marks = [:]
     diffMark = nil
@@ -60,7 +70,10 @@ extension ViewState {
       graph.folds = FoldSet(level: before.folds.level)
       graph.filter = before.filter
       graph.foldsBeforeFilter = before.foldsBeforeFilter.map { FoldSet(level: $0.level) }
-      if case .diff = mode { mode = .main }
+      switch mode {
+      case .diff, .families: mode = .main
+      case .main, .help, .notices: break
+      }
     } else {
       mode = .main
       isUntouched = true

@@ -25,7 +25,7 @@ package func reduce(_ state: inout ViewState, _ action: Action) -> [Effect] {
   case .captureChanged(let status):
     state.capture = status
     // The last trace is in order, those before only nearly so.
-    if status?.phase == .stopped { state.packets.reorder(state.trace) }
+    if status?.phase == .stopped { state.settleOrder() }
   case .filterChecked(let text, let problem):
     // An answer to a filter that was edited since says nothing.
     if state.armForm?.filter.string == text { state.armForm?.problem = problem }
@@ -57,6 +57,10 @@ extension ViewState {
     if case .diff(var view) = mode {
       view.scroll(height: view.room(height: height))
       mode = .diff(view)
+    }
+    if case .families(var view) = mode {
+      view.scroll(height: max(0, height - 4))
+      mode = .families(view)
     }
   }
 

@@ -14,6 +14,7 @@ package struct ViewState: Sendable {
     case help(top: Int)
     case notices(top: Int)
     case diff(DiffView)
+    case families(FamiliesView)
   }
 
   /// The line at the bottom that answers the last key.
@@ -35,6 +36,7 @@ package struct ViewState: Sendable {
   package internal(set) var pane: Pane = .packets
   package internal(set) var mode: Mode = .main
   package internal(set) var packets = PacketList()
+  package internal(set) var families = FamilyState()
   package internal(set) var graph = CallGraph()
   /// The pane that the details are about, when they are open.
   package internal(set) var detailsOf: Pane?
@@ -86,6 +88,7 @@ package struct ViewState: Sendable {
     self.glyphs = glyphs
     self.isLive = isLive
     self.keys = keys
+    families.take(trace, isLonger: true)
     packets.reorder(trace)
     NoiseFunctions.add(to: &noise, of: trace.functions)
     showPacketUnderCursor()

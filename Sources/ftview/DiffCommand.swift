@@ -50,6 +50,11 @@ struct DiffCommand: ParsableCommand {
       valueName: "glob"))
   var ignore: [String] = []
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Learn how far times may be apart from other packets of the same families, where there are 20 at least.")
+  var learn = true
+
   @Flag(help: "Compare interrupts that landed inside, too.")
   var interrupts = false
 
@@ -72,6 +77,13 @@ struct DiffCommand: ParsableCommand {
     let calls = call?.split(separator: ",", maxSplits: 1).map { CallName(text: String($0)) } ?? []
     // A condition stricter than the tolerance needs its differences told apart.
     options.percent = min(options.percent, conditions?.compactMap(\.percent).min() ?? options.percent)
+    if learn {
+      options.learned =
+        FamilyTolerance([
+          FamilyTolerance.Side(leftTrace, FamilyTable(leftTrace), position: leftPacket.index - 1),
+          FamilyTolerance.Side(rightTrace, FamilyTable(rightTrace), position: rightPacket.index - 1),
+        ]).learned
+    }
     let report = DiffReport(
       left: DiffReport.Side(
         label: left.label, leftTrace, leftPacket,

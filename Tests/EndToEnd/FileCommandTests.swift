@@ -120,6 +120,90 @@ struct FileCommandTests {
     }
   }
 
+  @Test("families: the list, a packet, and a baseline with its exit status")
+  func families() throws {
+    try inDirectory { directory in
+      let list = try shell("ftview families a.txt", in: directory)
+      #expect(
+        list.output == """
+          a.txt: 2 roots, 2 families
+
+          family  roots  share    median       p99  e.g.  path
+               1      1   50 %  1.000 us  1.000 us    #1  f/g
+               2      1   50 %  9.000 us  9.000 us    #2  f/h
+
+          """)
+      #expect(list.status == 0)
+      let member = try shell("ftview families 'a.txt#2'", in: directory)
+      #expect(member.output.contains("has, and under 5 % of the others have:\n  f/h  (0 of 1)\n"))
+      #expect(
+        try shell("ftview families a.txt --format json | head -c 29", in: directory).output
+          == "{\"format\":\"ftview-families/1\"")
+      let pair = try shell("ftview families a.txt --diff 1,2", in: directory)
+      #expect(
+        pair.output.hasPrefix("family 1: f/g, 1 root (50 %), median 1.000 us, p99 1.000 us\nfamily 2: f/h, 1 root"))
+      #expect(pair.output.contains("first divergence: f/g"))
+      let statuses = [
+        ("ftview families a.txt --save base.json", 0), ("ftview families a.txt --against base.json", 0),
+        ("ftview families - --against base.json < a.txt", 0), ("head -3 a.txt > b.txt", 0),
+        ("ftview families b.txt --against base.json", 1),
+        ("ftview families b.txt --against base.json --fail-on share,slower,faster=10%", 0),
+        ("ftview families b.txt --against base.json --fail-on path --format json", 1),
+        ("ftview families b.txt --against base.json --save base.json && ftview families b.txt --against base.json", 1),
+        ("ftview families b.txt --against base.json", 0), ("ftview families a.txt --against base.json", 1),
+      ]
+      for (line, status) in statuses {
+        let outcome = try shell(line, in: directory)
+        #expect(outcome.status == Int32(status), "\(line)")
+        #expect(outcome.errors.isEmpty)
+      }
+    }
+  }
+
+  @Test(
+    "A baseline that is none or damaged is one line with the place",
+    arguments: [
+      ("ftview families a.txt --against none.json", "none.json: there is no such file"),
+      ("ftview families a.txt --against .", ".: Is a directory"),
+      (
+        "ftview families a.txt --against a.txt",
+        "a.txt: line 1, column 3: there is something behind the document's end"
+      ),
+      (
+        "ftview families a.txt --save b.json && head -c 300 b.json > c.json && ftview families a.txt --against c.json",
+        "c.json: line 3, column 190: the file ends here; it was cut short"
+      ),
+      (
+        "ftview families a.txt --save b.json && sed 's/\"packets\":1/\"packets\":-1/' b.json > c.json && "
+          + "ftview families a.txt --against c.json",
+        "c.json: entries[0].families[0].packets: a whole number from 0 on is expected"
+      ),
+      ("ftview families a.txt --fail-on path", "--fail-on needs --against: there is nothing to compare with"),
+      (
+        "ftview families a.txt --against a.txt --fail-on quick",
+        "--fail-on 'quick' is not known; use path, share, slower[=P%], faster[=P%]"
+      ),
+      (
+        "ftview families a.txt#1 --save b.json", "--save, --against and --diff are for a whole trace, not for 'a.txt#1'"
+      ),
+      ("ftview families a.txt --diff 1", "--diff '1' is not two families; write their numbers: --diff 1,3"),
+      ("ftview families a.txt --diff 1,3", "a.txt: there is no family 3; the trace has 2"),
+      (
+        "ftview families a.txt --diff 1,2 --save b.json",
+        "--diff goes with neither --save nor --against; run it by itself"
+      ),
+      ("ftview families a.txt#9", "a.txt: there is no packet 9; the trace has 2"),
+      ("ftview families '#1'", "'#1' names no file; write FILE#N"),
+      ("ftview families a.txt --save no/b.json", "no/b.json: there is no such directory; make it first"),
+    ])
+  func baselineTrouble(line: String, message: String) throws {
+    try inDirectory { directory in
+      let outcome = try shell(line, in: directory)
+      #expect(outcome.status == 2)
+      #expect(outcome.errors == "ftview: " + message + "\n")
+    }
+  }
+
   @Test("What is exported reads back the same, from a file and from standard input")
   func roundTrip() throws {
     try inDirectory { directory in

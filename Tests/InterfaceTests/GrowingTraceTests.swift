@@ -32,8 +32,8 @@ import TraceEvents
     #expect(
       session.screen == """
         ┌────────────────────────────────────────────────────────────────────────────────┐
-        │* # cpu proto source → destination                 len  calls  total µs verdict │
-        │▌ 1   1 TCP S 10.0.0.1:40000 → 10.0.0.2:9000        60     15    18.000 ok      │
+        │* # cpu proto source → destination             len  calls  total µs verdict fam │
+        │▌ 1   1 TCP S 10.0.0.1:40000 → 10.0.0.2:9000    60     15    18.000 ok        1 │
         │ calls of packet 1                                   total µs   self µs share   │
         │▌   ▾ tcp_v4_rcv                                       20.000     5.982 ████████│
         │    │   __rcu_read_lock                                 0.208     0.208 ▏       │

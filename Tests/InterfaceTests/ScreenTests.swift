@@ -11,10 +11,10 @@ import Testing
     #expect(
       session.screen == """
         ┌────────────────────────────────────────────────────────────────────────────────┐
-        │* # proto source → destination                len  calls  total µs verdict      │
-        │▌ 1 TCP S 10.0.0.1:40000 → 10.0.0.2:9000       60     15    18.000 ok           │
-        │  2 TCP . 10.0.0.1:40000 → 10.0.0.2:9000       52      5     6.000 DROP SOCKET… │
-        │  3 UDP   192.168.7.1:5353 → 192.168.7.2:53    90      2     2.000 ok           │
+        │* # proto source → destination                len  calls  total µs verdict  fam │
+        │▌ 1 TCP S 10.0.0.1:40000 → 10.0.0.2:9000       60     15    18.000 ok         1 │
+        │  2 TCP . 10.0.0.1:40000 → 10.0.0.2:9000       52      5     6.000 DROP SO…   2 │
+        │  3 UDP   192.168.7.1:5353 → 192.168.7.2:53    90      2     2.000 ok         3 │
         │ calls of packet 1                                   total µs   self µs share   │
         │▌   ▾ tcp_v4_rcv                                       20.000     5.982 ████████│
         │    │   __rcu_read_lock                                 0.208     0.208 ▏       │
@@ -68,9 +68,9 @@ import Testing
         │ TCP        flags [S], window 65520, checksum 0xabcd                            │
         │            seq 1, ack 0                                                        │
         │ returned   0                                                                   │
+        │ family     1: 1 of 2 at tcp, tcp_v4_rcv/tcp_v4_do_rcv                          │
         │ 0000       45 00 00 3c 12 34 40 00  40 06 00 00 0a 00 00 01 E..<.4@.@.......   │
         │ 0010       0a 00 00 02 9c 40 23 28  00 00 00 01 00 00 00 00 .....@#(........   │
-        │ 0020       50 02 ff f0 ab cd 00 00                          P.......           │
         """)
   }
 
@@ -145,7 +145,7 @@ import Testing
     #expect(
       lines[1].hasPrefix("│* #     time s cpu proto source → destination") && lines[1].contains("entry  device   task"))
     #expect(lines[3].contains("  2   0.000050   1 TCP . 10.0.0.1:40000 → 10.0.0.2:9000"))
-    #expect(lines[3].contains("DROP SOCKET_FILTER tcp    veth0    ksoftirqd/1-21"))
+    #expect(lines[3].contains("DROP SOCKET_FILTER   2 kfree_skb_reason DR… tcp    veth0    ksoftirqd/1-21"))
     #expect(lines[5].contains("at µs  total µs   self µs share"))
   }
 

@@ -1,0 +1,63 @@
+/// How far the times of two packets may be apart before that says something, learned from other packets of their
+/// families.
+///
+/// For every call path of a family with enough other packets: the distance from the 5th to the 95th percentile of the
+/// times that a single call took there. Of two calls that differ only by chance, fewer than one pair in twenty lies
+/// farther apart, be the times spread evenly, normally or exponentially. Where both packets' families know a path, the
+/// wider of the two counts.
+package struct FamilyTolerance: Sendable, Equatable {
+  /// One packet of a diff, with the families of its trace.
+  package struct Side {
+    package var trace: Trace
+    package var table: FamilyTable
+    /// Position of the packet.
+    package var position: Int
+
+    package init(_ trace: Trace, _ table: FamilyTable, position: Int) {
+      self.trace = trace
+      self.table = table
+      self.position = position
+    }
+  }
+
+  /// By call path (``CallPathNumber``): ns that a difference must exceed.
+  package private(set) var learned: [UInt64: Int64] = [:]
+  /// How many other packets each side's family had to learn from; 0 where there were too few.
+  package private(set) var packets: [Int] = []
+
+  /// Fewer other packets than this say nothing about what is usual.
+  package static let enough = 20
+  /// Differences below this in ns are the clock's and the tracer's own.
+  package static let least: Int64 = 100
+
+  /// Learns from the families of `sides`, without the packets of `sides` themselves.
+  ///
+  /// - Complexity: O(calls of the families), as ``FamilyProfile``.
+  package init(_ sides: [Side]) {
+    for side in sides {
+      guard let family = side.table.family(of: side.position) else {
+        packets.append(0)
+        continue
+      }
+      // Whoever compares two packets of one trace names it twice; none of the two is to be its own measure.
+      let own = Set(sides.filter { $0.trace.source == side.trace.source }.map(\.position))
+      let others = side.table.positions(of: family).filter { !own.contains($0) }
+      guard others.count >= Self.enough else {
+        packets.append(0)
+        continue
+      }
+      packets.append(others.count)
+      learn(FamilyProfile(side.trace, others))
+    }
+  }
+
+  private mutating func learn(_ profile: FamilyProfile) {
+    var numbers: [UInt64] = []
+    for path in profile.paths {
+      let number = CallPathNumber.next(path.caller.map { numbers[$0] } ?? 0, CallPathNumber.hash(path.function))
+      numbers.append(number)
+      guard let each = path.each, path.packets >= Self.enough else { continue }
+      learned[number] = max(learned[number] ?? 0, each.width, Self.least)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import ArgumentParser
+import CallTrees
+import Export
+
+/// `ftview families`: a trace's packets grouped by the path that they took.
+struct FamiliesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "families",
+    abstract: "Packets grouped by the path they took through the kernel.",
+    discussion: """
+      Packets are of one family when they made the same calls; interrupts, noise (locks, RCU, preemption, allocation) and \
+      how often a loop went round do not matter. With #N, one packet against its family.
+
+        ftview families web.dat
+        ftview families web.dat#17
+        ftview families before.dat --save base.json
+        ftview families after.dat --against base.json --fail-on path,slower=20%
+
+      With --against the exit status is 0 when nothing differs, 1 when something does, 2 on trouble.
+      """
+  )
+
+  @Argument(help: "A trace of any kind, or - for standard input; #N behind it for one packet.")
+  var file: String
+
+  @OptionGroup var trace: TraceOptions
+
+  @Option(help: "text or json.")
+  var format = ReportFormat.text
+
+  @Option(help: ArgumentHelp("Write what is usual to this file, for --against.", valueName: "file"))
+  var save: String?
+
+  @Option(help: ArgumentHelp("Compare with what was saved in this file.", valueName: "file"))
+  var against: String?
+
+  @Option(help: ArgumentHelp("Two families by number, A,B: a packet of each, compared.", valueName: "families"))
+  var diff: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Which differences make the status 1: path, share, slower[=P%], faster[=P%] (default: all).", valueName: "list"))
+  var failOn: String?
+
+  func run() throws {
+    let conditions = try failOn.map { try FamilyCondition.list($0) }
+    guard failOn == nil || against != nil else {
+      throw CommandFailure("--fail-on needs --against: there is nothing to compare with")
+    }
+    let name = PacketName(file)
+    let isPacket = name.file != file
+    guard !name.file.isEmpty else { throw CommandFailure("'\(file)' names no file; write FILE#N") }
+    guard !isPacket || (save == nil && against == nil && diff == nil) else {
+      throw CommandFailure("--save, --against and --diff are for a whole trace, not for '\(file)'")
+    }
+    let pair = try diff.map { try FamilyPair($0) }
+    guard pair == nil || (save == nil && against == nil) else {
+      throw CommandFailure("--diff goes with neither --save nor --against; run it by itself")
+    }
+    // What it is compared with is read first: if it is damaged, nobody waits for the trace.
+    let before = try against.map { try BaselineFile.load($0) }
+    let opened = try OpenedTrace.load(name.file, instance: trace.instance)
+    let table = FamilyTable(opened)
+    if isPacket { return try reportMember(name, opened, table) }
+    if let pair { return try pair.compare(name.file, opened, table, format) }
+    if save == nil, before == nil {
+      let report = FamiliesReport(opened, table)
+      return try OutputFile.write(to: nil) {
+        format == .json ? report.writeJSON(into: &$0) : report.writeText(into: &$0)
+      }
+    }
+    let after = FamilyBaseline(opened, table)
+    let comparison = before.map { FamilyComparison(before: $0, after: after) }
+    if let comparison, let before, let against {
+      let report = FamilyComparisonReport(file: against, before: before, after: after, comparison: comparison)
+      try OutputFile.write(to: nil) { format == .json ? report.writeJSON(into: &$0) : report.writeText(into: &$0) }
+    }
+    if let save { try OutputFile.write(to: save) { FamilyBaselineJSON.write(after, into: &$0) } }
+    if let comparison, conditions.map({ $0.contains { $0.holds(for: comparison) } }) ?? !comparison.isSame {
+      throw ExitCode(1)
+    }
+  }
+
+  private func reportMember(_ name: PacketName, _ opened: Trace, _ table: FamilyTable) throws {
+    let packet = try OpenedTrace.packet(name.number, of: opened, name.file)
+    let report = FamilyMemberReport(label: name.label, opened, table, packet: packet)
+    try OutputFile.write(to: nil) { format == .json ? report.writeJSON(into: &$0) : report.writeText(into: &$0) }
+  }
+}

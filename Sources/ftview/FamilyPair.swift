@@ -1,0 +1,40 @@
+import CallTrees
+import Export
+
+/// `--diff A,B` of `ftview families`: two families, by the numbers of the list.
+struct FamilyPair: Equatable {
+  var left: Int
+  var right: Int
+
+  init(_ text: String) throws(CommandFailure) {
+    let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+    guard numbers.count == 2, let left = numbers[0], let right = numbers[1] else {
+      throw CommandFailure("--diff '\(text)' is not two families; write their numbers: --diff 1,3")
+    }
+    (self.left, self.right) = (left, right)
+  }
+
+  /// Writes both families' numbers, in text, and the diff of the packets that stand for them.
+  func compare(
+    _ file: String, _ trace: Trace, _ table: FamilyTable, _ format: ReportFormat
+  ) throws(CommandFailure) {
+    let families = FamiliesReport(trace, table)
+    let chosen = try [left, right].map { number throws(CommandFailure) in
+      guard let summary = families.summary(of: number - 1) else {
+        throw CommandFailure(file, "there is no family \(number); the trace has \(table.families.count)")
+      }
+      return summary
+    }
+    let sides = chosen.map { FamilyTolerance.Side(trace, table, position: $0.representative) }
+    var options = DiffOptions()
+    options.learned = FamilyTolerance(sides).learned
+    let packets = chosen.map { trace.packets[$0.representative] }
+    let report = DiffReport(
+      left: DiffReport.Side(label: "\(file)#\(packets[0].index)", trace, packets[0]),
+      right: DiffReport.Side(label: "\(file)#\(packets[1].index)", trace, packets[1]), options: options)
+    try OutputFile.write(to: nil) { buffer in
+      if format == .text { for summary in chosen { families.writeLine(summary, into: &buffer) } }
+      (format == .json ? DiffFormat.json : .text).write(report, into: &buffer)
+    }
+  }
+}
