@@ -14,7 +14,7 @@ struct FtviewCommand: ParsableCommand {
     version: "ftview 0.1.0",
     subcommands: [
       ExploreCommand.self, RecordCommand.self, ExportCommand.self, DiffCommand.self, StatsCommand.self,
-      DoctorCommand.self, RestoreCommand.self, GuardCommand.self,
+      EntriesCommand.self, DoctorCommand.self, RestoreCommand.self, GuardCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self
   )
