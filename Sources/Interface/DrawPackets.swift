@@ -16,6 +16,8 @@ private struct PacketWidths {
   var kind: Int
   var verdict: Int
   var number: Int
+  /// Whether a packet of the lines shown came through several windows.
+  var hasJourneys: Bool
 }
 
 /// The packet list's columns, left to right, that fit a screen of that width; `flow` takes what is left.
@@ -35,13 +37,15 @@ private struct PacketColumns {
       PacketColumn(title: "calls", width: 6, rank: 5),
       PacketColumn(title: "total " + micro, width: 9, rank: 2),
       PacketColumn(title: "verdict", width: 7, isRight: false, rank: 4),
-      PacketColumn(title: "entry", width: 6, isRight: false, rank: 9),
+      PacketColumn(title: "queued " + micro, width: 9, rank: 6),
+      PacketColumn(title: "entry", width: needs.hasJourneys ? 10 : 6, isRight: false, rank: needs.hasJourneys ? 6 : 9),
       PacketColumn(title: "device", width: 8, isRight: false, rank: 10),
       PacketColumn(title: "task", width: 16, isRight: false, rank: 11),
     ]
+    let offered = all.filter { $0.title != "queued " + micro || needs.hasJourneys }
     var room = width - 1
     var chosen: [PacketColumn] = []
-    for column in all.sorted(by: { $0.rank < $1.rank }) {
+    for column in offered.sorted(by: { $0.rank < $1.rank }) {
       // A verdict that is cut short gets what it needs before the columns that seldom matter.
       if column.rank == 7, let verdict = chosen.firstIndex(where: { $0.title == "verdict" }) {
         let more = min(max(0, needs.verdict - chosen[verdict].width), max(0, room))
@@ -72,7 +76,8 @@ func drawPackets(_ state: ViewState, _ area: PaneArea, _ buffer: inout CellBuffe
   let needs = PacketWidths(
     flow: lines.map { TextWidth.columns($0.flow(arrow: arrow)) }.max() ?? 0,
     kind: min(14, lines.map { TextWidth.columns($0.kind) }.max() ?? 0),
-    verdict: min(30, lines.map { TextWidth.columns($0.verdict.text) }.max() ?? 0), number: String(order.count).count)
+    verdict: min(30, lines.map { TextWidth.columns($0.verdict.text) }.max() ?? 0), number: String(order.count).count,
+    hasJourneys: shown.contains { state.journeys.windows(with: $0, in: state.trace.packets).count > 1 })
   let columns = PacketColumns(width: state.width, needs: needs, micro: state.glyphs.micro)
   drawHeading("", y: area.y, hasKeys: state.pane == .packets, state, &buffer)
   // A trace lists the one or the other.
@@ -90,7 +95,7 @@ func drawPackets(_ state: ViewState, _ area: PaneArea, _ buffer: inout CellBuffe
     let y = area.y + 1 + index
     let packet = state.trace.packets[position]
     for (column, x) in columns.shown {
-      let (text, role) = value(column.title, packet, lines[index], state)
+      let (text, role) = value(column.title, packet, lines[index], at: position, state)
       if column.isRight {
         buffer.putRight(text, before: x + column.width, y: y, limit: column.width, role: role)
       } else {
@@ -104,8 +109,12 @@ func drawPackets(_ state: ViewState, _ area: PaneArea, _ buffer: inout CellBuffe
   }
 }
 
-private func value(_ column: String, _ packet: PacketRecord, _ line: PacketLine, _ state: ViewState) -> (String, Role) {
+private func value(
+  _ column: String, _ packet: PacketRecord, _ line: PacketLine, at position: Int, _ state: ViewState
+) -> (String, Role) {
   switch column {
+  case "queued " + state.glyphs.micro:
+    return (state.journeys.queued(position, in: state.trace.packets).map { NumberText.duration($0) } ?? "", .dim)
   case "#": return (String(packet.index), .dim)
   case "time s":
     guard let time = packet.time, let first = state.trace.packets.first?.time else { return ("", .packetRow) }

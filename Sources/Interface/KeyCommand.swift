@@ -13,6 +13,7 @@ package enum KeyCommand: Hashable, Sendable {
   case sort, interrupts, noise, details
   case diffMark, nextDifference, previousDifference
   case nextError, previousError
+  case nextWindow, previousWindow
   case export, copy
   case arm, stop
   case command, help, quit, suspend, redraw

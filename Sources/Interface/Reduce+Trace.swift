@@ -7,7 +7,9 @@ extension ViewState {
     trace = new
     let isOther = replaces || !isSameKind(old)
     if isOther { forget(keepingView: !replaces) } else { follow(old) }
-    packets.reorder(trace, isLonger: !isOther && isLonger(than: old))
+    let grewOnly = !isOther && isLonger(than: old)
+    packets.reorder(trace, isLonger: grewOnly)
+    journeys.update(trace.packets, isLonger: grewOnly)
     NoiseFunctions.add(to: &noise, of: trace.functions)
     search?.update(trace.functions, replaces: replaces)
     // A finished packet's calls do not change: what is shown of it stays as it is.
@@ -26,6 +28,7 @@ extension ViewState {
     guard wasReading, status.map({ $0.phase == .partly }) ?? true else { return }
     // The last trace is in order, those before only nearly so.
     packets.reorder(trace)
+    journeys.update(trace.packets, isLonger: false)
     openSinglePacket()
   }
 
