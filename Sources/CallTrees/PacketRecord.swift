@@ -24,6 +24,8 @@ package struct PacketRecord: Sendable {
   package var rows: Range<Int>
   /// When it began, in ns of the trace's clock.
   package var time: Int64?
+  /// When its window closed, in ns of the trace's clock; nil for a root, and when its end was not seen.
+  package var endTime: Int64?
   package var cpu: Int?
   package var pid: Int?
   /// The task that handled it.

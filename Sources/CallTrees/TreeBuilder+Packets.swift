@@ -14,7 +14,7 @@ extension TreeBuilder {
     if current.window != nil {
       current.wasCut = true
       current.cutAll()
-      closeWindow(end: nil, names: names)
+      closeWindow(end: nil, at: nil, names: names)
     }
     reset()
     current.cpu = event.cpu
@@ -28,27 +28,37 @@ extension TreeBuilder {
     select(event)
     noticeLoss()
     current.cutAll()
-    if let window = current.window, window.begin.id == end.id { return closeWindow(end: end, names: names) }
+    if let window = current.window, window.begin.id == end.id {
+      return closeWindow(end: end, at: event.time, names: names)
+    }
     // Its begin is not in the trace, or is another packet's.
     if current.window != nil {
       current.wasCut = true
-      closeWindow(end: nil, names: names)
+      closeWindow(end: nil, at: nil, names: names)
     }
     if !hasWindows { gatherHeadless(names: names) }
+    guard end.isKept else { return leaveOut() }
     let sequence = queue.begin()
     var packet = PacketRecord(index: 0, kind: .packet, rows: moveAll())
     packet.pid = current.pid < 0 ? nil : Int(current.pid)
     packet.cpu = event.cpu < 0 ? nil : Int(event.cpu)
     packet.comm = names.strings[current.comm]
     packet.end = end
+    packet.endTime = event.time
     packet.summary = "packet \(end.id)"
     packet.integrity = .truncated
     queue.finish(queue.table.keep(packet), sequence: sequence)
     reset()
   }
 
-  mutating func closeWindow(end: PacketEnd?, names: borrowing TraceNames) {
+  /// The window of the current task is over: at `time`, or cut off where there is no `end`.
+  mutating func closeWindow(end: PacketEnd?, at time: Int64?, names: borrowing TraceNames) {
     guard let window = current.window else { return }
+    if let end, !end.isKept {
+      queue.abandon(window.sequence)
+      current.window = nil
+      return leaveOut()
+    }
     var packet = PacketRecord(index: 0, kind: .packet, rows: moveAll())
     packet.pid = current.pid < 0 ? nil : Int(current.pid)
     packet.time = window.time
@@ -58,10 +68,17 @@ extension TreeBuilder {
     packet.summary = window.begin.summary
     packet.begin = window.begin
     packet.end = end
+    packet.endTime = time
     packet.duration = calls.packetDuration(packet.rows)
     packet.integrity = current.wasLost ? .lost : current.wasCut || end == nil ? .truncated : .complete
     queue.finish(queue.table.keep(packet), sequence: window.sequence)
     current.window = nil
+    reset()
+  }
+
+  /// Forgets a window that no keep rule asked for.
+  private mutating func leaveOut() {
+    notKept += 1
     reset()
   }
 

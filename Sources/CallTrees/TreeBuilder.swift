@@ -26,6 +26,8 @@ package struct TreeBuilder: EventSink {
   var interruptFunctions = InterruptFunctions()
 
   var outsideWindows = 0
+  /// Windows that no keep rule asked for.
+  var notKept = 0
   var homelessComments = 0
   var tooDeep = 0
   var tooMany = 0
@@ -134,7 +136,7 @@ package struct TreeBuilder: EventSink {
       current.cutAll()
       if current.window != nil {
         current.wasCut = true
-        closeWindow(end: nil, names: names)
+        closeWindow(end: nil, at: nil, names: names)
       } else {
         flushRoots(names: names)
       }
@@ -144,12 +146,17 @@ package struct TreeBuilder: EventSink {
     if outsideWindows > 0 {
       notices.add(Notice("\(outsideWindows) calls lie outside of every packet's window and are left out"))
     }
+    if notKept > 0 {
+      let packets = notKept == 1 ? "1 packet is" : "\(notKept) packets are"
+      notices.add(Notice("\(packets) left out: the rules of what to keep (--keep) did not ask for them"))
+    }
     if tooDeep > 0 { notices.add(Notice("\(tooDeep) calls are nested too deep and are left out")) }
     if tooMany > 0 { notices.add(Notice("\(tooMany) calls are more than ftview can number and are left out")) }
     if homelessComments > 0 {
       notices.add(Notice("\(homelessComments) other events happened outside of every call and are left out"))
     }
     outsideWindows = 0
+    notKept = 0
     tooDeep = 0
     tooMany = 0
     homelessComments = 0

@@ -22,6 +22,16 @@ package enum CaptureError: Error, Equatable, Sendable, CustomStringConvertible {
   case unknownEntry(String, known: [String])
   /// The kernel does not offer an entry point that was asked for.
   case entryNotOffered(String)
+  /// A function cannot be an entry point: its name as asked for, and why.
+  case entryRefused(String, reason: String)
+  /// The kernel does not describe its types.
+  case noBTF
+  /// A description of types makes no sense: whose, and what is wrong.
+  case damagedBTF(String, reason: String)
+  /// A pattern of what to trace, or not, fits no function.
+  case nothingTraced(String)
+  /// A rule of what to keep is not understood.
+  case badKeepRule(String)
   /// Another ftview captures; its PID when known.
   case captureRunning(pid: Int32?)
   /// The control device refused: what was asked, and the system's words.
@@ -55,6 +65,16 @@ package enum CaptureError: Error, Equatable, Sendable, CustomStringConvertible {
     case .filter(let error): error.description
     case .unknownEntry(let name, let known): "no entry point '\(name)': there are \(known.joined(separator: ", "))"
     case .entryNotOffered(let name): "this kernel does not offer the entry point '\(name)'"
+    case .entryRefused(let name, let reason):
+      "'\(name)' cannot be an entry point: \(reason); 'ftview entries' lists what can"
+    case .noBTF:
+      "this kernel does not describe its types in /sys/kernel/btf: it needs one built with CONFIG_DEBUG_INFO_BTF=y; "
+        + "the entry points tcp, udp and icmp work without"
+    case .damagedBTF(let name, let reason): "/sys/kernel/btf/\(name): \(reason)"
+    case .nothingTraced(let word):
+      "no function that can be traced fits '\(word)': give \(TracedFunctions.presets.joined(separator: ", ")) or a pattern"
+    case .badKeepRule(let word):
+      "'\(word)' is no rule of what to keep: give slower=50us (ns, us, ms, s), dropped or negative"
     case .captureRunning(let pid):
       "a capture is running\(pid.map { " (process \($0))" } ?? ""): stop it first, it puts tracing back by itself"
     case .device(let what, let reason): "/dev/ftview: cannot \(what): \(reason)"

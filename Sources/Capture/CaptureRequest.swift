@@ -2,9 +2,14 @@
 package struct CaptureRequest: Sendable {
   /// Which packets.
   package var filter: Filter = .all
-  /// Where windows open; empty stands for all that the kernel offers.
-  package var entries: [EntryPoint] = []
-  /// Windows to record before the capture ends; nil is no limit.
+  /// Where windows open, by name; empty stands for all handlers that the kernel offers. See ``NamedEntry`` and
+  /// ``KernelFunctions/entryPoint(_:)``.
+  package var entries: [String] = []
+  /// Which windows are kept.
+  package var keep = KeepRules()
+  /// Which functions are traced.
+  package var traced = TracedFunctions.everything
+  /// Windows to keep before the capture ends; nil is no limit.
   package var quota: UInt64?
   /// Bytes of each packet to keep, from the IP header on; at most 256.
   package var snapLength = 128
@@ -40,6 +45,9 @@ package struct CaptureRequest: Sendable {
     guard (0...1000).contains(depth) else { throw .outOfRange("the depth", "0 (no limit) to 1000") }
     guard (64...(4 << 20)).contains(bufferKilobytes ?? 64) else {
       throw .outOfRange("the buffer", "64 to 4194304 KiB")
+    }
+    guard (0...KeepRules.longest).contains(keep.slower ?? 0) else {
+      throw .outOfRange("the time of a rule 'slower'", "0 ns to one hour")
     }
     guard quota != 0 else { throw .outOfRange("the number of packets", "1 or more") }
     guard (timeLimit ?? 1) > 0 else { throw .outOfRange("the time limit", "1 second or more") }

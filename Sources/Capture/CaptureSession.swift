@@ -31,12 +31,13 @@ package final class CaptureSession {
   /// What the user should know about this capture, one line each.
   package let notes: [String]
   /// For poll(2): readable once the quota is met, and from then on.
-  package var descriptor: Int32 { device.descriptor }
+  package var descriptor: Int32 { device?.descriptor ?? -1 }
   /// Why the capture ended; nil while it runs.
   package private(set) var end: CaptureEnd?
 
   private let request: CaptureRequest
-  private let device: Device
+  /// Until the capture ends: then the next one may have it, though this one's trace is still there.
+  private var device: Device?
   private var recording: Recording?
   private var finalUpdate: CaptureUpdate?
   private let deadline: Int64?
@@ -51,10 +52,15 @@ package final class CaptureSession {
     guard geteuid() == 0 else { throw .notRoot }
     try request.validate()
     let device = try Device.open()
-    let entries = try Self.entries(request, offered: device.entries)
+    // Types and functions of the kernel are looked at only where they are needed: that takes a moment.
+    let needsFunctions = request.entries.contains { (NamedEntry.named($0)?.bits ?? 0) == 0 }
+    let kernel = needsFunctions || !request.traced.isEverything ? try KernelFunctions.load() : nil
+    let entries = try Self.addEntries(request, to: device, kernel)
+    let tracedLines = try kernel.flatMap { (kernel) throws(CaptureError) in try request.traced.lines(of: kernel) }
     try device.setFilter(request.filter.instructions)
     var arm = ArmSettings()
     arm.entries = entries
+    arm.keep = request.keep
     arm.quota = request.quota ?? 0
     arm.snapLength = UInt32(clamping: request.snapLength)
     arm.sampling = UInt32(clamping: request.sampling)
@@ -63,7 +69,7 @@ package final class CaptureSession {
       notes = []
       try device.arm(arm)
     } else {
-      let recording = try Recording(request, directory: directory)
+      let recording = try Recording(request, tracedLines: tracedLines, directory: directory)
       arm.instance = recording.instance
       do throws(CaptureError) {
         try device.arm(arm)
@@ -76,13 +82,13 @@ package final class CaptureSession {
       self.recording = recording
     }
     self.request = request
-    self.device = device
+    self.device = consume device
     deadline = request.timeLimit.map { System.monotonicTime() &+ Int64($0) &* 1_000_000_000 }
   }
 
   /// Ends the capture if nobody did.
   deinit {
-    try? device.disarm()
+    try? device?.disarm()
     try? recording?.close()
   }
 
@@ -93,7 +99,7 @@ package final class CaptureSession {
   package func step(snapshot: Bool) throws(CaptureError) -> CaptureUpdate {
     if let finalUpdate { return finalUpdate }
     do throws(CaptureError) {
-      let stats = try device.stats()
+      let stats = try device?.stats() ?? CaptureStats()
       try recording?.round()
       if let reason = reasonToEnd(stats) { return try finish(reason) }
       return update(stats, trace: snapshot ? recording?.snapshot() : nil)
@@ -115,7 +121,7 @@ package final class CaptureSession {
 
   private func reasonToEnd(_ stats: CaptureStats) -> CaptureEnd? {
     if let quota = request.quota {
-      let reached = request.countOnly ? stats.matched : stats.opened
+      let reached = request.countOnly ? stats.matched : stats.kept
       // Windows that are still open are waited for: a packet is whole or it is not shown as such.
       if reached >= quota && stats.openNow == 0 && stats.opened == stats.closed { return .quota }
     }
@@ -127,8 +133,9 @@ package final class CaptureSession {
   private func finish(_ reason: CaptureEnd) throws(CaptureError) -> CaptureUpdate {
     end = reason
     // A device that cannot be disarmed is disarmed by closing it; what was recorded must not be lost over that.
-    try? device.disarm()
-    let stats = (try? device.stats()) ?? CaptureStats()
+    try? device?.disarm()
+    let stats = (try? device?.stats()) ?? CaptureStats()
+    device = nil
     var last = update(stats, trace: nil)
     if let recording {
       // Reading can fail, putting back must be tried all the same: its failure weighs more.
@@ -154,13 +161,36 @@ package final class CaptureSession {
     return update
   }
 
-  private static func entries(_ request: CaptureRequest, offered: UInt32) throws(CaptureError) -> UInt32 {
-    if request.entries.isEmpty { return offered }
+  /// Tells the device the functions to hook. Answers the bits of the handlers.
+  private static func addEntries(
+    _ request: CaptureRequest, to device: borrowing Device, _ kernel: KernelFunctions?
+  ) throws(CaptureError) -> UInt32 {
+    if request.entries.isEmpty { return device.entries }
     var bits: UInt32 = 0
-    for entry in request.entries {
-      guard entry.bits & offered != 0 else { throw .entryNotOffered(entry.name) }
-      bits |= entry.bits & offered
+    var added: Set<EntryFunction> = []
+    for name in request.entries {
+      let entry: EntryPoint
+      if let named = NamedEntry.named(name), named.bits != 0 {
+        entry = EntryPoint(name: name, bits: named.bits)
+      } else if let kernel {
+        entry = try kernel.entryPoint(name)
+      } else {
+        throw .unknownEntry(name, known: NamedEntry.all.map(\.name))
+      }
+      guard entry.bits == 0 || entry.bits & device.entries != 0 else { throw .entryNotOffered(name) }
+      bits |= entry.bits & device.entries
+      // Two names may stand for one function; the first one is what the trace calls it.
+      for function in entry.functions where added.insert(function).inserted {
+        try device.addEntry(function, label: label(of: entry.name))
+      }
     }
     return bits
+  }
+
+  /// What the module takes for a label: letters, digits and `_-.:`.
+  private static func label(of name: String) -> String {
+    let function = EntryFunction(parsing: name)
+    let text = function.module.map { "\($0):\(function.symbol)" } ?? function.symbol
+    return String(text.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "_-.:".contains($0)) })
   }
 }

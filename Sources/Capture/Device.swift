@@ -11,8 +11,12 @@ package struct CaptureStats: Equatable, Sendable {
   package var opened: UInt64 = 0
   /// Windows closed.
   package var closed: UInt64 = 0
-  /// Matches inside an open window of the same task: part of that window.
+  /// Of those, the ones that are kept: what a rule asked for, or all without one.
+  package var kept: UInt64 = 0
+  /// Matches inside the open window of the same packet: part of that window.
   package var nested: UInt64 = 0
+  /// Matches inside the open window of another packet, in the same task: recorded there.
+  package var nestedOther: UInt64 = 0
   /// Matches after the quota was met.
   package var skippedForQuota: UInt64 = 0
   /// Matches left out by sampling.
@@ -21,6 +25,8 @@ package struct CaptureStats: Equatable, Sendable {
   package var skippedBusy: UInt64 = 0
   /// Windows in which nothing could be recorded: the PID filter was removed by somebody, or kprobes were switched off.
   package var gateFailed: UInt64 = 0
+  /// Windows whose packet could not be followed from one to the next.
+  package var withoutJourney: UInt64 = 0
   /// Windows open at this moment.
   package var openNow: UInt32 = 0
 
@@ -33,6 +39,8 @@ package struct CaptureStats: Equatable, Sendable {
 struct Device: ~Copyable {
   /// Bits of the entry points that this kernel offers.
   let entries: UInt32
+  /// Whether functions can be entry points here.
+  let takesFunctions: Bool
   /// Longest prefix of a packet that an event can carry, in bytes.
   let snapMaximum: UInt32
   /// The module's version.
@@ -44,7 +52,8 @@ struct Device: ~Copyable {
 
   private init(file: consuming Descriptor, hello: ftview_hello) {
     self.file = file
-    entries = hello.entries
+    entries = hello.entries & ftview_entry_all
+    takesFunctions = hello.entries & ftview_hello_functions != 0
     snapMaximum = hello.snap_max
     version = withUnsafeBytes(of: hello.version) { bytes in
       String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
@@ -93,18 +102,66 @@ struct Device: ~Copyable {
     try check(result, "set the filter")
   }
 
+  /// Adds a function as an entry point, for the next ``arm(_:)``; `label` is what the trace will call it.
+  func addEntry(_ function: EntryFunction, label: String) throws(CaptureError) {
+    var entry = ftview_entry()
+    guard Self.put(function.symbol, into: &entry.symbol), Self.put(function.module ?? "", into: &entry.module) else {
+      throw .entryRefused(function.printed, reason: "its name is too long")
+    }
+    // A label that does not fit is cut: it is for people.
+    _ = Self.put(String(label.prefix(Int(FTVIEW_LABEL_LEN) - 1)), into: &entry.label)
+    let raw = file.raw
+    guard System.retrying({ ftview_ioctl_add_entry(raw, &entry) }) == 0 else {
+      throw .entryRefused(function.printed, reason: Self.refusal(errno))
+    }
+  }
+
+  /// Forgets the functions that were added.
+  func clearEntries() throws(CaptureError) {
+    let raw = file.raw
+    try check(System.retrying { ftview_ioctl_clear_entries(raw) }, "forget the entry points")
+  }
+
+  /// What the module's answer to a function means (kmod/uapi/ftview.h).
+  private static func refusal(_ code: Int32) -> String {
+    switch code {
+    case ENXIO: "its module is not loaded, or has no BTF"
+    case ENOENT: "the kernel has no such function"
+    case ENOTUNIQ: "several functions have this name"
+    case EPROTOTYPE: "it takes no packet, or something that is not passed in one of six registers"
+    case EPERM: "nobody may hook it: it is closed to tracing, or sees packets that are half built or half freed"
+    case EEXIST: "it was named twice"
+    case ENOSPC: "\(FTVIEW_ENTRY_MAX) functions at most can be entry points at once"
+    case EOPNOTSUPP: "this kernel has no BTF, or lacks a feature of ftrace that it takes"
+    case EBADMSG: "the kernel's BTF makes no sense"
+    default: String(cString: strerror(code))
+    }
+  }
+
+  /// Puts text and a terminating zero into a field of characters; false, and cut, when it does not fit.
+  private static func put<Field>(_ text: String, into field: inout Field) -> Bool {
+    let bytes = Array(text.utf8)
+    return withUnsafeMutableBytes(of: &field) { field in
+      for (index, byte) in bytes.prefix(field.count - 1).enumerated() { field[index] = byte }
+      return bytes.count < field.count
+    }
+  }
+
   /// Hooks the entry points; windows open from now on.
   func arm(_ settings: ArmSettings) throws(CaptureError) {
     var arm = ftview_arm()
-    let name = Array(settings.instance.utf8)
-    withUnsafeMutableBytes(of: &arm.instance) { field in
-      // One byte stays for the terminating zero; our own names are far shorter.
-      for (index, byte) in name.prefix(field.count - 1).enumerated() { field[index] = byte }
-    }
+    // Our own names are far shorter than the field.
+    _ = Self.put(settings.instance, into: &arm.instance)
     arm.quota = settings.quota
     arm.entries = settings.entries
     arm.snaplen = min(settings.snapLength, snapMaximum)
     arm.sample = settings.sampling
+    if let slower = settings.keep.slower {
+      arm.keep |= ftview_keep_slow
+      arm.keep_ns = UInt64(clamping: slower)
+    }
+    if settings.keep.dropped { arm.keep |= ftview_keep_dropped }
+    if settings.keep.negative { arm.keep |= ftview_keep_negative }
     arm.flags = settings.countOnly ? ftview_arm_count_only : 0
     let raw = file.raw
     try check(System.retrying { ftview_ioctl_arm(raw, &arm) }, "arm")
@@ -126,11 +183,14 @@ struct Device: ~Copyable {
     stats.matched = raw.matched
     stats.opened = raw.opened
     stats.closed = raw.closed
+    stats.kept = raw.kept
     stats.nested = raw.nested
+    stats.nestedOther = raw.nested_other
     stats.skippedForQuota = raw.skipped_quota
     stats.skippedBySampling = raw.skipped_sample
     stats.skippedBusy = raw.skipped_busy
     stats.gateFailed = raw.gate_failed
+    stats.withoutJourney = raw.no_journey
     stats.openNow = raw.open_now
     return stats
   }
@@ -140,7 +200,9 @@ struct Device: ~Copyable {
     let code = errno
     let reason =
       switch code {
-      case EBUSY: "an entry point is hooked by another module"
+      case EBUSY:
+        "an entry point is hooked by somebody else, a live patch, a kprobe or another module, or ftrace is switched off; "
+          + "'ftview doctor' tells"
       case EALREADY: "it is armed already"
       default: String(cString: strerror(code))
       }
@@ -155,6 +217,7 @@ struct ArmSettings: Equatable {
   /// Windows to open; 0 is no limit.
   var quota: UInt64 = 0
   var entries: UInt32 = 0
+  var keep = KeepRules()
   /// Bytes of each packet in its event.
   var snapLength: UInt32 = 128
   /// One in this many matches.

@@ -33,6 +33,7 @@ package enum Doctor {
       let traceFS = try TraceFS.find()
       findings.append(Finding(state: .ok, text: "tracefs at \(traceFS.root)", cure: ""))
       findings += tracing(traceFS)
+      findings += entryPoints()
     } catch {
       findings.append(Finding(state: .missing, text: "tracefs", cure: error.description))
     }
@@ -46,15 +47,15 @@ package enum Doctor {
       : Finding(state: .missing, text: "root", cure: "run it with sudo")
   }
 
-  private static func module() -> Finding {
-    System.exists("/sys/module/ftview")
-      ? Finding(state: .ok, text: "module ftview is loaded", cure: "")
-      : Finding(state: .missing, text: "module ftview is not loaded", cure: "modprobe ftview")
-  }
-
   private static func device() -> Finding {
     do throws(CaptureError) {
       let device = try Device.open()
+      guard device.takesFunctions else {
+        return Finding(
+          state: .note,
+          text: "/dev/ftview answers, module version \(device.version); only tcp, udp and icmp can be entry points",
+          cure: "a kernel with CONFIG_DYNAMIC_FTRACE_WITH_REGS=y and CONFIG_DEBUG_INFO_BTF=y")
+      }
       return Finding(state: .ok, text: "/dev/ftview answers, module version \(device.version)", cure: "")
     } catch .deviceBusy {
       return Finding(state: .note, text: "/dev/ftview is in use by another ftview", cure: "")

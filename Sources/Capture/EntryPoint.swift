@@ -1,32 +1,78 @@
 import CFtview
 
-/// A place in the kernel where a packet's window opens: the handlers of one protocol.
+/// A place in the kernel where a packet's window opens: handlers in the protocol tables, functions that take a packet, or
+/// both.
 package struct EntryPoint: Equatable, Sendable {
-  /// As the user names it: `tcp`, or `tcp4` for one address family.
+  /// As the user names it, and as the trace does: `tcp`, `ip-in`, `ip_local_deliver`, `veth:veth_xmit`.
   package var name: String
-  /// The functions it stands for, for display.
-  package var functions: [String]
-  /// `FTVIEW_ENTRY_*` bits.
-  var bits: UInt32
+  /// `FTVIEW_ENTRY_*` bits of the handlers.
+  var bits: UInt32 = 0
+  /// Functions to hook.
+  package var functions: [EntryFunction] = []
+}
 
-  /// All that the module may offer, the ones for both address families first.
-  package static let all: [EntryPoint] = [
-    EntryPoint(name: "tcp", functions: ["tcp_v4_rcv", "tcp_v6_rcv"], bits: ftview_entry_tcp4 | ftview_entry_tcp6),
-    EntryPoint(name: "udp", functions: ["udp_rcv", "udpv6_rcv"], bits: ftview_entry_udp4 | ftview_entry_udp6),
-    EntryPoint(name: "icmp", functions: ["icmp_rcv", "icmpv6_rcv"], bits: ftview_entry_icmp4 | ftview_entry_icmp6),
-    EntryPoint(name: "tcp4", functions: ["tcp_v4_rcv"], bits: ftview_entry_tcp4),
-    EntryPoint(name: "tcp6", functions: ["tcp_v6_rcv"], bits: ftview_entry_tcp6),
-    EntryPoint(name: "udp4", functions: ["udp_rcv"], bits: ftview_entry_udp4),
-    EntryPoint(name: "udp6", functions: ["udpv6_rcv"], bits: ftview_entry_udp6),
-    EntryPoint(name: "icmp4", functions: ["icmp_rcv"], bits: ftview_entry_icmp4),
-    EntryPoint(name: "icmp6", functions: ["icmpv6_rcv"], bits: ftview_entry_icmp6),
+/// A function as an entry point.
+package struct EntryFunction: Equatable, Hashable, Sendable {
+  /// As in /proc/kallsyms.
+  package var symbol: String
+  /// The module it lies in; nil for the kernel itself.
+  package var module: String?
+
+  package init(_ symbol: String, module: String? = nil) {
+    self.symbol = symbol
+    self.module = module
+  }
+
+  /// `veth_xmit [veth]`, as ftrace shows it.
+  package var printed: String { module.map { "\(symbol) [\($0)]" } ?? symbol }
+
+  /// Reads `f`, `f [module]` and `module:f`.
+  init(parsing text: String) {
+    let text = text.trimmed
+    if let colon = text.firstIndex(of: ":") {
+      self.init(String(text[text.index(after: colon)...]).trimmed, module: String(text[..<colon]).trimmed)
+    } else if text.hasSuffix("]"), let open = text.firstIndex(of: "[") {
+      let module = text[text.index(after: open)...].dropLast()
+      self.init(String(text[..<open]).trimmed, module: String(module).trimmed)
+    } else {
+      self.init(text)
+    }
+  }
+}
+
+/// An entry point with a name of its own, which means the right functions on each kernel.
+package struct NamedEntry: Sendable {
+  package var name: String
+  /// `FTVIEW_ENTRY_*` bits; 0 where functions are hooked.
+  var bits: UInt32
+  /// What is entered, for people: one for each address family, or one for both.
+  package var functions: [String]
+
+  /// Every one there is, those for both address families first. What differs between kernels is dealt with here and in
+  /// ``KernelFunctions``: a compiler may have renamed a function (`__netif_receive_skb_core.constprop.0` on Debian's 6.1
+  /// and 6.12), and a kernel without IPv6 has half of them.
+  package static let all: [NamedEntry] = [
+    NamedEntry("tcp", ftview_entry_tcp4 | ftview_entry_tcp6, "tcp_v4_rcv", "tcp_v6_rcv"),
+    NamedEntry("udp", ftview_entry_udp4 | ftview_entry_udp6, "udp_rcv", "udpv6_rcv"),
+    NamedEntry("icmp", ftview_entry_icmp4 | ftview_entry_icmp6, "icmp_rcv", "icmpv6_rcv"),
+    NamedEntry("tcp4", ftview_entry_tcp4, "tcp_v4_rcv"), NamedEntry("tcp6", ftview_entry_tcp6, "tcp_v6_rcv"),
+    NamedEntry("udp4", ftview_entry_udp4, "udp_rcv"), NamedEntry("udp6", ftview_entry_udp6, "udpv6_rcv"),
+    NamedEntry("icmp4", ftview_entry_icmp4, "icmp_rcv"), NamedEntry("icmp6", ftview_entry_icmp6, "icmpv6_rcv"),
+    NamedEntry("rx", 0, "__netif_receive_skb_core"),
+    NamedEntry("ip-rcv", 0, "ip_rcv", "ipv6_rcv"),
+    NamedEntry("ip-in", 0, "ip_local_deliver", "ip6_input"),
+    NamedEntry("ip-forward", 0, "ip_forward", "ip6_forward"),
+    NamedEntry("ip-out", 0, "ip_output", "ip6_output"),
+    NamedEntry("xmit", 0, "__dev_queue_xmit"),
+    NamedEntry("backlog", 0, "tcp_v4_do_rcv", "tcp_v6_do_rcv"),
   ]
 
-  /// The entry point of a name.
-  package static func named(_ name: String) throws(CaptureError) -> EntryPoint {
-    guard let entry = all.first(where: { $0.name == name }) else {
-      throw .unknownEntry(name, known: all.map(\.name))
-    }
-    return entry
+  private init(_ name: String, _ bits: UInt32, _ functions: String...) {
+    self.name = name
+    self.bits = bits
+    self.functions = functions
   }
+
+  /// The one of that name.
+  package static func named(_ name: String) -> NamedEntry? { all.first { $0.name == name } }
 }

@@ -24,7 +24,9 @@ final class Recording {
   private var rounds = 0
 
   /// Prepares tracing; recording is on and the PID filter shut when this returns.
-  init(_ request: CaptureRequest, directory: RuntimeDirectory) throws(CaptureError) {
+  ///
+  /// - Parameter tracedLines: see ``TracingSettings/tracedLines``.
+  init(_ request: CaptureRequest, tracedLines: [Int]?, directory: RuntimeDirectory) throws(CaptureError) {
     let traceFS = try TraceFS.find()
     guard System.exists(traceFS.topLevel.file("events/ftview")) else { throw .noModule }
     // Everything that can fail without having changed anything comes first.
@@ -36,6 +38,7 @@ final class Recording {
     var settings = TracingSettings()
     settings.interrupts = request.interrupts
     settings.depth = request.depth
+    settings.tracedLines = tracedLines
     settings.bufferKilobytes = request.bufferKilobytes ?? Self.defaultBuffer(cpus: metadata.cpuCount)
     let state = try TracingState.prepare(
       settings: settings, takeOver: request.takeOver, in: traceFS, directory: directory)

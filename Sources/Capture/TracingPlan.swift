@@ -14,6 +14,8 @@ struct TracingSettings: Equatable {
   var depth = 0
   /// Size of each CPU's buffer in KiB.
   var bufferKilobytes = 8192
+  /// The functions to trace, by their lines in `available_filter_functions`; nil for all.
+  var tracedLines: [Int]?
   /// The PID that the filter names: one that no task can have (PID_MAX_LIMIT is 2²²), yet below the filter's own limit of
   /// 2³⁰. A real one, even kthreadd's, would be recorded whenever that task runs. The gate opens for others.
   var nobody = 1_000_000_000
@@ -39,6 +41,7 @@ struct TracingPlan: Equatable {
     changes.append(.instance(array.directory))
     set("tracing_on", "0")
     for (name, value) in Self.common(settings) { set(name, value) }
+    if let lines = settings.tracedLines { set("set_ftrace_filter", Self.filter(lines)) }
     set("current_tracer", "function_graph")
     set("events/ftview/enable", "1")
     set("tracing_on", "1")
@@ -62,6 +65,10 @@ struct TracingPlan: Equatable {
         try change(name, to: value)
       }
     }
+    // All trace arrays of such a kernel share the graph tracer and this list. Somebody's own stays, and the user is told.
+    if let lines = settings.tracedLines, !TracingUse.hasFilter(array) {
+      try change("set_ftrace_filter", to: Self.filter(lines))
+    }
     try change("current_tracer", to: "function_graph")
     for event in try System.list(array.file("events/ftview"))
     where System.exists(array.file("events/ftview/\(event)/id")) {
@@ -70,6 +77,9 @@ struct TracingPlan: Equatable {
     steps.append(.silence(path: array.file("tracing_on")))
     set("tracing_on", "1")
   }
+
+  /// What to write for functions by line. By name, the kernel would look through all functions once more for each.
+  private static func filter(_ lines: [Int]) -> String { lines.map(String.init).joined(separator: " ") }
 
   /// Settings that either kind of array takes, in order.
   private static func common(_ settings: TracingSettings) -> [(String, String)] {

@@ -25,13 +25,18 @@ enum TracingUse {
     }
   }
 
+  /// Whether somebody limits the functions that are traced. A file that cannot be read limits nothing.
+  static func hasFilter(_ array: TraceArray) -> Bool {
+    let functions = array.value("set_ftrace_filter")
+    return !functions.isEmpty && functions != "#### all functions enabled ####"
+  }
+
   /// What narrows down what the tracer records, set by others and respected.
   static func limits(of array: TraceArray, in traceFS: TraceFS) -> [String] {
     var limits: [String] = []
     let graph = traceFS.topLevel.value("set_graph_function")
     if !graph.isEmpty && !graph.hasPrefix("#") { limits.append("set_graph_function limits what is recorded") }
-    let functions = array.value("set_ftrace_filter")
-    if !functions.isEmpty && !functions.hasPrefix("#") { limits.append("set_ftrace_filter limits what is recorded") }
+    if hasFilter(array) { limits.append("set_ftrace_filter limits what is recorded") }
     return limits
   }
 }

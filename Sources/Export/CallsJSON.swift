@@ -59,7 +59,25 @@ enum CallsJSON {
       }
       buffer.breathe()
     }
-    buffer.put("]}")
+    buffer.put("]")
+    putVerdict(packet, into: &buffer)
+    buffer.put("}")
+  }
+
+  /// What came with later modules, behind what was there before.
+  private static func putVerdict(_ packet: PacketRecord, into buffer: inout ExportBuffer) {
+    buffer.putKey("journey")
+    buffer.putJSON(packet.begin.flatMap { $0.journey == 0 ? nil : $0.journey })
+    buffer.putKey("return")
+    switch packet.end?.kind {
+    case .void: buffer.putJSON(nil as String?)
+    case .bool: buffer.putJSON(packet.end?.ret != 0)
+    default: buffer.putJSON(packet.end?.ret)
+    }
+    buffer.putKey("drop")
+    buffer.putJSON(packet.end?.drop)
+    buffer.putKey("dropped_at")
+    buffer.putJSON(packet.end?.droppedAt)
   }
 
   /// A call up to the bracket that opens its callees.

@@ -41,6 +41,7 @@ struct GraphWriter {
       buffer.breathe()
     }
     if part.isWhole, let end = part.packet.end {
+      if let time = part.packet.endTime { place.time = time }
       putPrologue(into: &buffer)
       PacketComments.put(end, into: &buffer)
     }

@@ -5,6 +5,10 @@ enum PacketComments {
   static func put(_ begin: PacketBegin, into buffer: inout ExportBuffer) {
     buffer.put("/* packet_begin: id=")
     buffer.put(begin.id)
+    if begin.journey != 0 {
+      buffer.put(" journey=")
+      buffer.put(begin.journey)
+    }
     buffer.put(" entry=")
     buffer.putLine(begin.entry)
     buffer.put(" skb=")
@@ -33,8 +37,18 @@ enum PacketComments {
     buffer.put(end.id)
     buffer.put(" ret=")
     buffer.put(end.ret)
+    // Modules of before said no more than the reason.
+    if let kind = end.kind {
+      buffer.put(" kind=")
+      buffer.put(kind.name)
+    }
     buffer.put(" drop=")
     buffer.putLine(end.drop ?? "none")
+    if end.kind != nil || end.droppedAt != nil {
+      buffer.put(" at=")
+      buffer.putLine(end.droppedAt ?? "none")
+      buffer.put(end.isKept ? " keep=1" : " keep=0")
+    }
     buffer.put(" */\n")
   }
 

@@ -13,6 +13,10 @@ package enum Action: Sendable {
   case loadChanged(LoadStatus?)
   /// The answer to ``Effect/checkFilter(_:)``; nil when the filter is good.
   case filterChecked(String, FilterProblem?)
+  /// The answer to ``Effect/listEntries``: every name and function, in the order in which to offer them.
+  case entriesListed([String])
+  /// How many packets would match so far; nil when nothing is counted any more.
+  case previewChanged(PreviewStatus?)
   /// An effect is done; the text says what came of it.
   case finished(String)
   /// An effect failed; the text says why and what to do.

@@ -4,39 +4,85 @@ import Screen
 package struct ArmForm: Equatable, Sendable {
   /// A line of the form.
   package enum Field: Int, Sendable, CaseIterable {
-    case filter, entries, quota
+    case filter, entries, quota, trace, noTrace, keep, depth, sampling, ssh
+
+    /// What stands before it.
+    var label: String {
+      switch self {
+      case .filter: "filter"
+      case .entries: "entries"
+      case .quota: "packets"
+      case .trace: "trace"
+      case .noTrace: "leave out"
+      case .keep: "keep"
+      case .depth: "depth"
+      case .sampling: "one in"
+      case .ssh: "own SSH"
+      }
+    }
+
+    /// What an empty one stands for.
+    var standIn: String {
+      switch self {
+      case .filter: "every packet"
+      case .entries: "tcp udp icmp"
+      case .quota: "no end"
+      case .trace: "all"
+      case .noTrace: "nothing"
+      case .keep: "every packet"
+      case .depth: "all"
+      case .sampling: "1"
+      case .ssh: "left out"
+      }
+    }
+
+    /// What may be typed into it.
+    var help: String {
+      switch self {
+      case .filter, .quota: "Enter arms   Tab next field   ^R counts   Esc closes"
+      case .entries: "rx ip-rcv ip-in ip-forward ip-out xmit backlog, or a function"
+      case .trace: "net: what handles packets; all; patterns: tcp_* nf_*"
+      case .noTrace: "locks rcu preempt alloc irqs, or patterns"
+      case .keep: "slower=50us dropped negative: any of these"
+      case .depth: "calls deeper than this are not recorded"
+      case .sampling: "record one in so many matching packets"
+      case .ssh: "Space: capture this SSH session, too, or leave it out"
+      }
+    }
   }
 
-  package internal(set) var filter: LineText
-  package internal(set) var entries: LineText
-  package internal(set) var quota: LineText
+  private var texts: [LineText]
   package internal(set) var field = Field.filter
   /// What the filter compiler said of the filter as it stands.
   package internal(set) var problem: FilterProblem?
   /// What is wrong with another field.
   package internal(set) var complaint: String?
+  /// Whether the user's own SSH session is captured.
+  package internal(set) var withSSH: Bool
+  /// How many packets would match; nil while nobody counts.
+  package internal(set) var preview: PreviewStatus?
+  /// Counting was asked for and nothing came yet, or does come.
+  package internal(set) var isCounting = false
 
   init(_ request: ArmRequest) {
-    filter = LineText(request.filter)
-    entries = LineText(request.entries.joined(separator: " "))
-    quota = LineText(request.quota == 0 ? "" : String(request.quota))
+    withSSH = request.withSSH
+    texts = Field.allCases.map { _ in LineText() }
+    self[.filter] = LineText(request.filter)
+    self[.entries] = LineText(request.entries.joined(separator: " "))
+    self[.quota] = LineText(request.quota == 0 ? "" : String(request.quota))
+    self[.trace] = LineText(request.trace)
+    self[.noTrace] = LineText(request.noTrace)
+    self[.keep] = LineText(request.keep)
+    self[.depth] = LineText(request.depth == 0 ? "" : String(request.depth))
+    self[.sampling] = LineText(request.sampling == 1 ? "" : String(request.sampling))
+    self[.ssh] = LineText(withSSH ? "captured" : "")
   }
 
+  package var filter: LineText { self[.filter] }
+
   subscript(field: Field) -> LineText {
-    get {
-      switch field {
-      case .filter: return filter
-      case .entries: return entries
-      case .quota: return quota
-      }
-    }
-    set {
-      switch field {
-      case .filter: filter = newValue
-      case .entries: entries = newValue
-      case .quota: quota = newValue
-      }
-    }
+    get { texts[field.rawValue] }
+    set { texts[field.rawValue] = newValue }
   }
 
   mutating func moveField(_ by: Int) {
@@ -44,11 +90,79 @@ package struct ArmForm: Equatable, Sendable {
     field = all[(field.rawValue + by + all.count) % all.count]
   }
 
-  /// What the form asks for, or nil when the number of packets is none.
-  var request: ArmRequest? {
-    let number = quota.string.filter { $0 != " " }
-    guard let packets = number.isEmpty ? 0 : UInt64(number) else { return nil }
-    let names = entries.string.split(whereSeparator: { $0 == " " || $0 == "," }).map(String.init)
-    return ArmRequest(filter: filter.string, entries: names, quota: packets)
+  mutating func toggleSSH() {
+    withSSH.toggle()
+    self[.ssh] = LineText(withSSH ? "captured" : "")
+  }
+
+  /// What the form asks for; nil when a number is none, which then is the field to mend.
+  func request(mend: inout Field?) -> ArmRequest? {
+    guard let packets = number(.quota, or: 0, in: 1...UInt64.max) else {
+      mend = .quota
+      return nil
+    }
+    guard let depth = number(.depth, or: 0, in: 0...1000) else {
+      mend = .depth
+      return nil
+    }
+    guard let sampling = number(.sampling, or: 1, in: 1...1_000_000_000) else {
+      mend = .sampling
+      return nil
+    }
+    let names = self[.entries].string.split(whereSeparator: { $0 == " " || $0 == "," }).map(String.init)
+    var request = ArmRequest(filter: filter.string, entries: names, quota: packets)
+    request.trace = self[.trace].string.trimmed
+    request.noTrace = self[.noTrace].string.trimmed
+    request.keep = self[.keep].string.trimmed
+    request.depth = Int(clamping: depth)
+    request.sampling = Int(clamping: sampling)
+    request.withSSH = withSSH
+    return request
+  }
+
+  private func number(_ field: Field, or standIn: UInt64, in range: ClosedRange<UInt64>) -> UInt64? {
+    let text = self[field].string.filter { $0 != " " }
+    if text.isEmpty { return standIn }
+    guard let value = UInt64(text), range.contains(value) else { return nil }
+    return value
+  }
+}
+
+// MARK: - Completion
+
+extension ArmForm {
+  /// The word of the entries field that ends at the cursor.
+  var entryWord: String {
+    let before = self[.entries].characters.prefix(self[.entries].cursor)
+    return String(before.reversed().prefix { $0 != " " && $0 != "," }.reversed())
+  }
+
+  /// What the word may become: names that begin with it, then those that have it inside.
+  func completions(of names: [String]) -> [String] {
+    let word = entryWord
+    if word.isEmpty { return [] }
+    let first = names.filter { $0.hasPrefix(word) }
+    return first.isEmpty ? names.filter { $0.contains(word) } : first
+  }
+
+  /// Puts in what all completions have in common, or the only one; false when that is no longer than the word.
+  mutating func complete(_ names: [String]) -> Bool {
+    let found = completions(of: names)
+    guard let first = found.first else { return false }
+    let word = entryWord
+    var common = first
+    for name in found.dropFirst() { common = common.commonPrefix(with: name) }
+    if found.count == 1 { common = first }
+    guard common.count > word.count || found.count == 1 && common != word else { return false }
+    for _ in word { _ = self[.entries].edit(.backspace) }
+    for character in common { _ = self[.entries].edit(.character(character)) }
+    return true
+  }
+}
+
+extension String {
+  /// What both begin with.
+  fileprivate func commonPrefix(with other: String) -> String {
+    String(zip(self, other).prefix { $0 == $1 }.map(\.0))
   }
 }

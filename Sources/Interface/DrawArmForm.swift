@@ -1,51 +1,80 @@
 import Screen
 
-/// Where the arm form stands on the screen.
+/// Where the arm form stands on the screen: as many of its lines as there is room for, around the field with the cursor.
 private struct ArmFormPlace {
+  /// A line between the borders: a field, or what is wrong with the filter.
+  enum Line: Equatable {
+    case field(ArmForm.Field)
+    case problem
+  }
+
   let x: Int
   let y: Int
   let width: Int
-  let label = 10
+  let label = 11
+  /// The lines that are shown.
+  let lines: [Line]
 
-  init(_ state: ViewState) {
+  init(_ state: ViewState, _ form: ArmForm) {
     width = min(state.width, 76)
     x = (state.width - width) / 2
-    y = max(0, (state.height - 9) / 2)
+    let all = ArmForm.Field.allCases.flatMap { $0 == .filter ? [Line.field($0), .problem] : [.field($0)] }
+    // Two borders and the hint, and the status and prompt lines of the screen.
+    let room = max(2, min(all.count, state.height - 5))
+    let current = all.firstIndex(of: .field(form.field)) ?? 0
+    let first = max(0, min(current - room + 2, all.count - room))
+    lines = Array(all[(current < first ? current : first)...].prefix(room))
+    y = max(0, (state.height - lines.count - 4) / 2)
   }
 
+  var height: Int { lines.count + 3 }
   var room: Int { width - label - 3 }
+
+  /// The screen's row of a line, if that is shown.
+  func row(_ line: Line) -> Int? { lines.firstIndex(of: line).map { y + 1 + $0 } }
 }
 
 /// The form that arms a capture: a box over the panes. The filter's error stands under the word that it is about.
 func drawArmForm(_ state: ViewState, _ form: ArmForm, _ buffer: inout CellBuffer) {
-  let place = ArmFormPlace(state)
+  let place = ArmFormPlace(state, form)
   let glyphs = state.glyphs
-  for row in 0..<8 { buffer.fill(x: place.x, y: place.y + row, width: place.width, role: .prompt) }
+  for row in 0..<place.height { buffer.fill(x: place.x, y: place.y + row, width: place.width, role: .prompt) }
   let line = String(repeating: glyphs.horizontal, count: place.width)
   buffer.put(line, x: place.x, y: place.y, role: .border)
-  buffer.put(line, x: place.x, y: place.y + 7, role: .border)
+  buffer.put(line, x: place.x, y: place.y + place.height - 1, role: .border)
   buffer.put(" arm a capture ", x: place.x + 2, y: place.y, role: .helpGroup)
-  let labels: [(ArmForm.Field, String, Int)] = [
-    (.filter, "filter", 1), (.entries, "entries", 3), (.quota, "packets", 4),
-  ]
-  for (field, label, row) in labels {
+  let x = place.x + place.label
+  for field in ArmForm.Field.allCases {
+    guard let y = place.row(.field(field)) else { continue }
     let isCurrent = form.field == field
-    buffer.put(isCurrent ? String(glyphs.selected) : " ", x: place.x, y: place.y + row, role: .hintKey)
-    buffer.put(label, x: place.x + 1, y: place.y + row, role: isCurrent ? .hintKey : .hint)
+    buffer.put(isCurrent ? String(glyphs.selected) : " ", x: place.x, y: y, role: .hintKey)
+    buffer.put(field.label, x: place.x + 1, y: y, role: isCurrent ? .hintKey : .hint)
     let text = form[field]
     let skipped = max(0, text.cursor - place.room + 1)
-    let x = place.x + place.label
     if text.characters.isEmpty, !isCurrent || field != .filter {
-      let standIn = field == .filter ? "every packet" : field == .entries ? "tcp udp icmp" : "no end"
-      buffer.put(standIn, x: x + (isCurrent ? 1 : 0), y: place.y + row, limit: place.room, role: .dim)
+      buffer.put(field.standIn, x: x + (isCurrent ? 1 : 0), y: y, limit: place.room, role: .dim)
     } else {
-      buffer.put(String(text.characters.dropFirst(skipped)), x: x, y: place.y + row, limit: place.room, role: .prompt)
+      buffer.put(String(text.characters.dropFirst(skipped)), x: x, y: y, limit: place.room, role: .prompt)
     }
-    if field == .filter { drawProblem(form, x: x, y: place.y + row + 1, skipped: skipped, place.room, glyphs, &buffer) }
   }
-  let hint = form.complaint ?? "Enter arms   Tab next field   Esc closes"
+  if let y = place.row(.problem) {
+    let text = form.filter
+    drawProblem(form, x: x, y: y, skipped: max(0, text.cursor - place.room + 1), place.room, glyphs, &buffer)
+  }
+  let (hint, role) = armFormHint(state, form)
   buffer.put(
-    hint, x: place.x + 1, y: place.y + 6, limit: place.width - 2, role: form.complaint == nil ? .hint : .promptError)
+    hint, x: place.x + 1, y: place.y + place.height - 2, limit: place.width - 2, role: role, ellipsis: glyphs.ellipsis)
+}
+
+/// The form's last line: what is wrong, what was counted, what a name may become, or what the field takes.
+private func armFormHint(_ state: ViewState, _ form: ArmForm) -> (String, Role) {
+  if let complaint = form.complaint { return (complaint, .promptError) }
+  if form.isCounting { return (form.preview?.text ?? "counting \(state.glyphs.ellipsis)", .message) }
+  if form.field == .entries {
+    let names = form.completions(of: state.entryNames)
+    if !names.isEmpty { return ("Tab: " + names.prefix(8).joined(separator: " "), .hint) }
+  }
+  return (form.field.help, .hint)
 }
 
 private func drawProblem(
@@ -73,8 +102,7 @@ private func drawProblem(
 }
 
 func armFormCursor(_ state: ViewState, _ form: ArmForm) -> (x: Int, y: Int) {
-  let place = ArmFormPlace(state)
-  let rows: [ArmForm.Field: Int] = [.filter: 1, .entries: 3, .quota: 4]
+  let place = ArmFormPlace(state, form)
   let column = min(form[form.field].cursor, place.room - 1)
-  return (place.x + place.label + column, place.y + (rows[form.field] ?? 1))
+  return (place.x + place.label + column, place.row(.field(form.field)) ?? place.y + 1)
 }

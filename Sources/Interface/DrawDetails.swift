@@ -26,9 +26,8 @@ extension ViewState {
         DetailLine(label: "device", text: "\(begin.device) (\(begin.interfaceIndex)), netns \(begin.namespace)"))
       for field in PacketHeaders(begin.bytes).fields { lines.append(DetailLine(label: field.name, text: field.value)) }
     }
-    if let end = packet.end {
-      lines.append(DetailLine(label: "returned", text: String(end.ret) + (end.drop.map { ", dropped: \($0)" } ?? "")))
-    }
+    lines += verdictDetails(packet)
+    lines += journeyDetails()
     if let family = families.text(of: packet.index - 1) { lines.append(DetailLine(label: "family", text: family)) }
     if packet.integrity == .lost { lines.append(DetailLine(label: "lost", text: "the kernel dropped events inside")) }
     if packet.integrity == .truncated {
@@ -37,6 +36,56 @@ extension ViewState {
     if let bytes = packet.begin?.bytes { lines += Self.hexDump(bytes) }
     return lines
   }
+
+  private func verdictDetails(_ packet: PacketRecord) -> [DetailLine] {
+    guard let end = packet.end else { return [] }
+    var lines: [DetailLine] = []
+    switch end.kind {
+    case .void: lines.append(DetailLine(label: "returned", text: "nothing"))
+    case .bool: lines.append(DetailLine(label: "returned", text: end.ret == 0 ? "false" : "true"))
+    case .uint: lines.append(DetailLine(label: "returned", text: String(UInt64(bitPattern: end.ret))))
+    case .pointer:
+      let isAddress = end.ret != 0 && !(-4095...(-1)).contains(end.ret)
+      let hash = String(UInt64(bitPattern: end.ret), radix: 16)
+      let text = end.ret == 0 ? "NULL" : isAddress ? "a pointer, known here as \(hash)" : "the error \(end.ret)"
+      lines.append(DetailLine(label: "returned", text: text))
+    case .int, nil: lines.append(DetailLine(label: "returned", text: String(end.ret)))
+    }
+    if let drop = end.drop {
+      let place = end.droppedAt.map { ", in \($0)" } ?? ""
+      lines.append(DetailLine(label: "dropped", text: drop + place, role: .packetDrop))
+    }
+    return lines
+  }
+
+  /// The windows of the packet's journey, and how long it lay between them.
+  private func journeyDetails() -> [DetailLine] {
+    guard let position = packetPosition else { return [] }
+    let windows = journeys.windows(with: position, in: trace.packets)
+    guard windows.count > 1, let journey = trace.packets[position].begin?.journey else { return [] }
+    var lines: [DetailLine] = []
+    let here = windows.firstIndex(of: position) ?? 0
+    // A long journey is shown around this window.
+    let first = max(0, min(here - Self.journeyLines / 2, windows.count - Self.journeyLines))
+    for (place, window) in windows.enumerated().dropFirst(first).prefix(Self.journeyLines) {
+      let packet = trace.packets[window]
+      if place > 0, let queued = journeys.queued(window, in: trace.packets) {
+        let text =
+          queued < 0
+          ? "began \(NumberText.duration(-queued)) \(glyphs.micro) before that ended"
+          : "queued \(NumberText.duration(queued)) \(glyphs.micro)"
+        lines.append(DetailLine(label: lines.isEmpty ? "journey \(journey)" : "", text: text, role: .dim))
+      }
+      let mark = window == position ? " (this one)" : ""
+      let text =
+        "#\(packet.index) \(packet.entry) \(packet.begin?.device ?? ""), netns \(packet.begin?.namespace ?? 0), "
+        + "\(NumberText.duration(packet.duration)) \(glyphs.micro)\(mark)"
+      lines.append(DetailLine(label: lines.isEmpty ? "journey \(journey)" : "", text: text))
+    }
+    return lines
+  }
+
+  private static var journeyLines: Int { 24 }
 
   private func callDetails(_ packet: PacketRecord) -> [DetailLine] {
     guard let line else { return [] }

@@ -18,6 +18,8 @@ private struct PacketWidths {
   var number: Int
   /// 0 when no families were worked out.
   var family: Int
+  /// Whether a packet of the lines shown came through several windows.
+  var hasJourneys: Bool
 }
 
 /// The packet list's columns, left to right, that fit a screen of that width; `flow` takes what is left.
@@ -39,13 +41,21 @@ private struct PacketColumns {
       PacketColumn(title: "verdict", width: 7, isRight: false, rank: 4),
       PacketColumn(title: "fam", width: max(3, needs.family), rank: 7),
       PacketColumn(title: "path", width: 20, isRight: false, rank: 10),
-      PacketColumn(title: "entry", width: 6, isRight: false, rank: 11),
+      PacketColumn(title: "queued " + micro, width: 9, rank: 6),
+      PacketColumn(title: "entry", width: needs.hasJourneys ? 10 : 6, isRight: false, rank: needs.hasJourneys ? 6 : 11),
       PacketColumn(title: "device", width: 8, isRight: false, rank: 12),
       PacketColumn(title: "task", width: 16, isRight: false, rank: 13),
-    ].filter { needs.family > 0 || ($0.title != "fam" && $0.title != "path") }
+    ]
+    let offered = all.filter {
+      switch $0.title {
+      case "fam", "path": needs.family > 0
+      case "queued " + micro: needs.hasJourneys
+      default: true
+      }
+    }
     var room = width - 1
     var chosen: [PacketColumn] = []
-    for column in all.sorted(by: { $0.rank < $1.rank }) {
+    for column in offered.sorted(by: { $0.rank < $1.rank }) {
       // A verdict that is cut short gets what it needs before the columns that seldom matter.
       if column.rank == 8, let verdict = chosen.firstIndex(where: { $0.title == "verdict" }) {
         let more = min(max(0, needs.verdict - chosen[verdict].width), max(0, room))
@@ -77,7 +87,8 @@ func drawPackets(_ state: ViewState, _ area: PaneArea, _ buffer: inout CellBuffe
     flow: lines.map { TextWidth.columns($0.flow(arrow: arrow)) }.max() ?? 0,
     kind: min(14, lines.map { TextWidth.columns($0.kind) }.max() ?? 0),
     verdict: min(30, lines.map { TextWidth.columns($0.verdict.text) }.max() ?? 0), number: String(order.count).count,
-    family: state.families.isCounted ? String(state.families.table.families.count).count + 1 : 0)
+    family: state.families.isCounted ? String(state.families.table.families.count).count + 1 : 0,
+    hasJourneys: shown.contains { state.journeys.windows(with: $0, in: state.trace.packets).count > 1 })
   let columns = PacketColumns(width: state.width, needs: needs, micro: state.glyphs.micro)
   drawHeading("", y: area.y, hasKeys: state.pane == .packets, state, &buffer)
   // A trace lists the one or the other.
@@ -95,7 +106,7 @@ func drawPackets(_ state: ViewState, _ area: PaneArea, _ buffer: inout CellBuffe
     let y = area.y + 1 + index
     let packet = state.trace.packets[position]
     for (column, x) in columns.shown {
-      let (text, role) = value(column.title, packet, lines[index], state)
+      let (text, role) = value(column.title, packet, lines[index], at: position, state)
       if column.isRight {
         buffer.putRight(text, before: x + column.width, y: y, limit: column.width, role: role)
       } else {
@@ -109,8 +120,12 @@ func drawPackets(_ state: ViewState, _ area: PaneArea, _ buffer: inout CellBuffe
   }
 }
 
-private func value(_ column: String, _ packet: PacketRecord, _ line: PacketLine, _ state: ViewState) -> (String, Role) {
+private func value(
+  _ column: String, _ packet: PacketRecord, _ line: PacketLine, at position: Int, _ state: ViewState
+) -> (String, Role) {
   switch column {
+  case "queued " + state.glyphs.micro:
+    return (state.journeys.queued(position, in: state.trace.packets).map { NumberText.duration($0) } ?? "", .dim)
   case "#": return (String(packet.index), .dim)
   case "time s":
     guard let time = packet.time, let first = state.trace.packets.first?.time else { return ("", .packetRow) }

@@ -107,8 +107,8 @@ func hints(_ state: ViewState) -> [(key: String, text: String)] {
   let pending = state.pending
   if let command = pending.command { return [("a-z", command == .setMark ? "set the mark" : "go to the mark")] }
   if pending.keys == [.character("z")] { return [("M", "fold all"), ("R", "unfold all"), ("1-9", "show levels")] }
-  if pending.keys == [.character("]")] { return [("c", "next difference")] }
-  if pending.keys == [.character("[")] { return [("c", "previous difference")] }
+  if pending.keys == [.character("]")] { return [("c", "next difference"), ("j", "next window")] }
+  if pending.keys == [.character("[")] { return [("c", "previous difference"), ("j", "previous window")] }
   if let count = pending.count { return [(String(count), "times what?"), ("G", "go to line \(count)")] }
   switch state.mode {
   case .help, .notices: return [("q", "back"), ("j k", "move")]

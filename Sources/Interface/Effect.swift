@@ -20,6 +20,11 @@ package enum Effect: Equatable, Sendable {
   case stopLoading
   case checkFilter(String)
   case arm(ArmRequest)
+  /// Tell which entry points there are, with ``Action/entriesListed(_:)``.
+  case listEntries
+  /// Count what would match until ``stopPreview``, with ``Action/previewChanged(_:)``.
+  case preview(ArmRequest)
+  case stopPreview
   case stop
   case theme(String)
 }
@@ -42,20 +47,4 @@ package struct DiffSelection: Equatable, Sendable {
   package var left: Selection
   package var right: Selection
   package var options: DiffOptions
-}
-
-/// What to capture, as the user put it.
-package struct ArmRequest: Equatable, Sendable {
-  /// A filter in tcpdump's language.
-  package var filter: String
-  /// Entry points by name; empty for the default ones.
-  package var entries: [String]
-  /// Packets after which to stop; 0 for no end.
-  package var quota: UInt64
-
-  package init(filter: String, entries: [String], quota: UInt64) {
-    self.filter = filter
-    self.entries = entries
-    self.quota = quota
-  }
 }

@@ -14,6 +14,7 @@ package enum KeyCommand: Hashable, Sendable {
   case diffMark, nextDifference, previousDifference
   case families, onlyFamily
   case nextError, previousError
+  case nextWindow, previousWindow
   case export, copy
   case arm, stop
   case command, help, quit, suspend, redraw

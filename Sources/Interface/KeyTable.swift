@@ -66,6 +66,8 @@ extension KeyTable {
         KeyBinding("H", does: .hottest, "down the path that took the most time"),
         KeyBinding("e", does: .nextError, "next error return or fault; next dropped packet"),
         KeyBinding("E", does: .previousError, "previous error return or fault"),
+        KeyBinding("]j", does: .nextWindow, "next window of this packet's journey through the machine"),
+        KeyBinding("[j", does: .previousWindow, "previous window of this packet's journey"),
         KeyBinding("m", does: .setMark, "set mark a-z here", takesCharacter: true),
         KeyBinding("'", does: .goToMark, "go to mark a-z", takesCharacter: true),
       ]),
@@ -116,7 +118,7 @@ extension KeyTable {
     KeyGroup(
       title: "Capture",
       bindings: [
-        KeyBinding("a", does: .arm, "arm: filter, entry points, how many packets"),
+        KeyBinding("a", does: .arm, "arm: filter, entry points, what to trace and keep, how many packets"),
         KeyBinding("S", does: .stop, "stop the capture, or the reading of a file"),
       ]),
     KeyGroup(
@@ -145,7 +147,11 @@ package struct LineCommand: Sendable {
     LineCommand(usage: ":export FILE", help: "write the selection as text; a diff by the name's end: .html, .json"),
     LineCommand(usage: ":diff N M", help: "diff packet N with packet M"),
     LineCommand(usage: ":theme NAME", help: "change the theme"),
-    LineCommand(usage: ":set NAME", help: "irqs, noise, details, ascii; noNAME turns it off"),
+    LineCommand(
+      usage: ":set NAME",
+      help:
+        "irqs, noise, details, ascii; noNAME: off. Next capture: trace, notrace LIST, keep RULES, depth N, ssh"
+    ),
     LineCommand(usage: ":stop", help: "stop the capture, or the reading of a file"),
     LineCommand(usage: ":notices", help: "what could not be read of this trace"),
     LineCommand(usage: ":help", help: "this help"),

@@ -1,4 +1,5 @@
 import CallTrees
+import TraceEvents
 
 /// The packet list: what order it is in and where its cursor is.
 package struct PacketList: Sendable {
@@ -60,15 +61,29 @@ package struct PacketVerdict: Equatable, Sendable {
     return look.integrity == .lost ? 3 : look.integrity == .truncated ? 2 : 0
   }
 
+  /// What a return value says, by its kind: 0 and nothing are fine, errors are known by being negative.
+  static func returned(_ end: PacketEnd) -> String {
+    switch end.kind {
+    case .void: return "ok"
+    case .bool: return end.ret == 0 ? "false" : "true"
+    case .pointer:
+      if end.ret == 0 { return "NULL" }
+      return (-4095...(-1)).contains(end.ret) ? "ret \(end.ret)" : "pointer"
+    case .uint: return end.ret == 0 ? "ok" : "ret \(UInt64(bitPattern: end.ret))"
+    case .int, nil: return end.ret == 0 ? "ok" : "ret \(end.ret)"
+    }
+  }
+
   package init(_ packet: PacketRecord) {
-    if let drop = packet.end?.drop {
-      (text, rank) = ("DROP " + drop, 4)
+    if let end = packet.end, let drop = end.drop {
+      (text, rank) = ("DROP " + drop + (end.droppedAt.map { " at \($0)" } ?? ""), 4)
     } else if packet.integrity == .lost {
       (text, rank) = ("LOST", 3)
     } else if packet.integrity == .truncated {
       (text, rank) = ("CUT OFF", 2)
     } else if let end = packet.end {
-      (text, rank) = end.ret == 0 ? ("ok", 0) : ("ret \(end.ret)", 1)
+      text = PacketVerdict.returned(end)
+      rank = text == "ok" || end.kind == .bool || end.kind == .pointer && end.ret >= 0 ? 0 : 1
     } else {
       (text, rank) = ("", 0)
     }

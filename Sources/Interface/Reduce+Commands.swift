@@ -32,6 +32,8 @@ extension ViewState {
     case .noise: setNoise(folded: !foldsNoise)
     case .details: toggleDetails()
     case .diffMark: markForDiff()
+    case .nextWindow: goAlongJourney(forward: true, count: count ?? 1)
+    case .previousWindow: goAlongJourney(forward: false, count: count ?? 1)
     case .nextDifference, .previousDifference: complain("]c and [c move in a diff: d marks a packet for one")
     case .families: openFamilies()
     case .onlyFamily: toggleFamilyFilter()
@@ -160,7 +162,7 @@ extension ViewState {
   private mutating func openArm() {
     guard isLive else { return complain("this is a file; start ftview without one to capture") }
     if let capture, capture.phase != .stopped { return complain("a capture is running: S stops it") }
-    openArmForm(ArmRequest(filter: capture?.filter ?? "", entries: [], quota: capture?.quota ?? 0))
+    openArmForm(armDefaults)
   }
 
   mutating func stop() -> [Effect] {

@@ -98,6 +98,21 @@ extension ViewState {
     say("\(ErrorNumber.text(code))\(by)")
   }
 
+  /// The next window of the journey that the packet under the cursor is on.
+  mutating func goAlongJourney(forward: Bool, count: Int) {
+    guard let position = packetPosition else { return }
+    let windows = journeys.windows(with: position, in: trace.packets)
+    guard !windows.isEmpty, let place = windows.firstIndex(of: position) else {
+      return complain("nothing tells where else this packet was")
+    }
+    let wanted = place + (forward ? count : -count)
+    guard windows.indices.contains(wanted) else {
+      return complain("no window of this packet \(forward ? "later" : "earlier"): it has \(windows.count)")
+    }
+    selectPacket(position: windows[wanted])
+    say("window \(wanted + 1) of \(windows.count) of journey \(trace.packets[position].begin?.journey ?? 0)")
+  }
+
   private func isTrouble(_ row: Int) -> Bool {
     !trace.calls.flags[row].intersection([.fault, .lost]).isEmpty || ReturnValue.errorCode(trace.notes[row]?.ret) != nil
   }

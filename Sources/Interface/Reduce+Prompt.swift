@@ -161,13 +161,16 @@ extension ViewState {
   }
 
   private mutating func setOption(_ name: String) {
+    if setArmOption(name) { return }
     let isOn = !name.hasPrefix("no") || name == "noise"
     switch isOn ? name : String(name.dropFirst(2)) {
     case "irqs": setInterrupts(hidden: !isOn)
     case "noise": setNoise(folded: !isOn)
     case "details": detailsOf = isOn ? pane : nil
     case "ascii": glyphs = isOn ? .ascii : .unicode
-    default: complain("there is no option \(name); irqs, noise, details and ascii are options")
+    default:
+      complain(
+        "there is no option \(name); irqs, noise, details, ascii, trace, notrace, keep, depth and ssh are options")
     }
   }
 }

@@ -11,6 +11,7 @@ extension ViewState {
     families.take(trace, isLonger: isLonger)
     reorderPackets(isLonger: isLonger)
     refreshFamilies()
+    journeys.update(trace.packets, isLonger: isLonger)
     NoiseFunctions.add(to: &noise, of: trace.functions)
     search?.update(trace.functions, replaces: replaces)
     // A finished packet's calls do not change: what is shown of it stays as it is.
@@ -35,6 +36,7 @@ extension ViewState {
   mutating func settleOrder() {
     families.settle(trace)
     reorderPackets()
+    journeys.update(trace.packets, isLonger: false)
     refreshFamilies()
   }
 

@@ -29,6 +29,8 @@ package func reduce(_ state: inout ViewState, _ action: Action) -> [Effect] {
   case .filterChecked(let text, let problem):
     // An answer to a filter that was edited since says nothing.
     if state.armForm?.filter.string == text { state.armForm?.problem = problem }
+  case .entriesListed(let names): state.entryNames = names
+  case .previewChanged(let status): state.takePreview(status)
   case .finished(let text): state.say(text)
   case .failed(let text): state.complain(text)
   case .themeChanged(let name):
@@ -42,6 +44,7 @@ package func reduce(_ state: inout ViewState, _ action: Action) -> [Effect] {
 extension ViewState {
   /// Starts with the arm form open, as when the program is started live without a filter.
   package mutating func openArmForm(_ request: ArmRequest) {
+    armDefaults = request
     armForm = ArmForm(request)
   }
 

@@ -46,6 +46,13 @@ package struct ViewState: Sendable {
   package internal(set) var search: SearchState?
   package internal(set) var prompt: Prompt?
   package internal(set) var armForm: ArmForm?
+  /// What the arm form starts with: what was armed last, and `:set`.
+  package internal(set) var armDefaults = ArmRequest(filter: "", entries: [], quota: 0)
+  /// Entry points by name, once the kernel was asked.
+  package internal(set) var entryNames: [String] = []
+  var hasAskedForEntries = false
+  /// Which packets are windows of one journey.
+  package internal(set) var journeys = JourneyIndex()
   package internal(set) var message: Message?
   package internal(set) var themeName = ""
   /// The files that the program was started with, and which one is shown: `:n` and `:p` go through them.
@@ -90,6 +97,7 @@ package struct ViewState: Sendable {
     self.keys = keys
     families.take(trace, isLonger: true)
     packets.reorder(trace)
+    journeys.update(trace.packets, isLonger: false)
     NoiseFunctions.add(to: &noise, of: trace.functions)
     showPacketUnderCursor()
     openSinglePacket()

@@ -2,6 +2,9 @@
 package struct PacketBegin: Sendable, Equatable {
   /// The window's number, counted by the module since it was armed, from 1.
   package var id: UInt64
+  /// The same number in all windows of one packet's way through the machine: of the same skb, of its clones, across
+  /// network namespaces. 0 when unknown.
+  package var journey: UInt64
   /// The entry point as the user names it: `tcp`, `udp`, `icmp`.
   package var entry: String
   /// Stable while the skb lives, not its address. 0 when unknown.
@@ -24,10 +27,12 @@ package struct PacketBegin: Sendable, Equatable {
   package var bytes: [UInt8]
 
   package init(
-    id: UInt64, entry: String, cookie: UInt64 = 0, comm: String = "", device: String = "", interfaceIndex: Int32 = 0,
+    id: UInt64, journey: UInt64 = 0, entry: String, cookie: UInt64 = 0, comm: String = "", device: String = "",
+    interfaceIndex: Int32 = 0,
     namespace: UInt32 = 0, ethertype: UInt16 = 0, length: UInt32 = 0, summary: String = "", bytes: [UInt8] = []
   ) {
     self.id = id
+    self.journey = journey
     self.entry = entry
     self.cookie = cookie
     self.comm = comm
@@ -41,18 +46,45 @@ package struct PacketBegin: Sendable, Equatable {
   }
 }
 
+/// What kind of value an entry point's function returns; the raw values are the module's `FTVIEW_RETURN_*`.
+package enum ReturnKind: UInt8, Sendable, CaseIterable {
+  case void, int, uint, bool, pointer
+
+  /// As the event's text has it: `int`.
+  package var name: String {
+    switch self {
+    case .void: "void"
+    case .int: "int"
+    case .uint: "uint"
+    case .bool: "bool"
+    case .pointer: "pointer"
+    }
+  }
+}
+
 /// What the module's `ftview:packet_end` event says of a packet.
 package struct PacketEnd: Sendable, Equatable {
   /// The window's number, as in ``PacketBegin/id``.
   package var id: UInt64
-  /// What the handler returned.
+  /// What the function returned, widened; of a pointer 0, a negative error number, or a hash of the address.
   package var ret: Int64
+  /// What kind of value that is; nil in traces of older modules, which did not say.
+  package var kind: ReturnKind?
   /// Why the skb was freed as a drop inside its window, by the kernel's name for it; nil when it was not.
   package var drop: String?
+  /// The function that dropped it, as the graph names it: `nft_do_chain [nf_tables]`; nil when it was not dropped.
+  package var droppedAt: String?
+  /// Whether a keep rule asked for the window, or there was none.
+  package var isKept: Bool
 
-  package init(id: UInt64, ret: Int64, drop: String?) {
+  package init(
+    id: UInt64, ret: Int64, kind: ReturnKind? = nil, drop: String?, droppedAt: String? = nil, isKept: Bool = true
+  ) {
     self.id = id
     self.ret = ret
+    self.kind = kind
     self.drop = drop
+    self.droppedAt = droppedAt
+    self.isKept = isKept
   }
 }

@@ -1,8 +1,8 @@
 /// The text form of the module's two events, `key=value` pairs as `TP_printk` lays them out.
 ///
-///     packet_begin: id=1 entry=tcp skb=7 dev=veth0 ifindex=2 netns=4026531840 proto=0x0800 len=60 comm=swapper/0
+///     packet_begin: id=1 journey=1 entry=tcp skb=7 dev=veth0 ifindex=2 netns=4026531840 proto=0x0800 len=60 comm=swapper/0
 ///     summary="IP 10.0.0.1.40000 > 10.0.0.2.9000: Flags [S], length 0" data=4500003c…
-///     packet_end: id=1 ret=0 drop=NO_SOCKET
+///     packet_end: id=1 ret=0 kind=int drop=NO_SOCKET at=tcp_v4_rcv keep=1
 enum PacketText {
   case begin(PacketBegin)
   case end(PacketEnd)
@@ -25,6 +25,7 @@ enum PacketText {
     var pairs = Pairs(text: text, cursor: start)
     while let (key, value) = pairs.next() {
       if key.hasPrefix("id=") { packet.id = decimal(value) ?? 0 }
+      if key.hasPrefix("journey=") { packet.journey = decimal(value) ?? 0 }
       if key.hasPrefix("entry=") { packet.entry = value.text }
       if key.hasPrefix("skb=") { packet.cookie = decimal(value) ?? parseHex(value) ?? 0 }
       if key.hasPrefix("dev=") { packet.device = value.text }
@@ -45,6 +46,15 @@ enum PacketText {
     while let (key, value) = pairs.next() {
       if key.hasPrefix("id=") { packet.id = decimal(value) ?? 0 }
       if key.hasPrefix("ret=") { packet.ret = Int64(value.text) ?? 0 }
+      if key.hasPrefix("kind=") {
+        let kind = value.text
+        packet.kind = ReturnKind.allCases.first { $0.name == kind }
+      }
+      if key.hasPrefix("at="), !value.isEmpty {
+        let function = value.text
+        packet.droppedAt = function == "none" ? nil : function
+      }
+      if key.hasPrefix("keep=") { packet.isKept = value.text != "0" }
       if key.hasPrefix("drop="), !value.isEmpty {
         let reason = value.text
         packet.drop = ["none", "0", "0x0"].contains(reason) ? nil : reason

@@ -98,6 +98,7 @@ extension Record {
   func packetBegin() -> PacketBegin {
     PacketBegin(
       id: UInt64(bitPattern: number("id") ?? 0),
+      journey: UInt64(bitPattern: number("journey") ?? 0),
       entry: text("entry") ?? "",
       cookie: UInt64(bitPattern: number("cookie") ?? number("skb") ?? 0),
       comm: text("comm") ?? "",
@@ -113,8 +114,11 @@ extension Record {
   /// The record as the module's `packet_end`. A drop reason without a name keeps its number.
   func packetEnd(drops: [Int64: String]) -> PacketEnd {
     let reason = number("drop") ?? 0
+    let function = text("at") ?? ""
     return PacketEnd(
       id: UInt64(bitPattern: number("id") ?? 0), ret: number("ret") ?? 0,
-      drop: reason == 0 ? nil : drops[reason] ?? String(reason))
+      kind: number("kind").flatMap { ReturnKind(rawValue: UInt8(clamping: $0)) },
+      drop: reason == 0 ? nil : drops[reason] ?? String(reason),
+      droppedAt: function.isEmpty || function == "none" ? nil : function, isKept: number("keep") != 0)
   }
 }

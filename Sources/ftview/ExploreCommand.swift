@@ -29,13 +29,13 @@ struct ExploreCommand: ParsableCommand {
   @Option(name: [.short, .customLong("filter")], help: "Capture packets that match this, in tcpdump's language.")
   var filter: String?
 
-  @Option(
-    name: [.customShort("a"), .customLong("entry")],
-    help: ArgumentHelp("Where to begin: tcp, udp, icmp, … (default: all).", valueName: "entry"))
+  @Option(name: [.customShort("a"), .customLong("entry")], help: CaptureOptions.entryHelp)
   var entries: [String] = []
 
   @Option(name: [.customShort("c"), .customLong("packets")], help: "End the capture after so many packets.")
   var packets: UInt64?
+
+  @OptionGroup var options: CaptureOptions
 
   @Option(help: "Theme: dark, light, 16-colour, high-contrast, colour-blind, or one of your own.")
   var theme: String?
@@ -47,7 +47,7 @@ struct ExploreCommand: ParsableCommand {
     if files.isEmpty, trace.instance != nil {
       throw ValidationError("--instance is for a trace.dat file; name the file")
     }
-    if !files.isEmpty, filter != nil || !entries.isEmpty || packets != nil {
+    if !files.isEmpty, filter != nil || !entries.isEmpty || packets != nil || !options.isEmpty {
       throw ValidationError("give a file to explore or a filter to capture with, not both")
     }
   }
@@ -77,5 +77,14 @@ struct ExploreCommand: ParsableCommand {
     }
   }
 
-  private var request: ArmRequest { ArmRequest(filter: filter ?? "", entries: entries, quota: packets ?? 0) }
+  private var request: ArmRequest {
+    var request = ArmRequest(filter: filter ?? "", entries: entries, quota: packets ?? 0)
+    request.trace = options.trace.joined(separator: ",")
+    request.noTrace = options.noTrace.joined(separator: ",")
+    request.keep = options.keep.joined(separator: ",")
+    request.depth = options.depth
+    request.sampling = options.sample
+    request.withSSH = options.withSSH
+    return request
+  }
 }

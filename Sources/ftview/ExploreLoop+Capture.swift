@@ -3,6 +3,41 @@ import Capture
 import Interface
 
 extension ExploreLoop {
+  /// Every name for entry points, then every function that can be one.
+  func listEntries() {
+    var names = NamedEntry.all.map(\.name)
+    // Without BTF, or without the right to look, the names are all there is.
+    if let kernel = try? KernelFunctions.load() {
+      names += kernel.candidates.filter { $0.hindrance == nil }.map { candidate in
+        candidate.function.module.map { "\($0):\(candidate.function.symbol)" } ?? candidate.function.symbol
+      }
+    }
+    feed(.entriesListed(names))
+  }
+
+  /// Starts to count what would match.
+  func startPreview(_ request: ArmRequest) {
+    preview = nil
+    do throws(CaptureError) {
+      preview = try MatchPreview(request)
+    } catch {
+      feed(.previewChanged(nil))
+      feed(.failed(error.description))
+    }
+  }
+
+  /// Shows what was counted.
+  func stepPreview() {
+    guard let preview else { return }
+    do throws(CaptureError) {
+      feed(.previewChanged(try preview.step()))
+    } catch {
+      self.preview = nil
+      feed(.previewChanged(nil))
+      feed(.failed(error.description))
+    }
+  }
+
   /// Starts a capture. The screen says so first: switching the tracer on can take seconds.
   func arm(_ request: ArmRequest) {
     let before = state.capture
@@ -13,6 +48,7 @@ extension ExploreLoop {
     closeLoading()
     // One capture at a time: the kernel's device has one owner.
     live = nil
+    preview = nil
     do throws(CaptureError) {
       let capture = try LiveCapture(request)
       live = capture

@@ -13,6 +13,8 @@ final class ExploreLoop {
   private let signals: SignalWatch
   private let finder: ThemeFinder
   var live: LiveCapture?
+  /// Counts while the arm form is open; it has the device then.
+  var preview: MatchPreview?
   var opening: OpeningTrace?
   private var isOver = false
   /// Why the program ends, if not because the user wants it.
@@ -42,6 +44,7 @@ final class ExploreLoop {
       show()
     }
     opening?.loading.stop()
+    preview = nil
     if let problem = live?.close() { failure = problem }
     terminal.close()
     if let failure { throw failure }
@@ -69,7 +72,7 @@ final class ExploreLoop {
     ]
     if let descriptor = live?.descriptor { watched.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)) }
     if let opening { watched.append(pollfd(fd: opening.loading.descriptor, events: Int16(POLLIN), revents: 0)) }
-    let timeout = live?.interval ?? -1
+    let timeout = preview == nil ? live?.interval ?? -1 : MatchPreview.interval
     let ready = poll(&watched, nfds_t(watched.count), timeout)
     if ready < 0, errno != EINTR {
       isOver = true
@@ -92,6 +95,7 @@ final class ExploreLoop {
     // What was typed before the terminal went away still counts; after that there is nobody to talk to.
     if watched[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { isOver = true }
     stepCapture()
+    stepPreview()
     stepLoading()
   }
 
@@ -122,6 +126,9 @@ final class ExploreLoop {
         report(live?.save(to: path) ?? Outcome.failure("this is a file already; :export writes text"))
       case .checkFilter(let text): feed(.filterChecked(text, LiveCapture.check(text)))
       case .arm(let request): arm(request)
+      case .listEntries: listEntries()
+      case .preview(let request): startPreview(request)
+      case .stopPreview: preview = nil
       case .stop: stop()
       case .stopLoading: opening?.loading.stop()
       }

@@ -14,7 +14,8 @@ struct FtviewCommand: ParsableCommand {
     version: "ftview 0.1.0",
     subcommands: [
       ExploreCommand.self, RecordCommand.self, ExportCommand.self, DiffCommand.self, FamiliesCommand.self,
-      StatsCommand.self, ErrorsCommand.self, DoctorCommand.self, RestoreCommand.self, GuardCommand.self,
+      StatsCommand.self, ErrorsCommand.self, EntriesCommand.self, DoctorCommand.self, RestoreCommand.self,
+      GuardCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self
   )

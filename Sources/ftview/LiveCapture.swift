@@ -15,16 +15,25 @@ final class LiveCapture {
 
   /// Arms. Blocks while the tracer is switched on.
   init(_ request: ArmRequest) throws(CaptureError) {
+    self.request = request
+    session = try CaptureSession(try Self.captureRequest(request))
+  }
+
+  /// What the screen's request means.
+  static func captureRequest(_ request: ArmRequest) throws(CaptureError) -> CaptureRequest {
     var wanted = CaptureRequest()
     do throws(FilterError) {
-      wanted.filter = try Filter(request.filter, excluding: SSHSession.current())
+      wanted.filter = try Filter(request.filter, excluding: request.withSSH ? nil : SSHSession.current())
     } catch {
       throw .filter(error)
     }
-    for name in request.entries { wanted.entries.append(try EntryPoint.named(name)) }
+    wanted.entries = request.entries
     if request.quota > 0 { wanted.quota = request.quota }
-    self.request = request
-    session = try CaptureSession(wanted)
+    wanted.traced = TracedFunctions(trace: [request.trace], noTrace: [request.noTrace])
+    wanted.keep = try KeepRules(parsing: [request.keep])
+    wanted.depth = request.depth
+    wanted.sampling = request.sampling
+    return wanted
   }
 
   /// What is wrong with a filter, or nil.

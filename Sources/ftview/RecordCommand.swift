@@ -18,9 +18,7 @@ struct RecordCommand: ParsableCommand {
   @Option(name: [.short, .customLong("filter")], help: "Which packets, in tcpdump's language (default: all).")
   var filter = ""
 
-  @Option(
-    name: [.customShort("a"), .customLong("entry")],
-    help: ArgumentHelp("Where to begin: tcp, udp, icmp, or tcp4, tcp6, … (default: all).", valueName: "entry"))
+  @Option(name: [.customShort("a"), .customLong("entry")], help: CaptureOptions.entryHelp)
   var entries: [String] = []
 
   @Option(name: [.customShort("c"), .customLong("packets")], help: "End after so many packets (default: no limit).")
@@ -32,11 +30,7 @@ struct RecordCommand: ParsableCommand {
   @Flag(help: "Record functions of interrupts that land inside, too.")
   var irqs = false
 
-  @Option(help: "Record calls down to this depth (default: all).")
-  var depth = 0
-
-  @Option(help: ArgumentHelp("Record one in N matching packets.", valueName: "n"))
-  var sample = 1
+  @OptionGroup var options: CaptureOptions
 
   @Option(help: ArgumentHelp("End after so many seconds, 0 for never.", valueName: "seconds"))
   var time = CaptureRequest.defaultTimeLimit
@@ -53,9 +47,6 @@ struct RecordCommand: ParsableCommand {
   @Flag(help: "Use the top-level trace buffer although somebody else does; what that recorded is lost.")
   var takeOver = false
 
-  @Flag(help: "Do not leave the SSH session that this runs in out of the capture.")
-  var withSSH = false
-
   func run() throws {
     do throws(CaptureError) {
       try RecordRun(request: try request(), output: count ? nil : output).run()
@@ -70,16 +61,15 @@ struct RecordCommand: ParsableCommand {
 
   private func request() throws(CaptureError) -> CaptureRequest {
     var request = CaptureRequest()
-    for name in entries { request.entries.append(try EntryPoint.named(name)) }
+    request.entries = entries
+    try options.apply(to: &request)
     do throws(FilterError) {
-      request.filter = try Filter(filter, excluding: withSSH ? nil : SSHSession.current())
+      request.filter = try Filter(filter, excluding: options.withSSH ? nil : SSHSession.current())
     } catch {
       throw .filter(error)
     }
     request.quota = packets
     request.interrupts = irqs
-    request.depth = depth
-    request.sampling = sample
     request.timeLimit = time == 0 ? nil : time
     request.bufferKilobytes = buffer
     request.snapLength = snap

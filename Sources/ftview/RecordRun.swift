@@ -59,9 +59,13 @@ struct RecordRun {
       parts.append("\(trace.packets.count) captured")
       if whole != trace.packets.count { parts.append("\(trace.packets.count - whole) of them incomplete") }
       parts.append("\(trace.calls.count) calls")
+      if !request.keep.isEmpty, stats.closed >= stats.kept {
+        parts.append("\(stats.closed - stats.kept) not kept")
+      }
     }
     if stats.skippedBusy > 0 { parts.append("\(stats.skippedBusy) skipped for want of room") }
     if stats.gateFailed > 0 { parts.append("\(stats.gateFailed) could not be recorded") }
+    if stats.withoutJourney > 0 { parts.append("\(stats.withoutJourney) could not be followed") }
     if update.lost > 0 { parts.append("\(update.lost) events lost: try --buffer") }
     switch update.end {
     case .time: parts.append("ended by the time limit")

@@ -8,7 +8,8 @@ struct CaptureRequestTests {
   func ranges() {
     let changes: [(inout CaptureRequest) -> Void] = [
       { $0.snapLength = 257 }, { $0.snapLength = -1 }, { $0.sampling = 0 }, { $0.depth = -1 }, { $0.quota = 0 },
-      { $0.bufferKilobytes = 63 }, { $0.bufferKilobytes = Int.max }, { $0.timeLimit = 0 },
+      { $0.keep.slower = .max }, { $0.keep.slower = -1 }, { $0.bufferKilobytes = 63 }, { $0.bufferKilobytes = Int.max },
+      { $0.timeLimit = 0 },
     ]
     for change in changes {
       var request = CaptureRequest()
@@ -18,20 +19,12 @@ struct CaptureRequestTests {
     #expect(throws: Never.self) { try CaptureRequest().validate() }
   }
 
-  @Test("entry points are found by name, a wrong name tells the right ones")
-  func entryPoints() throws {
-    #expect(try EntryPoint.named("tcp").functions == ["tcp_v4_rcv", "tcp_v6_rcv"])
-    let error = try #require(throws: CaptureError.self) { try EntryPoint.named("sctp") }
-    #expect(
-      error.description == "no entry point 'sctp': there are tcp, udp, icmp, tcp4, tcp6, udp4, udp6, icmp4, icmp6")
-  }
-
   @Test("each entry point of one family is part of the one for both")
   func families() throws {
     for name in ["tcp", "udp", "icmp"] {
-      let four = try EntryPoint.named(name + "4").bits
-      let six = try EntryPoint.named(name + "6").bits
-      #expect(try EntryPoint.named(name).bits == four | six)
+      let four = try #require(NamedEntry.named(name + "4")).bits
+      let six = try #require(NamedEntry.named(name + "6")).bits
+      #expect(NamedEntry.named(name)?.bits == four | six)
       #expect(four & six == 0)
     }
   }
@@ -44,12 +37,32 @@ struct CaptureRequestTests {
       .tracingInUse(["a", "b"]), .symbolsHidden, .filter(filter), .unknownEntry("x", known: ["tcp"]),
       .entryNotOffered("icmp6"), .captureRunning(pid: 5), .captureRunning(pid: nil), .device("arm", reason: "x"),
       .file(SystemFailure("open", "/x", code: 2)), .notRestored(["a", "b"]), .guardFailed("x"), .traceFormat("x"),
-      .outOfRange("x", "1"),
+      .outOfRange("x", "1"), .entryRefused("f", reason: "x"), .noBTF, .damagedBTF("vmlinux", reason: "x"),
+      .nothingTraced("x*"), .badKeepRule("x"),
     ]
     for error in errors {
       #expect(!error.description.contains("\n"))
       #expect(!error.description.isEmpty)
     }
+  }
+
+  @Test(
+    "rules of what to keep",
+    arguments: [
+      ("slower=50us", "slower=50000ns"), ("slower=1.5ms,dropped", "slower=1500000ns,dropped"), ("negative", "negative"),
+      ("slower=0", "slower=0ns"), ("dropped negative slower=2s", "slower=2000000000ns,dropped,negative"), ("", ""),
+    ])
+  func keep(text: String, means: String) throws {
+    let rules = try KeepRules(parsing: [text])
+    #expect(rules.text == means)
+    #expect(rules.isEmpty == means.isEmpty)
+  }
+
+  @Test(
+    "rules that are none are refused",
+    arguments: ["slower", "slower=", "slower=-1", "slower=5min", "slower=2h", "slower=1e99s", "slow=5", "fast"])
+  func badKeep(text: String) {
+    #expect(throws: CaptureError.badKeepRule(text)) { try KeepRules(parsing: [text]) }
   }
 
   @Test("a finding is a line with its cure")

@@ -66,6 +66,27 @@ struct TracingPlanTests {
     }
   }
 
+  @Test("the functions to trace are told by line, before the tracer starts, and all are traced again afterwards")
+  func tracedLines() throws {
+    let all = "#### all functions enabled ####\n"
+    var settings = TracingSettings()
+    settings.tracedLines = [3, 17, 40000]
+    let tree = try TemporaryTree(Self.fresh.merging(["set_ftrace_filter": all]) { $1 })
+    let traceFS = TraceFS(root: tree.root)
+    let plan = try TracingPlan(topLevelOf: traceFS, settings: settings)
+    let order = changes(plan, below: tree.root)
+    let place = try #require(order.firstIndex(of: "set_ftrace_filter = 3 17 40000"))
+    #expect(place < (order.firstIndex(of: "current_tracer = function_graph") ?? 0))
+    #expect(plan.steps.contains(.file(path: tree.path("set_ftrace_filter"), before: all)))
+    #expect(ControlFile.value(for: all, of: "set_ftrace_filter") == "")
+    let instance = TracingPlan(instance: traceFS.instance("ftview"), in: traceFS, settings: settings)
+    #expect(changes(instance, below: tree.root).contains("instances/ftview/set_ftrace_filter = 3 17 40000"))
+    // Somebody's own list stays.
+    try tree.write("set_ftrace_filter", "schedule\n")
+    let beside = try TracingPlan(topLevelOf: traceFS, settings: settings)
+    #expect(!changes(beside, below: tree.root).contains { $0.hasPrefix("set_ftrace_filter") })
+  }
+
   @Test("an instance takes its own settings away with it; what is the tracer's is put back by itself")
   func instance() throws {
     let tree = try TemporaryTree(Self.fresh)

@@ -14,6 +14,26 @@ struct FunctionGraphTextTests {
     #expect(written(trace) == Sample.packets)
   }
 
+  @Test("Journeys, return kinds and who dropped a packet are written as they were read, in text and JSON")
+  func verdicts() {
+    let text = Sample.packets.replacing("id=1 entry=", with: "id=1 journey=3 entry=")
+      .replacing("id=2 entry=", with: "id=2 journey=18446744073709551615 entry=")
+      .replacing(
+        "ret=0 drop=NETFILTER_DROP", with: "ret=1 kind=bool drop=NETFILTER_DROP at=nft_do_chain [nf_tables] keep=1"
+      )
+      .replacing("ret=-5 drop=none", with: "ret=-5 kind=int drop=none at=none keep=1")
+    let trace = trace(ofText: text, source: "web.dat")
+    #expect(trace.packets.map { $0.begin?.journey } == [3, .max])
+    #expect(trace.packets.map { $0.end?.droppedAt } == ["nft_do_chain [nf_tables]", nil])
+    #expect(trace.packets.map { $0.end?.kind } == [.bool, .int])
+    #expect(written(trace) == text)
+    let json = Sample.text(.json, ExportPart.all(of: trace), of: trace)
+    #expect(
+      json.contains(
+        #","journey":3,"return":true,"drop":"NETFILTER_DROP","dropped_at":"nft_do_chain [nf_tables]"},"#))
+    #expect(json.contains(#","journey":18446744073709551615,"return":-5,"drop":null,"dropped_at":null}"#))
+  }
+
   @Test("A subtree begins at depth 0 and has no packet around it")
   func subtree() {
     let trace = Sample.trace

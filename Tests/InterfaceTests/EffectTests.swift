@@ -50,11 +50,58 @@ import Testing
     session.press("<Enter>")
     #expect(session.state.armForm != nil)
     session.send(.filterChecked("tcp", nil))
-    session.press("<Tab>tcp udp<Tab>x<Enter>")
+    session.press("<Tab>tcp udp<Down>x<Enter>")
     #expect(session.state.armForm?.complaint == "packets: a number, or empty for no end")
     session.press("<BS>20<Enter>")
     #expect(session.effects.last == .arm(ArmRequest(filter: "tcp", entries: ["tcp", "udp"], quota: 20)))
     #expect(session.state.armForm == nil)
+  }
+
+  @Test func entryPointsAreCompletedAsTyped() {
+    var session = Session(Trace(source: "live"), 80, 24, isLive: true)
+    session.press("a<Tab>")
+    #expect(session.effects == [.listEntries])
+    session.send(.entriesListed(["tcp", "ip-in", "ip-out", "ip_local_deliver", "ip_local_out", "veth:veth_xmit"]))
+    // The last word is what is completed: first as far as all go together, then what is left of a single one.
+    session.press("tcp ip_<Tab>")
+    #expect(session.state.armForm?[.entries].string == "tcp ip_local_")
+    #expect(session.screen.contains("Tab: ip_local_deliver ip_local_out"))
+    session.press("d<Tab>")
+    #expect(session.state.armForm?[.entries].string == "tcp ip_local_deliver")
+    // A part of a name will do where no name begins so.
+    session.press(" th_x<Tab>")
+    #expect(session.state.armForm?[.entries].string == "tcp ip_local_deliver veth:veth_xmit")
+    session.press("<Tab>")
+    #expect(session.state.armForm?.field == .quota)
+    #expect(session.effects == [.listEntries])
+  }
+
+  @Test func countingShowsWhatWouldMatchUntilTheFormChanges() {
+    var session = Session(Trace(source: "live"), 80, 24, isLive: true)
+    session.press("aicmp^R")
+    #expect(session.effects.last == .preview(ArmRequest(filter: "icmp", entries: [], quota: 0)))
+    session.send(.previewChanged(PreviewStatus(seen: 4000, matched: 3, milliseconds: 2000)))
+    #expect(session.screen.contains(" 1.5 of 2000 packets a second match "))
+    session.press("6")
+    #expect(session.effects.suffix(2) == [.stopPreview, .checkFilter("icmp6")])
+    #expect(session.screen.contains("^R counts"))
+    // What comes late is of what was asked before.
+    session.send(.previewChanged(PreviewStatus(seen: 1, matched: 1, milliseconds: 1)))
+    #expect(session.state.armForm?.preview == nil)
+    session.press("^R<Enter>")
+    #expect(session.effects.suffix(2) == [.stopPreview, .arm(ArmRequest(filter: "icmp6", entries: [], quota: 0))])
+  }
+
+  @Test func whatTheNextCaptureKeepsCanBeSet() {
+    var session = Session(Trace(source: "live"), 80, 24, isLive: true)
+    session.press(":set keep slower=50us,dropped<Enter>:set trace net<Enter>:set notrace locks rcu<Enter>")
+    session.press(":set depth 5<Enter>:set ssh<Enter>a<Enter>")
+    var request = ArmRequest(filter: "", entries: [], quota: 0)
+    (request.keep, request.trace, request.noTrace) = ("slower=50us,dropped", "net", "locks rcu")
+    (request.depth, request.withSSH) = (5, true)
+    #expect(session.effects == [.arm(request)])
+    session.press(":set depth deep<Enter>")
+    #expect(session.state.message?.text == "depth: a number up to 1000, or nothing for all")
   }
 
   @Test func aFileIsNotArmedAndNothingIsNotStopped() {

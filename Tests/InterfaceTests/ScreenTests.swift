@@ -115,22 +115,67 @@ import Testing
   }
 
   @Test func theArmFormShowsTheErrorUnderItsWord() {
-    var session = Session(Trace(source: "live"), 60, 13, isLive: true)
+    var session = Session(Trace(source: "live"), 60, 17, isLive: true)
     session.press("atcp prot 9")
     session.send(.filterChecked("tcp prot 9", FilterProblem(message: "syntax error", range: 4..<8)))
-    let lines = session.screen.split(separator: "\n").dropFirst(3).prefix(8).joined(separator: "\n")
+    let lines = session.screen.split(separator: "\n").dropFirst(2).prefix(13).joined(separator: "\n")
     #expect(
       lines == """
         │── arm a capture ───────────────────────────────────────────│
-        │▌filter   tcp prot 9                                        │
-        │              ^^^^ syntax error                             │
-        │ entries  tcp udp icmp                                      │
-        │ packets  no end                                            │
-        │                                                            │
-        │ Enter arms   Tab next field   Esc closes                   │
+        │▌filter    tcp prot 9                                       │
+        │               ^^^^ syntax error                            │
+        │ entries   tcp udp icmp                                     │
+        │ packets   no end                                           │
+        │ trace     all                                              │
+        │ leave out nothing                                          │
+        │ keep      every packet                                     │
+        │ depth     all                                              │
+        │ one in    1                                                │
+        │ own SSH   left out                                         │
+        │ Enter arms   Tab next field   ^R counts   Esc closes       │
         │────────────────────────────────────────────────────────────│
         """)
-    #expect(cursorPlace(session.state).map { "\($0.x),\($0.y)" } == "20,3")
+    #expect(cursorPlace(session.state).map { "\($0.x),\($0.y)" } == "21,2")
+  }
+
+  @Test func theArmFormOfASmallScreenScrolls() {
+    var session = Session(Trace(source: "live"), 40, 10, isLive: true)
+    session.press("audp")
+    #expect(
+      session.screen == """
+        ┌────────────────────────────────────────┐
+        │── arm a capture ───────────────────────│
+        │▌filter    udp                          │
+        │                                        │
+        │ entries   tcp udp icmp                 │
+        │ packets   no end                       │
+        │ trace     all                          │
+        │ Enter arms   Tab next field   ^R coun… │
+        │────────────────────────────────────────│
+        │ live                                   │
+        │ a arm  ? help  q quit  / search        │
+        └────────────────────────────────────────┘
+        """)
+    session.press("<Tab><Tab>5<Tab>net<Tab><Tab>slower=50us<Tab><Tab>10<Tab> ")
+    let lines = session.screen.split(separator: "\n").dropFirst(1).prefix(8).joined(separator: "\n")
+    #expect(
+      lines == """
+        │── arm a capture ───────────────────────│
+        │ leave out nothing                      │
+        │ keep      slower=50us                  │
+        │ depth     all                          │
+        │ one in    10                           │
+        │▌own SSH   captured                     │
+        │ Space: capture this SSH session, too,… │
+        │────────────────────────────────────────│
+        """)
+    session.press("<Enter>")
+    var request = ArmRequest(filter: "udp", entries: [], quota: 5)
+    (request.trace, request.keep, request.sampling, request.withSSH) = ("net", "slower=50us", 10, true)
+    #expect(session.effects.last == .arm(request))
+    // What was armed last is what the form starts with.
+    session.press("a")
+    #expect(session.state.armForm?[.keep].string == "slower=50us")
   }
 
   @Test(arguments: [(39, 10), (40, 9), (1, 1), (10, 3)]) func belowTheSmallestSizeOneLineSaysSo(width: Int, height: Int)

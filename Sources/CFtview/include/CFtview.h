@@ -47,6 +47,16 @@ static inline int ftview_ioctl_stats(int fd, struct ftview_stats *stats)
 	return ioctl(fd, FTVIEW_STATS, stats);
 }
 
+static inline int ftview_ioctl_add_entry(int fd, struct ftview_entry *entry)
+{
+	return ioctl(fd, FTVIEW_ADD_ENTRY, entry);
+}
+
+static inline int ftview_ioctl_clear_entries(int fd)
+{
+	return ioctl(fd, FTVIEW_CLEAR_ENTRIES);
+}
+
 /* open(2) is variadic. */
 static inline int ftview_open(const char *path, int flags, unsigned int mode)
 {
@@ -105,6 +115,11 @@ static const uint32_t ftview_entry_udp4 = FTVIEW_ENTRY_UDP4;
 static const uint32_t ftview_entry_udp6 = FTVIEW_ENTRY_UDP6;
 static const uint32_t ftview_entry_icmp4 = FTVIEW_ENTRY_ICMP4;
 static const uint32_t ftview_entry_icmp6 = FTVIEW_ENTRY_ICMP6;
+static const uint32_t ftview_entry_all = FTVIEW_ENTRY_ALL;
+static const uint32_t ftview_hello_functions = FTVIEW_HELLO_FUNCTIONS;
 static const uint32_t ftview_arm_count_only = FTVIEW_ARM_COUNT_ONLY;
+static const uint32_t ftview_keep_slow = FTVIEW_KEEP_SLOW;
+static const uint32_t ftview_keep_dropped = FTVIEW_KEEP_DROPPED;
+static const uint32_t ftview_keep_negative = FTVIEW_KEEP_NEGATIVE;
 
 #endif

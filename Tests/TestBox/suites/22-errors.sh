@@ -43,13 +43,20 @@ refused "a wrong filter" "ftview: filter: syntax error, at '9000' (column 5)" ft
 check "a caret stands under the word" equal "    ^^^^" "$(sed -n 3p "$work/error")"
 refused "an unfinished filter" "ftview: filter: syntax error, at its end" ftview record -f 'tcp dst port'
 refused "an unknown entry point" \
-  "ftview: no entry point 'sctp': there are tcp, udp, icmp, tcp4, tcp6, udp4, udp6, icmp4, icmp6" \
+  "ftview: no entry point 'sctp': there are tcp, udp, icmp, tcp4, tcp6, udp4, udp6, icmp4, icmp6, rx, ip-rcv, ip-in, \
+ip-forward, ip-out, xmit, backlog" \
   ftview record -a sctp
+refused "a function that takes no packet" "ftview: 'schedule' cannot be an entry point: it takes no struct sk_buff *, or \
+BTF does not describe it; 'ftview entries' lists what can" ftview record -a schedule
+refused "a pattern that fits nothing" "ftview: no function that can be traced fits 'tpc_*': give all, net, locks, rcu, preempt, \
+alloc, irqs or a pattern" ftview record --trace 'tpc_*'
+refused "a rule of what to keep" "ftview: 'fast' is no rule of what to keep: give slower=50us (ns, us, ms, s), dropped or \
+negative" ftview record --keep fast
 refused "a directory that is not there" "ftview: cannot write to /nowhere: No such file or directory" \
   ftview record -o /nowhere/x.dat
 check "doctor has nothing to complain about" ftview doctor
 rmmod ftview
 ftview doctor >"$work/doctor"
 check "doctor finds the module missing" equal "1 1" \
-  "$? $(grep -c '^missing  module ftview is not loaded: modprobe ftview$' "$work/doctor")"
+  "$? $(grep -c '^missing  module ftview is not loaded, and dkms does not know it: in ' "$work/doctor")"
 finish

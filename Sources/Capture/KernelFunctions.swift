@@ -1,0 +1,182 @@
+import TraceEvents
+
+/// The functions of the running kernel: which ftrace can hook, which take a packet, which are the network's.
+///
+/// Read once, when first needed: BTF of the kernel and of every module that has some, and `available_filter_functions`.
+/// On a kernel of 50,000 functions that takes some tenths of a second.
+package struct KernelFunctions: Sendable {
+  /// A function that takes a packet, and whether it can be an entry point.
+  package struct Candidate: Equatable, Sendable {
+    package var function: EntryFunction
+    /// Which argument is the packet, from 0; nil when it cannot be used.
+    package var argument: Int?
+    /// Why it cannot be used; nil when it can.
+    package var hindrance: String?
+    /// Named entry points that it belongs to.
+    package var aliases: [String] = []
+  }
+
+  let traceable: TraceableFunctions
+  private let network: NetworkFunctions
+  /// In the order of the BTF, the kernel's own ones first.
+  package let candidates: [Candidate]
+  private let byName: [String: [Int]]
+
+  /// Where the kernel shows its BTF.
+  static let directory = "/sys/kernel/btf"
+
+  /// Reads what the running kernel says of itself.
+  package static func load() throws(CaptureError) -> KernelFunctions {
+    let traceFS = try TraceFS.find()
+    return try load(btf: directory, functions: traceFS.topLevel.file("available_filter_functions"))
+  }
+
+  static func load(btf directory: String, functions path: String) throws(CaptureError) -> KernelFunctions {
+    guard System.exists(directory + "/vmlinux") else { throw .noBTF }
+    let parts = try CaptureError.files { () throws(SystemFailure) in
+      var parts: [(module: String?, bytes: [UInt8])] = [(nil, try System.contents(directory + "/vmlinux"))]
+      for name in try System.list(directory) where name != "vmlinux" {
+        // A module may go while we look: then its functions have gone as well.
+        if let bytes = try? System.contents(directory + "/" + name) { parts.append((name, bytes)) }
+      }
+      return parts
+    }
+    let functions = try CaptureError.files { () throws(SystemFailure) in try System.contents(path) }
+    return try KernelFunctions(btf: parts, traceable: TraceableFunctions(functions))
+  }
+
+  /// - Parameter btf: the kernel's own first, then modules'.
+  init(btf parts: [(module: String?, bytes: [UInt8])], traceable: TraceableFunctions) throws(CaptureError) {
+    guard let first = parts.first else { throw .noBTF }
+    let kernel: BTF
+    do throws(BTFError) {
+      kernel = try BTF(first.bytes)
+    } catch {
+      throw .damagedBTF("vmlinux", reason: error.description)
+    }
+    var network = NetworkFunctions(kernel: kernel)
+    var described: [(module: String?, function: PacketFunction)] = kernel.packetFunctions().map { (nil, $0) }
+    for part in parts.dropFirst() {
+      // A module whose BTF makes no sense has no entry points; the kernel's are there all the same.
+      guard let module = part.module, let btf = try? BTF(part.bytes, base: kernel) else { continue }
+      let functions = btf.packetFunctions()
+      network.add(module: module, packetFunctions: functions)
+      described += functions.map { (module, $0) }
+    }
+    self.traceable = traceable
+    self.network = network
+    let candidates = Self.candidates(described, traceable)
+    self.candidates = candidates
+    byName = Dictionary(
+      candidates.indices.map { (candidates[$0].function.symbol, [$0]) }, uniquingKeysWith: { $0 + $1 })
+  }
+
+  /// Whether a function is the network's and may run while a packet is handled.
+  func isNetwork(_ function: TraceableFunctions.Function) -> Bool {
+    network.contains(function.name, module: function.module)
+  }
+
+  /// What can be hooked of what takes a packet.
+  private static func candidates(
+    _ described: [(module: String?, function: PacketFunction)], _ traceable: TraceableFunctions
+  ) -> [Candidate] {
+    var lines: [EntryFunction: Int] = [:]
+    var changed: [EntryFunction: [String]] = [:]
+    var names = Set(described.map(\.function.name))
+    names.formUnion(knownArguments.map(\.0))
+    for function in traceable.all {
+      let source = sourceName(function.name)
+      guard names.contains(source) else { continue }
+      lines[EntryFunction(function.name, module: function.module), default: 0] += 1
+      if source != function.name {
+        changed[EntryFunction(source, module: function.module), default: []].append(function.name)
+      }
+    }
+    var list = described.map { module, function in
+      let place = EntryFunction(function.name, module: module)
+      var candidate = Candidate(function: place, argument: function.argument, hindrance: function.hindrance)
+      let refuse = { (reason: String) in
+        candidate.argument = nil
+        if candidate.hindrance == nil { candidate.hindrance = reason }
+      }
+      switch lines[place] ?? 0 {
+      case 1: break
+      case 0:
+        if let other = changed[place]?.first {
+          refuse("the compiler changed it to \(other), whose arguments are not known")
+        } else {
+          refuse("ftrace cannot hook it: it is inlined everywhere, or not to be traced")
+        }
+      default: refuse("several functions have this name")
+      }
+      return candidate
+    }
+    // The compiler took this one's description away with its plain name; its first argument, the packet, it left alone.
+    for (name, argument) in knownArguments {
+      for symbol in changed[EntryFunction(name)] ?? [] where lines[EntryFunction(symbol)] == 1 {
+        list.append(Candidate(function: EntryFunction(symbol), argument: argument))
+      }
+    }
+    for index in list.indices where list[index].function.module == nil {
+      let source = sourceName(list[index].function.symbol)
+      list[index].aliases = NamedEntry.all.filter { $0.functions.contains(source) }.map(\.name)
+    }
+    return list
+  }
+
+  /// Functions that compilers change so that BTF leaves them out, with what of the kernel's source is known of them.
+  private static let knownArguments = [("__netif_receive_skb_core", 0)]
+
+  /// The candidates of a name, whatever module they are in and whatever a compiler added to it.
+  private func candidates(named name: String) -> [Candidate] {
+    let exact = byName[name] ?? []
+    if !exact.isEmpty { return exact.map { candidates[$0] } }
+    return candidates.filter { sourceName($0.function.symbol) == name }
+  }
+
+  /// The candidates whose names fit a pattern; with `module:` or ` [module]` those of that module.
+  package func candidates(matching pattern: String) -> [Candidate] {
+    let wanted = EntryFunction(parsing: pattern)
+    let name = Glob(wanted.symbol)
+    let module = wanted.module.map { Glob($0) }
+    return candidates.filter { candidate in
+      if let module, !module.matches(candidate.function.module ?? "vmlinux") { return false }
+      return name.matches(candidate.function.symbol) || candidate.aliases.contains { name.matches($0) }
+    }
+  }
+
+  /// The entry point that a user means: one of the named ones, or a function.
+  package func entryPoint(_ text: String) throws(CaptureError) -> EntryPoint {
+    let text = text.trimmed
+    if let named = NamedEntry.named(text) {
+      if named.bits != 0 { return EntryPoint(name: named.name, bits: named.bits) }
+      let functions = named.functions.compactMap { name in
+        candidates(named: name).first { $0.hindrance == nil && $0.function.module == nil }?.function
+      }
+      guard !functions.isEmpty else {
+        throw .entryRefused(text, reason: "this kernel has no \(named.functions.joined(separator: " and no "))")
+      }
+      return EntryPoint(name: named.name, functions: functions)
+    }
+    let wanted = EntryFunction(parsing: text)
+    let found = candidates(named: wanted.symbol).filter {
+      wanted.module == nil || $0.function.module == wanted.module
+        || wanted.module == "vmlinux" && $0.function.module == nil
+    }
+    guard let first = found.first else { throw unknown(wanted, text) }
+    let usable = found.filter { $0.hindrance == nil }
+    if usable.count > 1 {
+      let names = usable.map { ($0.function.module ?? "vmlinux") + ":" + $0.function.symbol }
+      throw .entryRefused(text, reason: "there are several, say which: \(names.joined(separator: ", "))")
+    }
+    guard let only = usable.first else { throw .entryRefused(text, reason: first.hindrance ?? "") }
+    return EntryPoint(name: text, functions: [only.function])
+  }
+
+  private func unknown(_ wanted: EntryFunction, _ text: String) -> CaptureError {
+    if traceable.all.contains(where: { $0.name == wanted.symbol }) {
+      return .entryRefused(text, reason: "it takes no struct sk_buff *, or BTF does not describe it")
+    }
+    return .unknownEntry(text, known: NamedEntry.all.map(\.name))
+  }
+}

@@ -1,0 +1,55 @@
+/// What to capture, as the user put it. Lists are words, as on the command line; whoever arms says what is wrong with them.
+package struct ArmRequest: Equatable, Sendable {
+  /// A filter in tcpdump's language.
+  package var filter: String
+  /// Entry points by name; empty for the default ones.
+  package var entries: [String]
+  /// Packets after which to stop; 0 for no end.
+  package var quota: UInt64
+  /// Which functions to trace: presets and patterns; empty for all.
+  package var trace = ""
+  /// Which of them to leave out; empty for none.
+  package var noTrace = ""
+  /// Rules of what to keep; empty keeps every packet.
+  package var keep = ""
+  /// Calls deeper than this are not recorded; 0 is no limit.
+  package var depth = 0
+  /// Record one in so many matching packets.
+  package var sampling = 1
+  /// Whether the SSH session that this runs in is captured, too.
+  package var withSSH = false
+
+  package init(filter: String, entries: [String], quota: UInt64) {
+    self.filter = filter
+    self.entries = entries
+    self.quota = quota
+  }
+}
+
+/// How many packets would match, counted without recording any.
+package struct PreviewStatus: Equatable, Sendable {
+  /// Packets at the entry points since counting began.
+  package var seen: UInt64
+  /// Of these, those that match.
+  package var matched: UInt64
+  /// For how long was counted, in ms.
+  package var milliseconds: Int64
+
+  package init(seen: UInt64, matched: UInt64, milliseconds: Int64) {
+    self.seen = seen
+    self.matched = matched
+    self.milliseconds = milliseconds
+  }
+
+  /// `12 of 345 packets a second match`.
+  var text: String {
+    let rate = { (count: UInt64) -> String in
+      let perSecond = Double(count) * 1000 / Double(max(1, milliseconds))
+      // Where few come, halves and tenths are what one wants to know.
+      if perSecond >= 10 || count == 0 { return String(Int(perSecond.rounded())) }
+      let tenths = Int((perSecond * 10).rounded())
+      return "\(tenths / 10).\(tenths % 10)"
+    }
+    return "\(rate(matched)) of \(rate(seen)) packets a second match"
+  }
+}

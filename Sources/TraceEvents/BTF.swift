@@ -1,0 +1,217 @@
+/// The types and functions that a kernel, or a module of it, describes itself with: BTF.
+///
+/// Layout as in the kernel's Documentation/bpf/btf.rst: a header, types of twelve bytes and what their kind adds, and a
+/// section of names. A module's types go on counting where those of the kernel end, and may refer to them.
+///
+/// Reading walks the types once and remembers where each lies; a kernel has some 150,000 of them. Every offset and every
+/// reference is checked when it is followed: damage is an error or nil, never a trap.
+package final class BTF: Sendable {
+  /// What a type is.
+  package enum Kind: UInt8, Sendable {
+    case void, int, pointer, array, structure, union, enumeration, forward, typedef, volatile, const, restrict
+    case function, prototype, variable, dataSection, float, declarationTag, typeTag, enumeration64
+  }
+
+  /// One type, or one function.
+  struct Entry {
+    var kind: Kind
+    var nameOffset: UInt32
+    /// How many members, parameters or values follow.
+    var count: Int
+    /// A size in bytes, or the number of another type: the kind decides.
+    var sizeOrType: UInt32
+    /// Where what follows begins, in bytes of the type section.
+    var details: Int
+  }
+
+  private let bytes: [UInt8]
+  private let bigEndian: Bool
+  private let types: Range<Int>
+  private let names: Range<Int>
+  /// Where each type lies, in bytes of the type section.
+  private let places: [UInt32]
+  private let base: BTF?
+  /// Number of the first type here: 1, or the one after the base's last.
+  package let first: UInt32
+  /// Where this part's names begin, counted through the base's.
+  private let firstName: UInt32
+
+  /// The number after the last type's.
+  package var end: UInt32 { first &+ UInt32(clamping: places.count) }
+
+  /// More than any kernel has, by far.
+  private static let mostTypes = 1 << 24
+
+  /// Reads `bytes`, what a file of /sys/kernel/btf holds.
+  ///
+  /// - Parameter base: the kernel's own for a module's, which is told apart by nothing in it.
+  /// - Complexity: O(bytes).
+  package init(_ bytes: [UInt8], base: BTF? = nil) throws(BTFError) {
+    let header = try Self.header(bytes)
+    self.bytes = bytes
+    bigEndian = header.bigEndian
+    types = header.types
+    names = header.names
+    self.base = base
+    first = base.map(\.end) ?? 1
+    firstName = base.map { $0.firstName &+ UInt32(clamping: $0.names.count) } ?? 0
+    places = try Self.walk(bytes, header)
+  }
+
+  private struct Header {
+    var bigEndian: Bool
+    var types: Range<Int>
+    var names: Range<Int>
+  }
+
+  private static func header(_ bytes: [UInt8]) throws(BTFError) -> Header {
+    let found = bytes.withUnsafeBytes { raw -> Header? in
+      // The magic number is the only hint at the byte order.
+      for bigEndian in [false, true] {
+        let view = ByteView(bytes: raw, bigEndian: bigEndian)
+        guard view.u16(0) == 0xeb9f, view.unsigned(2, size: 1) == 1 else { continue }
+        guard let length = view.u32(4), let typeAt = view.u32(8), let typeCount = view.u32(12),
+          let nameAt = view.u32(16), let nameCount = view.u32(20)
+        else { return nil }
+        let start = Int(length)
+        let types = (start + Int(typeAt))..<(start + Int(typeAt) + Int(typeCount))
+        let names = (start + Int(nameAt))..<(start + Int(nameAt) + Int(nameCount))
+        guard start >= 24, types.upperBound <= raw.count, names.upperBound <= raw.count else { return nil }
+        return Header(bigEndian: bigEndian, types: types, names: names)
+      }
+      return nil
+    }
+    guard let found else { throw BTFError("it has no BTF header, or is cut off") }
+    return found
+  }
+
+  /// Where each type begins.
+  private static func walk(_ bytes: [UInt8], _ header: Header) throws(BTFError) -> [UInt32] {
+    var places: [UInt32] = []
+    places.reserveCapacity(header.types.count / 24)
+    var problem: BTFError?
+    bytes.withUnsafeBytes { raw in
+      let view = ByteView(bytes: UnsafeRawBufferPointer(rebasing: raw[header.types]), bigEndian: header.bigEndian)
+      var at = 0
+      while at < view.bytes.count {
+        guard let entry = entry(view, at), let size = detailSize(entry), entry.details + size <= view.bytes.count,
+          places.count < mostTypes
+        else {
+          problem = BTFError("type \(places.count + 1) of it is damaged")
+          return
+        }
+        places.append(UInt32(truncatingIfNeeded: at))
+        at = entry.details + size
+      }
+    }
+    if let problem { throw problem }
+    return places
+  }
+
+  private static func entry(_ view: ByteView, _ at: Int) -> Entry? {
+    guard let name = view.u32(at), let info = view.u32(at + 4), let last = view.u32(at + 8),
+      let kind = Kind(rawValue: UInt8(info >> 24 & 31)), kind != .void
+    else { return nil }
+    return Entry(kind: kind, nameOffset: name, count: Int(info & 0xffff), sizeOrType: last, details: at + 12)
+  }
+
+  /// Bytes that follow the twelve that every type has.
+  private static func detailSize(_ entry: Entry) -> Int? {
+    switch entry.kind {
+    case .int, .variable, .declarationTag: 4
+    case .array: 12
+    case .structure, .union, .dataSection, .enumeration64: 12 * entry.count
+    case .enumeration, .prototype: 8 * entry.count
+    case .pointer, .forward, .typedef, .volatile, .const, .restrict, .function, .float, .typeTag: 0
+    case .void: nil
+    }
+  }
+
+  private func withTypes<Result>(_ body: (ByteView) -> Result) -> Result {
+    bytes.withUnsafeBytes { raw in
+      body(ByteView(bytes: UnsafeRawBufferPointer(rebasing: raw[types]), bigEndian: bigEndian))
+    }
+  }
+
+  /// The type of a number, or nil when there is none such; 0 is `void`.
+  func entry(_ number: UInt32) -> Entry? {
+    if number < first { return base?.entry(number) }
+    guard number < end else { return nil }
+    let at = Int(places[Int(number - first)])
+    return withTypes { Self.entry($0, at) }
+  }
+
+  /// A type's name; empty when it has none, or its place is damaged.
+  func name(_ entry: Entry) -> String { name(at: entry.nameOffset) }
+
+  private func name(at offset: UInt32) -> String {
+    if offset < firstName { return base?.name(at: offset) ?? "" }
+    let start = names.lowerBound + Int(offset - firstName)
+    guard names.contains(start) else { return "" }
+    let rest = bytes[start..<names.upperBound]
+    return String(decoding: rest.prefix(Self.longestName).prefix { $0 != 0 }, as: UTF8.self)
+  }
+
+  private static let longestName = 512
+
+  /// Types of the parameters of the function of that number, 0 for "and more of any kind" at the end; nil when it is no
+  /// function.
+  package func parameters(of number: UInt32) -> [UInt32]? {
+    guard let function = entry(number), function.kind == .function else { return nil }
+    let owner = function.sizeOrType < first ? base ?? self : self
+    guard let prototype = owner.entry(function.sizeOrType), prototype.kind == .prototype else { return nil }
+    return owner.withTypes { view in
+      (0..<prototype.count).map { view.u32(prototype.details + 8 * $0 + 4) ?? 0 }
+    }
+  }
+
+  /// The number of every function that is described here, in order; those of the base are not.
+  package var functions: [UInt32] {
+    places.indices.lazy.map { self.first + UInt32(truncatingIfNeeded: $0) }.filter { self.entry($0)?.kind == .function }
+  }
+
+  /// What a type is once its qualifiers and other names are taken off, and its own name.
+  ///
+  /// - Returns: nil for `void`, a number that does not exist, and names that go round in a circle.
+  package func resolved(_ number: UInt32) -> (kind: Kind, number: UInt32)? {
+    var number = number
+    for _ in 0..<Self.longestChain {
+      guard let entry = entry(number) else { return nil }
+      switch entry.kind {
+      case .typedef, .volatile, .const, .restrict, .typeTag: number = entry.sizeOrType
+      default: return (entry.kind, number)
+      }
+    }
+    return nil
+  }
+
+  private static let longestChain = 32
+
+  /// What a pointer points to, qualifiers taken off; nil when the type is no pointer.
+  package func pointee(_ number: UInt32) -> (kind: Kind, number: UInt32)? {
+    guard let pointer = resolved(number), pointer.kind == .pointer, let entry = entry(pointer.number) else {
+      return nil
+    }
+    return resolved(entry.sizeOrType)
+  }
+
+  /// The name of the type of a number, empty for none.
+  package func name(of number: UInt32) -> String { entry(number).map(name) ?? "" }
+
+  /// Bytes that a value of a number, structure or enumeration takes; nil for what has no size.
+  package func size(of number: UInt32) -> Int? {
+    guard let type = resolved(number), let entry = entry(type.number) else { return nil }
+    switch type.kind {
+    case .int, .structure, .union, .enumeration, .enumeration64, .float: return Int(entry.sizeOrType)
+    case .pointer: return 8
+    default: return nil
+    }
+  }
+}
+
+/// Why BTF could not be read.
+package struct BTFError: Error, Equatable, Sendable, CustomStringConvertible {
+  package var description: String
+
+  init(_ description: String) { self.description = description }
+}

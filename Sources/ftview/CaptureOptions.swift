@@ -1,0 +1,50 @@
+import ArgumentParser
+import Capture
+
+/// What both `ftview` and `ftview record` can be told about a capture beyond filter, entry points and number.
+struct CaptureOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Trace only these functions: net (what handles packets), all (default), patterns like 'tcp_*', with commas.",
+      valueName: "list"))
+  var trace: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Functions to leave out: locks, rcu, preempt, alloc, irqs, or patterns, with commas.", valueName: "list"))
+  var noTrace: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep only packets that meet one of these: slower=50us, dropped, negative (its return), with commas.",
+      valueName: "rules"))
+  var keep: [String] = []
+
+  @Option(help: "Record calls down to this depth (default: all).")
+  var depth = 0
+
+  @Option(help: ArgumentHelp("Record one in N matching packets.", valueName: "n"))
+  var sample = 1
+
+  @Flag(help: "Do not leave the SSH session that this runs in out of the capture.")
+  var withSSH = false
+
+  /// Whether nothing was said.
+  var isEmpty: Bool {
+    trace.isEmpty && noTrace.isEmpty && keep.isEmpty && depth == 0 && sample == 1 && !withSSH
+  }
+
+  static let entryHelp = ArgumentHelp(
+    """
+    Where to begin: tcp, udp, icmp (default: these), rx, ip-rcv, ip-in, ip-forward, ip-out, xmit, backlog, or a function \
+    that 'ftview entries' lists. May be given several times.
+    """, valueName: "entry")
+
+  /// Puts it into a request.
+  func apply(to request: inout CaptureRequest) throws(CaptureError) {
+    request.traced = TracedFunctions(trace: trace, noTrace: noTrace)
+    request.keep = try KeepRules(parsing: keep)
+    request.depth = depth
+    request.sampling = sample
+  }
+}
