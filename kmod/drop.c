@@ -9,20 +9,30 @@
 
 #include "compat.h"
 #include "drop.h"
+#include "journey.h"
 #include "window.h"
 
 /*
- * A handler may consume the packet, which is no drop, and then build and drop a
- * reply in the same memory. A reply was not received: it has another buffer or
- * no receiving interface.
+ * A function may consume the packet, which is no drop, and then build and drop a
+ * reply in the same memory. The packet itself is on the window's journey until it
+ * is freed, whatever has become of its buffer and interface on the way. Without
+ * journeys a reply is told by its buffer, and by having been received nowhere.
  */
+static bool is_packet(const struct ftview_window *window,
+		      const struct sk_buff *skb)
+{
+	if (window->skb != skb)
+		return false;
+	if (window->journey)
+		return ftview_journey_known(skb) == window->journey;
+	return window->head == skb->head && window->iif == skb->skb_iif;
+}
+
 static FTVIEW_ON_KFREE_SKB(on_kfree_skb)
 {
 	struct ftview_window *window = ftview_window_find(current);
 
-	if (!window || window->skb != skb || window->drop)
-		return;
-	if (window->head != skb->head || window->iif != skb->skb_iif)
+	if (!window || window->drop || !is_packet(window, skb))
 		return;
 	window->drop = reason;
 	window->dropped_at = location;

@@ -149,12 +149,12 @@ static bool add_both(const struct sk_buff *skb, u64 id)
 }
 
 /**
- * ftview_journey_known - whether there is a journey under an skb's address
- * @skb: the address, which is not followed
+ * ftview_journey_known - the journey of an skb that is on one already
+ * @skb: the skb, which is not followed
  *
- * Return: true or false.
+ * Return: its number, or 0.
  */
-bool ftview_journey_known(const struct sk_buff *skb)
+u64 ftview_journey_known(const struct sk_buff *skb)
 {
 	unsigned int at;
 

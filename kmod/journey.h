@@ -11,7 +11,7 @@ void ftview_journeys_exit(void);
 void ftview_journeys_reset(void);
 
 u64 ftview_journey(const struct sk_buff *skb);
-bool ftview_journey_known(const struct sk_buff *skb);
+u64 ftview_journey_known(const struct sk_buff *skb);
 u64 ftview_journey_join(const struct sk_buff *skb);
 void ftview_journey_end(const struct sk_buff *skb);
 

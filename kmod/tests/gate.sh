@@ -7,7 +7,7 @@
 # FTVIEW_SELFTEST=1). Needs root, ip, awk, tracefs in /sys/kernel/tracing and nobody else
 # tracing. Makes the network namespaces fta and ftb and removes them. TRACED limits the
 # functions traced ("" is all), ROUNDS is how often to load and unload under traffic,
-# GROUPS_RUN which groups of tests to run.
+# GROUPS_RUN which groups of tests to run, EVERY=1 tries every entry point that we name.
 
 dir=$1
 # shellcheck source=kmod/tests/lib.sh

@@ -77,6 +77,14 @@ test_keep() {
 		grep -q 'packet_end: .* drop=NO_SOCKET at=_*udp[a-z0-9_]* keep=1' $array/trace
 	echo >$array/trace
 
+	# Dropped by the receiver, which runs within the sending.
+	armed_start -p 9002 -k dropped -f __dev_queue_xmit
+	run udp 10.9.0.2 9002 10
+	armed_stop
+	check "keep dropped: also at another interface than it came from" \
+		grep -q 'packet_end: .* drop=NO_SOCKET .* keep=1' $array/trace
+	echo >$array/trace
+
 	armed_start -p 9000 -k slow=1
 	run udp 10.9.0.2 9000 5
 	armed_stop
