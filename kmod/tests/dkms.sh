@@ -35,7 +35,7 @@ check() { # WHAT COMMAND...
 	else
 		echo "not ok $checks - $what"
 		failures=$((failures + 1))
-		[ ! -f "$work/log" ] || sed 's/^/# /' "$work/log"
+		cat "$work/log" "$work"/tree/ftview/*/build/make.log 2>/dev/null | sed 's/^/# /'
 	fi
 }
 
