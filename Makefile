@@ -9,6 +9,7 @@ help:
 	@echo 'make test                 everything: lint, unit tests, module, both kernels'
 	@echo 'make test-unit            lint, the Swift tests, a short run of the fuzzer'
 	@echo 'make test-box KERNEL=6.1  module, and all suites in the box on one kernel'
+	@echo 'make test-kernel          the long tests of the module: also PREEMPT_RT and a kernel that checks itself (hours)'
 	@echo 'make fuzz                 fuzz the readers, EXECUTIONS=10000000 each; `make test` has a short run'
 	@echo 'make build                the release binary, .build/release/ftview'
 	@echo 'make module KERNEL=6.12   the kernel module for one of the box'\''s kernels'
@@ -36,6 +37,9 @@ test-unit:
 test-box:
 	@$(BOX)/test box $(KERNEL)
 
+test-kernel:
+	@$(BOX)/test kernel $(KERNELS)
+
 lint:
 	@$(BOX)/lint
 
@@ -55,4 +59,4 @@ clean:
 distclean: clean
 	rm -rf .cache
 
-.PHONY: help build module demo test test-unit test-box lint fuzz install clean distclean
+.PHONY: help build module demo test test-unit test-box test-kernel lint fuzz install clean distclean

@@ -94,10 +94,10 @@ clean_up_on_exit() {
   trap 'exit 129' HUP
 }
 
-# Only one script at a time may fill the cache; the rest wait here.
+# Only one script at a time may fill the cache's part $1; the rest wait here.
 lock_cache() {
   mkdir -p "$cache"
-  exec {cache_lock}>"$cache/lock"
+  exec {cache_lock}>"$cache/lock-$1"
   flock -n "$cache_lock" || {
     say "waiting for another build of the test box…"
     flock "$cache_lock"
@@ -106,17 +106,12 @@ lock_cache() {
 
 unlock_cache() { exec {cache_lock}>&-; }
 
-check_kernel() {
-  case $1 in
-  6.1 | 6.12) ;;
-  *) die "no kernel '$1': KERNEL is 6.1 or 6.12" ;;
-  esac
-}
-
 # Static, because the box has no compiler's libraries; kept as long as the source is the same.
 build_c() {
   local made
-  made=$private/c/$(sha256sum "$1" "$top"/kmod/uapi/*.h 2>/dev/null | sha256sum | cut -c 1-20)
+  made=$(find "$1" "$(dirname "$1")" "$top/kmod/uapi" -maxdepth 1 \( -path "$1" -o -name '*.h' \) -exec sha256sum {} + |
+    sort -u | sha256sum | cut -c 1-20)
+  made=$private/c/$made
   if [ ! -e "$made" ]; then
     mkdir -p "$private/c"
     gcc -std=gnu11 -O2 -static -Wall -Wextra -Werror -I "$top/kmod" -I "$top/kmod/uapi" -o "$made.new" "$1"

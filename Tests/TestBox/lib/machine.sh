@@ -59,7 +59,7 @@ box_start() {
   local accelerator
   accelerator=$(cat "$verdict")
   box_launch "$kernel" "$payload" "$life" "$accelerator" || die "QEMU does not start; see $(box_dir)/qemu.log"
-  box_wait_ready 180 || die "the box did not come up; see $(box_dir)/console.log"
+  box_wait_ready 600 || die "the box did not come up; see $(box_dir)/console.log"
 }
 
 box_launch() {
@@ -93,7 +93,7 @@ box_launch() {
     rm -f "$dir"/control*
     mkfifo "$dir/control.in" "$dir/control.out"
     : >"$dir/status"
-    "${start[@]}" qemu-system-x86_64 -M q35 -nodefaults -no-user-config -display none -no-reboot -smp 2 -m "${FTVIEW_BOX_MEMORY:-1024}" \
+    "${start[@]}" qemu-system-x86_64 -M q35 -nodefaults -no-user-config -display none -no-reboot -smp 2 -m "${FTVIEW_BOX_MEMORY:-${kernel_memory[$kernel]:-1024}}" \
       "${processor[@]}" -kernel "$cache/kernel/$kernel/vmlinuz" -initrd "$dir/initramfs" -append "${line//$'\n'/ }" \
       -drive "file=$(image_file),if=virtio,format=raw,snapshot=on" \
       -drive "file=$cache/kernel/$kernel/modules.ext4,if=virtio,format=raw,readonly=on" \

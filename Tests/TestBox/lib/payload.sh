@@ -29,7 +29,7 @@ build_module() {
     make -C "$headers" M="$out/selftest" W=1 FTVIEW_SELFTEST=1 modules || return 1
   # Modules of the gate's tests.
   local test
-  for test in usurper patcher; do
+  for test in usurper patcher detour; do
     run_logged "building $test for $release" "$out/log.$test" \
       make -C "$headers" M="$out/kmod/tests/$test" W=1 modules || return 1
   done
@@ -64,7 +64,7 @@ box_payload() {
     cp "$(module_dir "$kernel")/selftest/ftview.ko" "$dir/gate/selftest.ko"
   fi
   local program
-  for program in gate_test gate_arm traffic; do build_c "$top/kmod/tests/$program.c" "$dir/gate/$program"; done
+  for program in gate_test gate_arm filter_test ioctl_fuzz traffic; do build_c "$top/kmod/tests/$program.c" "$dir/gate/$program"; done
   if [ -d "$top/Themes" ]; then cp -r "$top/Themes" "$dir/themes"; fi
   cp -r "$testbox/suites" "$dir/suites"
   cp "$testbox"/guest/demo-* "$dir/"

@@ -5,15 +5,6 @@ tracing=/sys/kernel/tracing
 work=$(mktemp -d /tmp/capture.XXXXXX)
 recorder=
 
-# Waits until COMMAND succeeds; fails after five minutes: under emulation taking a tracer away alone can take one.
-until_true() {
-  local tries=3000
-  until "$@"; do
-    [ $((tries -= 1)) -gt 0 ] || return 1
-    read -r -t 0.1 <> <(:) || true
-  done
-}
-
 # start_record NAME ARG...: `ftview record` in the background with its output in $work/NAME.log; returns once armed, or
 # once it has ended. Its PID is in $recorder.
 start_record() {

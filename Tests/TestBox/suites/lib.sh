@@ -31,5 +31,14 @@ equal() {
 left() { ip netns exec left "$@"; }
 right() { ip netns exec right "$@"; }
 
+# Waits until COMMAND succeeds; fails after five minutes: under emulation taking a tracer away alone can take one.
+until_true() {
+  local tries=3000
+  until "$@"; do
+    [ $((tries -= 1)) -gt 0 ] || return 1
+    read -r -t 0.1 <> <(:) || true
+  done
+}
+
 # The last line of a suite.
 finish() { exit "$failed"; }
