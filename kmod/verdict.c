@@ -8,6 +8,7 @@
 #include <linux/limits.h>
 #include <linux/random.h>
 #include <linux/siphash.h>
+#include <linux/string.h>
 
 #include "events.h"
 #include "packet.h"
@@ -78,6 +79,21 @@ static bool is_kept(const struct ftview_window *window, s64 ret)
 	       (kind == FTVIEW_RETURN_SIGNED || kind == FTVIEW_RETURN_POINTER);
 }
 
+/*
+ * The function that had the packet freed. Where the function that frees is itself
+ * traced, the graph tracer's address is in the place of its return address:
+ * then the graph tells.
+ */
+static void name_drop(char *at, unsigned long address)
+{
+	sprint_symbol_no_offset(at, address);
+	if (!strcmp(at, "return_to_handler"))
+		strscpy(at, "none", KSYM_SYMBOL_LEN);
+	else
+		/* It may be behind the function's last byte. */
+		sprint_symbol_no_offset(at, address - 1);
+}
+
 static noinline void emit_end(const struct ftview_window *window, s64 ret,
 			      bool keep)
 {
@@ -93,10 +109,8 @@ static noinline void emit_end(const struct ftview_window *window, s64 ret,
 
 	if (!trace_packet_end_enabled())
 		return;
-	/* It is a return address, which may be behind the function's last byte. */
 	if (window->drop)
-		sprint_symbol_no_offset(at,
-					(unsigned long)window->dropped_at - 1);
+		name_drop(at, (unsigned long)window->dropped_at);
 	trace_packet_end(&verdict);
 }
 

@@ -30,12 +30,6 @@ package struct PacketErrors: Sendable {
   private let packet: PacketRecord
   private var codes: [Int: Int] = [:]
 
-  /// Functions that free a packet as dropped (net/core/skbuff.c), the one that names the reason.
-  private static let freeing: Set<String> = [
-    "kfree_skb_reason", "sk_skb_reason_drop", "kfree_skb_list_reason", "__kfree_skb_reason", "kfree_skb",
-    "kfree_skb_list",
-  ]
-
   /// - Complexity: O(calls of the packet).
   package init(_ trace: Trace, _ packet: PacketRecord) {
     self.trace = trace
@@ -43,7 +37,7 @@ package struct PacketErrors: Sendable {
     drop = packet.end?.drop
     readCodes()
     if !codes.isEmpty { findErrors() }
-    if drop != nil { droppedBy = lastFree() }
+    if drop != nil { droppedBy = DropSite.free(trace.calls, packet.rows, trace.functions) }
   }
 
   /// The error that the call in `row` returned, if it did.
@@ -96,17 +90,5 @@ package struct PacketErrors: Sendable {
     }
     while let last = open.popLast() { close(last, under: &open) }
     list = origins
-  }
-
-  private func lastFree() -> Int? {
-    var isFreeing = [Bool?](repeating: nil, count: trace.functions.count)
-    return packet.rows.last { row in
-      let id = trace.calls.function[row]
-      let index = Int(id.rawValue)
-      guard isFreeing.indices.contains(index) else { return false }
-      if let known = isFreeing[index] { return known }
-      isFreeing[index] = Self.freeing.contains(trace.functions.name(id))
-      return isFreeing[index] == true
-    }
   }
 }

@@ -68,6 +68,9 @@ extension TreeBuilder {
     packet.summary = window.begin.summary
     packet.begin = window.begin
     packet.end = end
+    if let end, end.drop != nil, end.droppedAt == nil {
+      packet.end?.droppedAt = DropSite.function(calls, packet.rows, names.functions)
+    }
     packet.endTime = time
     packet.duration = calls.packetDuration(packet.rows)
     packet.integrity = current.wasLost ? .lost : current.wasCut || end == nil ? .truncated : .complete

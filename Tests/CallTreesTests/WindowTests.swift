@@ -41,6 +41,34 @@ import TraceEvents
     #expect(result.packets.last?.end == PacketEnd(id: 2, ret: -1, drop: nil))
   }
 
+  /// While the function that frees is traced, the kernel cannot say who called it; the graph can.
+  @Test func theGraphTellsWhoDroppedAPacket() {
+    func dropped(_ calls: String, at: String) -> String? {
+      trace(
+        ofText: """
+           0)               |  \(Self.begin1)
+          \(calls)
+           0)               |  /* packet_end: id=1 ret=-1 kind=int drop=NETFILTER_DROP at=\(at) keep=1 */
+          """
+      ).packets.first?.end?.droppedAt
+    }
+    let graph = """
+       0)               |  ip_rcv() {
+       0)               |    nft_do_chain [nf_tables]() {
+       0)   0.100 us    |      kfree_skb_reason();
+       0)   0.200 us    |      nft_immediate_eval [nf_tables]();
+       0)               |      kfree_skb_list_reason() {
+       0)   0.100 us    |        kfree_skb_reason();
+       0)   1.000 us    |      }
+       0)   2.000 us    |    }
+       0)   3.000 us    |  }
+      """
+    #expect(dropped(graph, at: "none") == "nft_do_chain [nf_tables]")
+    #expect(dropped(graph, at: "nf_hook_slow") == "nf_hook_slow")
+    #expect(dropped(" 0)   0.100 us    |  ip_rcv();", at: "none") == nil)
+    #expect(dropped(" 0)   0.100 us    |  kfree_skb_reason();", at: "none") == nil)
+  }
+
   @Test func readsTraceCmdReport() {
     let result = trace(
       ofText: """
