@@ -22,6 +22,8 @@ struct KnownAnswerTests {
     var instead: String?
     /// Why the right packet was dropped, if it was.
     var drop: String?
+    /// The function that had it freed, where the capture tells.
+    var droppedAt: String?
 
     var testDescription: String { "\(what), \(kernel)" }
   }
@@ -40,6 +42,7 @@ struct KnownAnswerTests {
     if let instead = pair.instead { #expect(diff.replacement(of: row).map { diff.name(of: $0) } == instead) }
     #expect(PacketErrors(trace, right).drop == pair.drop)
     #expect(PacketErrors(trace, left).drop == nil)
+    if let place = pair.droppedAt { #expect(right.end?.droppedAt == place) }
     // The causes account for every nanosecond.
     let whole = try #require(right.duration) - #require(left.duration)
     #expect(diff.causes.list.reduce(0) { $0 + $1.delta } == whole)
@@ -63,16 +66,27 @@ struct KnownAnswerTests {
 
 extension KnownAnswerTests {
   static let pairs: [Pair] =
-    sockets("6.12", drop: "sk_skb_reason_drop") + sockets("6.1", drop: "kfree_skb_reason") + [flow("6.12")]
+    sockets("6.12", drop: "sk_skb_reason_drop") + sockets("6.1", drop: "kfree_skb_reason") + routes("6.12")
+    + routes("6.1")
 
-  /// From ip_rcv on, before netfilter. The first packet of a flow is in no table: init_conntrack makes the connection that
-  /// later ones are found by.
-  private static func flow(_ kernel: String) -> Pair {
-    Pair(
-      what: "(f) first and later packet of a tracked flow", kernel: kernel, part: "routes", left: (41011, "length 10"),
-      right: (41011, "length 30"), state: .onlyLeft,
-      path: "ip_rcv/nf_hook_slow/ipv4_conntrack_in [nf_conntrack]/nf_conntrack_in [nf_conntrack]/"
-        + "init_conntrack.constprop.0 [nf_conntrack]")
+  /// From ip_rcv on, before netfilter.
+  private static func routes(_ kernel: String) -> [Pair] {
+    [
+      // Both go through the chain. nft_immediate_eval carries out a rule that matched, here `drop`, and nft_do_chain frees
+      // the packet.
+      Pair(
+        what: "(b) accepted and dropped by a rule", kernel: kernel, part: "routes", left: (41009, "length 20"),
+        right: (41010, "length 20"), state: .onlyRight,
+        path: "ip_rcv/ip_local_deliver/nf_hook_slow/nft_do_chain_ipv4 [nf_tables]/nft_do_chain [nf_tables]/"
+          + "nft_immediate_eval [nf_tables]", drop: "NETFILTER_DROP", droppedAt: "nft_do_chain [nf_tables]"),
+      // The first packet of a flow is in no table: init_conntrack makes the connection that later ones are found by.
+      Pair(
+        what: "(f) first and later packet of a tracked flow", kernel: kernel, part: "routes",
+        left: (41011, "length 10"),
+        right: (41011, "length 30"), state: .onlyLeft,
+        path: "ip_rcv/nf_hook_slow/ipv4_conntrack_in [nf_conntrack]/nf_conntrack_in [nf_conntrack]/"
+          + "init_conntrack.constprop.0 [nf_conntrack]"),
+    ]
   }
 
   /// From the transport's handler on. `drop` is what the kernel frees dropped packets with.
