@@ -66,7 +66,9 @@ package enum DiffHTML {
     }
     buffer.put("</p>\n<p>")
     buffer.putHTML(DiffWords.summary(diff))
-    buffer.put("; beyond \(report.options.percent) % and \(report.options.nanoseconds) ns.</p>\n")
+    buffer.put("; beyond \(report.options.percent) % and \(report.options.nanoseconds) ns")
+    if let learned = DiffWords.learned(report.options) { buffer.put("; \(learned)") }
+    buffer.put(".</p>\n")
   }
 
   private static func putCauses(_ diff: TreeDiff, into buffer: inout ExportBuffer) {

@@ -37,6 +37,7 @@ package enum DiffText {
     putErrors("left", report.left, into: &buffer)
     putErrors("right", report.right, into: &buffer)
     buffer.put("\(DiffWords.summary(diff))\n")
+    if let learned = DiffWords.learned(report.options) { buffer.put("\(learned)\n") }
     putCauses(diff, into: &buffer)
     buffer.put("\n")
     putTree(diff, into: &buffer)

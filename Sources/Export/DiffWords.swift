@@ -86,6 +86,12 @@ enum DiffWords {
     }.joined(separator: ", ")
   }
 
+  /// Of how many call paths the usual times were known; nil when of none.
+  static func learned(_ options: DiffOptions) -> String? {
+    let count = options.learned.count
+    return count == 0 ? nil : "usual times known of \(count) call path\(count == 1 ? "" : "s")"
+  }
+
   /// The end of a call path: `…/tcp_v4_do_rcv/tcp_ack`.
   static func shortPath(_ row: Int, of diff: TreeDiff) -> String {
     let path = diff.path(of: row).map(name)

@@ -36,11 +36,11 @@ struct DiffReportTests {
 
     """
 
-  private func report(_ left: String, _ right: String) -> DiffReport {
+  private func report(_ left: String, _ right: String, _ options: DiffOptions = DiffOptions()) -> DiffReport {
     let (one, other) = (trace(ofText: left), trace(ofText: right))
     return DiffReport(
       left: DiffReport.Side(label: "a.txt#1", one, one.packets[0]),
-      right: DiffReport.Side(label: "b.txt#1", other, other.packets[0]), options: DiffOptions())
+      right: DiffReport.Side(label: "b.txt#1", other, other.packets[0]), options: options)
   }
 
   private func text(_ report: DiffReport) -> String {
@@ -95,6 +95,16 @@ struct DiffReportTests {
     #expect(text(report(Self.left, slow)).contains("\nsame calls\n1 slower\n"))
   }
 
+  @Test("A report says that usual times were learned")
+  func learned() throws {
+    var options = DiffOptions()
+    options.learned = [CallPathNumber.of(["tcp_v4_rcv", "b"]): 5000]
+    let report = report(Self.left, Self.right, options)
+    #expect(text(report).contains("\nusual times known of 1 call path\n"))
+    #expect(try json(report).tolerance == ["percent": 20, "ns": 500, "learned": 1])
+    #expect(try json(self.report(Self.left, Self.right)).tolerance["learned"] == 0)
+  }
+
   struct Document: Decodable {
     struct Divergence: Decodable {
       var row: Int
@@ -113,6 +123,7 @@ struct DiffReportTests {
       var ret: [String]?
     }
     var format: String
+    var tolerance: [String: Int]
     var same: Bool
     var counts: [String: Int]
     var first_divergence: Divergence?
