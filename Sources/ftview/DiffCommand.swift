@@ -66,7 +66,7 @@ struct DiffCommand: ParsableCommand {
     var right = PacketName(packets[1])
     if right.file.isEmpty { right.file = left.file }
     guard !left.file.isEmpty else { throw CommandFailure("'\(packets[0])' names no file; write FILE#N") }
-    let conditions = try failOn.map { try DiffCondition.list($0) }
+    let conditions = try failOn.map { try FailCondition.list($0, besides: .returnValue) }
 
     let leftTrace = try OpenedTrace.load(left.file, instance: trace.instance)
     let rightTrace = right.file == left.file ? leftTrace : try OpenedTrace.load(right.file, instance: trace.instance)
@@ -145,54 +145,5 @@ private struct CallName {
     } catch {
       throw CommandFailure(name.label, error.description)
     }
-  }
-}
-
-/// One word of `--fail-on`.
-enum DiffCondition: Equatable {
-  case path, returnValue
-  /// Percent by which a call must be slower or faster; nil for the diff's own tolerance.
-  case slower(Int?), faster(Int?)
-
-  /// Reads `path,slower=20%`.
-  static func list(_ text: String) throws(CommandFailure) -> [DiffCondition] {
-    var list: [DiffCondition] = []
-    for word in text.split(separator: ",", omittingEmptySubsequences: false) {
-      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let percent = parts.count == 2 ? Int(parts[1].hasSuffix("%") ? parts[1].dropLast() : parts[1]) : nil
-      let isPlain = parts.count == 1
-      let isRanged = isPlain || percent.map { (0...1_000_000).contains($0) } == true
-      switch parts[0] {
-      case "path" where isPlain: list.append(.path)
-      case "return" where isPlain: list.append(.returnValue)
-      case "slower" where isRanged: list.append(.slower(percent))
-      case "faster" where isRanged: list.append(.faster(percent))
-      default: throw CommandFailure("--fail-on '\(word)' is not known; use path, slower[=P%], faster[=P%], return")
-      }
-    }
-    return list
-  }
-
-  /// The percentage that the word names.
-  var percent: Int? {
-    switch self {
-    case .slower(let percent), .faster(let percent): percent
-    case .path, .returnValue: nil
-    }
-  }
-
-  /// Whether the diff has such a difference.
-  func holds(for diff: TreeDiff) -> Bool {
-    switch self {
-    case .path: diff.firstDivergence != nil
-    case .returnValue: diff.counts[.returnChanged, default: 0] > 0
-    case .slower(let percent): diff.rows.contains { $0.state == .slower && Self.exceeds(percent, $0) }
-    case .faster(let percent): diff.rows.contains { $0.state == .faster && Self.exceeds(percent, $0) }
-    }
-  }
-
-  private static func exceeds(_ percent: Int?, _ row: DiffRow) -> Bool {
-    guard let percent, let left = row.leftTime, let right = row.rightTime else { return true }
-    return Double(max(left, right)) > Double(min(left, right)) * (1 + Double(percent) / 100)
   }
 }

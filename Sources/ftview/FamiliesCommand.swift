@@ -43,7 +43,7 @@ struct FamiliesCommand: ParsableCommand {
   var failOn: String?
 
   func run() throws {
-    let conditions = try failOn.map { try FamilyCondition.list($0) }
+    let conditions = try failOn.map { try FailCondition.list($0, besides: .share) }
     guard failOn == nil || against != nil else {
       throw CommandFailure("--fail-on needs --against: there is nothing to compare with")
     }

@@ -76,7 +76,7 @@ struct FileCommandTests {
       ("ftview diff '#1' '#2'", "ftview: '#1' names no file; write FILE#N"),
       (
         "ftview diff a.txt '#2' --fail-on slower=x",
-        "ftview: --fail-on 'slower=x' is not known; use path, slower[=P%], faster[=P%], return"
+        "ftview: --fail-on 'slower=x' is not known; use path, return, slower[=P%], faster[=P%]"
       ),
       (
         "ftview diff a.txt '#2' --tolerance much",
