@@ -185,12 +185,13 @@ import Testing
   }
 
   @Test func aWideScreenShowsEveryColumn() {
-    let session = Session(Sample.trace, 160, 12)
+    let session = Session(Sample.trace, 190, 12)
     let lines = session.screen.split(separator: "\n")
     #expect(
       lines[1].hasPrefix("│* #     time s cpu proto source → destination") && lines[1].contains("entry  device   task"))
     #expect(lines[3].contains("  2   0.000050   1 TCP . 10.0.0.1:40000 → 10.0.0.2:9000"))
-    #expect(lines[3].contains("DROP SOCKET_FILTER   2 kfree_skb_reason DR… tcp    veth0    ksoftirqd/1-21"))
+    #expect(lines[3].contains("DROP SOCKET_FILTER at tcp_v4_"))
+    #expect(lines[3].contains("   2 kfree_skb_reason DR… tcp    veth0    ksoftirqd/1-21"))
     #expect(lines[5].contains("at µs  total µs   self µs share"))
   }
 
