@@ -16,14 +16,18 @@ enum TraceCmd {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
-    let pipe = Pipe()
-    process.standardOutput = pipe
+    // A file, not a pipe: many of these run at once, and a pipe's end once came before anything was in it.
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("ftview-output-\(UUID().uuidString)")
+    try Data().write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let handle = try FileHandle(forWritingTo: file)
+    defer { try? handle.close() }
+    process.standardOutput = handle
     process.standardError = FileHandle.nullDevice
     try process.run()
-    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
-    return text
+    return String(decoding: try Data(contentsOf: file), as: UTF8.self)
   }
 
   /// All calls' entries and returns of a file, by `report -R`: every event as it lies in the file, its fields by name.
