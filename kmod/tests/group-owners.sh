@@ -156,13 +156,13 @@ test_kprobe() {
 test_livepatch() {
 	[ -f "$dir/patcher.ko" ] && [ -d /sys/kernel/livepatch ] || return
 	insmod "$dir/patcher.ko"
-	"$dir/gate_arm" -i "$instance" -f xfrm4_rcv -t 0 >/tmp/gate.out 2>&1
+	"$dir/gate_arm" -i "$instance" -f ip_call_ra_chain -t 0 >/tmp/gate.out 2>&1
 	check "livepatch: arming after it is EBUSY" grep -q 'arm: Device or resource busy' /tmp/gate.out
 	until_true grep -q 0 /sys/kernel/livepatch/patcher/transition
 	echo 0 >/sys/kernel/livepatch/patcher/enabled
 	until_true [ ! -d /sys/kernel/livepatch/patcher ]
 	check "livepatch: it can go" until_true rmmod patcher
-	armed_start -p 9000 -f xfrm4_rcv -f ip_local_deliver
+	armed_start -p 9000 -f ip_call_ra_chain -f ip_local_deliver
 	check "livepatch: it is refused after us" sh -c "! insmod '$dir/patcher.ko' 2>/dev/null"
 	run udp 10.9.0.2 9000 5
 	armed_stop

@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Test module: a live patch of a function that takes an skb and that no packet of
- * the tests comes to.
+ * the tests comes to: it is for router alert options.
  */
 #include <linux/livepatch.h>
 #include <linux/module.h>
 #include <linux/skbuff.h>
 
-static int patched_xfrm4_rcv(struct sk_buff *skb)
+static bool patched_ip_call_ra_chain(struct sk_buff *skb)
 {
-	kfree_skb(skb);
-	return 0;
+	return false;
 }
 
 static struct klp_func funcs[] = {
 	{
-		.old_name = "xfrm4_rcv",
-		.new_func = patched_xfrm4_rcv,
+		.old_name = "ip_call_ra_chain",
+		.new_func = patched_ip_call_ra_chain,
 	}, { }
 };
 
@@ -46,4 +45,4 @@ module_exit(patcher_exit);
 
 MODULE_LICENSE("GPL");
 MODULE_INFO(livepatch, "Y");
-MODULE_DESCRIPTION("Test: live-patches xfrm4_rcv");
+MODULE_DESCRIPTION("Test: live-patches ip_call_ra_chain");
