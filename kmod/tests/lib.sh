@@ -81,7 +81,8 @@ trace_up() { # PATTERNS of functions to trace, "" for all
 	echo $nobody >$array/set_ftrace_pid
 	set -f
 	for pattern in $1; do
-		echo "$pattern" >>$array/set_ftrace_filter
+		# Not every kernel has them all.
+		echo "$pattern" >>$array/set_ftrace_filter 2>/dev/null
 	done
 	set +f
 	echo 0 >$tracing/options/funcgraph-irqs

@@ -30,7 +30,10 @@ counted() { right nft list counter inet capture "$1" | sed -n 's/.*packets \([0-
 
 # Replies go to the other namespace and match none of these.
 filter='tcp dst port 9000 or udp dst port 7000 or icmp[icmptype] = icmp-echo or (icmp6 and ip6[40] = 128)'
-start_record mixed -f "$filter" --time 300 -o "$work/mixed.dat"
+# A kernel that checks itself makes several times the calls and is several times as slow to read them.
+buffer=()
+if [ -e /sys/kernel/debug/kmemleak ]; then buffer=(--buffer 131072); fi
+start_record mixed -f "$filter" --time 300 "${buffer[@]}" -o "$work/mixed.dat"
 check "the capture arms" grep -q "^armed" "$work/mixed.log"
 check "traffic flows while armed" traffic tcp4:9000:60 tcp6:9000:60 tcp4:9001:120 tcp6:9002:120 udp4:7000:60 \
   udp6:7000:60:900 udp4:7001:200 udp6:7001:100 icmp4:50 icmp6:50:1000
