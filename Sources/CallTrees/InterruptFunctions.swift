@@ -6,8 +6,18 @@ import TraceEvents
 /// decide. The functions are those that the entry code calls first, on the architectures and kernels at hand:
 /// assembly stubs themselves are never traced.
 struct InterruptFunctions: Sendable {
-  /// What is known of each function so far: 0 not asked yet, 1 ordinary, 2 begins an interrupt.
-  private var answers: [UInt8] = []
+  /// What a function's name says of it.
+  enum Role: UInt8 {
+    case unknown
+    case ordinary
+    /// Begins an interrupt.
+    case interrupt
+    /// Runs softirqs: on the way out of an interrupt, unless ``callsSoftirqs(_:names:)`` holds for its caller.
+    case softirqs
+  }
+
+  /// The role of each function asked for so far.
+  private var roles: [Role] = []
 
   /// Exactly these, without a suffix such as `.isra.0`.
   private static let names: Set<String> = [
@@ -19,35 +29,57 @@ struct InterruptFunctions: Sendable {
     "smp_call_function_single_interrupt", "smp_irq_work_interrupt", "smp_x86_platform_ipi", "smp_error_interrupt",
     "smp_spurious_interrupt", "smp_thermal_interrupt", "__common_interrupt", "common_interrupt",
     "xen_evtchn_do_upcall", "__xen_evtchn_do_upcall", "xen_pv_evtchn_do_upcall", "do_nmi", "exc_nmi",
+    // A breakpoint: somebody's kprobe, as the gate's own when a window closes.
+    "exc_int3", "kprobe_int3_handler",
     // arm, arm64, powerpc, riscv, s390.
     "asm_do_IRQ", "gic_handle_irq", "el1_interrupt", "el0_interrupt", "handle_arch_irq", "timer_interrupt",
     "__do_irq", "riscv_intc_irq", "do_irq_async", "do_ext_irq", "do_io_irq",
+    // Behind the counted part of an interrupt: an idle task's clock, and where a task can be preempted, another's turn.
+    "tick_nohz_irq_exit", "irqentry_exit_cond_resched", "raw_irqentry_exit_cond_resched", "preempt_schedule_irq",
+  ]
+
+  /// `irq_exit_rcu` is itself seldom traced: with `options/funcgraph-irqs` at 0 the tracer passes over it, but no longer over
+  /// the softirqs that it runs. (kernel/softirq.c: the first calls the second since 6.12, and in Debian's 6.1.)
+  private static let softirqs: Set<String> = ["__do_softirq", "handle_softirqs"]
+
+  private static let softirqCallers: Set<String> = [
+    "__do_softirq", "do_softirq", "__local_bh_enable_ip", "__local_bh_enable", "_local_bh_enable", "run_ksoftirqd",
+    "smpboot_thread_fn", "ksoftirqd", "do_softirq_own_stack", "__do_softirq_own_stack", "call_softirq",
   ]
 
   /// Any function that starts so.
   private static let prefixes = ["asm_sysvec_", "asm_common_interrupt", "sysvec_", "__sysvec_", "instr_sysvec_"]
 
-  /// Whether `function` begins an interrupt.
+  /// What `function` is.
   ///
   /// - Complexity: O(1) after the first question about a function.
   @inline(__always)
-  mutating func contains(_ function: FunctionID, names: borrowing TraceNames) -> Bool {
+  mutating func role(_ function: FunctionID, names: borrowing TraceNames) -> Role {
     let index = Int(function.rawValue)
-    if index < answers.count, answers[index] != 0 { return answers[index] == 2 }
+    if index < roles.count, roles[index] != .unknown { return roles[index] }
     return ask(function, names: names)
   }
 
   @inline(never)
-  private mutating func ask(_ function: FunctionID, names: borrowing TraceNames) -> Bool {
+  private mutating func ask(_ function: FunctionID, names: borrowing TraceNames) -> Role {
     let index = Int(function.rawValue)
-    while answers.count <= index { answers.append(0) }
-    let begins = names.interruptEntries.contains(function) || Self.isEntry(names.functions.name(function))
-    answers[index] = begins ? 2 : 1
-    return begins
+    while roles.count <= index { roles.append(.unknown) }
+    let role = names.interruptEntries.contains(function) ? .interrupt : Self.role(names.functions.name(function))
+    roles[index] = role
+    return role
   }
 
-  static func isEntry(_ name: String) -> Bool {
-    let stem = name.prefix { $0 != "." }
-    return names.contains(String(stem)) || prefixes.contains { stem.hasPrefix($0) }
+  /// Whether `function` has softirqs run because a task asks for it.
+  func callsSoftirqs(_ function: FunctionID, names: borrowing TraceNames) -> Bool {
+    Self.softirqCallers.contains(Self.stem(names.functions.name(function)))
   }
+
+  private static func role(_ name: String) -> Role {
+    let stem = stem(name)
+    if names.contains(stem) || prefixes.contains(where: { stem.hasPrefix($0) }) { return .interrupt }
+    return softirqs.contains(stem) ? .softirqs : .ordinary
+  }
+
+  /// Without what the compiler adds to a part or a copy of a function: `do_softirq.part.0`.
+  private static func stem(_ name: String) -> String { String(name.prefix { $0 != "." }) }
 }

@@ -19,9 +19,10 @@ struct TaskCalls {
   var window: OpenWindow?
   /// How many hard interrupts, by the tracer's marks, are being handled on top of this task.
   var interrupts = 0
-  /// Events were lost, or calls cut, since the last packet.
+  /// Events were lost since the last packet.
   var wasLost = false
-  var wasCut = false
+  /// Calls since the last packet of which the entry or the return is missing, and other places where its trace is cut.
+  var cuts = 0
   /// Value of the CPU's loss counter when this task was last seen.
   var lossSeen = 0
   /// Place in the packet list of the outermost call that is open, in a trace without windows.
@@ -117,6 +118,12 @@ struct TaskCalls {
     return close(top, event, isInterrupt: isInterrupt)
   }
 
+  /// The function that calls what is `depth` calls down by the trace's count, if it is open; the innermost open one where the
+  /// trace does not count.
+  func caller(_ depth: Int32) -> FunctionID? {
+    (depth < 0 ? stack.last : stack.last { $0.depth < depth })?.function
+  }
+
   /// Cuts every open call off: the trace goes on somewhere else, or ends.
   mutating func cutAll() {
     while !stack.isEmpty { cut() }
@@ -146,7 +153,7 @@ struct TaskCalls {
     guard let row = stack.popLast().map({ Int($0.row) }) else { return }
     rows[row].flags.insert(.noReturn)
     rows[row].subtreeEnd = UInt32(truncatingIfNeeded: rows.count)
-    wasCut = true
+    cuts &+= 1
   }
 
   /// Closes the innermost open call.
@@ -158,13 +165,19 @@ struct TaskCalls {
     }
     stack.removeLast()
     rows[row].subtreeEnd = UInt32(truncatingIfNeeded: rows.count)
+    setDuration(row, event)
+    return .call(row)
+  }
+
+  /// Takes the time of a call from its return.
+  @inline(__always)
+  private mutating func setDuration(_ row: Int, _ event: TraceEvent) {
     let end = event.rawTime
     if event.detail != CallTable.unknown {
       rows[row].duration = event.detail
     } else if end != CallTable.unknown, rows[row].start != CallTable.unknown, end >= rows[row].start {
       rows[row].duration = end.subtractingReportingOverflow(rows[row].start).partialValue
     }
-    return .call(row)
   }
 
   /// The trace closes another function than the one that is open.
@@ -178,6 +191,48 @@ struct TaskCalls {
     return .fault(row)
   }
 
+  /// Whether the call in this row, which is not open, can be the one that `event` says has returned.
+  private func isCut(_ row: Int, _ event: TraceEvent) -> Bool {
+    rows[row].traceDepth == event.depth && rows[row].function == event.function
+      && rows[row].flags.contains(.noReturn) && rows[row].flags.isDisjoint(with: [.lost, .fault])
+  }
+
+  /// Closes a call that was taken to have returned unseen when others began at its depth.
+  ///
+  /// Until 6.1 or so a kernel counts a returning call off before it records the return (`ftrace_return_to_handler()` in
+  /// kernel/trace/fgraph.c). What an interrupt calls between the two has the depth of the call that it landed in:
+  ///
+  ///     depth 2  f() {               f() {
+  ///     depth 3    a();                a();
+  ///     depth 2  softirqs() {   →      softirqs() {   an interrupt
+  ///     depth 3    b();                  b();
+  ///     depth 2  }                     }
+  ///     depth 2  } /* f */           }
+  @inline(never)
+  private mutating func closeLate(_ row: Int, _ event: TraceEvent) -> Closed {
+    let first = Int(rows[row].subtreeEnd)
+    rows[row].flags.remove(.noReturn)
+    cuts &-= 1
+    setDuration(row, event)
+    let isInside = !isOver(row, before: first)
+    if isInside { rows[row].subtreeEnd = UInt32(truncatingIfNeeded: rows.count) }
+    for index in min(first, rows.count)..<rows.count {
+      rows[index].flags.insert(.interrupt)
+      if isInside { rows[index].depth = UInt16(clamping: Int(rows[index].depth) + 1) }
+    }
+    adoptionBudget &-= rows.count - first
+    return .call(row)
+  }
+
+  /// Whether a call's time ended before the call in row `next` began: a returning call has read the clock before it is recorded.
+  private func isOver(_ row: Int, before next: Int) -> Bool {
+    guard next < rows.count, rows[row].start != CallTable.unknown, rows[row].duration != CallTable.unknown,
+      rows[next].start != CallTable.unknown
+    else { return false }
+    let (end, isUnknown) = rows[row].start.addingReportingOverflow(rows[row].duration)
+    return !isUnknown && rows[next].start >= end
+  }
+
   /// Adds a call of which only the return was seen, around the calls before it that lie deeper.
   ///
   ///     depth 3  a();              f {  noEntry
@@ -187,22 +242,27 @@ struct TaskCalls {
   @inline(never)
   private mutating func adopt(_ event: TraceEvent, isInterrupt: Bool) -> Closed {
     guard stack.count <= Self.depthLimit, rows.count < Self.rowLimit else { return .dropped }
-    wasCut = true
     var place = Int(stack.last?.row ?? -1) + 1
+    // A call at this place that was taken to have returned unseen.
+    var late: Int?
     // Without a budget a hostile trace could make each line move every line before it.
     if event.depth >= 0, adoptionBudget > 0 {
       var sibling = place
       while sibling < rows.count {
         let next = max(sibling + 1, Int(rows[sibling].subtreeEnd))
         if rows[sibling].traceDepth <= event.depth { place = next }
+        if rows[sibling].traceDepth < event.depth { late = nil }
+        if isCut(sibling, event) { late = sibling }
         sibling = next
         adoptionBudget &-= 1
       }
+      if let late { return closeLate(late, event) }
       adoptionBudget &-= rows.count - place
     } else {
       place = rows.count
     }
     if adoptionBudget < 0 { place = rows.count }
+    cuts &+= 1
     var row = CallRow(event, depth: stack.count)
     row.duration = event.detail
     row.flags = .noEntry

@@ -115,7 +115,7 @@ extension TreeBuilder {
     if hasWindows, current.window == nil { return }
     if cpus.hasLosses { noticeLoss() }
     if current.stack.isEmpty { beginRoot(depth: -1, names: names) }
-    let isInterrupt = event.function.rawValue != 0 && interruptFunctions.contains(event.function, names: names)
+    let isInterrupt = event.function.rawValue != 0 && beginsInterrupt(event, names: names)
     switch current.exit(event, isInterrupt: isInterrupt) {
     case .call(let row), .withoutEntry(let row):
       annotate(row: row, event)
@@ -129,6 +129,24 @@ extension TreeBuilder {
       current.lossSeen = cpus.losses(event.cpu)
     }
     if current.stack.isEmpty { endRoot(depth: event.depth, names: names) }
+  }
+
+  /// Whether the call of `event` is the first of an interrupt in the current task.
+  @inline(__always)
+  mutating func beginsInterrupt(_ event: TraceEvent, names: borrowing TraceNames) -> Bool {
+    switch interruptFunctions.role(event.function, names: names) {
+    case .unknown, .ordinary: false
+    case .interrupt: true
+    case .softirqs: runsBehindInterrupt(event.depth, names: names)
+    }
+  }
+
+  /// Whether softirqs that are run `depth` calls down are run on the way out of an interrupt. A gate calls only the function of
+  /// its packet, so without a caller they are in a window, but may be what is traced where there are no windows.
+  @inline(never)
+  private func runsBehindInterrupt(_ depth: Int32, names: borrowing TraceNames) -> Bool {
+    guard let caller = current.caller(depth) else { return current.window != nil }
+    return !interruptFunctions.callsSoftirqs(caller, names: names)
   }
 
   @inline(__always)

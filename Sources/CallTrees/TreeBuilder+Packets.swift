@@ -12,7 +12,7 @@ extension TreeBuilder {
     select(event)
     noticeLoss()
     if current.window != nil {
-      current.wasCut = true
+      current.cuts &+= 1
       current.cutAll()
       closeWindow(end: nil, at: nil, names: names)
     }
@@ -33,7 +33,7 @@ extension TreeBuilder {
     }
     // Its begin is not in the trace, or is another packet's.
     if current.window != nil {
-      current.wasCut = true
+      current.cuts &+= 1
       closeWindow(end: nil, at: nil, names: names)
     }
     if !hasWindows { gatherHeadless(names: names) }
@@ -73,7 +73,7 @@ extension TreeBuilder {
     }
     packet.endTime = time
     packet.duration = calls.packetDuration(packet.rows)
-    packet.integrity = current.wasLost ? .lost : current.wasCut || end == nil ? .truncated : .complete
+    packet.integrity = current.wasLost ? .lost : current.cuts > 0 || end == nil ? .truncated : .complete
     queue.finish(queue.table.keep(packet), sequence: window.sequence)
     current.window = nil
     reset()
@@ -170,7 +170,7 @@ extension TreeBuilder {
     if let sequence = current.sequence { queue.abandon(sequence) }
     current.sequence = nil
     current.wasLost = false
-    current.wasCut = false
+    current.cuts = 0
     if current.window != nil || hasWindows { current.interrupts = 0 }
   }
 }

@@ -68,13 +68,13 @@ package struct TreeBuilder: EventSink {
     case .enter:
       guard prepareCall(event) else { return }
       if current.stack.isEmpty { beginRoot(depth: event.depth, names: names) }
-      let isInterrupt = interruptFunctions.contains(event.function, names: names)
+      let isInterrupt = beginsInterrupt(event, names: names)
       guard current.enter(event, isInterrupt: isInterrupt) else { return tooDeep += 1 }
       annotate(row: current.rows.count - 1, event)
     case .leaf:
       guard prepareCall(event) else { return }
       if current.stack.isEmpty { beginRoot(depth: event.depth, names: names) }
-      let isInterrupt = interruptFunctions.contains(event.function, names: names)
+      let isInterrupt = beginsInterrupt(event, names: names)
       guard current.leaf(event, isInterrupt: isInterrupt) else { return tooDeep += 1 }
       annotate(row: current.rows.count - 1, event)
       if current.stack.isEmpty { endRoot(depth: event.depth, names: names) }
@@ -135,7 +135,7 @@ package struct TreeBuilder: EventSink {
       noticeLoss()
       current.cutAll()
       if current.window != nil {
-        current.wasCut = true
+        current.cuts &+= 1
         closeWindow(end: nil, at: nil, names: names)
       } else {
         flushRoots(names: names)

@@ -84,35 +84,6 @@ import TraceEvents
         """)
   }
 
-  @Test func interruptsAreToldApartAndNotThePackets() {
-    let result = trace(
-      ofText: """
-         0)               |  \(Self.begin1)
-         0)               |  tcp_v4_rcv() {
-         0)   ==========> |
-         0)               |    do_something() {
-         0)   0.100 us    |      inner();
-         0)   2.000 us    |    }
-         0)   <========== |
-         0)   0.100 us    |    tcp_filter();
-         0)               |    irq_enter_rcu() {
-         0)   0.100 us    |      tick();
-         0)   1.000 us    |    }
-         0) + 10.00 us    |  }
-         0)               |  /* packet_end: id=1 ret=0 drop=none */
-        """)
-    #expect(
-      treeText(result) == """
-        #1 packet tcp complete 7000ns cpu 0 "IP 10.0.0.1.4 > 10.0.0.2.9: Flags [S], length 0"
-          tcp_v4_rcv [? +10000]
-            do_something [? +2000] irq
-              inner [? +100] irq
-            tcp_filter [? +100]
-            irq_enter_rcu [? +1000] irq
-              tick [? +100] irq
-        """)
-  }
-
   @Test func overlappingPacketsAreListedAsTheyBegan() {
     let result = trace(
       ofText: """
