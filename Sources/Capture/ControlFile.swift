@@ -5,7 +5,7 @@
 ///     buffer_size_kb      7 (expanded: 1408)                 1408
 ///     set_ftrace_pid      no pid                             (nothing: the list is emptied)
 ///     set_ftrace_pid      2\n17                              2 17
-///     set_graph_notrace   #### no functions disabled ####    (nothing: the list is emptied)
+///     set_ftrace_notrace  #### no functions disabled ####    (nothing: the list is emptied)
 ///     set_ftrace_filter   #### all functions enabled ####    (nothing: the list is emptied)
 ///     enable              0*                                 0
 enum ControlFile {
@@ -19,7 +19,7 @@ enum ControlFile {
     case "buffer_size_kb": return expandedSize(text)
     case "set_ftrace_pid", "set_ftrace_notrace_pid":
       return text == "no pid" ? "" : text.split { $0.unicodeScalars.allSatisfy(\.isBlank) }.joined(separator: " ")
-    case "set_graph_notrace", "set_ftrace_filter": return text.hasPrefix("#") ? "" : text
+    case "set_ftrace_notrace", "set_ftrace_filter": return text.hasPrefix("#") ? "" : text
     case "enable": return String(text.prefix(1))
     default: return text
     }

@@ -42,6 +42,7 @@ struct TracingPlan: Equatable {
     set("tracing_on", "0")
     for (name, value) in Self.common(settings) { set(name, value) }
     if let lines = settings.tracedLines { set("set_ftrace_filter", Self.filter(lines)) }
+    if !settings.interrupts { set("set_ftrace_notrace", Self.interruptBorders) }
     set("current_tracer", "function_graph")
     set("events/ftview/enable", "1")
     set("tracing_on", "1")
@@ -66,8 +67,11 @@ struct TracingPlan: Equatable {
       }
     }
     // All trace arrays of such a kernel share the graph tracer and this list. Somebody's own stays, and the user is told.
-    if let lines = settings.tracedLines, !TracingUse.hasFilter(array) {
+    if let lines = settings.tracedLines, !TracingUse.hasList(array, "set_ftrace_filter") {
       try change("set_ftrace_filter", to: Self.filter(lines))
+    }
+    if !settings.interrupts, !TracingUse.hasList(array, "set_ftrace_notrace") {
+      try change("set_ftrace_notrace", to: Self.interruptBorders)
     }
     try change("current_tracer", to: "function_graph")
     for event in try System.list(array.file("events/ftview"))
@@ -104,14 +108,9 @@ struct TracingPlan: Equatable {
   /// somebody else's graph tracer depends on them.
   private mutating func changeShared(in traceFS: TraceFS, settings: TracingSettings) {
     if traceFS.arrays().contains(where: { $0.value("current_tracer") == "function_graph" }) { return }
-    var wanted = [
+    let wanted = [
       ("max_graph_depth", String(settings.depth)), ("options/funcgraph-irqs", settings.interrupts ? "1" : "0"),
     ]
-    // The option leaves out what runs while the kernel counts itself in an interrupt. These two run around that, and with
-    // them what they call after counting down again, softirqs included. A list of somebody's own is not touched.
-    if !settings.interrupts, traceFS.topLevel.value("set_graph_notrace").hasPrefix("#") {
-      wanted.append(("set_graph_notrace", Self.interruptBorders))
-    }
     for (name, value) in wanted {
       let path = traceFS.topLevel.file(name)
       guard let before = try? System.text(path), before.trimmed != value else { continue }
@@ -120,8 +119,11 @@ struct TracingPlan: Equatable {
     }
   }
 
-  /// `irq_enter_rcu` and `irq_exit_rcu`, as one pattern because a pattern costs a walk over all functions.
-  static let interruptBorders = "irq_e*_rcu"
+  /// What an interrupt calls in a task's name although its functions are not wanted: `options/funcgraph-irqs` leaves out
+  /// what runs while the kernel counts itself in an interrupt, and these two run before and after that. They must not be in
+  /// `set_graph_notrace`, nor may what calls them: that list takes everything below with it, and softirqs, and the packets in
+  /// them, are below `irq_exit_rcu`. In this list they cost nothing: they are not hooked.
+  static let interruptBorders = "irq_enter_rcu idle_cpu"
 
   /// A change to one of the array's files that is taken back by itself.
   private mutating func change(_ name: String, to value: String, evenIfSame: Bool = false) throws(SystemFailure) {

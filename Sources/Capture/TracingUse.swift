@@ -25,18 +25,20 @@ enum TracingUse {
     }
   }
 
-  /// Whether somebody limits the functions that are traced. A file that cannot be read limits nothing.
-  static func hasFilter(_ array: TraceArray) -> Bool {
-    let functions = array.value("set_ftrace_filter")
-    return !functions.isEmpty && functions != "#### all functions enabled ####"
-  }
-
   /// What narrows down what the tracer records, set by others and respected.
   static func limits(of array: TraceArray, in traceFS: TraceFS) -> [String] {
-    var limits: [String] = []
-    let graph = traceFS.topLevel.value("set_graph_function")
-    if !graph.isEmpty && !graph.hasPrefix("#") { limits.append("set_graph_function limits what is recorded") }
-    if hasFilter(array) { limits.append("set_ftrace_filter limits what is recorded") }
-    return limits
+    let lists = [
+      (traceFS.topLevel, "set_graph_function"), (traceFS.topLevel, "set_graph_notrace"), (array, "set_ftrace_filter"),
+      (array, "set_ftrace_notrace"),
+    ]
+    return lists.compactMap { owner, name in
+      hasList(owner, name) ? "\(name) limits what is recorded" : nil
+    }
+  }
+
+  /// Whether a list of functions holds any. What cannot be read holds none.
+  static func hasList(_ array: TraceArray, _ name: String) -> Bool {
+    let functions = array.value(name)
+    return !functions.isEmpty && !functions.hasPrefix("#### ")
   }
 }

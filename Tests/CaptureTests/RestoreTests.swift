@@ -51,7 +51,7 @@ struct RestoreTests {
       ("buffer_size_kb", "2816\n", "2816"),
       ("set_ftrace_pid", "no pid\n", ""),
       ("set_ftrace_pid", "2\n17\n", "2 17"),
-      ("set_graph_notrace", "#### no functions disabled ####\n", ""),
+      ("set_ftrace_notrace", "#### no functions disabled ####\n", ""),
       ("enable", "1*\n", "1"),
       ("tracing_on", "1\n", "1"),
     ])

@@ -10,7 +10,7 @@ struct TracingPlanTests {
     "set_ftrace_pid": "no pid\n", "current_tracer": "nop\n", "trace": "", "set_event": "",
     "options/overwrite": "1\n", "options/record-cmd": "1\n", "options/stacktrace": "0\n",
     "options/userstacktrace": "0\n", "options/function-fork": "0\n", "options/funcgraph-irqs": "1\n",
-    "set_graph_notrace": "#### no functions disabled ####\n", "max_graph_depth": "0\n",
+    "set_ftrace_notrace": "#### no functions disabled ####\n", "max_graph_depth": "0\n",
     "events/ftview/packet_begin/enable": "0\n", "events/ftview/packet_begin/id": "1\n",
     "events/ftview/packet_end/enable": "0\n", "events/ftview/packet_end/id": "2\n", "events/ftview/filter": "none\n",
     "per_cpu/cpu0/stats": "entries: 0\noverrun: 0\n", "per_cpu/cpu1/stats": "entries: 0\noverrun: 0\n",
@@ -33,10 +33,10 @@ struct TracingPlanTests {
       changes(plan, below: tree.root) == [
         "tracing_on = 0",
         "options/funcgraph-irqs = 0",
-        "set_graph_notrace = irq_e*_rcu",
         "trace_clock = mono",
         "buffer_size_kb = 8192",
         "set_ftrace_pid = 1000000000",
+        "set_ftrace_notrace = irq_enter_rcu idle_cpu",
         "current_tracer = function_graph",
         "events/ftview/packet_begin/enable = 1",
         "events/ftview/packet_end/enable = 1",
@@ -95,14 +95,15 @@ struct TracingPlanTests {
     #expect(
       plan.steps == [
         .file(path: tree.path("options/funcgraph-irqs"), before: "1\n"),
-        .file(path: tree.path("set_graph_notrace"), before: "#### no functions disabled ####\n"),
         .instance(path: tree.path("instances/ftview")),
       ])
     let order = changes(plan, below: tree.root)
-    #expect(order[2] == "mkdir instances/ftview")
+    #expect(order[1] == "mkdir instances/ftview")
     #expect(
-      order.suffix(4) == [
-        "instances/ftview/set_ftrace_pid = 1000000000", "instances/ftview/current_tracer = function_graph",
+      order.suffix(5) == [
+        "instances/ftview/set_ftrace_pid = 1000000000",
+        "instances/ftview/set_ftrace_notrace = irq_enter_rcu idle_cpu",
+        "instances/ftview/current_tracer = function_graph",
         "instances/ftview/events/ftview/enable = 1", "instances/ftview/tracing_on = 1",
       ])
   }
@@ -116,12 +117,12 @@ struct TracingPlanTests {
     #expect(plan.steps == [.instance(path: tree.path("instances/ftview"))])
   }
 
-  @Test("somebody else's set_graph_notrace is not replaced")
+  @Test("somebody else's set_ftrace_notrace is not replaced")
   func notrace() throws {
     let tree = try TemporaryTree(Self.fresh)
-    try tree.write("set_graph_notrace", "schedule\n")
+    try tree.write("set_ftrace_notrace", "schedule\n")
     let plan = try TracingPlan(topLevelOf: TraceFS(root: tree.root), settings: TracingSettings())
-    #expect(!changes(plan, below: tree.root).contains { $0.hasPrefix("set_graph_notrace") })
+    #expect(!changes(plan, below: tree.root).contains { $0.hasPrefix("set_ftrace_notrace") })
   }
 
   @Test("with interrupts wanted, nothing keeps them out")

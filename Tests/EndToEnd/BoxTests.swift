@@ -28,7 +28,7 @@ struct Box {
     try run(
       """
       cd /sys/kernel/tracing && ls instances && grep -H . current_tracer tracing_on trace_clock set_ftrace_pid \
-      set_graph_notrace max_graph_depth options/funcgraph-irqs options/overwrite events/ftview/enable
+      set_ftrace_notrace max_graph_depth options/funcgraph-irqs options/overwrite events/ftview/enable
       """)
   }
 }
