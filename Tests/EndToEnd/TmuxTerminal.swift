@@ -74,7 +74,13 @@ final class TmuxTerminal {
     let deadline = Date().addingTimeInterval(seconds)
     while true {
       let now = try screen()
-      if condition(now) { return now }
+      if condition(now) {
+        // It may be half drawn: it is looked at again when it rests, and taken so unless it has gone on to something else.
+        var draws = 0
+        while draws < 20, drainOutput(waitingUpTo: 0.05) { draws += 1 }
+        let drawn = try screen()
+        return condition(drawn) ? drawn : now
+      }
       let left = deadline.timeIntervalSinceNow
       guard left > 0 else {
         Issue.record("no \(what) after \(Int(seconds)) s; the screen is:\n\(now)", sourceLocation: sourceLocation)
@@ -92,12 +98,14 @@ final class TmuxTerminal {
     try wait(for: "“\(text)”", seconds: seconds, sourceLocation: sourceLocation) { $0.contains(text) }
   }
 
-  /// Blocks until the pane has printed something or the time is over, and throws away what it printed.
-  private func drainOutput(waitingUpTo seconds: Double) {
+  /// Blocks until the pane has printed something or the time is over, and throws away what it printed. False if nothing was.
+  @discardableResult
+  private func drainOutput(waitingUpTo seconds: Double) -> Bool {
     var waiting = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
-    guard poll(&waiting, 1, Int32(seconds * 1000)) > 0 else { return }
+    guard poll(&waiting, 1, Int32(seconds * 1000)) > 0 else { return false }
     var bytes = [UInt8](repeating: 0, count: 65536)
     while read(output, &bytes, bytes.count) > 0 {}
+    return true
   }
 
   @discardableResult
