@@ -52,8 +52,8 @@ trace-cmd report -i "$work/mixed.dat" >"$work/mixed.txt" 2>"$work/mixed.err"
 check "trace-cmd sees as many begins" equal "$wanted" "$(grep -c 'packet_begin:' "$work/mixed.txt")"
 check "trace-cmd sees as many ends" equal "$wanted" "$(grep -c 'packet_end:' "$work/mixed.txt")"
 # What comes right after a begin, in the same task, is the handler of that begin's protocol, and none is without. Between the
-# two an idle task's clock can be set at the end of an interrupt; and the scheduler can come there where handlers run in tasks
-# that can be preempted, as with PREEMPT_RT.
+# two an idle task's clock can be set at the end of an interrupt; an interrupt can count itself, where that is a function; and the
+# scheduler can come there where handlers run in tasks that can be preempted, as with PREEMPT_RT.
 handlers='[| ](tcp_v4_rcv|tcp_v6_rcv|udp_rcv|udpv6_rcv|icmp_rcv|icmpv6_rcv)\\(\\)'
 preemptible=0
 if grep -q PREEMPT_RT /proc/version; then preemptible=1; fi
@@ -68,7 +68,7 @@ others=$(awk -v handlers="$handlers" -v preemptible=$preemptible '
   $4 == "funcgraph_entry:" && open[task] && !clock[task] {
     if ($0 ~ handlers) open[task] = 0
     else if (/ tick_nohz_irq_exit\(\) \{/) clock[task] = RLENGTH
-    else if (!preemptible && !/ tick_nohz_irq_exit\(\);/) { open[task] = 0; print }
+    else if (!preemptible && !/ (tick_nohz_irq_exit|preempt_count_add)\(\);/) { open[task] = 0; print }
   }
   $4 == "funcgraph_exit:" && RLENGTH == clock[task] { clock[task] = 0 }' "$work/mixed.txt")
 check "each window begins with its protocol's handler" equal "" "$others"
