@@ -21,6 +21,7 @@ final class Recording {
   private let spool: Spool
   private var pipeline: LivePipeline
   private var metadata: TraceMetadata
+  private let symbols: LiveSymbols
   private var rounds = 0
 
   /// Prepares tracing; recording is on and the PID filter shut when this returns.
@@ -34,7 +35,8 @@ final class Recording {
       throw .file(SystemFailure("write to", request.spoolDirectory))
     }
     var metadata = try TraceMetadata(of: traceFS.topLevel, in: traceFS)
-    let decoder = try metadata.decoder()
+    let symbols = LiveSymbols(metadata.symbols) { try TraceMetadata.functions() }
+    let decoder = try metadata.decoder { symbols.newer() }
     var settings = TracingSettings()
     settings.interrupts = request.interrupts
     settings.depth = request.depth
@@ -62,6 +64,7 @@ final class Recording {
     self.state = consume state
     self.spool = spool
     self.metadata = metadata
+    self.symbols = symbols
     pipeline = LivePipeline(decoder: decoder, source: "live")
     self.readers = readers
   }
@@ -89,6 +92,7 @@ final class Recording {
       _ = try readers?.round(exhaustively: true, take)
     }
     lost = array.sum(ofStat: "overrun") &+ array.sum(ofStat: "dropped events")
+    metadata.symbols = symbols.list
     metadata.commandLines = (try? System.contents(traceFS.topLevel.file("saved_cmdlines"))) ?? []
     return pipeline.finish()
   }

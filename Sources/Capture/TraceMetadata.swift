@@ -1,7 +1,7 @@
 import TraceEvents
 
-/// What it takes to understand sub-buffers: the kernel's own description of its events, and its symbols. Read once,
-/// before a capture starts.
+/// What it takes to understand sub-buffers: the kernel's own description of its events, and its symbols. Read
+/// before a capture starts; ``LiveSymbols`` has what comes later.
 struct TraceMetadata {
   var headerPage: [UInt8] = []
   var headerEvent: [UInt8] = []
@@ -9,7 +9,7 @@ struct TraceMetadata {
   var tracerFormats: [[UInt8]] = []
   /// Formats of the other events that a capture records, by system.
   var systems: [(name: String, formats: [[UInt8]])] = []
-  /// /proc/kallsyms, functions only.
+  /// Of /proc/kallsyms, functions only.
   var symbols: [UInt8] = []
   var printkFormats: [UInt8] = []
   /// `trace_clock` as it reads while the capture runs.
@@ -31,7 +31,7 @@ struct TraceMetadata {
     metadata.headerEvent = try System.contents(traceFS.topLevel.file("events/header_event"))
     metadata.tracerFormats = try formats(in: traceFS.topLevel.file("events/ftrace"))
     metadata.systems = [("ftview", try formats(in: traceFS.topLevel.file("events/ftview")))]
-    metadata.symbols = functionsOnly(try System.contents("/proc/kallsyms"))
+    metadata.symbols = try functions()
     metadata.printkFormats = (try? System.contents(traceFS.topLevel.file("printk_formats"))) ?? []
     metadata.clock = try System.contents(array.file("trace_clock"))
     metadata.cpuCount = (try array.cpus().max() ?? 0) + 1
@@ -45,6 +45,9 @@ struct TraceMetadata {
     }
     return formats
   }
+
+  /// The functions that the kernel lists now.
+  static func functions() throws(SystemFailure) -> [UInt8] { functionsOnly(try System.contents("/proc/kallsyms")) }
 
   /// Lines of text symbols: variables are two thirds of the list, and no event names one.
   static func functionsOnly(_ kallsyms: [UInt8]) -> [UInt8] {
@@ -74,7 +77,9 @@ struct TraceMetadata {
   }
 
   /// The decoder that these formats and symbols make.
-  func decoder() throws(CaptureError) -> SubBufferDecoder {
+  ///
+  /// - Parameter newerSymbols: see ``SubBufferDecoder/init(formats:symbols:printk:newerSymbols:)``.
+  func decoder(newerSymbols: (@Sendable () -> SymbolMap?)? = nil) throws(CaptureError) -> SubBufferDecoder {
     do {
       var formats = EventFormats()
       formats.page = try PageHeader(text: String(decoding: headerPage, as: UTF8.self))
@@ -85,7 +90,7 @@ struct TraceMetadata {
         }
       }
       let map = try symbols.withUnsafeBytes { (bytes) throws(SymbolError) in try SymbolMap(kallsyms: bytes) }
-      return SubBufferDecoder(formats: formats, symbols: map)
+      return SubBufferDecoder(formats: formats, symbols: map, newerSymbols: newerSymbols)
     } catch is SymbolError {
       throw .symbolsHidden
     } catch {

@@ -7,7 +7,9 @@ struct RecordDecoder {
   private(set) var names = TraceNames()
 
   let formats: EventFormats
-  private let context: PrintContext
+  private var context: PrintContext
+  /// Asked for a newer list of symbols when a function is called that is not in the list.
+  private let newerSymbols: (@Sendable () -> SymbolMap?)?
   private let bigEndian: Bool
   private var plans: [RecordPlan] = []
   /// By event number: position in `plans`, or -1 before the first such record.
@@ -28,9 +30,10 @@ struct RecordDecoder {
   private var textBudget = Self.mostText
   private static let mostText = 1 << 18
 
-  init(formats: EventFormats, context: PrintContext) {
+  init(formats: EventFormats, context: PrintContext, newerSymbols: (@Sendable () -> SymbolMap?)? = nil) {
     self.formats = formats
     self.context = context
+    self.newerSymbols = newerSymbols
     bigEndian = formats.bigEndian
     // All events share the common fields, so any format tells where they are.
     type = NumberField(formats.any?.field("common_type"))
@@ -132,6 +135,9 @@ struct RecordDecoder {
 
   @inline(never)
   private mutating func newFunction(_ address: UInt64) -> FunctionID {
+    if let newerSymbols, !context.symbols.hasFunction(at: address), let newer = newerSymbols() {
+      context.symbols = newer
+    }
     let id = context.symbols.withName(of: address) { names.functions.intern($0) }
     functions.insert(address, id.rawValue)
     if context.symbols.isInterruptEntry(address) { names.interruptEntries.insert(id) }

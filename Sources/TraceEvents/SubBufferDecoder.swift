@@ -32,11 +32,16 @@ package struct SubBufferDecoder {
   ///   - formats: layouts of the events and of the sub-buffer header.
   ///   - symbols: names of addresses; an empty map leaves `0x…` names.
   ///   - printk: the text of tracefs `printk_formats`, for `trace_printk` records.
-  package init(formats: EventFormats, symbols: SymbolMap, printk: String = "") {
+  ///   - newerSymbols: asked for a newer list when a function is called that is not in `symbols`, as one of a module that was
+  ///     loaded since; nil when there is none.
+  package init(
+    formats: EventFormats, symbols: SymbolMap, printk: String = "", newerSymbols: (@Sendable () -> SymbolMap?)? = nil
+  ) {
     var printk = printk
     let texts = printk.withUTF8 { PrintkFormats(UnsafeRawBufferPointer($0)) }
     records = RecordDecoder(
-      formats: formats, context: PrintContext(symbols: symbols, printk: texts, longSize: formats.page.commitSize))
+      formats: formats, context: PrintContext(symbols: symbols, printk: texts, longSize: formats.page.commitSize),
+      newerSymbols: newerSymbols)
   }
 
   /// Gives a task its name, for events from now on.

@@ -32,6 +32,8 @@ package struct SymbolMap: Sendable {
 
   /// Beyond this from a symbol's start an address is not the symbol's: no kernel function is that long.
   private static let longestFunction: UInt64 = 1 << 24
+  /// 4 bytes on x86, with `endbr64`; up to 16 elsewhere.
+  private static let longestPreamble: UInt64 = 16
   /// A list is cut here; a kernel's is a few megabytes long.
   private static let longestList = 1 << 30
 
@@ -112,6 +114,12 @@ package struct SymbolMap: Sendable {
 
   /// The start of the symbol that `address` lies in, or nil when unknown.
   package func start(of address: UInt64) -> UInt64? { index(of: address).map { entries[$0].address } }
+
+  /// Whether a function of the list begins at `address`, or so few bytes before it as a compiler puts in front of the call
+  /// that ftrace hooks. If not, its module is not in the list.
+  func hasFunction(at address: UInt64) -> Bool {
+    index(of: address).map { address &- entries[$0].address <= Self.longestPreamble } ?? false
+  }
 
   /// Calls `body` with what ``resolve(_:)`` answers, as bytes.
   func withName<R>(of address: UInt64, _ body: (UnsafeRawBufferPointer) -> R) -> R {
