@@ -51,9 +51,17 @@ struct RecordRun {
     return "armed: \(stats.seen) seen, \(stats.matched) match, \(update.packets) captured\(lost)"
   }
 
+  /// Which matches opened no window because one was open, in brackets; empty if all did.
+  private static func withoutWindow(_ stats: CaptureStats) -> String {
+    var parts: [String] = []
+    if stats.nested > 0 { parts.append("\(stats.nested) again in their own window") }
+    if stats.nestedOther > 0 { parts.append("\(stats.nestedOther) in another packet's window") }
+    return parts.isEmpty ? "" : " (" + parts.joined(separator: ", ") + ")"
+  }
+
   private func summary(_ update: CaptureUpdate) -> String {
     let stats = update.stats
-    var parts = ["\(stats.seen) seen", "\(stats.matched) match"]
+    var parts = ["\(stats.seen) seen", "\(stats.matched) match\(Self.withoutWindow(stats))"]
     if let trace = update.trace {
       let whole = trace.packets.count { $0.integrity == .complete }
       parts.append("\(trace.packets.count) captured")

@@ -96,7 +96,7 @@ check "each whole" equal 20 "$(grep -c '"integrity":"complete","roots":\[{"name"
 
 # A module that is loaded while a capture is armed: its functions have their names.
 check "connection tracking is not loaded yet" sh -c '! grep -q "^nf_conntrack " /proc/modules'
-start_record late -a ip-rcv -f 'udp dst port 7000' --time 300 -o "$work/late.dat"
+start_record late -a ip-rcv -a udp -f 'udp dst port 7000' --time 300 -o "$work/late.dat"
 check "it is loaded while the capture is armed" right nft -f - <<'END'
 table ip late {
   chain before {
@@ -109,6 +109,7 @@ traffic udp4:7000:3 >/dev/null
 kill -INT "$recorder"
 ended
 cat "$work/late.log"
+check "a packet is one window, and that it matched again is said" grep -q ' 6 match (3 again in their own window), 3 captured' "$work/late.log"
 ftview export "$work/late.dat" --format json -o "$work/late.json"
 check "its calls have their names" equal 3 "$(grep -c '"name":"nf_conntrack_in","module":"nf_conntrack"' "$work/late.json")"
 check "for trace-cmd too" equal 3 "$(trace-cmd report -i "$work/late.dat" 2>/dev/null | grep -c ' nf_conntrack_in()')"
