@@ -94,10 +94,11 @@ check "a network card's packets are captured" grep -q ' 20 captured,' "$work/car
 ftview export "$work/card.dat" --format json -o "$work/card.json"
 check "each whole" equal 20 "$(grep -c '"integrity":"complete","roots":\[{"name":"icmp_rcv"' "$work/card.json")"
 
-# A module that is loaded while a capture is armed: its functions have their names.
-check "connection tracking is not loaded yet" sh -c '! grep -q "^nf_conntrack " /proc/modules'
-start_record late -a ip-rcv -a udp -f 'udp dst port 7000' --time 300 -o "$work/late.dat"
-check "it is loaded while the capture is armed" right nft -f - <<'END'
+# A module that is loaded while a capture is armed: its functions have their names. Not every kernel has this one.
+if modinfo -n nft_ct 2>/dev/null | grep -q "^/"; then
+  check "connection tracking is not loaded yet" sh -c '! grep -q "^nf_conntrack " /proc/modules'
+  start_record late -a ip-rcv -a udp -f 'udp dst port 7000' --time 300 -o "$work/late.dat"
+  check "it is loaded while the capture is armed" right nft -f - <<'END'
 table ip late {
   chain before {
     type filter hook prerouting priority 0;
@@ -105,16 +106,17 @@ table ip late {
   }
 }
 END
-traffic udp4:7000:3 >/dev/null
-kill -INT "$recorder"
-ended
-cat "$work/late.log"
-check "a packet is one window, and that it matched again is said" grep -q ' 6 match (3 again in their own window), 3 captured' "$work/late.log"
-ftview export "$work/late.dat" --format json -o "$work/late.json"
-check "its calls have their names" equal 3 "$(grep -c '"name":"nf_conntrack_in","module":"nf_conntrack"' "$work/late.json")"
-check "for trace-cmd too" equal 3 "$(trace-cmd report -i "$work/late.dat" 2>/dev/null | grep -c ' nf_conntrack_in()')"
-right nft delete table ip late
-check "and it is unloaded" until_true modprobe -r nft_ct
+  traffic udp4:7000:3 >/dev/null
+  kill -INT "$recorder"
+  ended
+  cat "$work/late.log"
+  check "a packet is one window, and that it matched again is said" grep -q ' 6 match (3 again in their own window), 3 captured' "$work/late.log"
+  ftview export "$work/late.dat" --format json -o "$work/late.json"
+  check "its calls have their names" equal 3 "$(grep -c '"name":"nf_conntrack_in","module":"nf_conntrack"' "$work/late.json")"
+  check "for trace-cmd too" equal 3 "$(trace-cmd report -i "$work/late.dat" 2>/dev/null | grep -c ' nf_conntrack_in()')"
+  right nft delete table ip late
+  check "and it is unloaded" until_true modprobe -r nft_ct
+fi
 
 # By quota, counting, and sampling.
 traffic -r -p 20 udp4:7000 >/dev/null 2>&1 &
