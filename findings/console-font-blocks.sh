@@ -1,7 +1,7 @@
 #!/bin/bash
 # console-setup-linux 1.221, the fonts of Debian's text consoles.
 #
-# One would guess: fonts that have the full block █, the shades and all line drawing have the parts of a block as well (U+2581 to U+258F, of the same
+# One would guess: fonts that have the full block █, the shades and line drawing have the parts of a block as well (U+2581 to U+258F, of the same
 # Unicode block), as the fonts of terminal emulators do; and if ✗, then ✓.
 # No font has a part of a block finer than a half, and none for Western or Central European languages (Lat15, Lat2, Lat7, Lat38, Uni1) has the halves. ✗ is in
 # 374 of the 456 fonts, ✓ in none. A bar on the console is made of █ and ░. Seen, in how many fonts:
