@@ -45,7 +45,7 @@ let tests: [Target] = [
   .testTarget(name: "InterfaceTests", dependencies: ["Interface", "TestSupport"], swiftSettings: strict),
   .testTarget(name: "ExportTests", dependencies: ["Export", "TestSupport"], swiftSettings: strict),
   .testTarget(
-    name: "CaptureTests", dependencies: ["Capture", "CPcap", "TraceEvents", "CallTrees", "TestSupport"],
+    name: "CaptureTests", dependencies: ["Capture", "CPcap", "TraceEvents", "CallTrees", "Export", "TestSupport"],
     swiftSettings: strict),
   .testTarget(
     name: "EndToEnd", dependencies: ["ftview", "Capture", "CallTrees", "TestSupport"], swiftSettings: strict),

@@ -5,12 +5,6 @@ import TraceEvents
 /// The kernel's own word is the return address of the function that freed the packet. When that function is traced itself,
 /// the graph tracer's address stands in its place, and `packet_end` says `none`.
 enum DropSite {
-  /// Functions that free a packet as dropped (net/core/skbuff.c), the ones that name the reason.
-  private static let freeing: Set<String> = [
-    "kfree_skb_reason", "sk_skb_reason_drop", "kfree_skb_list_reason", "__kfree_skb_reason", "kfree_skb",
-    "kfree_skb_list",
-  ]
-
   /// The last call among `rows` that freed a packet, a row of `calls`.
   ///
   /// - Complexity: O(rows behind that call).
@@ -18,7 +12,7 @@ enum DropSite {
     var isFreeing: [UInt32: Bool] = [:]
     for row in rows.reversed() {
       let id = calls.function[row]
-      let known = isFreeing[id.rawValue] ?? freeing.contains(functions.name(id))
+      let known = isFreeing[id.rawValue] ?? DropFunctions.freeing.contains(functions.name(id))
       isFreeing[id.rawValue] = known
       if known { return row }
     }
@@ -36,7 +30,7 @@ enum DropSite {
       depth = calls.depth[row]
       let id = calls.function[row]
       // One of them may have called another.
-      if !freeing.contains(functions.name(id)) { return functions.printed(id) }
+      if !DropFunctions.freeing.contains(functions.name(id)) { return functions.printed(id) }
     }
     return nil
   }

@@ -14,30 +14,55 @@ package struct CallError: Sendable, Equatable {
 }
 
 /// What went wrong with one packet: the errors that its calls returned, in the order in which they did, and where it was
-/// dropped. Interrupts are left out. A function without a return value leaves what its register held: an error may have
-/// come from a call within it.
+/// dropped. It is what `ftview errors` reports and what `e` goes to on the screen.
+///
+/// Interrupts are left out, unless the outermost call is one itself. A function without a return value leaves what its
+/// register held: an error may have come from a call within it.
+///
+/// Whether a packet was dropped, the end of its window says. Of outermost calls, and where that end is missing, the calls
+/// that free packets say it; then it may be any packet that was handled there, and in any interrupt, and there may be several.
 package struct PacketErrors: Sendable {
   /// In the order of their returns, so that the first one is the first error there was.
   package private(set) var list: [CallError] = []
-  /// Why the packet was dropped, by the kernel's name for it; nil when it was not, or nobody knows.
-  package private(set) var drop: String?
-  /// The call that freed it, a row of the call table, when it was dropped.
-  package private(set) var droppedBy: Int?
+  /// The drops, in order; none when no packet was dropped, or nobody knows.
+  package private(set) var drops: [PacketDrop] = []
+  /// Calls of which the trace does not tell all: it lost events inside, or closes another function. Rows, ascending;
+  /// what went wrong in them is not known.
+  package private(set) var doubtful: [Int] = []
   /// Whether the trace has any return values of this packet.
   package private(set) var hasReturns = false
 
   private let trace: Trace
   private let packet: PacketRecord
   private var codes: [Int: Int] = [:]
+  private var stops: Set<Int> = []
 
+  /// - Parameter freeing: to be made once where many packets are looked at.
   /// - Complexity: O(calls of the packet).
-  package init(_ trace: Trace, _ packet: PacketRecord) {
+  package init(_ trace: Trace, _ packet: PacketRecord, freeing: DropFunctions? = nil) {
     self.trace = trace
     self.packet = packet
-    drop = packet.end?.drop
     readCodes()
     if !codes.isEmpty { findErrors() }
-    if drop != nil { droppedBy = DropSite.free(trace.calls, packet.rows, trace.functions) }
+    findDrops(freeing)
+    doubtful = packet.rows.filter { !trace.calls.flags[$0].intersection([.fault, .lost]).isEmpty }
+    stops = Set(codes.keys).union(drops.compactMap(\.row)).union(doubtful)
+  }
+
+  /// Nothing went wrong, as far as the trace tells.
+  package var isEmpty: Bool { list.isEmpty && drops.isEmpty }
+
+  /// Whether the call in `row` returned an error, freed a dropped packet, or is not whole.
+  package func isTrouble(_ row: Int) -> Bool { stops.contains(row) }
+
+  private mutating func findDrops(_ freeing: DropFunctions?) {
+    if let end = packet.end {
+      guard let name = end.drop else { return }
+      drops = [PacketDrop(reason: .name(name), row: DropSite.free(trace.calls, packet.rows, trace.functions))]
+    } else {
+      let freeing = freeing ?? DropFunctions(trace.functions)
+      drops = freeing.drops(in: packet.rows, of: trace, interrupts: packet.kind == .root)
+    }
   }
 
   /// The error that the call in `row` returned, if it did.
@@ -54,6 +79,7 @@ package struct PacketErrors: Sendable {
 
   private mutating func readCodes() {
     var known: [UInt32: Int] = [:]
+    let isInterrupt = packet.rows.first.map { trace.calls.flags[$0].contains(.interrupt) } ?? false
     for entry in trace.notes.entries(of: packet.rows) where entry.kind == .ret {
       hasReturns = true
       let code: Int
@@ -63,7 +89,9 @@ package struct PacketErrors: Sendable {
         code = ReturnValue.errorCode(trace.notes.strings[StringID(rawValue: entry.string)]) ?? 0
         known[entry.string] = code
       }
-      if code != 0, !trace.calls.flags[Int(entry.row)].contains(.interrupt) { codes[Int(entry.row)] = code }
+      if code != 0, isInterrupt || !trace.calls.flags[Int(entry.row)].contains(.interrupt) {
+        codes[Int(entry.row)] = code
+      }
     }
   }
 

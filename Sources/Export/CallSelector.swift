@@ -1,12 +1,15 @@
 import CallTrees
 import TraceEvents
 
-/// Names one call of a packet: by its number within the packet, as the screen shows it, from 1, or by its path.
+/// Names one call of a packet: by its number within the packet, from 1, or by its path (``CallPath``), both as the
+/// screen's details show them.
 ///
 ///     3                                     the third call of the packet
 ///     tcp_v4_rcv/tcp_v4_do_rcv[2]/tcp_ack   the second tcp_v4_do_rcv that the first tcp_v4_rcv called
+///     tcp_ack                               the packet's only tcp_ack
 ///
-/// A step without a number means the first call of that name at its level.
+/// A step without a number means the first call of that name at its level. A path that does not begin at an outermost call
+/// may begin at any, if only one call is meant then.
 package struct CallSelector: Sendable, Equatable {
   /// Why no call is meant: what is wrong, and the cure.
   package struct Failure: Error, Equatable, CustomStringConvertible {
@@ -20,8 +23,8 @@ package struct CallSelector: Sendable, Equatable {
 
   private struct Step: Equatable {
     var name: String
-    /// From 1.
-    var occurrence: Int
+    /// From 1; nil when none was given.
+    var occurrence: Int?
   }
 
   private let place: Place
@@ -34,13 +37,13 @@ package struct CallSelector: Sendable, Equatable {
     }
     var steps: [Step] = []
     for part in text.split(separator: "/", omittingEmptySubsequences: false) {
-      var step = Step(name: String(part), occurrence: 1)
+      var step = Step(name: String(part))
       if part.hasSuffix("]"), let bracket = part.lastIndex(of: "["),
         let number = Int(part[part.index(after: bracket)...].dropLast())
       {
         step = Step(name: String(part[..<bracket]), occurrence: number)
       }
-      guard !step.name.isEmpty, step.occurrence > 0 else {
+      guard !step.name.isEmpty, step.occurrence ?? 1 > 0 else {
         throw Failure(description: "'\(text)' is no call: give a number, or a path such as tcp_v4_rcv/tcp_ack[2]")
       }
       steps.append(step)
@@ -50,35 +53,102 @@ package struct CallSelector: Sendable, Equatable {
 
   /// The row of the call in the trace's ``CallTable``.
   ///
-  /// - Complexity: O(calls of one level) for each step.
+  /// - Complexity: O(calls of one level) for each step; O(calls of the packet) when the path may begin anywhere.
   package func row(in packet: PacketRecord, of trace: Trace) throws(Failure) -> Int {
+    let title = "\(packet.kind.rawValue) \(packet.index)"
     switch place {
     case .index(let index):
       guard index >= 1, index <= packet.rows.count else {
-        throw Failure(description: "packet \(packet.index) has no call \(index); it has \(packet.rows.count)")
+        throw Failure(description: "\(title) has no call \(index); it has \(packet.rows.count)")
       }
       return packet.rows.lowerBound + index - 1
     case .path(let steps):
-      var level = trace.roots(of: packet)
-      var found = packet.rows.lowerBound
-      var path = ""
-      for step in steps {
-        let matches = level.filter { Self.matches(trace.calls.function[$0], step.name, in: trace.functions) }
-        guard matches.indices.contains(step.occurrence - 1) else {
-          let place = path.isEmpty ? "packet \(packet.index)" : path
-          let many = matches.isEmpty ? "no call" : "only \(matches.count) calls"
-          throw Failure(description: "\(place) has \(many) of \(step.name); unfold it to see its calls")
-        }
-        found = matches[step.occurrence - 1]
-        path += (path.isEmpty ? "" : "/") + step.name
-        level = trace.callees(of: found)
-      }
-      return found
+      let way = Self.follow(steps[...], trace.roots(of: packet), trace)
+      if way.count == steps.count, let row = way.last { return row }
+      let found = Self.anywhere(steps, in: packet, of: trace)
+      guard found.count != 1 else { return found[0] }
+      if found.isEmpty { throw Self.missing(steps, after: way, title, trace) }
+      throw Self.ambiguous(steps, found, in: packet, of: trace)
     }
+  }
+
+  /// The calls that the first steps mean, from `level` down; as many as there are.
+  private static func follow(_ steps: ArraySlice<Step>, _ level: SiblingSequence, _ trace: Trace) -> [Int] {
+    var level = level
+    var way: [Int] = []
+    for step in steps {
+      var place = step.occurrence ?? 1
+      let call = level.first { row in
+        guard matches(trace.calls.function[row], step.name, in: trace.functions) else { return false }
+        place -= 1
+        return place == 0
+      }
+      guard let call else { break }
+      way.append(call)
+      level = trace.callees(of: call)
+    }
+    return way
+  }
+
+  /// The calls that the path means when it begins at any call of its first step's name.
+  private static func anywhere(_ steps: [Step], in packet: PacketRecord, of trace: Trace) -> [Int] {
+    guard let first = steps.first else { return [] }
+    var known: [FunctionID: Bool] = [:]
+    var found: [Int] = []
+    for row in packet.rows {
+      let id = trace.calls.function[row]
+      let isMatch = known[id] ?? matches(id, first.name, in: trace.functions)
+      known[id] = isMatch
+      guard isMatch else { continue }
+      if let wanted = first.occurrence {
+        let caller = trace.caller(of: row, in: packet)
+        guard CallPath.occurrence(of: row, under: caller, in: packet, of: trace) == wanted else { continue }
+      }
+      let way = follow(steps.dropFirst(), trace.callees(of: row), trace)
+      if way.count == steps.count - 1 { found.append(way.last ?? row) }
+    }
+    return found
   }
 
   /// A module may be left out.
   private static func matches(_ id: FunctionID, _ name: String, in functions: FunctionTable) -> Bool {
-    functions.name(id) == name || functions.printed(id) == name
+    CallPath.name(id, in: functions) == name || functions.printed(id) == name
+  }
+}
+
+extension CallSelector {
+  /// So many calls are named in a message.
+  private static var shown: Int { 4 }
+
+  private static func missing(_ steps: [Step], after way: [Int], _ title: String, _ trace: Trace) -> Failure {
+    let step = steps[min(way.count, steps.count - 1)]
+    guard let caller = way.last else {
+      return Failure(description: "\(title) has no call of \(step.name); ftview stats lists its functions")
+    }
+    let place = steps.prefix(way.count).map(\.name).joined(separator: "/")
+    let callees = trace.callees(of: caller)
+    let count = callees.reduce(0) { $0 + (matches(trace.calls.function[$1], step.name, in: trace.functions) ? 1 : 0) }
+    guard count == 0 else {
+      return Failure(description: "\(place) has only \(count) call\(count == 1 ? "" : "s") of \(step.name)")
+    }
+    var names: [String] = []
+    for row in callees {
+      let name = CallPath.name(trace.calls.function[row], in: trace.functions)
+      if names.count <= shown, !names.contains(name) { names.append(name) }
+    }
+    let others = names.prefix(shown).joined(separator: ", ") + (names.count > shown ? " and others" : "")
+    return Failure(
+      description: "\(place) has no call of \(step.name); it calls \(others.isEmpty ? "nothing" : others)")
+  }
+
+  private static func ambiguous(_ steps: [Step], _ found: [Int], in packet: PacketRecord, of trace: Trace) -> Failure {
+    let text = steps.map { $0.name + ($0.occurrence.map { "[\($0)]" } ?? "") }.joined(separator: "/")
+    let list = found.prefix(shown).map { row in
+      "\(CallPath.number(of: row, in: packet)) \(CallPath.text(of: row, in: packet, of: trace))"
+    }.joined(separator: ", ")
+    let more = found.count > shown ? " and \(found.count - shown) more" : ""
+    return Failure(
+      description: "\(packet.kind.rawValue) \(packet.index) has \(found.count) calls of \(text): \(list)\(more); "
+        + "give a number or a path of these")
   }
 }

@@ -20,11 +20,20 @@ package enum DiffHTML {
     putSides(report, into: &buffer)
     putFirst(report, into: &buffer)
     putCauses(report.diff, into: &buffer)
-    buffer.put("<h2>Calls</h2>\n<p class=\"legend\">")
-    buffer.put("<b class=\"l\">-</b> only left, <b class=\"r\">+</b> only right, <b>&lt;</b> <b>&gt;</b> moved, ")
-    buffer.put("<b class=\"t\">~</b> in both, but not the same. Times: left, right, difference.</p>\n")
+    putLegend(into: &buffer)
     putTree(report.diff, into: &buffer)
     buffer.put("</main>\n</body>\n</html>\n")
+  }
+
+  private static func putLegend(into buffer: inout ExportBuffer) {
+    buffer.put("<h2>Calls</h2>\n<p class=\"legend\">")
+    for state in DiffRow.State.signed {
+      let kind = state == .onlyLeft ? "l" : state == .onlyRight ? "r" : "t"
+      buffer.put("<b class=\"\(kind)\">")
+      buffer.putHTML(String(state.sign))
+      buffer.put("</b> \(state.words), ")
+    }
+    buffer.put("times: left, right, difference.</p>\n")
   }
 
   private static func putSides(_ report: DiffReport, into buffer: inout ExportBuffer) {
@@ -161,14 +170,13 @@ package enum DiffHTML {
       }
     if id { buffer.put(" id=\"c\(row)\"") }
     buffer.put(" class=\"c \(kind)\" style=\"--d:\(min(deepest, line.depth))\"><i>")
-    buffer.putHTML(String(DiffWords.mark(line)))
+    buffer.putHTML(String(line.state.sign))
     buffer.put("</i><code>")
     buffer.putHTML(DiffWords.name(diff.name(of: row)) + DiffWords.counts(line))
     buffer.put("</code>")
-    if line.state != .same, line.state != .onlyLeft, line.state != .onlyRight,
-      line.state != .moved || line.counterpart != nil
-    {
-      buffer.put(" <em>\(DiffWords.state(line.state))")
+    let hasOwnWords = line.state == .countChanged || line.state == .returnChanged
+    if let remark = DiffWords.remark(line) ?? (hasOwnWords ? line.state.words : nil) {
+      buffer.put(" <em>\(remark)")
       if let values = diff.returns[row] {
         buffer.putHTML(" \(ErrorWords.value(values.left)) → \(ErrorWords.value(values.right))")
       }

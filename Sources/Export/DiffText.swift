@@ -4,11 +4,10 @@ import TraceEvents
 /// The unified text of a diff (Docs/Diff.md): what differs on top, then the tree.
 ///
 ///     -tcp_v4_rcv …      only in the left packet
-///     +tcp_v4_rcv …      only in the right one
-///     <tcp_ack …         moved: where the left packet made it; > where the right one did
-///     ~tcp_v4_rcv …      in both, but how often, how long, under what name or what it returned differs
+///     >tcp_v4_rcv …      in both, and slower in the right one
 ///
-/// Lines that are the same are left out where nothing beneath differs, except next to a difference.
+/// Each line begins with its state's sign (``DiffRow/State/sign``); the legend stands above the tree. Lines that are the
+/// same are left out where nothing beneath differs, except next to a difference.
 package enum DiffText {
   /// How many causes are named.
   private static let causes = 5
@@ -39,7 +38,7 @@ package enum DiffText {
     buffer.put("\(DiffWords.summary(diff))\n")
     if let learned = DiffWords.learned(report.options) { buffer.put("\(learned)\n") }
     putCauses(diff, into: &buffer)
-    buffer.put("\n")
+    buffer.put("\nsigns: \(DiffRow.State.signed.map { "\($0.sign) \($0.words)" }.joined(separator: ", "))\n\n")
     putTree(diff, into: &buffer)
   }
 
@@ -129,7 +128,7 @@ package enum DiffText {
 
   private static func putRow(_ row: Int, of diff: TreeDiff, into buffer: inout ExportBuffer) {
     let line = diff.rows[row]
-    buffer.put(String(DiffWords.mark(line)))
+    buffer.put(String(line.state.sign))
     buffer.put(UInt8(ascii: " "), times: 2 * line.depth)
     buffer.putLine(DiffWords.name(diff.name(of: row)))
     buffer.put(DiffWords.counts(line))
@@ -140,11 +139,7 @@ package enum DiffText {
       buffer.put("  \(TimeText.short(line.leftTime)) → \(TimeText.short(line.rightTime))")
       if let delta = line.delta, delta != 0 { buffer.put(" (\(TimeText.signed(delta)))") }
     }
-    switch line.state {
-    case .slower, .faster, .renamed: buffer.put("  \(DiffWords.state(line.state))")
-    case .moved where line.counterpart != nil: buffer.put("  moved")
-    case .same, .onlyLeft, .onlyRight, .countChanged, .returnChanged, .moved: break
-    }
+    if let remark = DiffWords.remark(line) { buffer.put("  \(remark)") }
     putReturns(row, of: diff, into: &buffer)
     buffer.put("\n")
   }

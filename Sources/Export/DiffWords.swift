@@ -2,31 +2,6 @@ import CallTrees
 
 /// How the reports of a diff put things.
 enum DiffWords {
-  /// The first column of a line, which tells it without colour.
-  static func mark(_ row: DiffRow) -> Character {
-    switch row.state {
-    case .same: " "
-    case .onlyLeft: "-"
-    case .onlyRight: "+"
-    case .moved: row.left != nil ? "<" : ">"
-    case .slower, .faster, .countChanged, .returnChanged, .renamed: "~"
-    }
-  }
-
-  static func state(_ state: DiffRow.State) -> String {
-    switch state {
-    case .same: "same"
-    case .slower: "slower"
-    case .faster: "faster"
-    case .onlyLeft: "only left"
-    case .onlyRight: "only right"
-    case .countChanged: "count changed"
-    case .returnChanged: "return value changed"
-    case .moved: "moved"
-    case .renamed: "renamed"
-    }
-  }
-
   /// The state's name in JSON.
   static func key(_ state: DiffRow.State) -> String {
     switch state {
@@ -67,7 +42,17 @@ enum DiffWords {
 
   /// What a line is in one or two words, counts where those are it.
   static func verdict(_ row: DiffRow) -> String {
-    row.state == .countChanged ? "×\(row.leftCount) → ×\(row.rightCount)" : state(row.state)
+    row.state == .countChanged ? "×\(row.leftCount) → ×\(row.rightCount)" : row.state.words
+  }
+
+  /// What is to be said of a line behind its call; nil where sign, counts and times say it.
+  static func remark(_ row: DiffRow) -> String? {
+    switch row.state {
+    case .slower, .faster, .renamed: row.state.words
+    // Of what was moved with all beneath it, the topmost call is told.
+    case .moved: row.counterpart.map { _ in row.left != nil ? "moved from here" : "moved to here" }
+    case .same, .onlyLeft, .onlyRight, .countChanged, .returnChanged: nil
+    }
   }
 
   static func name(_ name: String) -> String { name.isEmpty ? "?" : name }
@@ -82,7 +67,7 @@ enum DiffWords {
   /// `2 slower, 1 only left`: what there is of each state but `same`.
   static func summary(_ diff: TreeDiff) -> String {
     DiffRow.State.allCases.filter { $0 != .same }.compactMap { kind in
-      diff.counts[kind].map { "\($0) \(state(kind))" }
+      diff.counts[kind].map { "\($0) \(kind.words)" }
     }.joined(separator: ", ")
   }
 

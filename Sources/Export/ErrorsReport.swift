@@ -12,33 +12,37 @@ package enum ErrorsText {
     _ packets: some Collection<PacketRecord>, of trace: Trace, into buffer: inout ExportBuffer
   ) -> Bool {
     var clean = 0
+    var whole = 0
     var hasReturns = false
+    let freeing = DropFunctions(trace.functions)
+    let kind = trace.packets.hasWindows ? "packet" : "root"
     for packet in packets where !buffer.isStopped {
-      let errors = PacketErrors(trace, packet)
+      let errors = PacketErrors(trace, packet, freeing: freeing)
       hasReturns = hasReturns || errors.hasReturns
-      if errors.list.isEmpty, errors.drop == nil {
+      if errors.isEmpty {
         clean += 1
-        continue
+        if errors.doubtful.isEmpty {
+          whole += 1
+          continue
+        }
       }
-      put(errors, packet, trace, into: &buffer)
+      buffer.put("\(kind) \(packet.index)  ")
+      buffer.putLine(packet.summary.isEmpty ? packet.entry : packet.summary)
+      buffer.put("\n")
+      put(errors, trace, into: &buffer)
       buffer.breathe()
     }
-    if clean > 0 { buffer.put("\(clean) packet\(clean == 1 ? "" : "s") without an error\n") }
+    if whole > 0 { buffer.put("\(FamiliesReport.count(whole, kind)) without an error\n") }
     if !hasReturns { buffer.put("no call has a return value in this trace: only drops can be told\n") }
     return clean < packets.count
   }
 
-  private static func put(
-    _ errors: PacketErrors, _ packet: PacketRecord, _ trace: Trace, into buffer: inout ExportBuffer
-  ) {
-    buffer.put("packet \(packet.index)  ")
-    buffer.putLine(packet.summary.isEmpty ? packet.entry : packet.summary)
-    buffer.put("\n")
-    if let drop = errors.drop {
-      buffer.put("  dropped: ")
-      buffer.putLine(drop)
+  private static func put(_ errors: PacketErrors, _ trace: Trace, into buffer: inout ExportBuffer) {
+    for drop in errors.drops where !buffer.isStopped {
+      buffer.put("  ")
+      buffer.putLine(drop.reason == nil ? "\(drop.text); the trace does not say why" : drop.text)
       buffer.put("\n")
-      if let row = errors.droppedBy { putPath(row, errors, trace, into: &buffer) }
+      if let row = drop.row { putPath(row, errors, trace, into: &buffer) }
     }
     for error in errors.list where !buffer.isStopped {
       buffer.put("  \(ErrorNumber.text(error.code))  ")
@@ -49,6 +53,13 @@ package enum ErrorsText {
       }
       buffer.put("\n")
       putPath(error.row, errors, trace, into: &buffer)
+    }
+    if let first = errors.doubtful.first {
+      let isLost = trace.calls.flags[first].contains(.lost)
+      let others = errors.doubtful.count > 1 ? " and \(errors.doubtful.count - 1) more" : ""
+      let what = isLost ? "events were lost inside" : "the trace closes another function in"
+      buffer.put("  not known: \(what) this call\(others)\n")
+      putPath(first, errors, trace, into: &buffer)
     }
     buffer.put("\n")
   }
@@ -80,9 +91,10 @@ package enum ErrorsJSON {
     buffer.putJSON(trace.source)
     buffer.put(",\"packets\":[")
     var found = false
+    let freeing = DropFunctions(trace.functions)
     for (position, packet) in packets.enumerated() where !buffer.isStopped {
-      let errors = PacketErrors(trace, packet)
-      found = found || !errors.list.isEmpty || errors.drop != nil
+      let errors = PacketErrors(trace, packet, freeing: freeing)
+      found = found || !errors.isEmpty
       buffer.put(position == 0 ? "\n" : ",\n")
       put(errors, of: trace, packet, into: &buffer)
       buffer.breathe()
@@ -98,9 +110,9 @@ package enum ErrorsJSON {
     buffer.put("{\"packet\":\(packet.index),\"has_returns\":")
     buffer.putJSON(errors.hasReturns)
     buffer.put(",\"drop\":")
-    buffer.putJSON(errors.drop)
+    buffer.putJSON(errors.drops.first?.reason?.name)
     buffer.put(",\"dropped_by\":")
-    if let row = errors.droppedBy { putPath(row, errors, trace, into: &buffer) } else { buffer.put("null") }
+    if let row = errors.drops.first?.row { putPath(row, errors, trace, into: &buffer) } else { buffer.put("null") }
     buffer.put(",\"errors\":[")
     for (position, error) in errors.list.enumerated() {
       buffer.put(position == 0 ? "{" : ",{")
@@ -113,6 +125,22 @@ package enum ErrorsJSON {
       buffer.put(",\"to_outermost\":")
       buffer.putJSON(error.isOutermost)
       buffer.put("}")
+    }
+    buffer.put("],\"drops\":[")
+    for (position, drop) in errors.drops.enumerated() {
+      buffer.put(position == 0 ? "{\"call\":" : ",{\"call\":")
+      buffer.putJSON(drop.row.map { $0 - packet.rows.lowerBound + 1 })
+      buffer.put(",\"reason\":")
+      buffer.putJSON(drop.reason?.name)
+      buffer.put(",\"reason_number\":")
+      buffer.putJSON(drop.reason?.number)
+      buffer.put(",\"path\":")
+      if let row = drop.row { putPath(row, errors, trace, into: &buffer) } else { buffer.put("null") }
+      buffer.put("}")
+    }
+    buffer.put("],\"not_whole\":[")
+    for (position, row) in errors.doubtful.enumerated() {
+      buffer.put("\(position == 0 ? "" : ",")\(row - packet.rows.lowerBound + 1)")
     }
     buffer.put("]}")
   }

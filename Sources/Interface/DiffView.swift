@@ -19,6 +19,8 @@ package struct DiffView: Sendable {
   package let rightCall: Int?
   package let diff: TreeDiff
   package let options: DiffOptions
+  /// What went wrong with either packet, the most telling first.
+  package let troubles: [DiffTrouble]
   /// By row of the diff: something beneath it, or itself, differs.
   package let differs: [Bool]
   /// Rows that `]c` stops at, in order: those that differ, but of a subtree that only one packet has its first alone.
@@ -30,13 +32,16 @@ package struct DiffView: Sendable {
   var flipped: Set<Int> = []
   var defaultOpen: Bool?
 
-  init(_ left: Selection, _ right: Selection, _ diff: TreeDiff, _ options: DiffOptions) {
+  init(
+    _ left: Selection, _ right: Selection, _ diff: TreeDiff, _ options: DiffOptions, troubles: [DiffTrouble] = []
+  ) {
     self.left = left.packet
     self.right = right.packet
     leftCall = left.row
     rightCall = right.row
     self.diff = diff
     self.options = options
+    self.troubles = troubles
     var differs = diff.rows.map { $0.state != .same }
     // Rows are depth first, so a row's callers are those open on the way: one pass with a stack.
     var open: [Int] = []
@@ -56,7 +61,15 @@ package struct DiffView: Sendable {
     self.differs = differs
     self.stops = stops
     rebuild()
-    if let first = stops.first { cursor = index(of: first) }
+  }
+
+  /// Puts the cursor where the packets part, or where they first differ in time; that line comes a third down a pane of
+  /// `height` lines, so that what led there is in sight. False when nothing differs.
+  mutating func goToDivergence(height: Int) -> Bool {
+    guard let row = diff.firstDivergence ?? stops.first else { return false }
+    reveal(row)
+    top = max(0, cursor - height / 3)
+    return true
   }
 
   /// The next row that differs in itself.

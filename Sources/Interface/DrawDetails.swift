@@ -72,14 +72,14 @@ extension ViewState {
       if place > 0, let queued = journeys.queued(window, in: trace.packets) {
         let text =
           queued < 0
-          ? "began \(NumberText.duration(-queued)) \(glyphs.micro) before that ended"
-          : "queued \(NumberText.duration(queued)) \(glyphs.micro)"
+          ? "began \(NumberText.time(-queued, micro: glyphs.micro)) before that ended"
+          : "queued \(NumberText.time(queued, micro: glyphs.micro))"
         lines.append(DetailLine(label: lines.isEmpty ? "journey \(journey)" : "", text: text, role: .dim))
       }
       let mark = window == position ? " (this one)" : ""
       let text =
         "#\(packet.index) \(packet.entry) \(packet.begin?.device ?? ""), netns \(packet.begin?.namespace ?? 0), "
-        + "\(NumberText.duration(packet.duration)) \(glyphs.micro)\(mark)"
+        + "\(NumberText.time(packet.duration, micro: glyphs.micro))\(mark)"
       lines.append(DetailLine(label: lines.isEmpty ? "journey \(journey)" : "", text: text))
     }
     return lines
@@ -95,14 +95,15 @@ extension ViewState {
     let known = { (value: Int64) in value == CallTable.unknown ? nil : Optional(value) }
     var lines = [DetailLine(label: "function", text: trace.functions.printed(calls.function[row]))]
     if line.isRun { lines.append(DetailLine(label: "run", text: "\(line.repeats) calls in a row, the first one:")) }
+    lines += nameDetails(row, in: packet)
     lines.append(
       DetailLine(
         label: "time",
-        text: "total \(NumberText.duration(known(calls.duration[row]))), "
-          + "self \(NumberText.duration(trace.selfTime(row))) \(glyphs.micro)"))
+        text: "total \(NumberText.time(known(calls.duration[row]), micro: glyphs.micro)), "
+          + "self \(NumberText.time(trace.selfTime(row), micro: glyphs.micro))"))
     if let start = known(calls.start[row]), let begin = packet.time {
-      let at = NumberText.duration(start.subtractingReportingOverflow(begin).partialValue)
-      lines.append(DetailLine(label: "started", text: "\(at) \(glyphs.micro) after the packet began"))
+      let at = NumberText.time(start.subtractingReportingOverflow(begin).partialValue, micro: glyphs.micro)
+      lines.append(DetailLine(label: "started", text: "\(at) after the packet began"))
     }
     let beneath = max(0, Int(calls.subtreeEnd[row]) - row - 1)
     lines.append(DetailLine(label: "beneath", text: "\(beneath) calls, depth \(calls.depth[row])"))
@@ -112,7 +113,7 @@ extension ViewState {
       let code = ReturnValue.errorCode(ret)
       lines.append(
         DetailLine(
-          label: "returned", text: ret + (code.map { " (error \($0))" } ?? ""),
+          label: "returned", text: ret + (code.map { " (error \(ErrorNumber.text($0)))" } ?? ""),
           role: code == nil ? .detailValue : .callError))
     }
     if let caller = notes?.caller { lines.append(DetailLine(label: "caller", text: caller)) }
@@ -124,6 +125,21 @@ extension ViewState {
     ]
     for (flag, text) in flags where calls.flags[row].contains(flag) {
       lines.append(DetailLine(label: "mark", text: text, role: .callIncomplete))
+    }
+    return lines
+  }
+
+  /// The call's number and path, by which `--call` finds it; a path goes on in the next line where it is long.
+  private func nameDetails(_ row: Int, in packet: PacketRecord) -> [DetailLine] {
+    let number = "\(CallPath.number(of: row, in: packet)) of \(packet.rows.count)"
+    var lines = [DetailLine(label: "call", text: number)]
+    var rest = CallPath.text(of: row, in: packet, of: trace)[...]
+    let room = max(16, width - 12)
+    while !rest.isEmpty {
+      var part = rest.prefix(room)
+      if part.count < rest.count, let slash = part.lastIndex(of: "/") { part = part[...slash] }
+      lines.append(DetailLine(label: lines.count == 1 ? "path" : "", text: String(part)))
+      rest = rest[part.endIndex...]
     }
     return lines
   }

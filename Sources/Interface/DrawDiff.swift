@@ -1,27 +1,17 @@
 import CallTrees
 import Screen
 
-/// The sign of a diff's line, so that it can be told without colour.
-struct DiffSign {
-  let sign: Character
-  let role: Role
-  let help: String
-
-  init(_ state: DiffRow.State) {
-    switch state {
-    case .same: (sign, role, help) = (" ", .diffSame, "the same")
-    case .onlyLeft: (sign, role, help) = ("-", .diffRemoved, "only the left packet made this call")
-    case .onlyRight: (sign, role, help) = ("+", .diffAdded, "only the right packet made this call")
-    case .slower: (sign, role, help) = (">", .diffSlower, "took longer for the right packet")
-    case .faster: (sign, role, help) = ("<", .diffFaster, "took longer for the left packet")
-    case .countChanged: (sign, role, help) = ("#", .diffAdded, "made a different number of times")
-    case .returnChanged: (sign, role, help) = ("=", .diffRemoved, "returned another value")
-    case .moved: (sign, role, help) = ("^", .diffAdded, "made by both packets, in different places")
-    case .renamed: (sign, role, help) = ("~", .diffAdded, "made under another name, or by IPv4 and IPv6")
+extension DiffRow.State {
+  /// How a line of that state looks, besides its sign.
+  var role: Role {
+    switch self {
+    case .same: .diffSame
+    case .onlyLeft, .returnChanged: .diffRemoved
+    case .onlyRight, .countChanged, .moved, .renamed: .diffAdded
+    case .slower: .diffSlower
+    case .faster: .diffFaster
     }
   }
-
-  static let all = DiffRow.State.allCases.filter { $0 != .same }.map { DiffSign($0) }
 }
 
 /// The diff of two packets: side by side from 100 columns on, else one list with both times.
@@ -58,7 +48,7 @@ struct DiffColumns {
     isPaired = width >= 100
     share = width >= 120 || width >= 70 && width < 100 ? width : nil
     delta = isPaired && width < 110 ? nil : share.map { $0 - 6 } ?? width
-    end = delta.map { $0 - 10 } ?? width
+    end = delta.map { $0 - 11 } ?? width
   }
 
   /// Both times have columns of their own.
@@ -81,12 +71,11 @@ private func drawPair(
   _ buffer: inout CellBuffer
 ) {
   let row = view.diff.rows[line.row]
-  let sign = DiffSign(row.state)
   let half = columns.half
   if row.left != nil {
     drawSide(state, view, line, count: row.leftCount, time: row.leftTime, x: 1, end: half - 1, y: y, &buffer)
   }
-  buffer.put(String(sign.sign), x: half, y: y, role: sign.role)
+  buffer.put(String(row.state.sign), x: half, y: y, role: row.state.role)
   buffer.put(String(state.glyphs.guide), x: half + 1, y: y, role: .border)
   if row.right != nil {
     drawSide(
@@ -98,11 +87,11 @@ private func drawPair(
 private func drawDelta(
   _ view: DiffView, _ row: DiffRow, _ columns: DiffColumns, y: Int, _ buffer: inout CellBuffer
 ) {
-  let role = DiffSign(row.state).role
+  let role = row.state.role
   if let end = columns.delta {
     // Where there are no columns for the times, a call of one side has its own time here.
     let only = columns.hasTimes ? nil : row.rightTime ?? row.leftTime.map { -$0 }
-    let delta = (row.delta ?? only).map { ($0 > 0 ? "+" : "") + NumberText.duration($0) } ?? ""
+    let delta = (row.delta ?? only).map { NumberText.signed($0) } ?? ""
     buffer.putRight(delta, before: end, y: y, limit: 10, role: role)
   }
   if let end = columns.share {
@@ -116,7 +105,7 @@ private func drawSide(
 ) {
   let timeText = NumberText.duration(time)
   drawDiffName(state, view, line, count: count, x: x, end: end - 10, y: y, &buffer)
-  buffer.putRight(timeText, before: end, y: y, limit: 9, role: DiffSign(view.diff.rows[line.row].state).role)
+  buffer.putRight(timeText, before: end, y: y, limit: 9, role: view.diff.rows[line.row].state.role)
 }
 
 private func drawDiffName(
@@ -132,7 +121,7 @@ private func drawDiffName(
   var at = buffer.put(String(fold), x: start, y: y, limit: end - start, role: .callFold) + 1
   let isMatch = state.search.map { $0.pattern.matches(in: [name])[0] } ?? false
   at = buffer.put(
-    name.isEmpty ? "(unknown)" : name, x: at, y: y, limit: end - at, role: DiffSign(row.state).role,
+    name.isEmpty ? "(unknown)" : name, x: at, y: y, limit: end - at, role: row.state.role,
     over: isMatch ? .searchMatch : nil, ellipsis: glyphs.ellipsis)
   if count > 1 { buffer.put(" \(glyphs.times)\(count)", x: at, y: y, limit: end - at, role: .callFold) }
 }
@@ -142,7 +131,7 @@ private func drawUnified(
   _ buffer: inout CellBuffer
 ) {
   let row = view.diff.rows[line.row]
-  buffer.put(String(DiffSign(row.state).sign), x: 1, y: y, role: DiffSign(row.state).role)
+  buffer.put(String(row.state.sign), x: 1, y: y, role: row.state.role)
   let end = columns.end - (columns.hasTimes ? 20 : 1)
   drawDiffName(state, view, line, count: max(row.leftCount, row.rightCount), x: 3, end: end, y: y, &buffer)
   if columns.hasTimes {

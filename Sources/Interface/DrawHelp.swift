@@ -1,3 +1,4 @@
+import CallTrees
 import Screen
 
 /// The help text: every key of the table, the commands, and what the marks mean.
@@ -30,7 +31,7 @@ struct HelpText {
     heading("Marks of a path family")
     add("!", "rare: under 5 % of the packets of its entry point", room: room)
     heading("Signs in a diff")
-    for state in DiffSign.all { add(String(state.sign), state.help, room: room) }
+    for state in DiffRow.State.signed { add(String(state.sign), state.meaning, room: room) }
   }
 
   static let marks = [

@@ -120,7 +120,8 @@ func hints(_ state: ViewState) -> [(key: String, text: String)] {
     ]
   case .diff:
     return [
-      ("]c [c", "differences"), ("l h", "unfold, fold"), ("x", "write"), ("/", "search"), ("q", "back"), ("?", "help"),
+      ("]c [c", "differences"), ("c", "first"), ("l h", "unfold, fold"), ("x", "write"), ("/", "search"), ("q", "back"),
+      ("?", "help"),
     ]
   case .main: break
   }

@@ -13,6 +13,8 @@ package enum Effect: Equatable, Sendable {
   case copyDiff(DiffSelection)
   /// Put the selection as text on the user's clipboard.
   case copy(Selection)
+  /// Put a packet's or a call's name on the user's clipboard.
+  case copyName(String)
   /// Save the whole capture.
   case save(path: String)
   case load(path: String)

@@ -11,11 +11,11 @@ package enum KeyCommand: Hashable, Sendable {
   /// Takes the mark's letter as its next key.
   case setMark, goToMark
   case sort, interrupts, noise, details
-  case diffMark, nextDifference, previousDifference
+  case diffMark, nextDifference, previousDifference, firstDifference
   case families, onlyFamily
   case nextError, previousError
   case nextWindow, previousWindow
-  case export, copy
+  case export, copy, copyName
   case arm, stop
   case command, help, quit, suspend, redraw
 }

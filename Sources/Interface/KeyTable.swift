@@ -64,8 +64,8 @@ extension KeyTable {
         KeyBinding("K", does: .previousSibling, "previous call of the same caller"),
         KeyBinding("u", does: .parent, "to the caller"),
         KeyBinding("H", does: .hottest, "down the path that took the most time"),
-        KeyBinding("e", does: .nextError, "next error return or fault; next dropped packet"),
-        KeyBinding("E", does: .previousError, "previous error return or fault"),
+        KeyBinding("e", does: .nextError, "next error, drop, fault or loss; next dropped packet"),
+        KeyBinding("E", does: .previousError, "previous error, drop, fault or loss"),
         KeyBinding("]j", does: .nextWindow, "next window of this packet's journey through the machine"),
         KeyBinding("[j", does: .previousWindow, "previous window of this packet's journey"),
         KeyBinding("m", does: .setMark, "set mark a-z here", takesCharacter: true),
@@ -106,6 +106,7 @@ extension KeyTable {
         KeyBinding("d", does: .diffMark, "mark the packet or call; on another one: diff with the marked one"),
         KeyBinding("]c", does: .nextDifference, "next difference"),
         KeyBinding("[c", does: .previousDifference, "previous difference"),
+        KeyBinding("c", does: .firstDifference, "back to where the packets part, where a diff opens"),
         KeyBinding("f", does: .families, "path families: packets grouped by the calls they made"),
         KeyBinding("F", does: .onlyFamily, "list only this packet's family, or all packets again"),
       ]),
@@ -114,6 +115,7 @@ extension KeyTable {
       bindings: [
         KeyBinding("x", does: .export, "write the selection to a text file; a diff as HTML, JSON or text"),
         KeyBinding("y", does: .copy, "copy the selection to the clipboard (OSC 52)"),
+        KeyBinding("Y", does: .copyName, "copy the call's path, for --call; the packet as FILE#N"),
       ]),
     KeyGroup(
       title: "Capture",

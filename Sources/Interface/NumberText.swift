@@ -1,27 +1,39 @@
+import CallTrees
+
 /// Numbers as the screen shows them.
 package enum NumberText {
-  /// A time in ns as microseconds with three places, as function_graph prints it; from 100 ms on in ms or s. At most
-  /// 9 columns. A nil time is unknown: `?`.
+  /// A time in ns as microseconds with three places, all that there are, as function_graph prints it; from 100 ms on as
+  /// ``TimeText/short(_:)``. At most 9 columns for what is shorter than 100 days. A nil time is unknown: `?`.
   package static func duration(_ nanoseconds: Int64?) -> String {
     guard let nanoseconds else { return "?" }
-    let value = nanoseconds.magnitude
-    let sign = nanoseconds < 0 ? "-" : ""
-    if value < 100_000_000 { return sign + decimal(value, places: 3, divisor: 1000) }
-    if value < 10_000_000_000 { return sign + decimal(value / 10_000, places: 2, divisor: 100) + "ms" }
-    return sign + decimal(value / 10_000_000, places: 2, divisor: 100) + "s"
+    guard isInMicroseconds(nanoseconds) else { return TimeText.short(nanoseconds) }
+    return (nanoseconds < 0 ? "-" : "") + decimal(nanoseconds.magnitude, places: 3, divisor: 1000)
   }
 
-  /// A time since the trace's first packet, in seconds with six places.
+  /// The same with its unit, where no title says it.
+  package static func time(_ nanoseconds: Int64?, micro: String) -> String {
+    duration(nanoseconds) + (nanoseconds.map(isInMicroseconds) == true ? " \(micro)" : "")
+  }
+
+  /// A difference, which has a sign when it is one; with its unit where no title says it.
+  package static func signed(_ nanoseconds: Int64, micro: String? = nil) -> String {
+    (nanoseconds > 0 ? "+" : "") + (micro.map { time(nanoseconds, micro: $0) } ?? duration(nanoseconds))
+  }
+
+  /// A time since the trace's first packet, in seconds with six places, rounded, halves away from zero.
   package static func relative(_ nanoseconds: Int64) -> String {
-    (nanoseconds < 0 ? "-" : "") + decimal(nanoseconds.magnitude / 1000, places: 6, divisor: 1_000_000)
+    let microseconds = nanoseconds.magnitude / 1000 + (nanoseconds.magnitude % 1000 >= 500 ? 1 : 0)
+    return (nanoseconds < 0 ? "-" : "") + decimal(microseconds, places: 6, divisor: 1_000_000)
   }
 
-  /// A count in at most 6 columns.
+  /// A count in at most 6 columns, from a million on in four digits: `1.235M`.
   package static func count(_ value: Int) -> String {
     if value < 1_000_000 { return String(value) }
-    if value < 1_000_000_000 { return "\(value / 1_000_000)M" }
-    return "\(value / 1_000_000_000)G"
+    return FourDigits.text(
+      UInt64(value), in: [("M", 1_000_000), ("G", 1_000_000_000), ("T", 1_000_000_000_000)], space: "")
   }
+
+  private static func isInMicroseconds(_ nanoseconds: Int64) -> Bool { nanoseconds.magnitude < 100_000_000 }
 
   /// A number of bytes in at most 6 columns: `812 B`, `1.2 MB`, `43 GB`.
   package static func bytes(_ value: Int) -> String {

@@ -34,13 +34,15 @@ extension ViewState {
     case .diffMark: markForDiff()
     case .nextWindow: goAlongJourney(forward: true, count: count ?? 1)
     case .previousWindow: goAlongJourney(forward: false, count: count ?? 1)
-    case .nextDifference, .previousDifference: complain("]c and [c move in a diff: d marks a packet for one")
+    case .nextDifference, .previousDifference, .firstDifference:
+      complain("\(keys.key(for: command)) moves in a diff: d marks a packet for one")
     case .families: openFamilies()
     case .onlyFamily: toggleFamilyFilter()
     case .nextError: goToError(forward: true)
     case .previousError: goToError(forward: false)
     case .copy where diffSelection != nil: return diffSelection.map { [.copyDiff($0)] } ?? []
     case .copy: return selection.map { [.copy($0)] } ?? []
+    case .copyName: return copyName()
     case .arm: openArm()
     case .stop: return stop()
     case .help: mode = .help(top: 0)

@@ -27,7 +27,10 @@ extension ViewState {
     let numbers = argument.split(separator: " ").compactMap { Int($0) }
     let positions = numbers.filter { $0 >= 1 && $0 <= trace.packets.count }.map { $0 - 1 }
     guard positions.count == 2 else {
-      return complain(numbers.count == 2 ? "no such packet" : "give two packets: :diff 1 2")
+      let missing = numbers.first { $0 < 1 || $0 > trace.packets.count } ?? 0
+      return complain(
+        numbers.count == 2
+          ? "there is no packet \(missing); the list has \(trace.packets.count)" : "give two packets: :diff 1 2")
     }
     showDiff(Selection(packet: positions[0], row: nil), Selection(packet: positions[1], row: nil))
   }
@@ -35,11 +38,16 @@ extension ViewState {
   mutating func showDiff(_ left: Selection, _ right: Selection) {
     guard let leftRows = rows(of: left), let rightRows = rows(of: right) else { return }
     var options = DiffOptions()
-    options.interrupts = !hidesInterrupts && pane == .details
     options.learned = families.tolerance(trace, left.packet, right.packet)
     options.pairsOutermost = left.row != nil && right.row != nil
     let diff = TreeDiff(left: trace, leftRows, right: trace, rightRows, options: options)
-    mode = .diff(DiffView(left, right, diff, options))
+    let freeing = DropFunctions(trace.functions)
+    let troubles = [left, right].map { side in
+      TroubleLine.lines(PacketErrors(trace, trace.packets[side.packet], freeing: freeing), trace)
+    }
+    var view = DiffView(left, right, diff, options, troubles: DiffTrouble.list(left: troubles[0], right: troubles[1]))
+    _ = view.goToDivergence(height: view.room(height: height))
+    mode = .diff(view)
     if diff.isSame { say("the same calls, times within \(options.percent) %") }
   }
 
@@ -99,6 +107,8 @@ extension ViewState {
       view.defaultOpen = command == .foldAll ? false : command == .foldNone ? true : nil
       view.flipped = []
       view.rebuild()
+    case .firstDifference:
+      if !view.goToDivergence(height: view.room(height: height)) { complain("nothing differs") }
     case .nextDifference, .previousDifference:
       let forward = command == .nextDifference
       for _ in 0..<min(count ?? 1, 1000) {
@@ -110,7 +120,8 @@ extension ViewState {
         view.reveal(next)
       }
     case .export: openDiffExport(view)
-    case .search, .command, .searchNext, .searchPrevious, .help, .suspend, .redraw, .back, .quit, .stop, .copy:
+    case .search, .command, .searchNext, .searchPrevious, .help, .suspend, .redraw, .back, .quit, .stop, .copy,
+      .copyName:
       return false
     default:
       complain("not in a diff: Esc goes back")

@@ -96,8 +96,8 @@ extension ViewState {
     guard chosen.count == 2 else { return }
     showDiff(
       Selection(packet: chosen[0].representative, row: nil), Selection(packet: chosen[1].representative, row: nil))
-    let times = chosen.map { NumberText.duration($0.median) }.joined(separator: " \(glyphs.arrow) ")
+    let times = chosen.map { NumberText.time($0.median, micro: glyphs.micro) }.joined(separator: " \(glyphs.arrow) ")
     let counts = chosen.map { String(families.table.families[$0.family].count) }.joined(separator: " and ")
-    say("families \(mark + 1) and \(family + 1): \(counts) packets, median \(times) \(glyphs.micro)")
+    say("families \(mark + 1) and \(family + 1): \(counts) packets, median \(times)")
   }
 }

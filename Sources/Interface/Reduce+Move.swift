@@ -61,43 +61,6 @@ extension ViewState {
     rebuildGraph(keeping: packetPosition.flatMap { graph.remembered[$0] })
   }
 
-  /// The next call that returned an error or has a fault, or the next packet that was dropped or is not whole.
-  mutating func goToError(forward: Bool) {
-    if pane == .packets {
-      let (order, table) = (packets.order, trace.packets)
-      let isTrouble = { (index: Int) in PacketVerdict.rank(of: order[index], in: table) > 1 }
-      let found =
-        forward
-        ? order.indices.dropFirst(packets.cursor + 1).first(where: isTrouble)
-        : order.indices.prefix(packets.cursor).last(where: isTrouble)
-      guard let found else { return complain("no dropped or incomplete packet \(forward ? "below" : "above")") }
-      packets.cursor = found
-      return showPacketUnderCursor()
-    }
-    guard let packet, let here = line?.row else { return }
-    let rows = shownRows(of: packet)
-    let found =
-      forward
-      ? rows.clamped(to: here + 1..<max(here + 1, rows.upperBound)).first(where: isTrouble)
-      : rows.clamped(to: rows.lowerBound..<max(rows.lowerBound, here)).last(where: isTrouble)
-    guard let found else {
-      return complain("no error return, fault or loss \(forward ? "below" : "above")")
-    }
-    reveal(found)
-    sayError(of: found, in: packet)
-  }
-
-  /// Names the error that a call returned, and the call beneath it that returned it first.
-  private mutating func sayError(of row: Int, in packet: PacketRecord) {
-    guard let code = ReturnValue.errorCode(trace.notes[row]?.ret) else { return }
-    let end = Int(trace.calls.subtreeEnd[row])
-    let first = PacketErrors(trace, packet).list.first { $0.reached <= row && $0.row > row && $0.row < end }
-    let by =
-      first.map { ", first returned by \(trace.functions.name(trace.calls.function[$0.row]))" }
-      ?? ", first returned here"
-    say("\(ErrorNumber.text(code))\(by)")
-  }
-
   /// The next window of the journey that the packet under the cursor is on.
   mutating func goAlongJourney(forward: Bool, count: Int) {
     guard let position = packetPosition else { return }
@@ -111,10 +74,6 @@ extension ViewState {
     }
     selectPacket(position: windows[wanted])
     say("window \(wanted + 1) of \(windows.count) of journey \(trace.packets[position].begin?.journey ?? 0)")
-  }
-
-  private func isTrouble(_ row: Int) -> Bool {
-    !trace.calls.flags[row].intersection([.fault, .lost]).isEmpty || ReturnValue.errorCode(trace.notes[row]?.ret) != nil
   }
 
   /// The rows that the call graph is of: the packet's, or those of the subtree that was zoomed to.

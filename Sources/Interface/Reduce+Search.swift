@@ -88,7 +88,7 @@ extension ViewState {
   }
 
   /// Calls that interrupts, noise or the filter take out of the picture are not found.
-  private func isLeftOut(_ row: Int) -> Bool {
+  func isLeftOut(_ row: Int) -> Bool {
     if hidesInterrupts, trace.calls.flags[row].contains(.interrupt) { return true }
     let function = Int(trace.calls.function[row].rawValue)
     return foldsNoise && noise.indices.contains(function) && noise[function]

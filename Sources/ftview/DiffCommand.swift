@@ -23,7 +23,7 @@ struct DiffCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Only these calls with everything beneath: a path (a/b[2]/c) or number, or one for each packet: A,B.",
+      "Only these calls with everything beneath: a path (a/b[2]/c), name or number, or one for each packet: A,B.",
       valueName: "call"))
   var call: String?
 

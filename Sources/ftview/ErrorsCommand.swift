@@ -10,7 +10,8 @@ struct ErrorsCommand: ParsableCommand {
     abstract: "Which call first returned an error, and where packets were dropped.",
     discussion: """
       Each error is told with the deepest call that returned it first and the way up. Return values are in \
-      traces of kernels that record them (funcgraph-retval, Linux 6.5 and later); without them only drops can be told. The \
+      traces of kernels that record them (funcgraph-retval, Linux 6.5 and later); without them only drops can be told, which \
+      in traces of other programs are the calls that free packets as dropped (kfree_skb and its kin). The \
       exit status is 0 when nothing went wrong, 1 when something did, 2 on trouble.
 
         ftview errors web.dat

@@ -121,6 +121,7 @@ final class ExploreLoop {
         let what = selection.row == nil ? "packet" : "call with all beneath"
         copy(ExploreTrace.text(selection, of: state.trace), what)
       case .copyDiff(let diff): copy(ExploreTrace.text(diff, of: state.trace), "diff")
+      case .copyName(let name): copyName(name)
       case .load(let path): load(path)
       case .save(let path):
         report(live?.save(to: path) ?? Outcome.failure("this is a file already; :export writes text"))
@@ -158,6 +159,16 @@ final class ExploreLoop {
       feed(.failed("too long to copy: \(text.utf8.count) bytes; x writes it to a file"))
     } else {
       feed(.failed("this terminal is not known to take a copy; x writes it to a file"))
+    }
+  }
+}
+
+extension ExploreLoop {
+  fileprivate func copyName(_ name: String) {
+    if terminal.copy(name) {
+      feed(.finished("copied: \(name)"))
+    } else {
+      feed(.failed("this terminal is not known to take a copy of \(name)"))
     }
   }
 }

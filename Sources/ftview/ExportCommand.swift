@@ -28,7 +28,7 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Only this call with everything beneath: its number in the packet, or its path (a/b[2]/c).",
+      "Only this call with everything beneath: its path (a/b[2]/c), its name if no other has it, or its number in the packet.",
       valueName: "path-or-index"))
   var call: String?
 

@@ -40,8 +40,8 @@ struct KnownAnswerTests {
     #expect(diff.rows[row].state == pair.state)
     #expect(diff.path(of: row).joined(separator: "/") == pair.path)
     if let instead = pair.instead { #expect(diff.replacement(of: row).map { diff.name(of: $0) } == instead) }
-    #expect(PacketErrors(trace, right).drop == pair.drop)
-    #expect(PacketErrors(trace, left).drop == nil)
+    #expect(PacketErrors(trace, right).drops.first?.reason == pair.drop.map { .name($0) })
+    #expect(PacketErrors(trace, left).drops.isEmpty)
     if let place = pair.droppedAt { #expect(right.end?.droppedAt == place) }
     // The causes account for every nanosecond.
     let whole = try #require(right.duration) - #require(left.duration)

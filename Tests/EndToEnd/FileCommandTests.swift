@@ -62,9 +62,14 @@ struct FileCommandTests {
       ("ftview export none.txt", "ftview: none.txt: there is no such file"),
       ("ftview export a.txt --packet 3", "ftview: a.txt: there is no packet 3; the trace has 2"),
       ("ftview export a.txt --call f", "ftview: a.txt: --call needs --packet: the trace has 2 packets"),
+      ("ftview export a.txt --packet 1 --call f/x", "ftview: a.txt: f has no call of x; it calls g"),
       (
-        "ftview export a.txt --packet 1 --call f/x",
-        "ftview: a.txt: f has no call of x; unfold it to see its calls"
+        "sed 's/h();/g();/p' a.txt | ftview export - --packet 2 --call g",
+        "ftview: -: root 2 has 2 calls of g: 2 f/g, 3 f/g[2]; give a number or a path of these"
+      ),
+      (
+        "ftview diff a.txt '#2' --call x",
+        "ftview: a.txt#1: root 1 has no call of x; ftview stats lists its functions"
       ),
       (
         "ftview export a.txt --format pcapng",
@@ -117,6 +122,26 @@ struct FileCommandTests {
       }
       let text = try shell("ftview diff a.txt#1 '#2'", in: directory).output
       #expect(text.contains("first divergence: f/g (only left; the right one calls h)\n"))
+    }
+  }
+
+  @Test("A call's name means the same call in a capture and in its text")
+  func names() throws {
+    try inDirectory { directory in
+      let capture = "'\(Command.fixtures)/answers-routes-6.12.dat.xz'"
+      #expect(try shell("ftview export \(capture) --packet 2 -o b.txt", in: directory).status == 0)
+      for name in ["ip_rcv/ip_local_deliver/nf_hook_slow", "nft_do_chain", "nft_do_chain/sk_skb_reason_drop", "29"] {
+        let lines = try [capture, "b.txt"].map { file -> [String] in
+          let packet = file == capture ? 2 : 1
+          let line = "ftview export \(file) --packet \(packet) --call \(name) --format csv"
+          // Depth, name, module.
+          return try shell(line, in: directory).output.split(separator: "\n").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false)[1...3].joined(separator: ",")
+          }
+        }
+        #expect(lines[0].count > 1)
+        #expect(lines[0] == lines[1], "\(name)")
+      }
     }
   }
 
@@ -246,7 +271,7 @@ struct FileCommandTests {
   @Test("stats in both forms, and the version")
   func stats() throws {
     try inDirectory { directory in
-      #expect(try shell("ftview stats a.txt", in: directory).output.hasPrefix("2 packets, 4 calls\n\nfunction"))
+      #expect(try shell("ftview stats a.txt", in: directory).output.hasPrefix("2 roots, 4 calls\n\nfunction"))
       let json = try shell("ftview stats a.txt --packet 2 --format json", in: directory)
       #expect(json.output.contains("{\"name\":\"h\",\"module\":null,\"calls\":1,"))
       #expect(json.status == 0)

@@ -56,6 +56,27 @@ struct TerminalScreenTests {
     #expect(try terminal.state("#{alternate_on} #{cursor_flag} #{mouse_any_flag}") == "0 1 0")
   }
 
+  /// One packet was accepted and the other one dropped by a rule, 27 lines below the first.
+  @Test(.timeLimit(.minutes(5)), arguments: [(80, 24), (40, 10)])
+  func aDiffOpensWhereThePacketsPart(columns: Int, rows: Int) throws {
+    let terminal = try TmuxTerminal(
+      command: "'\(Command.ftview)' '\(Command.fixtures)/answers-routes-6.12.dat.xz'", columns: columns, rows: rows,
+      environment: ["LC_ALL": "C.UTF-8"])
+    try terminal.wait(forText: "packet 1/7")
+    try terminal.type(text: ":diff 1 2")
+    try terminal.type("Enter")
+    let screen = try terminal.wait(forText: "diff of packets 1 and 2")
+    #expect(screen.contains("right: dropped: NETFILTER_DROP"))
+    #expect(screen.split(separator: "\n").contains { $0.hasPrefix("▌+") && $0.contains("nft_immediate_e") })
+    if columns == 80 { #expect(screen.contains("/nft_do_chain/sk_skb_reason_drop")) }
+    try terminal.type(text: "gc")
+    try terminal.wait(for: "the divergence again") { screen in
+      screen.split(separator: "\n").contains { $0.hasPrefix("▌+") && $0.contains("nft_immediate_e") }
+    }
+    try terminal.type("C-c")
+    try terminal.wait(forText: "ended:0")
+  }
+
   @Test(.timeLimit(.minutes(5)))
   func aTerminalThatShrinksAndGrows() throws {
     let terminal = try Self.open(80, 24)

@@ -57,6 +57,17 @@ struct DiffHTMLTests {
     #expect(text.contains("a&lt;script&gt;&amp;&quot;&#39;"))
   }
 
+  @Test("The legend has every sign, the same ones as the text's")
+  func legend() {
+    let text = html(DiffReportTests.left, DiffReportTests.right)
+    for state in DiffRow.State.signed {
+      let sign = ["<": "&lt;", ">": "&gt;"][state.sign] ?? String(state.sign)
+      #expect(text.contains(">\(sign)</b> \(state.words), "))
+    }
+    #expect(text.contains("<i>#</i><code>kfree ×2 → ×3</code> <em>count changed</em>"))
+    #expect(text.contains("<i>&gt;</i><code>tcp_v4_do_rcv</code> <em>slower</em>"))
+  }
+
   @Test("The first divergence and the causes point at the lines that they are about")
   func links() throws {
     let text = html(DiffReportTests.left, DiffReportTests.right)
@@ -95,13 +106,17 @@ struct ErrorsReportTests {
     #expect(ErrorsText.write(Array(trace.packets), of: trace, into: &buffer))
     #expect(
       String(decoding: buffer.bytes, as: UTF8.self) == """
-        packet 1  tcp_v4_rcv
+        root 1  tcp_v4_rcv
+          dropped; the trace does not say why
+              kfree_skb_reason = 0
+              nf_hook_slow = -1 EPERM
+              tcp_v4_rcv = 0
           -1 EPERM  nft_do_chain  passed up to nf_hook_slow
               nft_do_chain = -1 EPERM
               nf_hook_slow = -1 EPERM
               tcp_v4_rcv = 0
 
-        1 packet without an error
+        1 root without an error
 
         """)
   }
@@ -114,10 +129,78 @@ struct ErrorsReportTests {
     #expect(
       String(decoding: buffer.bytes, as: UTF8.self) == """
         {"format":"ftview-errors/1","source":"text","packets":[
-        {"packet":1,"has_returns":true,"drop":null,"dropped_by":null,"errors":[{"call":3,"code":-1,"name":"EPERM",\
-        "path":["tcp_v4_rcv","nf_hook_slow","nft_do_chain"],"passed_up_to":"nf_hook_slow","to_outermost":false}]},
-        {"packet":2,"has_returns":true,"drop":null,"dropped_by":null,"errors":[]}
+        {"packet":1,"has_returns":true,"drop":null,"dropped_by":["tcp_v4_rcv","nf_hook_slow","kfree_skb_reason"],\
+        "errors":[{"call":3,"code":-1,"name":"EPERM",\
+        "path":["tcp_v4_rcv","nf_hook_slow","nft_do_chain"],"passed_up_to":"nf_hook_slow","to_outermost":false}],\
+        "drops":[{"call":4,"reason":null,"reason_number":null,\
+        "path":["tcp_v4_rcv","nf_hook_slow","kfree_skb_reason"]}],"not_whole":[]},
+        {"packet":2,"has_returns":true,"drop":null,"dropped_by":null,"errors":[],"drops":[],"not_whole":[]}
         ]}
+
+        """)
+  }
+
+  /// Each freed by another kernel's function; only the last one says why, and that by a number.
+  static let drops = ["kfree_skb();", "kfree_skb_reason();", "sk_skb_reason_drop(reason=8);"].map { call in
+    """
+     9)               |  ip_rcv_finish() {
+     9)               |    nf_hook_slow() {
+     9)   2.099 us    |      filter_hook [tables]();
+     9)   6.024 us    |      \(call)
+     9) + 11.837 us   |    }
+     9) + 19.479 us   |  }
+
+    """
+  }.joined()
+
+  @Test("Drops are told in a trace without windows and without return values")
+  func plainDrops() {
+    let trace = trace(ofText: Self.drops)
+    var buffer = ExportBuffer()
+    #expect(ErrorsText.write(Array(trace.packets), of: trace, into: &buffer))
+    #expect(
+      String(decoding: buffer.bytes, as: UTF8.self) == """
+        root 1  ip_rcv_finish
+          dropped; the trace does not say why
+              kfree_skb
+              nf_hook_slow
+              ip_rcv_finish
+
+        root 2  ip_rcv_finish
+          dropped; the trace does not say why
+              kfree_skb_reason
+              nf_hook_slow
+              ip_rcv_finish
+
+        root 3  ip_rcv_finish
+          dropped: reason 8
+              sk_skb_reason_drop
+              nf_hook_slow
+              ip_rcv_finish
+
+        no call has a return value in this trace: only drops can be told
+
+        """)
+    buffer = ExportBuffer()
+    #expect(ErrorsJSON.write([trace.packets[2]], of: trace, into: &buffer))
+    #expect(
+      String(decoding: buffer.bytes, as: UTF8.self).contains(
+        #""drops":[{"call":4,"reason":null,"reason_number":8,"path":["ip_rcv_finish","nf_hook_slow","sk_skb_reason_drop"]}]"#
+      ))
+  }
+
+  @Test("What the trace does not tell is said, and is no error")
+  func doubtful() {
+    let leaf = " 1)   1.000 us    |    g(); /* ret=0 */\n"
+    let trace = trace(ofText: " 1)               |  f() {\n\(leaf) 1)   2.000 us    |  } /* h */\n")
+    var buffer = ExportBuffer()
+    #expect(!ErrorsText.write(Array(trace.packets), of: trace, into: &buffer))
+    #expect(
+      String(decoding: buffer.bytes, as: UTF8.self) == """
+        root 1  f
+          not known: the trace closes another function in this call
+              f
+
 
         """)
   }

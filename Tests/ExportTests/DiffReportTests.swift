@@ -65,16 +65,35 @@ struct DiffReportTests {
              +100 ns    3 %  count changed  …/tcp_v4_do_rcv/kfree ×2 → ×3
              +500 ns   17 %  the rest, 6 calls within the tolerance
 
-        ~tcp_v4_rcv  2.100 us → 5.100 us (+3.000 us)  slower
+        signs: - only left, + only right, ^ moved, ~ renamed, # count changed, > slower, < faster, \
+        = return value changed
+
+        >tcp_v4_rcv  2.100 us → 5.100 us (+3.000 us)  slower
            … 1 same
            b  100 ns → 100 ns
-        ~  tcp_v4_do_rcv  1.000 us → 4.000 us (+3.000 us)  slower
+        >  tcp_v4_do_rcv  1.000 us → 4.000 us (+3.000 us)  slower
         -    tcp_ack  100 ns
         +    tcp_send_dupack  2.500 us
-        ~    kfree ×2 → ×3  200 ns → 300 ns (+100 ns)
-        ~  c  100 ns → 100 ns  ret 0 → -22 EINVAL
+        #    kfree ×2 → ×3  200 ns → 300 ns (+100 ns)
+        =  c  100 ns → 100 ns  ret 0 → -22 EINVAL
            d  100 ns → 100 ns
 
+        """)
+  }
+
+  @Test("What was moved has the same sign in both places, and words that tell them apart")
+  func moved() {
+    func trace(_ callees: [String]) -> String {
+      " 1)               |  f() {\n" + callees.map { " 1)   0.100 us    |    \($0)();\n" }.joined()
+        + " 1)   9.000 us    |  }\n"
+    }
+    let lines = text(report(trace(["a", "b"]), trace(["b", "a"]))).split(separator: "\n").suffix(4)
+    #expect(
+      lines.joined(separator: "\n") == """
+         f  9.000 us → 9.000 us
+        ^  b  100 ns  moved to here
+           a  100 ns → 100 ns
+        ^  b  100 ns  moved from here
         """)
   }
 
@@ -158,10 +177,14 @@ struct DiffReportTests {
 @Suite("Times for people")
 struct TimeTextTests {
   @Test(
-    "Four digits, cut and not rounded",
+    "Four digits, rounded, halves away from zero",
     arguments: [
-      (0, "0 ns"), (999, "999 ns"), (1000, "1.000 us"), (1999, "1.999 us"), (12_345, "12.34 us"), (999_999, "999.9 us"),
-      (1_234_567, "1.234 ms"), (2_000_000_000, "2.000 s"), (12_345_000_000_000, "12345 s"), (-1500, "-1.500 us"),
+      (0, "0 ns"), (999, "999 ns"), (1000, "1.000 us"), (1999, "1.999 us"), (12_344, "12.34 us"), (12_345, "12.35 us"),
+      (-12_345, "-12.35 us"), (-12_344, "-12.34 us"), (66_509_820, "66.51 ms"), (999_949, "999.9 us"),
+      (999_950, "1.000 ms"), (999_999, "1.000 ms"), (1_234_499, "1.234 ms"), (1_234_500, "1.235 ms"),
+      (999_949_999, "999.9 ms"), (999_950_000, "1.000 s"), (2_000_000_000, "2.000 s"), (999_950_000_000, "1000 s"),
+      (12_345_499_999_999, "12345 s"), (12_345_500_000_000, "12346 s"), (-1500, "-1.500 us"),
+      (.max, "9223372037 s"), (.min, "-9223372037 s"),
     ] as [(Int64, String)])
   func short(nanoseconds: Int64, text: String) {
     #expect(TimeText.short(nanoseconds) == text)

@@ -11,19 +11,21 @@ import Testing
     #expect(
       session.screen == """
         ┌────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┐
-        │*diff of packets 1 and 2: <1 -8 +2 =1                                                                                   │
+        │*diff of packets 1 and 2: -8 +2 <1 =1                        - only left, + only right, < faster, = return value changed│
         │ first: tcp_v4_rcv/__rcu_read_lock  only left                                                                           │
-        │    -10.500    88%  only left tcp_v4_do_rcv in tcp_v4_rcv                                                               │
-        │     -1.932    16%  self time tcp_v4_rcv                                                                                │
-        │     +0.700    -6%  only right kfree_skb_reason in tcp_v4_rcv                                                           │
-        │     -0.268     2%  2 more                                                                                              │
-        │ 1: TCP S 10.0.0.1:40000 → 10.0.0.2:9000     18.000    2: TCP . 10.0.0.1:40000 → 10.0.0.2:9000    6.000      delta share│
-        │▌▾ tcp_v4_rcv                                18.000 <│ ▾ tcp_v4_rcv                               6.000    -12.000  100%│
-        │     __rcu_read_lock                          0.208 -│                                                                2%│
-        │   ▸ tcp_filter                               1.250 =│   ▸ tcp_filter                             1.250      0.000      │
-        │   ▸ tcp_v4_do_rcv                           10.500 -│                                                               88%│
-        │     __rcu_read_unlock                        0.060 -│                                                                1%│
-        │                                                    +│   ▸ kfree_skb_reason                       0.700              -6%│
+        │ right: dropped: SOCKET_FILTER, by tcp_v4_rcv/kfree_skb_reason                                                          │
+        │ left: first error: -13 EACCES, by tcp_v4_rcv/tcp_filter                                                                │
+        │    -10.500 µs    88%  only left tcp_v4_do_rcv in tcp_v4_rcv                                                            │
+        │     -1.932 µs    16%  self time tcp_v4_rcv                                                                             │
+        │     +0.700 µs    -6%  only right kfree_skb_reason in tcp_v4_rcv                                                        │
+        │     -0.268 µs     2%  2 more                                                                                           │
+        │ 1: TCP S 10.0.0.1:40000 → 10.0.0.2:9000    18.000    2: TCP . 10.0.0.1:40000 → 10.0.0.2:9000    6.000    delta µs share│
+        │ ▾ tcp_v4_rcv                               18.000 <│ ▾ tcp_v4_rcv                               6.000     -12.000  100%│
+        │▌    __rcu_read_lock                         0.208 -│                                                                 2%│
+        │   ▸ tcp_filter                              1.250 =│   ▸ tcp_filter                             1.250       0.000      │
+        │   ▸ tcp_v4_do_rcv                          10.500 -│                                                                88%│
+        │     __rcu_read_unlock                       0.060 -│                                                                 1%│
+        │                                                   +│   ▸ kfree_skb_reason                       0.700               -6%│
         │                                                                                                                        │
         │                                                                                                                        │
         │                                                                                                                        │
@@ -47,10 +49,8 @@ import Testing
         │                                                                                                                        │
         │                                                                                                                        │
         │                                                                                                                        │
-        │                                                                                                                        │
-        │                                                                                                                        │
-        │ web.dat                                                                                                       line 1/6 │
-        │ ]c [c differences  l h unfold, fold  x write  / search  q back  ? help                                                 │
+        │ web.dat                                                                                                       line 2/6 │
+        │ ]c [c differences  c first  l h unfold, fold  x write  / search  q back  ? help                                        │
         └────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
         """)
   }
@@ -61,17 +61,19 @@ import Testing
     #expect(
       session.screen == """
         ┌────────────────────────────────────────────────────────────────────────────────┐
-        │*diff of packets 1 and 2: <1 -8 +2 =1                                           │
+        │*diff of packets 1 and 2: -8 +2 <1 =1                                           │
         │ first: tcp_v4_rcv/__rcu_read_lock  only left                                   │
-        │    -10.500    88%  only left tcp_v4_do_rcv in tcp_v4_rcv                       │
-        │     -1.500    13%  4 more                                                      │
-        │ - only left, + only right                        left     right     delta share│
-        │▌< ▾ tcp_v4_rcv                                 18.000     6.000   -12.000  100%│
-        │ -     __rcu_read_lock                           0.208                        2%│
-        │ =   ▸ tcp_filter                                1.250     1.250     0.000      │
-        │ -   ▸ tcp_v4_do_rcv                            10.500                       88%│
-        │ -     __rcu_read_unlock                         0.060                        1%│
-        │ +   ▸ kfree_skb_reason                                    0.700             -6%│
+        │ right: dropped: SOCKET_FILTER, by tcp_v4_rcv/kfree_skb_reason                  │
+        │ left: first error: -13 EACCES, by tcp_v4_rcv/tcp_filter                        │
+        │    -10.500 µs    88%  only left tcp_v4_do_rcv in tcp_v4_rcv                    │
+        │     -1.500 µs    13%  4 more                                                   │
+        │ - left, + right, < faster, = return          left µs  right µs   delta µs share│
+        │ < ▾ tcp_v4_rcv                                18.000     6.000    -12.000  100%│
+        │▌-     __rcu_read_lock                          0.208                         2%│
+        │ =   ▸ tcp_filter                               1.250     1.250      0.000      │
+        │ -   ▸ tcp_v4_do_rcv                           10.500                        88%│
+        │ -     __rcu_read_unlock                        0.060                         1%│
+        │ +   ▸ kfree_skb_reason                                   0.700              -6%│
         │                                                                                │
         │                                                                                │
         │                                                                                │
@@ -81,10 +83,8 @@ import Testing
         │                                                                                │
         │                                                                                │
         │                                                                                │
-        │                                                                                │
-        │                                                                                │
-        │ web.dat                                                               line 1/6 │
-        │ ]c [c differences  l h unfold, fold  x write  / search  q back  ? help         │
+        │ web.dat                                                               line 2/6 │
+        │ ]c [c differences  c first  l h unfold, fold  x write  / search  q back  ? help│
         └────────────────────────────────────────────────────────────────────────────────┘
         """)
   }
@@ -95,16 +95,16 @@ import Testing
     #expect(
       session.screen == """
         ┌────────────────────────────────────────┐
-        │*diff of packets 1 and 2: <1 -8 +2 =1   │
+        │*diff of packets 1 and 2: -8 +2 <1 =1   │
         │ first: …/__rcu_read_lock  only left    │
-        │ - only left, + only right         delta│
-        │▌< ▾ tcp_v4_rcv                  -12.000│
-        │ -    __rcu_read_lock             -0.208│
+        │ right: dropped: SOCKET_FILTER          │
+        │ -left +right <faster =return   delta µs│
+        │ < ▾ tcp_v4_rcv                  -12.000│
+        │▌-    __rcu_read_lock             -0.208│
         │ =  ▸ tcp_filter                   0.000│
         │ -  ▸ tcp_v4_do_rcv              -10.500│
-        │ -    __rcu_read_unlock           -0.060│
-        │ web.dat                       line 1/6 │
-        │ ]c [c differences  l h unfold, fold    │
+        │ web.dat                       line 2/6 │
+        │ ]c [c differences  c first  x write    │
         └────────────────────────────────────────┘
         """)
   }
@@ -119,14 +119,14 @@ import Testing
         ┌────────────────────────────────────────────────────────────────────────────────┐
         │*diff of __rcu_read_lock (1) and tcp_filter (1): +1 ~1                          │
         │ first: __rcu_read_lock  renamed                                                │
-        │ - only left, + only right                        left     right     delta share│
-        │▌~ ▾ __rcu_read_lock → tcp_filter                0.208     1.250    +1.042  100%│
-        │ +     security_sock_rcv_skb                               0.500             48%│
-        │                                                                                │
+        │ both: first error: -13 EACCES, by tcp_v4_rcv/tcp_filter                        │
+        │ + only right, ~ renamed                      left µs  right µs   delta µs share│
+        │▌~ ▾ __rcu_read_lock → tcp_filter               0.208     1.250     +1.042  100%│
+        │ +     security_sock_rcv_skb                              0.500              48%│
         │                                                                                │
         │                                                                                │
         │ web.dat                                                               line 1/2 │
-        │ ]c [c differences  l h unfold, fold  x write  / search  q back  ? help         │
+        │ ]c [c differences  c first  l h unfold, fold  x write  / search  q back  ? help│
         └────────────────────────────────────────────────────────────────────────────────┘
         """)
   }
@@ -146,8 +146,8 @@ import Testing
   @Test func differencesAreVisitedInOrder() {
     var session = Session()
     session.press("djd")
-    #expect(row(session) == "tcp_v4_rcv")
-    session.press("]c]c")
+    #expect(row(session) == "__rcu_read_lock")
+    session.press("]c")
     #expect(row(session) == "tcp_filter")
     session.press("2]c")
     #expect(row(session) == "__rcu_read_unlock")
@@ -157,6 +157,8 @@ import Testing
     #expect(session.state.message?.text == "no difference above")
     session.press("G]c")
     #expect(session.state.message?.text == "no difference below")
+    session.press("c")
+    #expect(row(session) == "__rcu_read_lock")
   }
 
   @Test func foldsSearchAndBack() {
@@ -182,7 +184,7 @@ import Testing
     session.press("d")
     #expect(session.state.diffMark == nil)
     session.press(":diff 1 9<Enter>")
-    #expect(session.state.message?.text == "no such packet")
+    #expect(session.state.message?.text == "there is no packet 9; the list has 3")
     session.press(":diff 1<Enter>")
     #expect(session.state.message?.text == "give two packets: :diff 1 2")
   }

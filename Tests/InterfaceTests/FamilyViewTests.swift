@@ -151,7 +151,7 @@ import Testing
     session.press("fd")
     #expect(session.state.message?.text == "family 1 is marked; d on another one compares")
     session.press("jd")
-    #expect(session.state.message?.text == "families 1 and 2: 39 and 1 packets, median 4.121 → 2.500 µs")
+    #expect(session.state.message?.text == "families 1 and 2: 39 and 1 packets, median 4.121 µs → 2.500 µs")
     guard case .diff(let view) = session.state.mode else {
       Issue.record("no diff")
       return

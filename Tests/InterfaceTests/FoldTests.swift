@@ -154,7 +154,7 @@ import Testing
     session.press("k<Tab>zMe")
     #expect(session.function == "tcp_filter")
     session.press("e")
-    #expect(session.state.message?.text == "no error return, fault or loss below")
+    #expect(session.state.message?.text == "no error, drop, fault or loss below")
   }
 
   @Test func marksComeBackToPacketAndCall() {

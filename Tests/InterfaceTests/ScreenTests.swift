@@ -80,12 +80,12 @@ import Testing
     let lines = session.screen.split(separator: "\n").dropFirst(13).prefix(6).joined(separator: "\n")
     #expect(
       lines == """
-        │ details of the call, 6 lines                               │
+        │ details of the call, 8 lines                               │
         │ function   tcp_filter                                      │
-        │ time       total 1.250, self 0.750 µs                      │
+        │ call       3 of 15                                         │
+        │ path       tcp_v4_rcv/tcp_filter                           │
+        │ time       total 1.250 µs, self 0.750 µs                   │
         │ started    3.000 µs after the packet began                 │
-        │ beneath    1 calls, depth 1                                │
-        │ CPU        1                                               │
         """)
   }
 
