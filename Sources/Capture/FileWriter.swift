@@ -42,7 +42,12 @@ package final class FileWriter {
   ///   - name: a path; `-` is standard output. A pipe or a device is written to directly.
   ///   - holdsPackets: the content is not for everybody.
   ///   - replacing: what has the name is replaced at the end.
-  package init(_ name: String, holdsPackets: Bool, replacing: Bool) throws(OutputFailure) {
+  package convenience init(_ name: String, holdsPackets: Bool, replacing: Bool) throws(OutputFailure) {
+    try self.init(name, holdsPackets: holdsPackets, replacing: replacing, canBeUnnamed: true)
+  }
+
+  /// - Parameter canBeUnnamed: false does as if the file system had no files without a name.
+  init(_ name: String, holdsPackets: Bool, replacing: Bool, canBeUnnamed: Bool) throws(OutputFailure) {
     self.name = name
     mode = holdsPackets ? 0o600 : 0o666 & ~Self.currentMask()
     replaces = replacing
@@ -65,7 +70,7 @@ package final class FileWriter {
       guard directory >= 0 else { throw .system(name, code: errno) }
       let destination = Destination(
         directory: Descriptor(owning: directory), name: OutputPlace.lastName(of: path))
-      let raw = Self.open(in: destination)
+      let raw = Self.open(in: destination, canBeUnnamed: canBeUnnamed)
       guard raw >= 0 else { throw .system(name, code: errno) }
       descriptor = raw
       file = Descriptor(owning: raw)
@@ -119,7 +124,11 @@ package final class FileWriter {
   private func create(_ destination: Destination) -> Int32 {
     let directory = destination.directory.raw
     guard let temporary = destination.temporary else { return link(as: destination.name, in: directory) }
-    if linkat(directory, temporary, directory, destination.name, 0) == 0 { return 0 }
+    if linkat(directory, temporary, directory, destination.name, 0) == 0 {
+      unlinkat(directory, temporary, 0)
+      destination.temporary = nil
+      return 0
+    }
     guard errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS else { return errno }
     // A file system without second names: the name is taken first, and then exchanged.
     let claim = ftview_openat(directory, destination.name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -150,10 +159,10 @@ package final class FileWriter {
   }
 
   /// A file without a name in the destination's directory, or with one that nobody expects. -1 and errno on failure.
-  private static func open(in destination: Destination) -> Int32 {
+  private static func open(in destination: Destination, canBeUnnamed: Bool) -> Int32 {
     let directory = destination.directory.raw
     // It gets its name by way of /proc.
-    if access("/proc/self/fd", F_OK) == 0 {
+    if canBeUnnamed, access("/proc/self/fd", F_OK) == 0 {
       let raw = System.retrying { ftview_openat(directory, ".", O_RDWR | Self.unnamed | O_CLOEXEC, 0o600) }
       if raw >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL) { return raw }
     }

@@ -84,6 +84,8 @@ struct RecordCommand: ParsableCommand {
   /// Where the output goes, the spool goes: the room that it takes there is the file's in the end. What goes into a
   /// pipe is spooled where a screen's capture is.
   private func placeSpool(_ request: inout CaptureRequest) throws(CaptureError) {
+    // Who may not capture is to hear that, not what is wrong with the file.
+    guard geteuid() == 0 else { return }
     do throws(OutputFailure) {
       if let directory = try FileWriter.check(output, replacing: replacement.force) {
         request.spoolDirectory = directory
