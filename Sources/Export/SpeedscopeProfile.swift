@@ -32,8 +32,7 @@ enum SpeedscopeProfile {
     buffer.put(",\"activeProfileIndex\":0,\"shared\":{\"frames\":[")
     for (position, frame) in order.enumerated() {
       buffer.put(position == 0 ? "\n{\"name\":" : ",\n{\"name\":")
-      let name = trace.functions.printed(frame.function)
-      buffer.putJSON((name.isEmpty ? "?" : name) + (frame.isTimed ? "" : " (duration unknown)"))
+      buffer.putJSON(trace.functions.printed(frame.function) + (frame.isTimed ? "" : " (duration unknown)"))
       buffer.put("}")
     }
     buffer.put("\n]},\"profiles\":[")
