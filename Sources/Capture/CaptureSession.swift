@@ -142,9 +142,10 @@ package final class CaptureSession {
     do throws(OutputFailure) {
       return try keep(recording, at: path, replacing: replacing)
     } catch {
-      let name = OutputPlace.lastName(of: path)
+      var names = ["ftview-\(getpid()).dat"]
+      if case .file = try? OutputPlace(path) { names.insert(OutputPlace.lastName(of: path), at: 0) }
       for directory in ["/var/tmp", "/tmp", "/dev/shm"] {
-        for place in ["\(directory)/\(name)", "\(directory)/ftview-\(getpid()).dat"] {
+        for place in names.map({ "\(directory)/\($0)" }) {
           guard (try? recording.save(to: place, replacing: false)) != nil else { continue }
           return KeptCapture(path: place, isPart: false, hindrance: error)
         }

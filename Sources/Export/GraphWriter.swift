@@ -113,7 +113,8 @@ struct GraphWriter {
         buffer.put("}")
         if mustName || flags.contains(.noEntry) || note?.ret != nil || foreign != nil {
           let function = trace.calls.function[row]
-          putClose(foreign ?? (function == .unknown ? "" : trace.functions.printed(function)), ret: note?.ret, into: &buffer)
+          putClose(
+            foreign ?? (function == .unknown ? "" : trace.functions.printed(function)), ret: note?.ret, into: &buffer)
         }
         buffer.put("\n")
       }

@@ -40,9 +40,10 @@ extension ViewState {
     return []
   }
 
-  /// Does it without asking.
+  /// Does it without asking. What may fail, arming or opening a file, takes the capture away only when it succeeds: until
+  /// then it is as unsaved as before.
   mutating func leaveUnsaved(for effect: Effect) -> [Effect] {
-    isSaved = true
+    if effect == .quit { isSaved = true }
     return [effect]
   }
 

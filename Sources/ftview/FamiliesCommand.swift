@@ -75,9 +75,13 @@ struct FamiliesCommand: ParsableCommand {
     let comparison = before.map { FamilyComparison(before: $0, after: after) }
     if let comparison, let before, let against {
       let report = FamilyComparisonReport(file: against, before: before, after: after, comparison: comparison)
-      try OutputFile.write(format.content) { format == .json ? report.writeJSON(into: &$0) : report.writeText(into: &$0) }
+      try OutputFile.write(format.content) {
+        format == .json ? report.writeJSON(into: &$0) : report.writeText(into: &$0)
+      }
     }
-    if let save { try OutputFile.write(.json, to: save, replacing: replacement.force) { FamilyBaselineJSON.write(after, into: &$0) } }
+    if let save {
+      try OutputFile.write(.json, to: save, replacing: replacement.force) { FamilyBaselineJSON.write(after, into: &$0) }
+    }
     if let comparison, conditions.map({ $0.contains { $0.holds(for: comparison) } }) ?? !comparison.isSame {
       throw ExitCode(1)
     }

@@ -44,7 +44,7 @@ enum OutputFile {
       let form = content.report ?? (isTerminal ? content.data : nil)
       try fill(writer, form, body)
       try writer.finish()
-    } catch where error.isClosedPipe {
+    } catch  where error.isClosedPipe {
     } catch .system("-", let code) {
       throw CommandFailure(OutputFailure.system("standard output", code: code).description)
     } catch {

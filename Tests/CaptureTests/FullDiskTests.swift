@@ -7,21 +7,51 @@ import Testing
 
 /// A small disk of its own, for as long as the value lives. Mounting one needs root.
 private final class SmallDisk {
+  /// What it is formatted as.
+  enum Kind: String, CaseIterable {
+    /// Gives room back at once.
+    case tmpfs
+    /// Puts off where data go, and gives room back when its journal has it.
+    case ext4
+  }
+
   let root: String
 
-  /// Nil where nothing may be mounted.
-  init?(bytes: Int) {
+  /// Nil where nothing of the kind may be mounted.
+  init?(_ kind: Kind = .tmpfs, bytes: Int) {
     root = NSTemporaryDirectory() + "ftview-disk-" + UUID().uuidString
     guard mkdir(root, 0o700) == 0 else { return nil }
-    guard mount("none", root, "tmpfs", 0, "size=\(bytes)") == 0 else {
+    let isMounted: Bool
+    switch kind {
+    case .tmpfs: isMounted = mount("none", root, "tmpfs", 0, "size=\(bytes)") == 0
+    case .ext4:
+      let image = root + ".image"
+      isMounted = Self.shell(
+        "truncate -s \(bytes) '\(image)' && mkfs.ext4 -qF '\(image)' && mount -o loop '\(image)' '\(root)'")
+      unlink(image)
+      if isMounted { rmdir(root + "/lost+found") }
+    }
+    guard isMounted else {
       rmdir(root)
       return nil
     }
   }
 
   deinit {
+    // A loop device goes with it.
     umount(root)
     rmdir(root)
+  }
+
+  private static func shell(_ line: String) -> Bool {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", line]
+    process.environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
   }
 
   func path(_ name: String) -> String { root + "/" + name }
@@ -34,17 +64,18 @@ private final class SmallDisk {
 
   /// Takes room, all but `rest` bytes of it.
   func fill(leaving rest: Int) throws {
-    let file = try #require(FileManager.default.createFile(atPath: path("ballast"), contents: nil) ? path("ballast") : nil)
+    let file = try #require(
+      FileManager.default.createFile(atPath: path("ballast"), contents: nil) ? path("ballast") : nil)
     let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: file))
     try handle.write(contentsOf: Data(count: max(0, free - rest)))
     try handle.close()
   }
 
-  static let canBeMade = SmallDisk(bytes: 1 << 16) != nil
+  static let kinds = Kind.allCases.filter { SmallDisk($0, bytes: 8 << 20) != nil }
 }
 
 /// Captures on a disk that has no more room. The file and the spool lie on the same one.
-@Suite("A full disk", .enabled(if: SmallDisk.canBeMade, "needs root, to mount a small file system"))
+@Suite("A full disk", .enabled(if: !SmallDisk.kinds.isEmpty, "needs root, to mount a small file system"))
 struct FullDiskTests {
   private let page = 4096
 
@@ -62,19 +93,19 @@ struct FullDiskTests {
     return spool
   }
 
-  @Test("what a copy has no room for is saved all the same: the same bytes")
-  func moved() throws {
-    let disk = try #require(SmallDisk(bytes: 8 << 20))
+  @Test("what a copy has no room for is saved all the same: the same bytes", arguments: SmallDisk.kinds)
+  fileprivate func moved(kind: SmallDisk.Kind) throws {
+    let disk = try #require(SmallDisk(kind, bytes: 24 << 20))
     let elsewhere = try TemporaryTree()
     let metadata = sampleMetadata()
-    let spool = try spool(in: disk, pages: 600, reserve: TraceDatWriter.reserve(for: metadata, pageSize: page))
+    let spool = try spool(in: disk, pages: 3000, reserve: TraceDatWriter.reserve(for: metadata, pageSize: page))
     try disk.fill(leaving: 10 * page)
     try TraceDatWriter.save(metadata, spool, to: elsewhere.path("copy.dat"))
 
     let path = disk.path("x.dat")
     #expect(throws: OutputFailure.system(path, code: ENOSPC)) { try TraceDatWriter.save(metadata, spool, to: path) }
     #expect(try FileManager.default.contentsOfDirectory(atPath: disk.root) == ["ballast"])
-    #expect(try TraceDatWriter.move(metadata, spool, to: path, replacing: false) == 600)
+    #expect(try TraceDatWriter.move(metadata, spool, to: path, replacing: false) == 3000)
     let moved = try Data(contentsOf: URL(fileURLWithPath: path))
     #expect(moved == (try Data(contentsOf: URL(fileURLWithPath: elsewhere.path("copy.dat")))))
     let trace = try TraceFile.load(path: path)

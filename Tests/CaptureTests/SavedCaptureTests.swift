@@ -42,7 +42,9 @@ let sampleTree = """
 
 @Suite("Captures, live and saved")
 struct SavedCaptureTests {
-  private func pipeline() throws -> LivePipeline { LivePipeline(decoder: try sampleMetadata().decoder(), source: "live") }
+  private func pipeline() throws -> LivePipeline {
+    LivePipeline(decoder: try sampleMetadata().decoder(), source: "live")
+  }
 
   private func append(_ page: RingPage, cpu: Int, to pipeline: inout LivePipeline) {
     page.bytes.withUnsafeBytes { pipeline.append($0, cpu: cpu) }

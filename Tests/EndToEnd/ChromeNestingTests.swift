@@ -33,7 +33,11 @@ struct ChromeNestingTests {
       while let last = open.last,
         last.end < slice.begin || (last.end == slice.begin && !(last.length == 0 && slice.length == 0))
       { open.removeLast() }
-      if open.contains(where: { slice.begin < $0.end && slice.end > $0.end }) { dropped += 1 } else { open.append(slice) }
+      if open.contains(where: { slice.begin < $0.end && slice.end > $0.end }) {
+        dropped += 1
+      } else {
+        open.append(slice)
+      }
     }
     return dropped
   }

@@ -149,7 +149,10 @@ struct FileCommandTests {
         ("ftview families b.txt --against base.json", 1),
         ("ftview families b.txt --against base.json --fail-on share,slower,faster=10%", 0),
         ("ftview families b.txt --against base.json --fail-on path --format json", 1),
-        ("ftview families b.txt --against base.json --save base.json --force && ftview families b.txt --against base.json", 1),
+        (
+          "ftview families b.txt --against base.json --save base.json --force && ftview families b.txt --against base.json",
+          1
+        ),
         ("ftview families b.txt --against base.json", 0), ("ftview families a.txt --against base.json", 1),
       ]
       for (line, status) in statuses {
@@ -223,7 +226,8 @@ struct FileCommandTests {
     arguments: ["export a.txt -o", "diff a.txt '#2' -o", "families a.txt --save"])
   func replaces(command: String) throws {
     try inDirectory { directory in
-      let refused = try shell("echo old > b.txt && ln -s b.txt link && ftview \(command) link; cat b.txt", in: directory)
+      let refused = try shell(
+        "echo old > b.txt && ln -s b.txt link && ftview \(command) link; cat b.txt", in: directory)
       #expect(refused.errors == "ftview: link: is there already; give another name, or --force to replace it\n")
       #expect(refused.output == "old\n")
       let outcome = try shell(

@@ -61,7 +61,8 @@ struct TerminalOutputTests {
     let terminal = try run("script -qec 'ftview export t.txt --format \(format)' /dev/null")
     #expect(terminal.status == 0)
     #expect(acted(terminal.output, onTerminal: true) == [])
-    #expect(terminal.output.contains(format.hasSuffix("n") || format.count > 6 || format == "chrome" ? "\\u009b" : "<9b>"))
+    #expect(
+      terminal.output.contains(format.hasSuffix("n") || format.count > 6 || format == "chrome" ? "\\u009b" : "<9b>"))
     let named = try run("script -qec 'ftview export t.txt --format \(format) -o /dev/stdout' /dev/null")
     #expect(named.output == terminal.output)
   }

@@ -136,12 +136,24 @@ struct QuestionTests {
     session.press("t")
     let request = ArmRequest(filter: "udp", entries: [], quota: 0)
     #expect(session.effects.last == .arm(request))
+    // It cannot be armed: the capture is still there, and still not saved.
+    session.send(.captureChanged(CaptureStatus(phase: .arming, filter: "udp")))
+    session.send(.captureChanged(CaptureStatus(phase: .stopped, filter: "tcp", seen: 9, matched: 3, captured: 2)))
+    session.send(.failed("/dev/ftview is busy"))
+    session.press("q")
+    #expect(bottom(session) == Self.asked)
     session = captured()
     session.press(":e a.txt<Enter>")
     #expect(session.effects == [])
     #expect(bottom(session) == Self.asked)
     session.press("t")
     #expect(session.effects == [.load(path: "a.txt")])
+    session.send(.failed("a.txt: there is no such file"))
+    #expect(session.state.hasUnsavedCapture)
+    // Here it is another trace that is on the screen.
+    session.send(.captureChanged(nil))
+    session.press("q")
+    #expect(session.effects.last == .quit)
   }
 
   @Test("the next capture is not saved because the last one was")
