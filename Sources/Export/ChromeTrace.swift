@@ -114,11 +114,18 @@ private struct ThreadRoots {
     var roots: [Root] = []
     var cursor: Int64 = 0
     for part in parts {
-      let timeline = Timeline(part, of: trace)
-      let isTimed = timeline.origin != 0
-      let origin = isTimed ? timeline.origin : cursor
-      origins.append(origin)
       let rows = part.rows.clamped(to: 0..<trace.calls.count)
+      let start = Timeline.origin(rows, of: trace.calls)
+      let isTimed = start != 0
+      let origin = isTimed ? start : cursor
+      origins.append(origin)
+      // Mostly there is one root, and its start says all.
+      if isTimed, !rows.isEmpty, Int(trace.calls.subtreeEnd[rows.lowerBound]) >= rows.upperBound {
+        let begin = max(0, trace.calls.entry(rows.lowerBound) ?? start)
+        roots.append(Root(cpu: part.packet.cpu ?? 0, pid: part.packet.pid ?? 0, begin: begin))
+        continue
+      }
+      let timeline = Timeline(part, of: trace)
       var row = rows.lowerBound
       while row < rows.upperBound {
         let begin = max(0, origin &+ timeline.begin(row))

@@ -19,11 +19,7 @@ struct Timeline {
     let rows = part.rows.clamped(to: 0..<calls.count)
     let count = rows.count
     first = rows.lowerBound
-    var origin: Int64?
-    for row in rows {
-      if let start = calls.entry(row) { origin = min(origin ?? start, start) }
-    }
-    self.origin = origin ?? 0
+    origin = Self.origin(rows, of: calls)
     let length = Self.lengths(rows, of: calls)
     let room = Self.rooms(rows, of: calls, lengths: length, origin: self.origin)
     begin = [Int64](repeating: 0, count: count)
@@ -52,6 +48,15 @@ struct Timeline {
   func begin(_ row: Int) -> Int64 { begin[row - first] }
 
   func end(_ row: Int) -> Int64 { end[row - first] }
+
+  /// The first start of all, or 0 when none is known.
+  static func origin(_ rows: Range<Int>, of calls: CallTable) -> Int64 {
+    var first: Int64?
+    for row in rows {
+      if let start = calls.entry(row) { first = min(first ?? start, start) }
+    }
+    return first ?? 0
+  }
 
   /// What comes behind a call, up to the next sibling whose start is known.
   private struct Room {
