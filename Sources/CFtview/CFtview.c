@@ -34,6 +34,16 @@ int ftview_pipe(int ends[2])
 	return -1;
 }
 
+int ftview_reserve(int fd, off_t offset, off_t length)
+{
+	return fallocate(fd, 0, offset, length);
+}
+
+int ftview_give_back(int fd, off_t offset, off_t length)
+{
+	return fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset, length);
+}
+
 int ftview_spawn_guard(const char *directory, int in, int out, pid_t *pid)
 {
 	char *arguments[] = { "ftview", "guard", (char *)directory, NULL };

@@ -38,6 +38,8 @@ package enum CaptureError: Error, Equatable, Sendable, CustomStringConvertible {
   case device(String, reason: String)
   /// A file could not be used.
   case file(SystemFailure)
+  /// What was captured could not be written.
+  case output(OutputFailure)
   /// Tracing could not be put back: each file with what it was and what it is.
   case notRestored([String])
   /// The guard process could not be started.
@@ -79,6 +81,7 @@ package enum CaptureError: Error, Equatable, Sendable, CustomStringConvertible {
       "a capture is running\(pid.map { " (process \($0))" } ?? ""): stop it first, it puts tracing back by itself"
     case .device(let what, let reason): "/dev/ftview: cannot \(what): \(reason)"
     case .file(let failure): failure.description
+    case .output(let failure): failure.description
     case .notRestored(let files): "tracing is not as it was: \(files.joined(separator: "; "))"
     case .guardFailed(let reason): "cannot start the guard process: \(reason)"
     case .traceFormat(let reason): "this kernel's trace events are not understood: \(reason)"

@@ -62,6 +62,8 @@ package enum CaptureEnd: Equatable, Sendable {
   case time
   /// The limit of spooled bytes.
   case space
+  /// The disk that the spool lies on has no more room.
+  case diskFull
   /// ``CaptureSession/stop()``.
   case stopped
 }

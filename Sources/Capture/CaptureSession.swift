@@ -19,6 +19,15 @@ package struct CaptureUpdate: Sendable {
   package init() {}
 }
 
+/// Where a capture is that was kept by whatever means.
+package struct KeptCapture: Equatable, Sendable {
+  package var path: String
+  /// Not all of it found room: the packets from the beginning on are there.
+  package var isPart: Bool
+  /// Why it is not all there, or not where it was to be.
+  package var hindrance: OutputFailure?
+}
+
 /// A capture, from the first change to tracing to the last one taken back.
 ///
 /// Nothing here waits for packets: the owner calls ``step(snapshot:)`` every ``CaptureSession/interval`` ms, or sooner
@@ -117,7 +126,44 @@ package final class CaptureSession {
   }
 
   /// Saves what was captured as a trace.dat; the name appears when the file is whole.
-  package func save(to path: String) throws(CaptureError) { try recording?.save(to: path) }
+  package func save(to path: String, replacing: Bool = false) throws(CaptureError) {
+    do throws(OutputFailure) { try recording?.save(to: path, replacing: replacing) } catch { throw .output(error) }
+  }
+
+  /// Saves what was captured by whatever means there are: the last thing to do with a capture, for what is not saved now
+  /// is gone with the process.
+  ///
+  /// A full disk is mostly full of the spool itself, which is then used up as the file grows. If there is no writing to
+  /// `path` at all, the file goes elsewhere, under the same name if that is free there.
+  ///
+  /// - Throws: why `path` could not be written, if no other place could be either.
+  package func keep(at path: String, replacing: Bool = false) throws(CaptureError) -> KeptCapture? {
+    guard let recording else { return nil }
+    do throws(OutputFailure) {
+      return try keep(recording, at: path, replacing: replacing)
+    } catch {
+      var names = ["ftview-\(getpid()).dat"]
+      if case .file = try? OutputPlace(path) { names.insert(OutputPlace.lastName(of: path), at: 0) }
+      for directory in ["/var/tmp", "/tmp", "/dev/shm"] {
+        for place in names.map({ "\(directory)/\($0)" }) {
+          guard (try? recording.save(to: place, replacing: false)) != nil else { continue }
+          return KeptCapture(path: place, isPart: false, hindrance: error)
+        }
+      }
+      throw .output(error)
+    }
+  }
+
+  private func keep(_ recording: Recording, at path: String, replacing: Bool) throws(OutputFailure) -> KeptCapture {
+    do throws(OutputFailure) {
+      try recording.save(to: path, replacing: replacing)
+      return KeptCapture(path: path, isPart: false, hindrance: nil)
+    } catch {
+      guard error.isForWantOfRoom else { throw error }
+      let bytes = try recording.move(to: path, replacing: replacing)
+      return KeptCapture(path: path, isPart: bytes < recording.bytes, hindrance: bytes < recording.bytes ? error : nil)
+    }
+  }
 
   private func reasonToEnd(_ stats: CaptureStats) -> CaptureEnd? {
     if let quota = request.quota {
@@ -126,6 +172,7 @@ package final class CaptureSession {
       if reached >= quota && stats.openNow == 0 && stats.opened == stats.closed { return .quota }
     }
     if let deadline, System.monotonicTime() >= deadline { return .time }
+    if recording?.isFull == true { return .diskFull }
     if let recording, recording.bytes >= request.spoolLimit { return .space }
     return nil
   }

@@ -13,6 +13,8 @@ final class Recording {
   var packets: Int { pipeline.finishedPackets }
   /// Bytes of trace so far.
   var bytes: Int { spool.byteCount }
+  /// There was no room for more on the spool's disk: nothing was taken since.
+  private(set) var isFull = false
 
   private let array: TraceArray
   private let traceFS: TraceFS
@@ -52,6 +54,7 @@ final class Recording {
       metadata.headerPage = try System.contents(array.file("events/header_page"))
       metadata.clock = try System.contents(array.file("trace_clock"))
       spool = try Spool(directory: request.spoolDirectory, pageSize: metadata.pageSize)
+      try spool.reserve(TraceDatWriter.reserve(for: metadata, pageSize: metadata.pageSize))
       readers = try CPUReaders(of: array, pageSize: metadata.pageSize)
     } catch {
       try? state.restore()
@@ -106,12 +109,23 @@ final class Recording {
   }
 
   /// Saves what was captured.
-  func save(to path: String) throws(CaptureError) {
-    try CaptureError.files { () throws(SystemFailure) in try TraceDatWriter.save(metadata, spool, to: path) }
+  func save(to path: String, replacing: Bool) throws(OutputFailure) {
+    try TraceDatWriter.save(metadata, spool, to: path, replacing: replacing)
+  }
+
+  /// Saves what was captured where there is no room for a copy; it cannot be saved again then. How many bytes of trace
+  /// are in the file: less than ``bytes`` when even so not all fitted.
+  func move(to path: String, replacing: Bool) throws(OutputFailure) -> Int {
+    try TraceDatWriter.move(metadata, spool, to: path, replacing: replacing) * spool.pageSize
   }
 
   private func take(_ page: UnsafeRawBufferPointer, cpu: Int) throws(SystemFailure) {
-    try spool.append(page, cpu: cpu)
+    guard !isFull else { return }
+    do throws(SystemFailure) { try spool.append(page, cpu: cpu) } catch {
+      guard OutputFailure.system(error.path, code: error.code).isForWantOfRoom else { throw error }
+      isFull = true
+      return
+    }
     pipeline.append(page, cpu: cpu)
   }
 

@@ -81,6 +81,18 @@ enum System {
     }
   }
 
+  /// Writes all of `bytes` at a place of the file; where it is appended to does not change.
+  static func write(raw: Int32, _ bytes: UnsafeRawBufferPointer, at offset: Int, path: String) throws(SystemFailure) {
+    var done = 0
+    while done < bytes.count {
+      let piece = UnsafeRawBufferPointer(rebasing: bytes[done...])
+      let place = off_t(offset + done)
+      let count = retrying { pwrite(raw, piece.baseAddress, piece.count, place) }
+      guard count > 0 else { throw SystemFailure("write", path, code: count == 0 ? EIO : errno) }
+      done += count
+    }
+  }
+
   /// The whole of a file. Files of the kernel say size 0, so it is read to its end; more than `limit` bytes is `EFBIG`.
   static func contents(_ path: String, limit: Int = 256 << 20) throws(SystemFailure) -> [UInt8] {
     let file = try open(path, O_RDONLY)

@@ -11,37 +11,104 @@ import TraceEvents
 ///     formats of ftrace   formats by system   kallsyms   printk formats   task names
 ///     CPU count   "options" …   "flyrecord"  (offset, size) for each CPU
 ///     pages of CPU 0 …   pages of CPU 1 …
-struct TraceDatWriter: ~Copyable {
-  private let file: Descriptor
-  private let path: String
-  private var pending: [UInt8] = []
-  private var written = 0
+struct TraceDatWriter {
+  private var head: [UInt8] = []
+  /// Where the table of the CPUs' data lies in the head.
+  private var table = 0
+  /// Where the data of each CPU begins.
+  private var offsets: [Int] = []
+  private let spool: Spool
 
-  /// Saves a capture under a name. The name appears when the file is whole, not before; what had the name is replaced
-  /// then.
-  static func save(_ metadata: TraceMetadata, _ spool: Spool, to path: String) throws(SystemFailure) {
-    let temporary = "\(path).part-\(getpid())"
-    do throws(SystemFailure) {
-      // A name that ends in a slash, or a directory that cannot be written, must be told as what the user asked for.
-      // Captures run as root, often in /tmp: a link that somebody laid out there must not be followed.
-      unlink(temporary)
-      var writer = TraceDatWriter(
-        file: try System.open(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: 0o644), path: temporary)
-      try writer.write(metadata, spool)
-      try writer.flush()
-      try System.rename(temporary, to: path)
-    } catch {
-      unlink(temporary)
-      throw SystemFailure("write", path, code: error.code)
+  /// Saves a capture under a name.
+  static func save(
+    _ metadata: TraceMetadata, _ spool: Spool, to path: String, replacing: Bool = false
+  ) throws(OutputFailure) {
+    let output = try FileWriter(path, holdsPackets: true, replacing: replacing)
+    let writer = TraceDatWriter(metadata, spool)
+    try writer.writeHead(to: output)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: spool.pageSize, alignment: 16)
+    defer { buffer.deallocate() }
+    for cpu in writer.offsets.indices {
+      for (index, owner) in spool.cpus.enumerated() where Int(owner) == cpu {
+        try writer.read(index, into: buffer, for: output)
+        try output.write(UnsafeRawBufferPointer(buffer))
+      }
+    }
+    try output.finish()
+  }
+
+  /// Saves a capture on a disk that has no room for a copy beside the spool: what is written is given back to the disk
+  /// page by page. The spool is used up afterwards, unless not even the head could be written.
+  ///
+  /// - Returns: how many of the spool's pages, which are in the order of time, are in the file. Less than all when even
+  ///   so there was no room; the file is good all the same.
+  static func move(
+    _ metadata: TraceMetadata, _ spool: Spool, to path: String, replacing: Bool
+  ) throws(OutputFailure) -> Int {
+    let output = try FileWriter(path, holdsPackets: true, replacing: replacing)
+    guard output.isFile else { throw .notAFile(path) }
+    var writer = TraceDatWriter(metadata, spool)
+    spool.giveBack()
+    try writer.writeHead(to: output)
+    var counts = writer.offsets.map { _ in 0 }
+    var moved = 0
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: spool.pageSize, alignment: 16)
+    defer { buffer.deallocate() }
+    for (index, owner) in spool.cpus.enumerated() {
+      let cpu = Int(owner)
+      guard cpu < counts.count else {
+        moved += 1
+        continue
+      }
+      do throws(OutputFailure) {
+        try writer.read(index, into: buffer, for: output)
+        try output.write(
+          UnsafeRawBufferPointer(buffer), at: writer.offsets[cpu] + counts[cpu] * spool.pageSize)
+      } catch { break }
+      counts[cpu] += 1
+      moved += 1
+      if moved % Self.pagesAtOnce == 0 { spool.giveBack(pages: moved) }
+    }
+    if moved < spool.cpus.count {
+      writer.setTable(counts)
+      // What is there already takes no room to write again.
+      try writer.writeHead(to: output, at: 0)
+    }
+    try output.finish()
+    return moved
+  }
+
+  /// How many bytes of room a file takes besides its pages, with something to spare for names that come later and for
+  /// what is written before the first pages are given back.
+  static func reserve(for metadata: TraceMetadata, pageSize: Int) -> Int {
+    let blocks = [metadata.headerPage, metadata.headerEvent, metadata.symbols, metadata.printkFormats]
+    let formats = metadata.tracerFormats + metadata.systems.flatMap(\.formats)
+    return (blocks + formats).reduce(0) { $0 + $1.count } + (1 << 20) + pageSize * (pagesAtOnce + metadata.cpuCount)
+  }
+
+  private static let pagesAtOnce = 64
+
+  private func read(
+    _ index: Int, into buffer: UnsafeMutableRawBufferPointer, for output: FileWriter
+  ) throws(OutputFailure) {
+    do throws(SystemFailure) { try spool.read(index, into: buffer) } catch {
+      throw .system(output.name, code: error.code)
     }
   }
 
-  private init(file: consuming Descriptor, path: String) {
-    self.file = file
-    self.path = path
+  private func writeHead(to output: FileWriter, at offset: Int? = nil) throws(OutputFailure) {
+    var failure: OutputFailure?
+    head.withUnsafeBytes { bytes in
+      do throws(OutputFailure) {
+        if let offset { try output.write(bytes, at: offset) } else { try output.write(bytes) }
+      } catch { failure = error }
+    }
+    if let failure { throw failure }
   }
 
-  private mutating func write(_ metadata: TraceMetadata, _ spool: Spool) throws(SystemFailure) {
+  /// Everything before the pages.
+  private init(_ metadata: TraceMetadata, _ spool: Spool) {
+    self.spool = spool
     bytes([0x17, 0x08, 0x44])
     bytes("tracing6\0".utf8)
     // Little endian, 64 bits: what this program runs on.
@@ -65,7 +132,7 @@ struct TraceDatWriter: ~Copyable {
     number(UInt32(clamping: metadata.cpuCount))
     options(metadata)
     text("flyrecord")
-    try cpuData(metadata, spool)
+    cpuTable(metadata)
   }
 
   /// Option 4 says that the file tells its clock, which then follows the table of CPUs; option 5 is the kernel's name.
@@ -81,42 +148,39 @@ struct TraceDatWriter: ~Copyable {
     number(UInt16(0))
   }
 
-  private mutating func cpuData(_ metadata: TraceMetadata, _ spool: Spool) throws(SystemFailure) {
+  /// Where each CPU's pages lie and how many bytes they are, then the clock, then zeros up to a page's border.
+  private mutating func cpuTable(_ metadata: TraceMetadata) {
     let size = spool.pageSize
-    let counts = (0..<metadata.cpuCount).map { cpu in spool.cpus.count { Int($0) == cpu } }
-    let tableEnd = written + pending.count + 16 * counts.count + 8 + metadata.clock.count
-    var offset = (tableEnd + size - 1) / size * size
-    let start = offset
+    var counts = [Int](repeating: 0, count: metadata.cpuCount)
+    for cpu in spool.cpus where Int(cpu) < counts.count { counts[Int(cpu)] += 1 }
+    table = head.count
+    let tableEnd = table + 16 * counts.count + 8 + metadata.clock.count
+    let start = (tableEnd + size - 1) / size * size
+    var offset = start
     for count in counts {
-      number(UInt64(clamping: offset))
-      number(UInt64(clamping: count * size))
+      offsets.append(offset)
       offset += count * size
     }
+    bytes(repeatElement(0, count: 16 * counts.count))
+    setTable(counts)
     block(metadata.clock)
     bytes(repeatElement(0, count: start - tableEnd))
-    for cpu in counts.indices {
-      try flush()
-      let (file, path) = (file.raw, path)
-      try spool.forEachPage(of: cpu) { page throws(SystemFailure) in
-        try System.write(raw: file, page, path: path)
+  }
+
+  /// Says how many pages of each CPU are in the file.
+  private mutating func setTable(_ counts: [Int]) {
+    for (cpu, count) in counts.enumerated() {
+      for (column, value) in [offsets[cpu], count * spool.pageSize].enumerated() {
+        let place = table + 16 * cpu + 8 * column
+        withUnsafeBytes(of: UInt64(clamping: value)) { head.replaceSubrange(place..<place + 8, with: $0) }
       }
     }
   }
 
-  private mutating func flush() throws(SystemFailure) {
-    var failure: SystemFailure?
-    pending.withUnsafeBytes { buffer in
-      do throws(SystemFailure) { try System.write(file, buffer, path: path) } catch { failure = error }
-    }
-    if let failure { throw failure }
-    written += pending.count
-    pending.removeAll()
-  }
-
-  private mutating func bytes(_ some: some Sequence<UInt8>) { pending.append(contentsOf: some) }
+  private mutating func bytes(_ some: some Sequence<UInt8>) { head.append(contentsOf: some) }
 
   private mutating func number(_ value: some FixedWidthInteger) {
-    withUnsafeBytes(of: value) { pending.append(contentsOf: $0) }
+    withUnsafeBytes(of: value) { head.append(contentsOf: $0) }
   }
 
   private mutating func text(_ text: String) { bytes(Array(text.utf8) + [0]) }

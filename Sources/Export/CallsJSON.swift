@@ -33,7 +33,7 @@ enum CallsJSON {
     buffer.putKey("pid")
     buffer.putJSON(packet.pid)
     buffer.putKey("entry")
-    buffer.putJSON(nonEmpty(packet.entry))
+    buffer.putJSON(nonEmpty(packet.entry == FunctionTable.unknownName ? "" : packet.entry))
     buffer.putKey("summary")
     buffer.putJSON(nonEmpty(packet.summary))
     buffer.putKey("duration_ns")
@@ -124,7 +124,7 @@ enum CallsJSON {
     var buffer = ExportBuffer()
     buffer.put("{")
     buffer.putKey("name", isFirst: true)
-    buffer.putJSON(nonEmpty(functions.name(id)))
+    buffer.putJSON(id == .unknown ? nil : functions.name(id))
     buffer.putKey("module")
     buffer.putJSON(functions.module(id))
     return buffer.bytes

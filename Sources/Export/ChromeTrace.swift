@@ -3,20 +3,32 @@ import TraceEvents
 
 /// The Trace Event Format that chrome://tracing and Perfetto read: a process for each CPU, a thread for each task, a
 /// complete event (`"ph":"X"`) for each call, times in microseconds of the trace's clock.
+///
+/// Complete events of a thread must nest. Perfetto drops one that begins inside another and ends behind it
+/// (src/trace_processor/importers/common/slice_tracker.cc, `slice_drop_overlapping_complete_event`), and text traces have
+/// such roots: starts are cut to the microsecond and durations are not. So a root ends where the next one of its
+/// thread begins, at the latest, and its calls with it.
 enum ChromeTrace {
   static func write(_ parts: [ExportPart], of trace: Trace, into buffer: inout ExportBuffer) {
     buffer.put("{\"displayTimeUnit\":\"ns\",\"traceEvents\":[")
     var isFirst = true
     putNames(parts, isFirst: &isFirst, into: &buffer)
     var names = FunctionNames.json(trace.functions)
-    // Packets without times follow each other.
-    var cursor: Int64 = 0
-    for part in parts {
+    var roots = ThreadRoots(parts, of: trace)
+    for (position, part) in parts.enumerated() {
       let timeline = Timeline(part, of: trace)
-      let isTimed = timeline.origin != 0
-      let origin = isTimed ? timeline.origin : cursor
+      let origin = roots.origins[position]
+      var rootEnd = part.rows.lowerBound
+      var limit = Int64.max
       for row in part.rows.clamped(to: 0..<trace.calls.count) {
         if buffer.isStopped { return }
+        let isRoot = row >= rootEnd
+        if isRoot {
+          rootEnd = Int(trace.calls.subtreeEnd[row])
+          limit = roots.nextLimit()
+        }
+        let begin = min(origin &+ timeline.begin(row), limit)
+        let end = min(origin &+ timeline.end(row), limit)
         buffer.put(isFirst ? "\n" : ",\n")
         isFirst = false
         buffer.put("{\"name\":")
@@ -24,19 +36,20 @@ enum ChromeTrace {
         buffer.put(",\"cat\":")
         buffer.put(trace.calls.flags[row].contains(.interrupt) ? "\"irq\"" : "\"call\"")
         buffer.put(",\"ph\":\"X\",\"ts\":")
-        putMicroseconds(origin &+ timeline.begin(row), into: &buffer)
+        putMicroseconds(begin, into: &buffer)
         buffer.put(",\"dur\":")
-        putMicroseconds(timeline.end(row) &- timeline.begin(row), into: &buffer)
+        putMicroseconds(end &- begin, into: &buffer)
         putPlace(part.packet, into: &buffer)
         buffer.put(",\"args\":{\"packet\":")
         buffer.put(part.packet.index)
         if !trace.calls.flags[row].isDisjoint(with: .incomplete) { buffer.put(",\"incomplete\":true") }
+        if trace.calls.total(row) == nil { buffer.put(",\"duration\":\"unknown\"") }
+        if isRoot, end < origin &+ timeline.end(row) { buffer.put(",\"cut\":true") }
         if let ret = trace.notes[row]?.ret {
           buffer.put(",\"ret\":")
           buffer.putJSON(ret)
         }
         buffer.put("}}")
-        if !isTimed { cursor = max(cursor, origin &+ timeline.end(row)) }
         buffer.breathe()
       }
     }
@@ -79,5 +92,61 @@ enum ChromeTrace {
     buffer.put(value / 1000)
     buffer.put(".")
     buffer.put(value % 1000, width: 3, fill: UInt8(ascii: "0"))
+  }
+}
+
+/// Where the roots of each thread begin, to tell where each one has to end.
+private struct ThreadRoots {
+  /// By part: what its timeline counts from. Parts without times follow each other.
+  private(set) var origins: [Int64] = []
+  /// By root, in the order of the parts: where the next one of its thread begins.
+  private var limits: [Int64]
+  private var next = 0
+
+  private struct Root {
+    var cpu: Int
+    var pid: Int
+    var begin: Int64
+  }
+
+  /// - Complexity: O(calls), and the roots are sorted.
+  init(_ parts: [ExportPart], of trace: Trace) {
+    var roots: [Root] = []
+    var cursor: Int64 = 0
+    for part in parts {
+      let rows = part.rows.clamped(to: 0..<trace.calls.count)
+      let start = Timeline.origin(rows, of: trace.calls)
+      let isTimed = start != 0
+      let origin = isTimed ? start : cursor
+      origins.append(origin)
+      // Mostly there is one root, and its start says all.
+      if isTimed, !rows.isEmpty, Int(trace.calls.subtreeEnd[rows.lowerBound]) >= rows.upperBound {
+        let begin = max(0, trace.calls.entry(rows.lowerBound) ?? start)
+        roots.append(Root(cpu: part.packet.cpu ?? 0, pid: part.packet.pid ?? 0, begin: begin))
+        continue
+      }
+      let timeline = Timeline(part, of: trace)
+      var row = rows.lowerBound
+      while row < rows.upperBound {
+        let begin = max(0, origin &+ timeline.begin(row))
+        roots.append(Root(cpu: part.packet.cpu ?? 0, pid: part.packet.pid ?? 0, begin: begin))
+        if !isTimed { cursor = max(cursor, origin &+ timeline.end(row)) }
+        row = max(row + 1, Int(trace.calls.subtreeEnd[row]))
+      }
+    }
+    limits = [Int64](repeating: .max, count: roots.count)
+    let order = roots.indices.sorted {
+      (roots[$0].cpu, roots[$0].pid, roots[$0].begin, $0) < (roots[$1].cpu, roots[$1].pid, roots[$1].begin, $1)
+    }
+    for (one, other) in zip(order, order.dropFirst())
+    where roots[one].cpu == roots[other].cpu && roots[one].pid == roots[other].pid {
+      limits[one] = roots[other].begin
+    }
+  }
+
+  /// The limit of the next root, in the order of the parts.
+  mutating func nextLimit() -> Int64 {
+    defer { next += 1 }
+    return limits.indices.contains(next) ? limits[next] : .max
   }
 }

@@ -14,7 +14,6 @@ package enum ErrorWords {
   }
 
   static func name(_ row: Int, _ trace: Trace) -> String {
-    let printed = trace.functions.printed(trace.calls.function[row])
-    return printed.isEmpty ? "?" : printed
+    trace.functions.printed(trace.calls.function[row])
   }
 }

@@ -32,8 +32,11 @@ package enum ExportFormat: String, CaseIterable, Sendable {
 
   /// Writes `parts` of `trace`. The same parts give the same bytes on every run.
   ///
+  /// - Parameter everyWindow: pcapng has a packet once for each window that it came through.
   /// - Complexity: O(calls).
-  package func write(_ parts: [ExportPart], of trace: Trace, into buffer: inout ExportBuffer) {
+  package func write(
+    _ parts: [ExportPart], of trace: Trace, everyWindow: Bool = false, into buffer: inout ExportBuffer
+  ) {
     switch self {
     case .text: FunctionGraphText.write(parts, of: trace, into: &buffer)
     case .json: CallsJSON.write(parts, of: trace, into: &buffer)
@@ -41,7 +44,7 @@ package enum ExportFormat: String, CaseIterable, Sendable {
     case .folded: FoldedStacks.write(parts, of: trace, into: &buffer)
     case .chrome: ChromeTrace.write(parts, of: trace, into: &buffer)
     case .speedscope: SpeedscopeProfile.write(parts, of: trace, into: &buffer)
-    case .pcapng: PacketCapture.write(parts, of: trace, into: &buffer)
+    case .pcapng: PacketCapture.write(parts, of: trace, everyWindow: everyWindow, into: &buffer)
     }
   }
 }

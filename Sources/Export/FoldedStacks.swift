@@ -35,10 +35,8 @@ enum FoldedStacks {
       }
     }
     var names = FunctionNames(trace.functions) { functions, id in
-      let printed = functions.printed(id)
       // A semicolon parts the frames.
-      if printed.isEmpty { return [UInt8(ascii: "?")] }
-      return printed.utf8.map { $0 == UInt8(ascii: ";") ? UInt8(ascii: ":") : $0 }
+      functions.printed(id).utf8.map { $0 == UInt8(ascii: ";") ? UInt8(ascii: ":") : $0 }
     }
     for stack in keys.indices where sums[stack] > 0 && !buffer.isStopped {
       var path: [FunctionID] = []

@@ -20,12 +20,11 @@ struct FunctionNames {
     return bytes
   }
 
-  /// A JSON string of the printed function, `?` for an unknown one.
+  /// A JSON string of the printed function.
   static func json(_ functions: FunctionTable) -> FunctionNames {
     FunctionNames(functions) { table, id in
       var buffer = ExportBuffer()
-      let printed = table.printed(id)
-      buffer.putJSON(printed.isEmpty ? "?" : printed)
+      buffer.putJSON(table.printed(id))
       return buffer.bytes
     }
   }

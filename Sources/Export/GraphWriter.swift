@@ -112,7 +112,9 @@ struct GraphWriter {
         buffer.put(UInt8(ascii: " "), times: 2 * depth)
         buffer.put("}")
         if mustName || flags.contains(.noEntry) || note?.ret != nil || foreign != nil {
-          putClose(foreign ?? trace.functions.printed(trace.calls.function[row]), ret: note?.ret, into: &buffer)
+          let function = trace.calls.function[row]
+          putClose(
+            foreign ?? (function == .unknown ? "" : trace.functions.printed(function)), ret: note?.ret, into: &buffer)
         }
         buffer.put("\n")
       }

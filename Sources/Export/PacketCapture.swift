@@ -3,7 +3,7 @@ import TraceEvents
 
 /// A pcapng file (draft-ietf-opsawg-pcapng) of the packets themselves, as far as the module recorded their bytes:
 /// little-endian, raw IP, one interface block a device, times in ns of the trace's clock, the summary as a comment.
-/// Entries without a packet's bytes have no block.
+/// Entries without a packet's bytes have no block, and a packet has one for all windows that it came through.
 package enum PacketCapture {
   /// LINKTYPE_RAW: the bytes begin with the IP header.
   private static let rawIP: UInt16 = 101
@@ -11,8 +11,19 @@ package enum PacketCapture {
   /// Whether a part has anything to write.
   package static func hasBytes(_ part: ExportPart) -> Bool { part.packet.begin?.bytes.isEmpty == false }
 
-  static func write(_ parts: [ExportPart], of trace: Trace, into buffer: inout ExportBuffer) {
-    let parts = parts.filter(hasBytes)
+  /// The first window with bytes of each journey. A packet that came through several windows was still one packet; as
+  /// often as it is in the file it would be sent again to whoever reads that.
+  private static func firstWindows(_ parts: [ExportPart]) -> [ExportPart] {
+    var seen: Set<UInt64> = []
+    return parts.filter { part in
+      guard let journey = part.packet.begin?.journey, journey != 0 else { return true }
+      return seen.insert(UInt64(journey)).inserted
+    }
+  }
+
+  static func write(_ parts: [ExportPart], of trace: Trace, everyWindow: Bool, into buffer: inout ExportBuffer) {
+    let all = parts.filter(hasBytes)
+    let parts = everyWindow ? all : firstWindows(all)
     var section = ExportBuffer()
     section.putLittleEndian(UInt32(0x1a2b_3c4d))
     section.putLittleEndian(UInt16(1))

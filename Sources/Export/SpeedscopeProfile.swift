@@ -1,27 +1,38 @@
 import CallTrees
 import TraceEvents
 
-/// A speedscope file: one evented profile for each packet, times in ns from its first call.
+/// A speedscope file: one evented profile for each packet, times in ns from its first call. A call whose duration is not
+/// known is a frame of its own, marked in its name, for its length there is only what fits (``Timeline``).
 enum SpeedscopeProfile {
+  /// What speedscope shows as one.
+  private struct Frame: Hashable {
+    let function: FunctionID
+    let isTimed: Bool
+
+    init(_ row: Int, of calls: CallTable) {
+      function = calls.function[row]
+      isTimed = calls.total(row) != nil
+    }
+  }
+
   static func write(_ parts: [ExportPart], of trace: Trace, into buffer: inout ExportBuffer) {
-    var frames: [FunctionID: Int] = [:]
-    var order: [FunctionID] = []
+    var frames: [Frame: Int] = [:]
+    var order: [Frame] = []
     for part in parts {
       for row in part.rows.clamped(to: 0..<trace.calls.count) {
-        let function = trace.calls.function[row]
-        if frames[function] == nil {
-          frames[function] = order.count
-          order.append(function)
+        let frame = Frame(row, of: trace.calls)
+        if frames[frame] == nil {
+          frames[frame] = order.count
+          order.append(frame)
         }
       }
     }
     buffer.put("{\"$schema\":\"https://www.speedscope.app/file-format-schema.json\",\"exporter\":\"ftview\",\"name\":")
     buffer.putJSON(trace.source)
     buffer.put(",\"activeProfileIndex\":0,\"shared\":{\"frames\":[")
-    var names = FunctionNames.json(trace.functions)
-    for (position, function) in order.enumerated() {
+    for (position, frame) in order.enumerated() {
       buffer.put(position == 0 ? "\n{\"name\":" : ",\n{\"name\":")
-      buffer.put(names.bytes(of: function))
+      buffer.putJSON(trace.functions.printed(frame.function) + (frame.isTimed ? "" : " (duration unknown)"))
       buffer.put("}")
     }
     buffer.put("\n]},\"profiles\":[")
@@ -33,7 +44,7 @@ enum SpeedscopeProfile {
   }
 
   private static func put(
-    _ part: ExportPart, of trace: Trace, frames: [FunctionID: Int], into buffer: inout ExportBuffer
+    _ part: ExportPart, of trace: Trace, frames: [Frame: Int], into buffer: inout ExportBuffer
   ) {
     let timeline = Timeline(part, of: trace)
     let rows = part.rows.clamped(to: 0..<trace.calls.count)
@@ -50,9 +61,9 @@ enum SpeedscopeProfile {
       isFirst = false
       switch step {
       case .enter(let row, _):
-        putEvent("O", frames[trace.calls.function[row]] ?? 0, at: timeline.begin(row), into: &buffer)
+        putEvent("O", frames[Frame(row, of: trace.calls)] ?? 0, at: timeline.begin(row), into: &buffer)
       case .exit(let row):
-        putEvent("C", frames[trace.calls.function[row]] ?? 0, at: timeline.end(row), into: &buffer)
+        putEvent("C", frames[Frame(row, of: trace.calls)] ?? 0, at: timeline.end(row), into: &buffer)
       }
       buffer.breathe()
     }

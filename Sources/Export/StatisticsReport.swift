@@ -12,7 +12,7 @@ package enum StatisticsReport {
       untimed += function.untimed
       let isTimed = function.min != nil
       table.add(
-        [name(function.function, trace), String(function.calls)]
+        [trace.functions.printed(function.function), String(function.calls)]
           + [function.total, function.selfTime].map { isTimed ? TimeText.short($0) : "-" }
           + [function.min, function.p50, function.p99, function.max].map { $0.map { TimeText.short($0) } ?? "-" })
     }
@@ -30,8 +30,7 @@ package enum StatisticsReport {
     buffer.put(",\"packets\":\(statistics.packets),\"calls\":\(statistics.calls),\"functions\":[")
     for (position, function) in statistics.functions.enumerated() where !buffer.isStopped {
       buffer.put(position == 0 ? "\n{\"name\":" : ",\n{\"name\":")
-      let printed = trace.functions.name(function.function)
-      buffer.putJSON(printed.isEmpty ? nil : printed)
+      buffer.putJSON(function.function == .unknown ? nil : trace.functions.name(function.function))
       buffer.put(",\"module\":")
       buffer.putJSON(trace.functions.module(function.function))
       buffer.put(",\"calls\":\(function.calls),\"untimed\":\(function.untimed)")
@@ -47,10 +46,5 @@ package enum StatisticsReport {
       buffer.breathe()
     }
     buffer.put("\n]}\n")
-  }
-
-  private static func name(_ id: FunctionID, _ trace: Trace) -> String {
-    let printed = trace.functions.printed(id)
-    return printed.isEmpty ? "?" : printed
   }
 }

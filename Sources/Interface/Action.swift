@@ -22,6 +22,10 @@ package enum Action: Sendable {
   /// An effect failed; the text says why and what to do.
   case failed(String)
   case themeChanged(String)
+  /// A file that was to be written is there already; the effect that was to write it.
+  case fileExists(path: String, Effect)
+  /// The capture is saved; the text says where.
+  case saved(String)
 }
 
 /// What is wrong with a packet filter.

@@ -6,17 +6,17 @@ package enum Effect: Equatable, Sendable {
   case suspend
   case redraw
   /// Write the selection as text to a file.
-  case export(Selection, path: String)
+  case export(Selection, path: String, replacing: Bool = false)
   /// Write the report of a diff to a file, in the form that its name says.
-  case exportDiff(DiffSelection, path: String)
+  case exportDiff(DiffSelection, path: String, replacing: Bool = false)
   /// Put a diff as text on the user's clipboard.
   case copyDiff(DiffSelection)
   /// Put the selection as text on the user's clipboard.
   case copy(Selection)
   /// Put a packet's or a call's name on the user's clipboard.
   case copyName(String)
-  /// Save the whole capture.
-  case save(path: String)
+  /// Save the whole capture; the answer is ``Action/saved(_:)`` when it is.
+  case save(path: String, replacing: Bool = false)
   case load(path: String)
   /// End the reading of a trace; what was read stays.
   case stopLoading
@@ -29,6 +29,18 @@ package enum Effect: Equatable, Sendable {
   case stopPreview
   case stop
   case theme(String)
+}
+
+extension Effect {
+  /// The same for a file that is there already, of which the user knows now.
+  var replacing: Effect {
+    switch self {
+    case .export(let selection, let path, _): .export(selection, path: path, replacing: true)
+    case .exportDiff(let diff, let path, _): .exportDiff(diff, path: path, replacing: true)
+    case .save(let path, _): .save(path: path, replacing: true)
+    default: self
+    }
+  }
 }
 
 /// A part of the trace to take out.

@@ -143,7 +143,7 @@ package struct LineCommand: Sendable {
 
   /// Every `:` command.
   package static let all: [LineCommand] = [
-    LineCommand(usage: ":w FILE", help: "save the capture"),
+    LineCommand(usage: ":w FILE", help: "save the capture; :w! replaces a file that is there"),
     LineCommand(usage: ":e FILE", help: "open another trace"),
     LineCommand(usage: ":n :p", help: "next and previous of the files given at the start"),
     LineCommand(usage: ":export FILE", help: "write the selection as text; a diff by the name's end: .html, .json"),
@@ -158,6 +158,6 @@ package struct LineCommand: Sendable {
     LineCommand(usage: ":notices", help: "what could not be read of this trace"),
     LineCommand(usage: ":help", help: "this help"),
     LineCommand(usage: ":N", help: "go to packet or line N"),
-    LineCommand(usage: ":q", help: "quit"),
+    LineCommand(usage: ":q", help: "quit; :q! throws away a capture that is not saved"),
   ]
 }

@@ -4,7 +4,7 @@ import Screen
 package struct Prompt: Equatable, Sendable {
   /// What it is for.
   package enum Kind: Hashable, Sendable {
-    case command, search, filter, export
+    case command, search, filter, export, save
 
     /// What stands before the text.
     package var label: String {
@@ -13,6 +13,7 @@ package struct Prompt: Equatable, Sendable {
       case .search: return "/"
       case .filter: return "&"
       case .export: return "write to: "
+      case .save: return "save to: "
       }
     }
   }

@@ -17,7 +17,7 @@ extension ViewState {
       guard let request = request(&form) else { break }
       armForm = nil
       armDefaults = request
-      return form.isCounting ? [.stopPreview, .arm(request)] : [.arm(request)]
+      return (form.isCounting ? [.stopPreview] : []) + leave(for: .arm(request))
     case .control("r"):
       if form.isCounting {
         effects = form.stopCounting()

@@ -46,7 +46,7 @@ extension ViewState {
     case .arm: openArm()
     case .stop: return stop()
     case .help: mode = .help(top: 0)
-    case .quit: return goBack() ? [] : [.quit]
+    case .quit: return goBack() ? [] : leave(for: .quit)
     case .suspend: return [.suspend]
     case .redraw: return [.redraw]
     }

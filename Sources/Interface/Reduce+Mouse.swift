@@ -3,7 +3,7 @@ import Screen
 extension ViewState {
   /// A click selects, a second one opens; the wheel moves the pane under it.
   mutating func mouse(_ input: MouseInput) -> [Effect] {
-    guard armForm == nil, prompt == nil else { return [] }
+    guard armForm == nil, prompt == nil, question == nil else { return [] }
     message = nil
     let wheel: KeyCommand? = input.kind == .wheelUp ? .up : input.kind == .wheelDown ? .down : nil
     if case .diff(var view) = mode {

@@ -42,6 +42,7 @@ extension ViewState {
 
   /// Back to before the prompt: a search that was begun goes back to where it started.
   private mutating func closePrompt(_ editing: Prompt) {
+    if editing.kind == .save { afterSave = nil }
     if editing.kind == .search { goTo(origin: editing.origin) }
     prompt = nil
   }
@@ -99,6 +100,9 @@ extension ViewState {
       if let diffSelection { return text.isEmpty ? [] : [.exportDiff(diffSelection, path: text)] }
       guard let selection, !text.isEmpty else { return [] }
       return [.export(selection, path: text)]
+    case .save:
+      guard text.isEmpty else { return [.save(path: text)] }
+      afterSave = nil
     case .search:
       if text.isEmpty { repeatSearch(forward: true, count: 1) }
       if let error = editing.error { complain(error == "no match" ? "no match for \(text)" : error) }
@@ -126,11 +130,14 @@ extension ViewState {
       return []
     }
     switch name {
-    case "q", "quit", "q!", "qa": return [.quit]
-    case "w", "write", "save":
-      if argument.isEmpty { complain("give a file: :w FILE") } else { return [.save(path: argument)] }
+    case "q", "quit", "qa": return leave(for: .quit)
+    case "q!", "quit!", "qa!": return leaveUnsaved(for: .quit)
+    case "w", "write", "save", "w!", "write!", "save!":
+      guard argument.isEmpty else { return [.save(path: argument, replacing: name.hasSuffix("!"))] }
+      complain("give a file: :w FILE")
     case "e", "edit", "open":
-      if argument.isEmpty { complain("give a file: :e FILE") } else { return [.load(path: argument)] }
+      guard argument.isEmpty else { return leave(for: .load(path: argument)) }
+      complain("give a file: :e FILE")
     case "n", "next", "p", "previous":
       let next = fileIndex + (name.hasPrefix("n") ? 1 : -1)
       guard files.indices.contains(next) else {

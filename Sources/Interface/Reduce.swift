@@ -24,6 +24,7 @@ package func reduce(_ state: inout ViewState, _ action: Action) -> [Effect] {
     state.takeLoad(status)
   case .captureChanged(let status):
     state.capture = status
+    if status?.phase == .armed { state.isSaved = false }
     // The last trace is in order, those before only nearly so.
     if status?.phase == .stopped { state.settleOrder() }
   case .filterChecked(let text, let problem):
@@ -32,7 +33,11 @@ package func reduce(_ state: inout ViewState, _ action: Action) -> [Effect] {
   case .entriesListed(let names): state.entryNames = names
   case .previewChanged(let status): state.takePreview(status)
   case .finished(let text): state.say(text)
-  case .failed(let text): state.complain(text)
+  case .failed(let text):
+    state.complain(text)
+    state.afterSave = nil
+  case .fileExists(let path, let effect): state.question = Question(.replace(path: path, effect))
+  case .saved(let text): effects = state.takeSaved(text)
   case .themeChanged(let name):
     state.themeName = name
     state.say("theme \(name)")
@@ -69,7 +74,8 @@ extension ViewState {
 
   /// Keys go to the form or the prompt when one is open, else to the key table.
   mutating func press(_ key: Key) -> [Effect] {
-    if key == .control("c") { return [.quit] }
+    if question != nil { return answer(key) }
+    if key == .control("c") { return leave(for: .quit) }
     if key == .control("z") { return [.suspend] }
     if key == .control("l") { return [.redraw] }
     if armForm != nil { return pressInForm(key) }

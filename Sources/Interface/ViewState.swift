@@ -46,6 +46,12 @@ package struct ViewState: Sendable {
   package internal(set) var search: SearchState?
   package internal(set) var prompt: Prompt?
   package internal(set) var armForm: ArmForm?
+  /// What has to be answered before anything else.
+  package internal(set) var question: Question?
+  /// What the capture is saved for, and done once it is.
+  var afterSave: Effect?
+  /// The capture is in a file, or the user does not want it.
+  var isSaved = false
   /// What the arm form starts with: what was armed last, and `:set`.
   package internal(set) var armDefaults = ArmRequest(filter: "", entries: [], quota: 0)
   /// Entry points by name, once the kernel was asked.

@@ -6,15 +6,12 @@ package enum TextWidth {
   /// The characters to show for `character`, each 1 or 2 columns wide: itself, or how it is written out
   /// (`^[` for ESC, `<202e>` for a direction override).
   package static func shown(_ character: Character) -> [Character] {
-    if let ascii = character.asciiValue, character != "\r\n" {
-      if ascii >= 0x20, ascii < 0x7f { return [character] }
-      return ["^", Character(Unicode.Scalar(ascii ^ 0x40))]
-    }
     guard character != "\r\n", let base = character.unicodeScalars.first else { return ["^", "M", "^", "J"] }
+    guard PlainText.isPlain(base) else { return Array(PlainText.written(base)) }
+    if base.isASCII, character.unicodeScalars.count == 1 { return [character] }
     switch base.properties.generalCategory {
-    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
-      .nonspacingMark, .enclosingMark, .spacingMark:
-      return Array("<" + String(base.value, radix: 16) + ">")
+    // An accent without a letter would go to the cell before.
+    case .nonspacingMark, .enclosingMark, .spacingMark: return Array("<" + String(base.value, radix: 16) + ">")
     case .spaceSeparator:
       return [" "]
     default:

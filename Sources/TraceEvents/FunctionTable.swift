@@ -16,6 +16,10 @@ package struct FunctionID: Hashable, Sendable, BitwiseCopyable {
 package struct FunctionTable: Sendable {
   private var texts = StringTable()
 
+  /// What is shown and written for the unknown function, and read as that: other programs print a function that they
+  /// could not name as nothing at all.
+  package static let unknownName = "?"
+
   package init() {}
 
   /// How many functions there are, the unknown one included.
@@ -30,7 +34,11 @@ package struct FunctionTable: Sendable {
 
   /// The identifier of a function as ftrace prints it: `name` or `name [module]`.
   package mutating func intern(_ printed: UnsafeRawBufferPointer) -> FunctionID {
-    FunctionID(rawValue: texts.intern(printed).rawValue)
+    Self.isUnknown(printed) ? .unknown : FunctionID(rawValue: texts.intern(printed).rawValue)
+  }
+
+  private static func isUnknown(_ printed: UnsafeRawBufferPointer) -> Bool {
+    printed.count == 1 && printed[0] == UInt8(ascii: "?")
   }
 
   /// See ``StringTable/fixed()``.
@@ -42,18 +50,21 @@ package struct FunctionTable: Sendable {
 
   /// See ``StringTable/known(_:)``.
   mutating func known(_ printed: UnsafeRawBufferPointer) -> FunctionID? {
-    texts.known(printed).map { FunctionID(rawValue: $0.rawValue) }
+    Self.isUnknown(printed) ? .unknown : texts.known(printed).map { FunctionID(rawValue: $0.rawValue) }
   }
 
   /// The identifier of a function as ftrace prints it: `name` or `name [module]`.
   package mutating func intern(_ printed: some StringProtocol) -> FunctionID {
-    FunctionID(rawValue: texts.intern(printed).rawValue)
+    printed == Self.unknownName ? .unknown : FunctionID(rawValue: texts.intern(printed).rawValue)
   }
 
-  /// The function as ftrace prints it, `name` or `name [module]`; empty when unknown.
-  package func printed(_ id: FunctionID) -> String { texts[StringID(rawValue: id.rawValue)] }
+  /// The function as ftrace prints it, `name` or `name [module]`; `?` when unknown.
+  package func printed(_ id: FunctionID) -> String {
+    let text = texts[StringID(rawValue: id.rawValue)]
+    return text.isEmpty ? Self.unknownName : text
+  }
 
-  /// The function's name without its module; empty when unknown.
+  /// The function's name without its module; `?` when unknown.
   package func name(_ id: FunctionID) -> String {
     let text = printed(id)
     guard text.hasSuffix("]"), let space = text.lastIndex(of: " ") else { return text }

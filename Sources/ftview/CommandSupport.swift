@@ -3,6 +3,7 @@ import CallTrees
 import Capture
 import Export
 import Glibc
+import Screen
 
 /// Why a command that works on files ends: one line on standard error, exit status 2.
 struct CommandFailure: Error, CustomStringConvertible {
@@ -18,8 +19,10 @@ extension FtviewCommand {
   /// Runs the program. The status is 0 for success, 1 for a difference that `diff` found, 2 for trouble of any kind:
   /// wrong arguments too, where ArgumentParser would say 64.
   static func main() {
-    // A reader that has enough, such as `head`, is no trouble: writing to it fails with EPIPE instead of a signal.
+    // A reader that has enough, such as `head`, is no trouble: writing to it fails with EPIPE instead of a signal. So
+    // does, with EFBIG, writing more than the user's limit of a file's size.
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try parseAsRoot()
       try command.run()
@@ -38,13 +41,11 @@ extension FtviewCommand {
 
 /// Standard error, a line at a time. What cannot be written there has no other place to go.
 enum StandardError {
-  /// Writes `ftview: TEXT` as one line; control characters become spaces.
-  static func report(_ text: String) {
-    var line = Array("ftview: ".utf8)
-    line += text.utf8.map { $0 < 0x20 || $0 == 0x7f ? UInt8(ascii: " ") : $0 }
-    line.append(UInt8(ascii: "\n"))
-    _ = writeAll(line, to: STDERR_FILENO)
-  }
+  /// Writes `ftview: TEXT` as one line.
+  static func report(_ text: String) { write("ftview: \(PlainText.line(text))\n") }
+
+  /// Writes lines.
+  static func write(_ text: String) { _ = writeAll(PlainText.fit(Array(text.utf8), .lines), to: STDERR_FILENO) }
 
   /// Says what of a trace could not be used.
   static func report(_ notices: [Notice], of file: String) {
@@ -54,6 +55,13 @@ enum StandardError {
       report("\(file): \(place)\(notice.message)")
     }
     if notices.count > shown { report("\(file): \(notices.count - shown) more such notices") }
+  }
+}
+
+/// Standard output, for a command that has only lines to say.
+enum StandardOutput {
+  static func line(_ text: String) {
+    _ = writeAll(Array((PlainText.line(text) + "\n").utf8), to: STDOUT_FILENO)
   }
 }
 
@@ -69,6 +77,12 @@ func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
     done += count
   }
   return 0
+}
+
+/// What all commands that write a file can be told about it.
+struct ReplaceOption: ParsableArguments {
+  @Flag(help: "Replace a file that is there.")
+  var force = false
 }
 
 /// What all commands that open a trace can be told about it.

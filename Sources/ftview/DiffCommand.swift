@@ -30,8 +30,10 @@ struct DiffCommand: ParsableCommand {
   @Option(help: "\(DiffFormat.allCases.map(\.rawValue).joined(separator: ", ")); html is one file for a browser.")
   var format = DiffFormat.text
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("File to write, replaced if it is there.", valueName: "out"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("File to write; - for standard output.", valueName: "out"))
   var output: String?
+
+  @OptionGroup var replacement: ReplaceOption
 
   @Option(
     help: ArgumentHelp(
@@ -91,7 +93,7 @@ struct DiffCommand: ParsableCommand {
       right: DiffReport.Side(
         label: right.label, rightTrace, rightPacket,
         call: try calls.last.map { try $0.row(in: rightPacket, rightTrace, right) }), options: options)
-    try OutputFile.write(to: output) { format.write(report, into: &$0) }
+    try OutputFile.write(format.content, to: output, replacing: replacement.force) { format.write(report, into: &$0) }
     let fails = conditions.map { $0.contains { $0.holds(for: report.diff) } } ?? !report.diff.isSame
     if fails { throw ExitCode(1) }
   }

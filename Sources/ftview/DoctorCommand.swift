@@ -11,7 +11,7 @@ struct DoctorCommand: ParsableCommand {
 
   func run() throws {
     let findings = Doctor.examine()
-    for finding in findings { print(finding.line) }
+    for finding in findings { StandardOutput.line(finding.line) }
     if findings.contains(where: { $0.state == .missing }) { throw ExitCode(1) }
   }
 }

@@ -46,7 +46,7 @@ struct EntriesCommand: ParsableCommand {
         function: candidate.function.symbol, module: candidate.function.module, argument: candidate.argument,
         names: candidate.aliases, reason: candidate.hindrance)
     }
-    try OutputFile.write(to: nil) { buffer in
+    try OutputFile.write(format.content) { buffer in
       switch format {
       case .text: EntriesReport.writeText(rows, leftOut: found.count - shown.count, into: &buffer)
       case .json: EntriesReport.writeJSON(rows, into: &buffer)

@@ -32,7 +32,7 @@ struct ErrorsCommand: ParsableCommand {
     let trace = try OpenedTrace.load(name.file, instance: options.instance)
     let one = name.file == file ? nil : try OpenedTrace.packet(name.number, of: trace, name.file)
     var found = false
-    try OutputFile.write(to: nil) { buffer in
+    try OutputFile.write(format.content) { buffer in
       let packets = one.map { [$0] } ?? Array(trace.packets)
       switch format {
       case .text: found = ErrorsText.write(packets, of: trace, into: &buffer)

@@ -46,8 +46,8 @@ extension ExploreLoop {
         CaptureStatus(phase: .arming, filter: request.filter, quota: request.quota)))
     show()
     closeLoading()
-    // One capture at a time: the kernel's device has one owner.
-    live = nil
+    // One capture at a time: the kernel's device has one owner. The last one, which has ended, stays until the next is
+    // there.
     preview = nil
     do throws(CaptureError) {
       let capture = try LiveCapture(request)

@@ -82,7 +82,10 @@ extension ExploreLoop {
     guard let opening else { return }
     if let trace = news.trace {
       feed(.traceChanged(trace, replaces: !opening.isShown))
-      if !opening.isShown { feed(.captureChanged(nil)) }
+      if !opening.isShown {
+        feed(.captureChanged(nil))
+        live = nil
+      }
       self.opening?.isShown = true
     }
     var status = LoadStatus(

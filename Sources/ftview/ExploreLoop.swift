@@ -46,7 +46,11 @@ final class ExploreLoop {
     opening?.loading.stop()
     preview = nil
     if let problem = live?.close() { failure = problem }
+    if let capture = live { feed(.captureChanged(capture.status(.stopped))) }
+    // Nobody was there to ask: a signal, or the terminal went away.
+    let kept = state.hasUnsavedCapture ? live?.keep() : nil
     terminal.close()
+    if let kept { StandardError.report(kept) }
     if let failure { throw failure }
   }
 
@@ -115,16 +119,19 @@ final class ExploreLoop {
         terminal.redrawAll()
         takeSize()
       case .theme(let name): setTheme(name)
-      case .export(let selection, let path): report(ExploreTrace.export(selection, of: state.trace, to: path))
-      case .exportDiff(let diff, let path): report(ExploreTrace.export(diff, of: state.trace, to: path))
+      case .export(let selection, let path, let replacing):
+        report(ExploreTrace.export(selection, of: state.trace, to: path, replacing: replacing), of: effect)
+      case .exportDiff(let diff, let path, let replacing):
+        report(ExploreTrace.export(diff, of: state.trace, to: path, replacing: replacing), of: effect)
       case .copy(let selection):
         let what = selection.row == nil ? "packet" : "call with all beneath"
         copy(ExploreTrace.text(selection, of: state.trace), what)
       case .copyDiff(let diff): copy(ExploreTrace.text(diff, of: state.trace), "diff")
       case .copyName(let name): copyName(name)
       case .load(let path): load(path)
-      case .save(let path):
-        report(live?.save(to: path) ?? Outcome.failure("this is a file already; :export writes text"))
+      case .save(let path, let replacing):
+        let failure = Outcome.failure("this is a file already; :export writes text")
+        report(live?.save(to: path, replacing: replacing) ?? failure, of: effect)
       case .checkFilter(let text): feed(.filterChecked(text, LiveCapture.check(text)))
       case .arm(let request): arm(request)
       case .listEntries: listEntries()
@@ -136,9 +143,11 @@ final class ExploreLoop {
     }
   }
 
-  private func report(_ outcome: Outcome) {
+  private func report(_ outcome: Outcome, of effect: Effect) {
     switch outcome {
     case .success(let text): feed(.finished(text))
+    case .saved(let text): feed(.saved(text))
+    case .exists(let path): feed(.fileExists(path: path, effect))
     case .failure(let text): feed(.failed(text))
     }
   }
@@ -176,5 +185,9 @@ extension ExploreLoop {
 /// What came of an effect: a line for the user either way.
 enum Outcome {
   case success(String)
+  /// The capture is in a file.
+  case saved(String)
+  /// That file is there already.
+  case exists(String)
   case failure(String)
 }

@@ -1,7 +1,9 @@
 import CallTrees
+import Capture
 import Export
 import Glibc
 import Interface
+import Screen
 import TraceEvents
 
 /// Traces in and out, for the screen.
@@ -16,30 +18,36 @@ enum ExploreTrace {
     String(decoding: bytes(diff, .text, of: trace), as: UTF8.self)
   }
 
-  /// Writes the selection as text to a new file; what is there already is not overwritten.
-  static func export(_ selection: Selection, of trace: Trace, to path: String) -> Outcome {
-    write(to: path) { bytes(selection, of: trace) }
+  /// Writes the selection as text to a file.
+  static func export(_ selection: Selection, of trace: Trace, to path: String, replacing: Bool) -> Outcome {
+    write(ExportFormat.text.content, to: path, replacing) { bytes(selection, of: trace) }
   }
 
-  /// Writes a diff to a new file, in the form that its name says.
-  static func export(_ diff: DiffSelection, of trace: Trace, to path: String) -> Outcome {
-    write(to: path) { bytes(diff, DiffFormat(path: path), of: trace) }
+  /// Writes a diff to a file, in the form that its name says.
+  static func export(_ diff: DiffSelection, of trace: Trace, to path: String, replacing: Bool) -> Outcome {
+    let format = DiffFormat(path: path)
+    return write(format.content, to: path, replacing) { bytes(diff, format, of: trace) }
   }
 
-  private static func write(to path: String, _ content: () -> [UInt8]) -> Outcome {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else {
-      let reason = errno == EEXIST ? "is there already; give another name" : String(cString: strerror(errno))
-      return .failure("\(path): \(reason)")
+  private static func write(
+    _ form: OutputContent, to path: String, _ replacing: Bool, _ content: () -> [UInt8]
+  ) -> Outcome {
+    do throws(OutputFailure) {
+      try FileWriter.checkIsFile(path)
+      let writer = try FileWriter(path, holdsPackets: form.holdsPackets, replacing: replacing)
+      let bytes = form.report.map { PlainText.fit(content(), $0) } ?? content()
+      var failure: OutputFailure?
+      bytes.withUnsafeBytes { bytes in
+        do throws(OutputFailure) { try writer.write(bytes) } catch { failure = error }
+      }
+      if let failure { throw failure }
+      try writer.finish()
+      return .success("wrote \(path): \(bytes.count) bytes")
+    } catch .exists(let path) {
+      return .exists(path)
+    } catch {
+      return .failure(error.description)
     }
-    let bytes = content()
-    var failure = writeAll(bytes, to: descriptor)
-    if close(descriptor) != 0, failure == 0 { failure = errno }
-    guard failure == 0 else {
-      unlink(path)
-      return .failure("\(path): \(String(cString: strerror(failure)))")
-    }
-    return .success("wrote \(path): \(bytes.count) bytes")
   }
 
   private static func bytes(_ diff: DiffSelection, _ format: DiffFormat, of trace: Trace) -> [UInt8] {

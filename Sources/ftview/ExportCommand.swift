@@ -35,8 +35,17 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "\(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
   var format = ExportFormat.text
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("File to write, replaced if it is there.", valueName: "out"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("File to write; - for standard output.", valueName: "out"))
   var output: String?
+
+  @Flag(help: "pcapng: a packet once for each window that it came through, not once in all.")
+  var everyWindow = false
+
+  @OptionGroup var replacement: ReplaceOption
+
+  func validate() throws {
+    if everyWindow, format != .pcapng { throw ValidationError("--every-window is for --format pcapng") }
+  }
 
   func run() throws {
     let trace = try OpenedTrace.load(file, instance: options.instance)
@@ -44,7 +53,9 @@ struct ExportCommand: ParsableCommand {
     if format == .pcapng, !parts.contains(where: PacketCapture.hasBytes) {
       throw CommandFailure(file, "no packet bytes to write; pcapng needs a trace that ftview recorded")
     }
-    try OutputFile.write(to: output) { format.write(parts, of: trace, into: &$0) }
+    try OutputFile.write(format.content, to: output, replacing: replacement.force) {
+      format.write(parts, of: trace, everyWindow: everyWindow, into: &$0)
+    }
   }
 
   private func selection(of trace: Trace) throws(CommandFailure) -> [ExportPart] {

@@ -31,6 +31,8 @@ struct FamiliesCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write what is usual to this file, for --against.", valueName: "file"))
   var save: String?
 
+  @OptionGroup var replacement: ReplaceOption
+
   @Option(help: ArgumentHelp("Compare with what was saved in this file.", valueName: "file"))
   var against: String?
 
@@ -65,7 +67,7 @@ struct FamiliesCommand: ParsableCommand {
     if let pair { return try pair.compare(name.file, opened, table, format) }
     if save == nil, before == nil {
       let report = FamiliesReport(opened, table)
-      return try OutputFile.write(to: nil) {
+      return try OutputFile.write(format.content) {
         format == .json ? report.writeJSON(into: &$0) : report.writeText(into: &$0)
       }
     }
@@ -73,9 +75,13 @@ struct FamiliesCommand: ParsableCommand {
     let comparison = before.map { FamilyComparison(before: $0, after: after) }
     if let comparison, let before, let against {
       let report = FamilyComparisonReport(file: against, before: before, after: after, comparison: comparison)
-      try OutputFile.write(to: nil) { format == .json ? report.writeJSON(into: &$0) : report.writeText(into: &$0) }
+      try OutputFile.write(format.content) {
+        format == .json ? report.writeJSON(into: &$0) : report.writeText(into: &$0)
+      }
     }
-    if let save { try OutputFile.write(to: save) { FamilyBaselineJSON.write(after, into: &$0) } }
+    if let save {
+      try OutputFile.write(.json, to: save, replacing: replacement.force) { FamilyBaselineJSON.write(after, into: &$0) }
+    }
     if let comparison, conditions.map({ $0.contains { $0.holds(for: comparison) } }) ?? !comparison.isSame {
       throw ExitCode(1)
     }
@@ -84,6 +90,6 @@ struct FamiliesCommand: ParsableCommand {
   private func reportMember(_ name: PacketName, _ opened: Trace, _ table: FamilyTable) throws {
     let packet = try OpenedTrace.packet(name.number, of: opened, name.file)
     let report = FamilyMemberReport(label: name.label, opened, table, packet: packet)
-    try OutputFile.write(to: nil) { format == .json ? report.writeJSON(into: &$0) : report.writeText(into: &$0) }
+    try OutputFile.write(format.content) { format == .json ? report.writeJSON(into: &$0) : report.writeText(into: &$0) }
   }
 }

@@ -32,7 +32,7 @@ struct FamilyPair: Equatable {
     let report = DiffReport(
       left: DiffReport.Side(label: "\(file)#\(packets[0].index)", trace, packets[0]),
       right: DiffReport.Side(label: "\(file)#\(packets[1].index)", trace, packets[1]), options: options)
-    try OutputFile.write(to: nil) { buffer in
+    try OutputFile.write(format.content) { buffer in
       if format == .text { for summary in chosen { families.writeLine(summary, into: &buffer) } }
       (format == .json ? DiffFormat.json : .text).write(report, into: &buffer)
     }

@@ -84,26 +84,49 @@ final class LiveCapture {
     case .quota: return "captured \(packets), all that were asked for; :w FILE saves them"
     case .time: return "the time limit ended the capture: \(packets); :w FILE saves them"
     case .space: return "the limit of space ended the capture: \(packets); :w FILE saves them"
+    case .diskFull: return "no space left in \(Self.spool): that ended the capture: \(packets); :w FILE saves them"
     case .stopped: return "stopped: \(packets); :w FILE saves them"
     case nil: return nil
     }
   }
 
-  func save(to path: String) -> Outcome {
+  func save(to path: String, replacing: Bool) -> Outcome {
     guard !isRunning else { return .failure("the capture is still running: S stops it, then :w saves it") }
     do throws(CaptureError) {
-      try session.save(to: path)
-      return .success("saved \(path)")
+      do throws(OutputFailure) { try FileWriter.checkIsFile(path) } catch { throw .output(error) }
+      try session.save(to: path, replacing: replacing)
+      return .saved("saved \(path)")
+    } catch .output(.exists(let path)) {
+      return .exists(path)
     } catch {
       return .failure(error.description)
     }
   }
 
+  /// Puts an ended capture that nobody could be asked about into a file; what came of that, for the user.
+  func keep() -> String {
+    var now = time(nil)
+    var date = tm()
+    localtime_r(&now, &date)
+    let digits = [date.tm_year + 1900, date.tm_mon + 1, date.tm_mday, date.tm_hour, date.tm_min, date.tm_sec]
+      .map { $0 < 10 ? "0\($0)" : String($0) }
+    let name = "ftview-\(digits[0...2].joined())-\(digits[3...].joined()).dat"
+    do throws(CaptureError) {
+      guard let kept = try session.keep(at: name) else { return "there was nothing to save" }
+      return "the capture was not saved yet: it is in \(kept.path)" + (kept.isPart ? ", as far as there was room" : "")
+    } catch {
+      return "the capture was not saved, and cannot be: \(error.description)"
+    }
+  }
+
+  /// Where the trace lies until it is saved.
+  private static var spool: String { CaptureRequest().spoolDirectory }
+
   /// Ends the capture if it still runs; what could not be put back, or nil.
   func close() -> CaptureError? {
     guard isRunning else { return nil }
     do throws(CaptureError) {
-      _ = try session.stop()
+      last = try session.stop()
       return nil
     } catch {
       return error

@@ -1,91 +1,98 @@
+import Capture
 import Export
 import Glibc
+import Screen
 
-/// Where a command's output goes: standard output, or a file that is whole or not there.
-///
-/// A file is written beside its place and renamed into it, so that nobody meets half of it; one that is there is
-/// replaced, as `cp` does, and keeps its mode. What is not a regular file (`/dev/null`, a pipe) is written to directly.
+/// What a command writes, and so how it is treated on its way.
+struct OutputContent {
+  /// How text for people is made fit for a terminal, wherever it goes: it may be seen by way of a pager.
+  var report: PlainText.Form?
+  /// How data is made fit when it goes to a terminal; everywhere else it is byte by byte what it is.
+  var data: PlainText.Form?
+  /// The file is its owner's only.
+  var holdsPackets = false
+
+  /// A report for people.
+  static let report = OutputContent(report: .lines)
+  /// JSON.
+  static let json = OutputContent(data: .json)
+  /// Other text that programs read.
+  static let data = OutputContent(data: .lines)
+  /// Bytes that are no text.
+  static let binary = OutputContent()
+
+  /// The same with packets in it, or with addresses of the kernel.
+  var withPackets: OutputContent {
+    var content = self
+    content.holdsPackets = true
+    return content
+  }
+}
+
+/// Where a command's output goes: standard output, or a file as ``FileWriter`` makes it.
 enum OutputFile {
   /// Writes what `body` puts into its buffer to `path`, or to standard output for nil.
   ///
-  /// A reader of standard output that goes away ends the writing without a word.
-  static func write(to path: String?, _ body: (inout ExportBuffer) -> Void) throws(CommandFailure) {
-    guard let path else {
-      let error = fill(STDOUT_FILENO, body)
-      guard error == 0 || error == EPIPE else { throw failure("standard output", error) }
-      return
+  /// A reader of a pipe that goes away ends the writing without a word.
+  static func write(
+    _ content: OutputContent, to path: String? = nil, replacing: Bool = false, _ body: (inout ExportBuffer) -> Void
+  ) throws(CommandFailure) {
+    do throws(OutputFailure) {
+      let writer = try FileWriter(path ?? "-", holdsPackets: content.holdsPackets, replacing: replacing)
+      let isTerminal = isatty(writer.descriptor) == 1
+      if isTerminal, content.report == nil, content.data == nil { throw .notAFile(path ?? "standard output") }
+      let form = content.report ?? (isTerminal ? content.data : nil)
+      try fill(writer, form, body)
+      try writer.finish()
+    } catch  where error.isClosedPipe {
+    } catch .system("-", let code) {
+      throw CommandFailure(OutputFailure.system("standard output", code: code).description)
+    } catch {
+      throw CommandFailure(error.description)
     }
-    var status = stat()
-    let exists = stat(path, &status) == 0
-    if exists, status.st_mode & S_IFMT != S_IFREG { return try writeDirectly(path, body) }
-    let mode = exists ? status.st_mode & 0o777 : 0o666 & ~currentMask()
-    try writeBeside(path, mode: mode, body)
   }
 
-  private static func writeDirectly(
-    _ path: String, _ body: (inout ExportBuffer) -> Void
-  ) throws(CommandFailure) {
-    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure(path, errno) }
-    let error = fill(descriptor, body)
-    close(descriptor)
-    guard error == 0 || error == EPIPE else { throw failure(path, error) }
-  }
-
-  private static func writeBeside(
-    _ path: String, mode: mode_t, _ body: (inout ExportBuffer) -> Void
-  ) throws(CommandFailure) {
-    // A link is followed, so that the file it points to is replaced and not the link.
-    let target = resolved(path)
-    // mkstemp(3) fills in the six characters.
-    var template = Array((target + ".XXXXXX").utf8CString)
-    let descriptor = mkstemp(&template)
-    guard descriptor >= 0 else { throw failure(path, errno) }
-    var error = fill(descriptor, body)
-    if error == 0, fchmod(descriptor, mode) != 0 { error = errno }
-    if error == 0, fsync(descriptor) != 0, errno != EINVAL { error = errno }
-    if close(descriptor) != 0, error == 0 { error = errno }
-    if error == 0, rename(template, target) != 0 { error = errno }
-    guard error != 0 else { return }
-    unlink(template)
-    throw failure(path, error)
-  }
-
-  /// Runs `body`; answers 0, or the error number of the first write that failed.
-  private static func fill(_ descriptor: Int32, _ body: (inout ExportBuffer) -> Void) -> Int32 {
+  private static func fill(
+    _ writer: FileWriter, _ form: PlainText.Form?, _ body: (inout ExportBuffer) -> Void
+  ) throws(OutputFailure) {
     let outcome = WriteOutcome()
     var buffer = ExportBuffer { piece in
-      outcome.error = writeAll(piece, to: descriptor)
-      return outcome.error == 0
+      let bytes = form.map { PlainText.fit(piece, $0) } ?? piece
+      bytes.withUnsafeBytes { bytes in
+        do throws(OutputFailure) { try writer.write(bytes) } catch { outcome.failure = error }
+      }
+      return outcome.failure == nil
     }
     body(&buffer)
     buffer.finish()
-    return outcome.error
+    if let failure = outcome.failure { throw failure }
   }
+}
 
-  private static func resolved(_ path: String) -> String {
-    guard let real = realpath(path, nil) else { return path }
-    defer { free(real) }
-    return String(cString: real)
-  }
+/// The first failure of a writer's drain, which cannot throw.
+private final class WriteOutcome {
+  var failure: OutputFailure?
+}
 
-  private static func currentMask() -> mode_t {
-    let mask = umask(0)
-    umask(mask)
-    return mask
-  }
-
-  private static func failure(_ path: String, _ error: Int32) -> CommandFailure {
-    switch error {
-    case ENOSPC, EDQUOT: CommandFailure(path, "no space left; free some, or write elsewhere")
-    case EACCES, EPERM, EROFS: CommandFailure(path, "you may not write there; choose another place")
-    case ENOENT: CommandFailure(path, "there is no such directory; make it first")
-    default: CommandFailure(path, "cannot be written: \(String(cString: strerror(error)))")
+extension ExportFormat {
+  /// How this form is treated on its way out. Folded stacks and CSV have functions and times, all else names the packets.
+  var content: OutputContent {
+    switch self {
+    case .text: .data.withPackets
+    case .csv, .folded: .data
+    case .json, .chrome, .speedscope: .json.withPackets
+    case .pcapng: .binary.withPackets
     }
   }
 }
 
-/// The first error of a writer's drain, which cannot throw.
-private final class WriteOutcome {
-  var error: Int32 = 0
+extension DiffFormat {
+  /// A diff names its packets.
+  var content: OutputContent {
+    switch self {
+    case .text: .report.withPackets
+    case .json: .json.withPackets
+    case .html: .data.withPackets
+    }
+  }
 }

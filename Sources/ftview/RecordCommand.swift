@@ -24,8 +24,10 @@ struct RecordCommand: ParsableCommand {
   @Option(name: [.customShort("c"), .customLong("packets")], help: "End after so many packets (default: no limit).")
   var packets: UInt64?
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("File to write.", valueName: "file"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("File to write; - for standard output.", valueName: "file"))
   var output = "ftview.dat"
+
+  @OptionGroup var replacement: ReplaceOption
 
   @Flag(help: "Record functions of interrupts that land inside, too.")
   var irqs = false
@@ -48,13 +50,13 @@ struct RecordCommand: ParsableCommand {
   var takeOver = false
 
   func run() throws {
-    do throws(CaptureError) {
-      try RecordRun(request: try request(), output: count ? nil : output).run()
-    } catch .filter(let error) {
+    do {
+      try RecordRun(request: try request(), output: count ? nil : output, replacing: replacement.force).run()
+    } catch CaptureError.filter(let error) {
       StandardError.report(error.description)
-      _ = writeAll(Array((error.marked + "\n").utf8), to: STDERR_FILENO)
+      StandardError.write(error.marked + "\n")
       throw ExitCode(2)
-    } catch {
+    } catch let error as CaptureError {
       throw CommandFailure(error.description)
     }
   }
@@ -75,13 +77,22 @@ struct RecordCommand: ParsableCommand {
     request.snapLength = snap
     request.countOnly = count
     request.takeOver = takeOver
-    request.spoolDirectory = output.contains("/") ? Self.directory(of: output) : "."
+    if !count { try placeSpool(&request) }
     return request
   }
 
-  /// Where the output goes, the spool goes: on the same file system there is room for both or for neither.
-  private static func directory(of path: String) -> String {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    return parts.count == 1 && parts.first == "" ? "/" : parts.joined(separator: "/")
+  /// Where the output goes, the spool goes: the room that it takes there is the file's in the end. What goes into a
+  /// pipe is spooled where a screen's capture is.
+  private func placeSpool(_ request: inout CaptureRequest) throws(CaptureError) {
+    // Who may not capture is to hear that, not what is wrong with the file.
+    guard geteuid() == 0 else { return }
+    do throws(OutputFailure) {
+      if let directory = try FileWriter.check(output, replacing: replacement.force) {
+        request.spoolDirectory = directory
+      }
+    } catch {
+      throw .output(error)
+    }
+    if output == "-", isatty(STDOUT_FILENO) == 1 { throw .output(.notAFile("standard output")) }
   }
 }

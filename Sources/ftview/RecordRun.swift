@@ -7,13 +7,21 @@ struct RecordRun {
   let request: CaptureRequest
   /// Where to save; nil when there is nothing to save.
   let output: String?
+  /// A file of that name may be replaced.
+  var replacing = false
 
-  func run() throws(CaptureError) {
+  func run() throws {
     // From here on ^C, a hangup and a kill are a request to end, read like any input.
     let signals = try EndingSignals()
     let progress = ProgressLine()
     progress.show("arming …")
     let session = try CaptureSession(request)
+    // Who wanted it to end while the tracer was switched on has captured nothing, and gets no file.
+    guard !signals.wait(milliseconds: 0) else {
+      _ = try session.stop()
+      progress.erase()
+      throw CommandFailure("ended before anything was captured; nothing is saved")
+    }
     // Whoever sends the packets waits for this line.
     progress.line("armed: \(request.filter.expression.isEmpty ? "all packets" : request.filter.expression)")
     for note in session.notes { progress.line("note: \(note)") }
@@ -22,11 +30,19 @@ struct RecordRun {
       update = try watch(session, signals: signals, progress: progress)
     } catch {
       // What went wrong, and what there is all the same.
-      if let output, (try? session.save(to: output)) != nil { progress.line("saved in \(output) what there was") }
+      if let kept = try? keep(session, progress) { progress.line("saved in \(kept.path) what there was") }
       throw error
     }
-    if let output { try session.save(to: output) }
-    progress.line(summary(update))
+    let kept = try keep(session, progress)
+    progress.line(summary(update, kept))
+    if let hindrance = kept?.hindrance { throw CommandFailure(hindrance.description) }
+    if update.end == .diskFull { throw CommandFailure("the capture ended because its disk is full; free some space") }
+  }
+
+  private func keep(_ session: CaptureSession, _ progress: ProgressLine) throws(CaptureError) -> KeptCapture? {
+    guard let output else { return nil }
+    progress.show("saving …")
+    return try session.keep(at: output, replacing: replacing)
   }
 
   private func watch(
@@ -59,7 +75,7 @@ struct RecordRun {
     return parts.isEmpty ? "" : " (" + parts.joined(separator: ", ") + ")"
   }
 
-  private func summary(_ update: CaptureUpdate) -> String {
+  private func summary(_ update: CaptureUpdate, _ kept: KeptCapture?) -> String {
     let stats = update.stats
     var parts = ["\(stats.seen) seen", "\(stats.matched) match\(Self.withoutWindow(stats))"]
     if let trace = update.trace {
@@ -78,8 +94,11 @@ struct RecordRun {
     switch update.end {
     case .time: parts.append("ended by the time limit")
     case .space: parts.append("ended by the limit of space")
+    case .diskFull: parts.append("ended by a full disk")
     case .quota, .stopped, nil: break
     }
-    return parts.joined(separator: ", ") + (output.map { ": saved in \($0)" } ?? "")
+    guard let kept else { return parts.joined(separator: ", ") }
+    let place = kept.path == "-" ? "" : ": saved in \(kept.path)"
+    return parts.joined(separator: ", ") + place + (kept.isPart ? ", as far as there was room" : "")
   }
 }

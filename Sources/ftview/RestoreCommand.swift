@@ -12,8 +12,9 @@ struct RestoreCommand: ParsableCommand {
   func run() throws {
     do throws(CaptureError) {
       switch try Restorer.restore() {
-      case .nothingToDo: print("nothing to put back")
-      case .restored(let count): print("tracing is as it was: \(count) \(count == 1 ? "change" : "changes") put back")
+      case .nothingToDo: StandardOutput.line("nothing to put back")
+      case .restored(let count):
+        StandardOutput.line("tracing is as it was: \(count) \(count == 1 ? "change" : "changes") put back")
       }
     } catch {
       throw CommandFailure(error.description)

@@ -5,6 +5,9 @@ import Export
 /// The forms of a report for people and for programs.
 enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
   case text, json
+
+  /// How it is treated on its way out.
+  var content: OutputContent { self == .json ? .json : .report }
 }
 
 /// `ftview stats`: how often each function was called, and how long it took.
@@ -33,7 +36,7 @@ struct StatsCommand: ParsableCommand {
     let statistics =
       try packet.map { TraceStatistics(trace, [try OpenedTrace.packet($0, of: trace, file)]) }
       ?? TraceStatistics(trace, trace.packets)
-    try OutputFile.write(to: nil) { buffer in
+    try OutputFile.write(format.content) { buffer in
       switch format {
       case .text: StatisticsReport.writeText(statistics, of: trace, into: &buffer)
       case .json: StatisticsReport.writeJSON(statistics, of: trace, into: &buffer)

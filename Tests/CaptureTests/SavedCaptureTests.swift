@@ -10,7 +10,7 @@ private let tcpFilter: UInt64 = 0xffff_ffff_8100_0100
 private let udpReceive: UInt64 = 0xffff_ffff_8100_0200
 
 /// What a kernel would have described.
-private func metadata() -> TraceMetadata {
+func sampleMetadata() -> TraceMetadata {
   var metadata = TraceMetadata()
   metadata.headerPage = Array(RingFormats.headerPage.utf8)
   metadata.headerEvent = Array(RingFormats.headerEvent.utf8)
@@ -24,15 +24,15 @@ private func metadata() -> TraceMetadata {
 }
 
 /// One window on each CPU, interleaved in time.
-private let cpu0 = RingPage(time: 1000)
+let sampleCPU0 = RingPage(time: 1000)
   .begin(1, "tcp", pid: 12, at: 1000).enter(tcpReceive, depth: 0, pid: 12, at: 1100)
   .enter(tcpFilter, depth: 1, pid: 12, at: 1300).exit(tcpFilter, depth: 1, pid: 12, from: 1310, at: 1500)
   .exit(tcpReceive, depth: 0, pid: 12, from: 1110, at: 2000).end(1, pid: 12, at: 2100)
-private let cpu1 = RingPage(time: 1050)
+let sampleCPU1 = RingPage(time: 1050)
   .begin(2, "udp", pid: 34, at: 1050).enter(udpReceive, depth: 0, pid: 34, at: 1150)
   .exit(udpReceive, depth: 0, pid: 34, from: 1160, at: 1900).end(2, pid: 34, at: 1950)
 
-private let expected = """
+let sampleTree = """
   #1 packet tcp complete 890ns -12 cpu 0
     tcp_v4_rcv [1100 +890]
       tcp_filter [1300 +190]
@@ -42,7 +42,9 @@ private let expected = """
 
 @Suite("Captures, live and saved")
 struct SavedCaptureTests {
-  private func pipeline() throws -> LivePipeline { LivePipeline(decoder: try metadata().decoder(), source: "live") }
+  private func pipeline() throws -> LivePipeline {
+    LivePipeline(decoder: try sampleMetadata().decoder(), source: "live")
+  }
 
   private func append(_ page: RingPage, cpu: Int, to pipeline: inout LivePipeline) {
     page.bytes.withUnsafeBytes { pipeline.append($0, cpu: cpu) }
@@ -51,46 +53,46 @@ struct SavedCaptureTests {
   @Test("packets come out once no CPU can bring an earlier event")
   func live() throws {
     var pipeline = try pipeline()
-    append(cpu0, cpu: 0, to: &pipeline)
+    append(sampleCPU0, cpu: 0, to: &pipeline)
     pipeline.endRound(startedAt: 3000, unfinished: [])
     #expect(pipeline.finishedPackets == 0)
-    append(cpu1, cpu: 1, to: &pipeline)
+    append(sampleCPU1, cpu: 1, to: &pipeline)
     pipeline.endRound(startedAt: 4000, unfinished: [])
     #expect(pipeline.finishedPackets == 2)
-    #expect(withoutNames(treeText(pipeline.snapshot())) == expected)
-    #expect(withoutNames(treeText(pipeline.finish())) == expected)
+    #expect(withoutNames(treeText(pipeline.snapshot())) == sampleTree)
+    #expect(withoutNames(treeText(pipeline.finish())) == sampleTree)
   }
 
   @Test("a CPU that was not emptied holds the others back")
   func unfinishedCPU() throws {
     var pipeline = try pipeline()
     pipeline.endRound(startedAt: 3000, unfinished: [])
-    append(cpu0, cpu: 0, to: &pipeline)
+    append(sampleCPU0, cpu: 0, to: &pipeline)
     pipeline.endRound(startedAt: 4000, unfinished: [1])
     #expect(pipeline.finishedPackets == 0)
-    append(cpu1, cpu: 1, to: &pipeline)
+    append(sampleCPU1, cpu: 1, to: &pipeline)
     pipeline.endRound(startedAt: 5000, unfinished: [])
-    #expect(withoutNames(treeText(pipeline.snapshot())) == expected)
+    #expect(withoutNames(treeText(pipeline.snapshot())) == sampleTree)
   }
 
   @Test("a damaged sub-buffer is told and the rest goes on")
   func damage() throws {
     var pipeline = try pipeline()
     pipeline.append(UnsafeRawBufferPointer(start: nil, count: 0), cpu: 0)
-    append(cpu0, cpu: 0, to: &pipeline)
-    append(cpu1, cpu: 1, to: &pipeline)
+    append(sampleCPU0, cpu: 0, to: &pipeline)
+    append(sampleCPU1, cpu: 1, to: &pipeline)
     let trace = pipeline.finish()
-    #expect(withoutNames(treeText(trace)) == expected)
+    #expect(withoutNames(treeText(trace)) == sampleTree)
     #expect(trace.notices.contains { $0.message.hasPrefix("CPU 0: ") })
   }
 
   private func save(in tree: TemporaryTree) throws -> String {
     let spool = try Spool(directory: tree.root, pageSize: 4096)
     // Pages of the two CPUs alternate in the spool and are sorted out in the file.
-    for (page, cpu) in [(cpu0, 0), (cpu1, 1)] {
+    for (page, cpu) in [(sampleCPU0, 0), (sampleCPU1, 1)] {
       try page.bytes.withUnsafeBytes { try spool.append($0, cpu: cpu) }
     }
-    try TraceDatWriter.save(metadata(), spool, to: tree.path("x.dat"))
+    try TraceDatWriter.save(sampleMetadata(), spool, to: tree.path("x.dat"))
     return tree.path("x.dat")
   }
 
@@ -99,7 +101,7 @@ struct SavedCaptureTests {
     let tree = try TemporaryTree()
     let trace = try TraceFile.load(path: try save(in: tree))
     #expect(trace.notices == [])
-    #expect(withoutNames(treeText(trace)) == expected)
+    #expect(withoutNames(treeText(trace)) == sampleTree)
     #expect(try FileManager.default.contentsOfDirectory(atPath: tree.root) == ["x.dat"])
   }
 
@@ -136,8 +138,8 @@ struct SavedCaptureTests {
     let tree = try TemporaryTree()
     let spool = try Spool(directory: tree.root, pageSize: 4096)
     let path = tree.path("none/x.dat")
-    #expect(throws: SystemFailure("write", path, code: ENOENT)) {
-      try TraceDatWriter.save(metadata(), spool, to: path)
+    #expect(throws: OutputFailure.system(path, code: ENOENT)) {
+      try TraceDatWriter.save(sampleMetadata(), spool, to: path)
     }
     #expect(try FileManager.default.contentsOfDirectory(atPath: tree.root) == [])
   }
@@ -153,7 +155,7 @@ struct SavedCaptureTests {
     "the size of a sub-buffer is the kernel's",
     arguments: [("4080", 4096), ("65520", 65536), ("-16", 4096), ("9999999999999999999", 4096)])
   func pageSize(data: String, size: Int) {
-    var metadata = metadata()
+    var metadata = sampleMetadata()
     metadata.headerPage = Array(RingFormats.headerPage.replacingOccurrences(of: "4080", with: data).utf8)
     #expect(metadata.pageSize == size)
   }

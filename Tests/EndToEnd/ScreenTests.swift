@@ -78,6 +78,40 @@ struct TerminalScreenTests {
   }
 
   @Test(.timeLimit(.minutes(5)))
+  func writingOverAFileAsksFirst() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("ftview-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appendingPathComponent("p.txt")
+    try "old\n".write(to: file, atomically: false, encoding: .utf8)
+    let terminal = try TmuxTerminal(
+      command: "cd '\(folder.path)'; '\(Command.ftview)' '\(Self.capture)'", columns: 80, rows: 24,
+      environment: ["LC_ALL": "C.UTF-8"])
+    try terminal.wait(forText: "tcp_v4_rcv")
+    try terminal.type(text: "x")
+    try terminal.type("C-u")
+    try terminal.type(text: "p.txt")
+    try terminal.type("Enter")
+    try terminal.wait(forText: "y replace  n leave: p.txt is there already")
+    try terminal.type("n")
+    try terminal.wait(forText: "p.txt is as it was; nothing was written")
+    #expect(try String(contentsOf: file, encoding: .utf8) == "old\n")
+    try terminal.type(text: ":export p.txt")
+    try terminal.type("Enter")
+    try terminal.wait(forText: "y replace")
+    try terminal.type("y")
+    try terminal.wait(forText: "wrote p.txt: ")
+    #expect(try String(contentsOf: file, encoding: .utf8).contains("tcp_v4_rcv() {"))
+    let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int
+    #expect(mode == 0o600)
+    try terminal.type(text: ":export /dev/null")
+    try terminal.type("Enter")
+    try terminal.wait(forText: "/dev/null: is no file; give a file's name")
+    try terminal.type("q")
+    try terminal.wait(forText: "ended:0")
+  }
+
+  @Test(.timeLimit(.minutes(5)))
   func aTerminalThatShrinksAndGrows() throws {
     let terminal = try Self.open(80, 24)
     try terminal.wait(forText: "apparmor_socket_sock_rcv_skb")

@@ -49,6 +49,28 @@ struct PacketCaptureTests {
     #expect(Array(second[32..<32 + summary.utf8.count]) == Array(summary.utf8))
   }
 
+  @Test("A packet that came through several windows is there once, unless every window is asked for")
+  func journeys() {
+    var trace = Sample.trace
+    var packets = Array(trace.packets)
+    packets += packets
+    for (index, journey) in [(0, 7), (1, 8), (2, 7), (3, 7)] { packets[index].begin?.journey = UInt64(journey) }
+    // The first window of this one has no bytes.
+    packets[1].begin?.bytes = []
+    packets[3].begin?.journey = 8
+    // Traces of before know no journeys.
+    packets.append(packets[0])
+    packets[4].begin?.journey = 0
+    packets.append(packets[4])
+    trace.packets = PacketTable(packets)
+    let parts = ExportPart.all(of: trace)
+    let count = { (bytes: [UInt8]) in self.blocks(bytes).count { $0.type == 6 } }
+    #expect(count(Sample.bytes(.pcapng, parts, of: trace)) == 4)
+    var buffer = ExportBuffer()
+    ExportFormat.pcapng.write(parts, of: trace, everyWindow: true, into: &buffer)
+    #expect(count(buffer.bytes) == 5)
+  }
+
   @Test("Each device has its interface; entries without bytes have no block")
   func interfaces() {
     var trace = Sample.trace

@@ -21,7 +21,7 @@ import TraceEvents
     return log.events.map { event in
       var line = "\(event.cpu)/\(event.pid) \(event.time ?? -1) \(event.kind)"
       let name = decoder.names.functions.printed(event.function)
-      if !name.isEmpty { line += " \(name)" }
+      if event.function != .unknown { line += " \(name)" }
       if let duration = event.duration { line += " +\(duration)" }
       if event.text != .none { line += " \(decoder.names.strings[event.text])" }
       if event.kind == .lost { line += " \(event.count)" }

@@ -63,6 +63,12 @@ static inline int ftview_open(const char *path, int flags, unsigned int mode)
 	return open(path, flags, mode);
 }
 
+/* openat(2) is variadic. */
+static inline int ftview_openat(int directory, const char *path, int flags, unsigned int mode)
+{
+	return openat(directory, path, flags, mode);
+}
+
 /* SIG_IGN is a cast of a number to a function pointer, which Swift does not import. */
 static inline void ftview_ignore_signal(int signal_number)
 {
@@ -89,6 +95,13 @@ static inline int ftview_ending_signals(void)
  * be defined in this header: glibc's types would then differ from those that Swift knows.
  */
 int ftview_pipe(int ends[2]);
+
+/*
+ * Sets room aside on the disk for a range of a file, which then reads as zeros, and gives such a range back.
+ * fallocate(2) needs _GNU_SOURCE. -1 and errno on failure; EOPNOTSUPP where the file system knows nothing of it.
+ */
+int ftview_reserve(int fd, off_t offset, off_t length);
+int ftview_give_back(int fd, off_t offset, off_t length);
 
 /*
  * Starts "ftview guard DIRECTORY" from the running program's own file, in a session of its own, with `in` and `out` as

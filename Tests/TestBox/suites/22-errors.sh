@@ -52,8 +52,18 @@ refused "a pattern that fits nothing" "ftview: no function that can be traced fi
 alloc, irqs or a pattern" ftview record --trace 'tpc_*'
 refused "a rule of what to keep" "ftview: 'fast' is no rule of what to keep: give slower=50us (ns, us, ms, s), dropped or \
 negative" ftview record --keep fast
-refused "a directory that is not there" "ftview: cannot write to /nowhere: No such file or directory" \
+refused "a directory that is not there" "ftview: /nowhere/x.dat: there is no such directory; make it first" \
   ftview record -o /nowhere/x.dat
+echo old >"$work/old.dat"
+refused "a file that is there" "ftview: $work/old.dat: is there already; give another name, or --force to replace it" \
+  ftview record -o "$work/old.dat"
+ln -s "$work/old.dat" "$work/link.dat"
+chown -h 65534 "$work/link.dat"
+refused "a link that another user made" \
+  "ftview: $work/link.dat: is a link that another user made; name the file that it leads to" \
+  ftview record -o "$work/link.dat" --force
+check "nothing was written for all that" equal "old link.dat old.dat" \
+  "$(cat "$work/old.dat") $(cd "$work" && echo *.dat)"
 check "doctor has nothing to complain about" ftview doctor
 rmmod ftview
 ftview doctor >"$work/doctor"

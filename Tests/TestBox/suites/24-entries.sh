@@ -54,7 +54,7 @@ few=(--trace 'udp*_rcv,tcp_v?_rcv,tcp_v?_do_rcv,ip_rcv,ip6_input,ip_local_delive
 # entry NAME TRAFFIC FILTER [FUNCTION]: as many windows as packets, whole, and named so.
 entry() {
   local name=$1 filter=$3 label=${4:-$1} before wanted
-  start_record at -a "$name" "${few[@]}" -f "$filter" --time 300 -o "$work/at.dat"
+  start_record at -a "$name" "${few[@]}" -f "$filter" --time 300 -o "$work/at.dat" --force
   before=$(counted)
   # shellcheck disable=SC2086 # several flows
   traffic $2 >"$work/traffic" 2>&1
@@ -63,7 +63,7 @@ entry() {
   wanted=$(($(counted) - before))
   check "$name: packets were sent" test "$wanted" -ge 20
   check "$name: a window for each of them" grep -q " $wanted captured, [0-9]* calls: saved in" "$work/at.log"
-  ftview export "$work/at.dat" --format json -o "$work/at.json"
+  ftview export "$work/at.dat" --format json -o "$work/at.json" --force
   check "$name: all are whole and named so" equal "$wanted" \
     "$(grep -c "\"entry\":\"$label\".*\"integrity\":\"complete\"" "$work/at.json")"
   check "$name: each has a journey" equal 0 "$(grep -c '"journey":null' "$work/at.json")"
