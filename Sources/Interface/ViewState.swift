@@ -32,6 +32,8 @@ package struct ViewState: Sendable {
   /// A capture can be started here: the program was not opened on a file.
   package var isLive: Bool
   package var glyphs: Glyphs
+  /// What `:set noascii` goes back to.
+  package var fullGlyphs = Glyphs.unicode
   package let keys: KeyTable
   package internal(set) var pane: Pane = .packets
   package internal(set) var mode: Mode = .main
