@@ -16,13 +16,6 @@ package enum NumberText {
     (nanoseconds < 0 ? "-" : "") + decimal(nanoseconds.magnitude / 1000, places: 6, divisor: 1_000_000)
   }
 
-  /// A count in at most 6 columns.
-  package static func count(_ value: Int) -> String {
-    if value < 1_000_000 { return String(value) }
-    if value < 1_000_000_000 { return "\(value / 1_000_000)M" }
-    return "\(value / 1_000_000_000)G"
-  }
-
   /// A number of bytes in at most 6 columns: `812 B`, `1.2 MB`, `43 GB`.
   package static func bytes(_ value: Int) -> String {
     let units = ["B", "kB", "MB", "GB", "TB", "PB", "EB"]

@@ -38,6 +38,7 @@ package struct ViewState: Sendable {
   package internal(set) var pane: Pane = .packets
   package internal(set) var mode: Mode = .main
   package internal(set) var packets = PacketList()
+  package internal(set) var packetWidths = PacketWidths()
   package internal(set) var families = FamilyState()
   package internal(set) var graph = CallGraph()
   /// The pane that the details are about, when they are open.
@@ -100,6 +101,7 @@ package struct ViewState: Sendable {
     families.take(trace, isLonger: true)
     packets.reorder(trace)
     journeys.update(trace.packets, isLonger: false)
+    packetWidths.update(trace, isLonger: false)
     NoiseFunctions.add(to: &noise, of: trace.functions)
     showPacketUnderCursor()
     openSinglePacket()
