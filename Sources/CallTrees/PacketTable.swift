@@ -124,6 +124,13 @@ extension PacketTable {
   /// An outermost call and no window; faster than to ask ``look(at:)``.
   package func isRoot(at position: Int) -> Bool { !entries[position].isKept }
 
+  /// Where its calls begin, a row of the call table.
+  package func firstRow(at position: Int) -> Int {
+    let entry = entries[position]
+    guard entry.isKept else { return Int(entry.place) }
+    return kept[Int(entry.place) / Self.stretch][Int(entry.place) % Self.stretch].rows.lowerBound
+  }
+
   /// How many tasks there are that handled outermost calls.
   package var taskCount: Int { tasks.count }
 

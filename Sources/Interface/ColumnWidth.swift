@@ -15,8 +15,13 @@ struct ColumnWidth: Sendable, Equatable {
   mutating func take(_ text: String) { take(columns: TextWidth.columns(text)) }
 
   mutating func take(number: Int) {
-    guard number < 0 || number > 99 else { return }
-    take(String(number))
+    var digits = number < 0 ? 2 : 1
+    var rest = number.magnitude / 10
+    while rest > 0 {
+      digits += 1
+      rest /= 10
+    }
+    take(columns: digits)
   }
 
   /// A time in ns. Those under a second fit in nine columns, and are nearly all.

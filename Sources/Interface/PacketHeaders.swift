@@ -16,6 +16,9 @@ package struct PacketHeaders: Equatable, Sendable {
   package var destination = ""
   package var fields: [Field] = []
   private let hasFields: Bool
+  private static let tcpFlags: [(UInt8, String)] = [
+    (2, "S"), (1, "F"), (4, "R"), (8, "P"), (32, "U"), (64, "E"), (128, "W"), (16, "."),
+  ]
 
   /// Decodes `bytes`; what is cut off is left empty. Without `fields` in a third of the time.
   package init(_ bytes: [UInt8], withFields: Bool = true) {
@@ -89,8 +92,7 @@ package struct PacketHeaders: Equatable, Sendable {
   private mutating func tcp(_ view: ByteWindow, at: Int) {
     guard ports(view, at: at) else { return }
     if let bits = view.byte(at + 13) {
-      let letters: [(UInt8, String)] = [(2, "S"), (1, "F"), (4, "R"), (8, "P"), (32, "U"), (64, "E"), (128, "W")]
-      flags = letters.filter { bits & $0.0 != 0 }.map(\.1).joined() + (bits & 16 != 0 ? "." : "")
+      for (bit, letter) in Self.tcpFlags where bits & bit != 0 { flags += letter }
     }
     let letters = flags
     add("TCP", "flags [\(letters)], window \(view.word(at + 14) ?? 0), checksum \(Self.hex(view.word(at + 16)))")

@@ -32,6 +32,8 @@ package struct PacketWidths: Sendable, Equatable {
   private var first: Int64?
   /// How many packets, tasks and functions were looked at.
   private var known = 0
+  /// A sum of what tells those packets apart, in whatever order they are.
+  private var knownSum: UInt64 = 0
   private var knownTasks = 0
   private var knownFunctions: Set<FunctionID> = []
   /// By journey: when its last window closed, if that is known.
@@ -51,8 +53,7 @@ package struct PacketWidths: Sendable, Equatable {
 
   /// Takes in what is new in a list; `isLonger` tells that what was there before is as it was.
   ///
-  /// - Complexity: O(packets that are new): some 50 ns for an outermost call, and 2 µs for a packet, whose headers are
-  ///   decoded.
+  /// - Complexity: O(packets that are new).
   mutating func update(_ trace: Trace, isLonger: Bool) {
     let packets = trace.packets
     if !isLonger || packets.count < known { self = PacketWidths() }
@@ -60,6 +61,7 @@ package struct PacketWidths: Sendable, Equatable {
     if known == 0 { first = packets.first?.time }
     for position in known..<packets.count {
       if packets.isRoot(at: position) { takeRoot(position, trace) } else { takePacket(packets[position]) }
+      knownSum &+= Self.mark(packets.firstRow(at: position))
     }
     known = packets.count
     for task in knownTasks..<packets.taskCount {
@@ -67,6 +69,23 @@ package struct PacketWidths: Sendable, Equatable {
       self.task.take(PacketLine.task(comm, pid))
     }
     knownTasks = packets.taskCount
+  }
+
+  /// Makes sure that all is as in the last trace, in which packets may have changed places.
+  ///
+  /// - Complexity: O(packets), the less when they are those that are known.
+  mutating func settle(_ trace: Trace) {
+    let packets = trace.packets
+    var sum: UInt64 = 0
+    for position in packets.indices { sum &+= Self.mark(packets.firstRow(at: position)) }
+    let isKnown = known == packets.count && sum == knownSum && first == packets.first?.time && !hasJourneys
+    if !isKnown { update(trace, isLonger: false) }
+  }
+
+  /// Spread over 64 bits, so that sums of different packets are different.
+  private static func mark(_ row: Int) -> UInt64 {
+    let one = (UInt64(truncatingIfNeeded: row) &+ 1) &* 0x9e37_79b9_7f4a_7c15
+    return (one ^ one >> 29) &* 0xbf58_476d_1ce4_e5b9
   }
 
   private mutating func takePacket(_ packet: PacketRecord) {
@@ -80,7 +99,8 @@ package struct PacketWidths: Sendable, Equatable {
       takeJourney(begin.journey, packet)
     }
     entry.take(packet.entry)
-    task.take(PacketLine.task(packet.comm, packet.pid))
+    // A PID has seven digits at most.
+    if packet.comm.utf8.count + 8 > task.columns { task.take(PacketLine.task(packet.comm, packet.pid)) }
     take(time: packet.time, total: packet.duration, calls: packet.rows.count, cpu: packet.cpu ?? 0)
   }
 

@@ -38,7 +38,7 @@ extension ViewState {
     families.settle(trace)
     reorderPackets()
     journeys.update(trace.packets, isLonger: false)
-    packetWidths.update(trace, isLonger: false)
+    packetWidths.settle(trace)
     refreshFamilies()
   }
 
