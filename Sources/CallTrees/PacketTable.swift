@@ -121,6 +121,25 @@ package struct PacketLook: Sendable {
 }
 
 extension PacketTable {
+  /// An outermost call and no window; faster than to ask ``look(at:)``.
+  package func isRoot(at position: Int) -> Bool { !entries[position].isKept }
+
+  /// Where its calls begin, a row of the call table.
+  package func firstRow(at position: Int) -> Int {
+    let entry = entries[position]
+    guard entry.isKept else { return Int(entry.place) }
+    return kept[Int(entry.place) / Self.stretch][Int(entry.place) % Self.stretch].rows.lowerBound
+  }
+
+  /// How many tasks there are that handled outermost calls.
+  package var taskCount: Int { tasks.count }
+
+  /// The name of such a task, and its number if that is known.
+  package func task(at index: Int) -> (comm: String, pid: Int?) {
+    let task = tasks[index]
+    return (strings[StringID(rawValue: task.comm)], task.pid < 0 ? nil : Int(task.pid))
+  }
+
   /// A few things of the packet at `position`, as its record has them.
   ///
   /// - Complexity: O(1).

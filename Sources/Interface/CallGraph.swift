@@ -1,9 +1,28 @@
+import CallTrees
+
+/// How wide the columns of times of the call graph have to be: for all of its lines, so that none moves while it is
+/// scrolled.
+struct CallWidths: Sendable, Equatable {
+  /// Of total times. A self time is no longer than the total, but for clocks that went back.
+  private(set) var total = ColumnWidth.time
+  /// Of times since the packet began, with their sign.
+  private(set) var offset = ColumnWidth(atLeast: 11)
+
+  mutating func take(_ line: VisibleRow, start: Int64, since begin: Int64?) {
+    total.take(time: line.total)
+    guard let begin, start != CallTable.unknown else { return }
+    offset.take(offset: start.subtractingReportingOverflow(begin).partialValue)
+  }
+}
+
 /// The call graph of the packet under the cursor.
 package struct CallGraph: Sendable {
   /// Position of the packet that `lines` are of.
   package internal(set) var packet: Int?
   package internal(set) var folds = FoldSet(level: 3)
-  package internal(set) var lines: [VisibleRow] = []
+  package private(set) var lines: [VisibleRow] = []
+  /// What the columns of times have to hold for all lines.
+  private(set) var widths = CallWidths()
   /// Index into `lines`.
   package internal(set) var cursor = 0
   /// Index into `lines` of the first line of the pane; callers that are pinned may cover it.
@@ -15,6 +34,15 @@ package struct CallGraph: Sendable {
   var foldsBeforeFilter: FoldSet?
   /// By packet: the row that the cursor was on.
   var remembered: [Int: Int] = [:]
+
+  /// Takes other lines, of a packet that began at `begin`.
+  ///
+  /// - Complexity: O(lines).
+  mutating func show(_ lines: [VisibleRow], of calls: CallTable, since begin: Int64?) {
+    self.lines = lines
+    widths = CallWidths()
+    for line in lines { widths.take(line, start: calls.start[line.row], since: begin) }
+  }
 
   /// Index of the line of `row`, or of what it is folded into. With `inRun` a run's first call is told from the run.
   ///

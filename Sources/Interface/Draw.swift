@@ -4,6 +4,7 @@ import Screen
 ///
 /// - Complexity: O(cells); nothing here looks at calls that are not on the screen.
 package func draw(_ state: ViewState, into buffer: inout CellBuffer) {
+  buffer.ellipsis = state.glyphs.ellipsis
   let layout = Layout(state)
   if layout.isTooSmall {
     let text = "too small: \(Layout.smallest.width)x\(Layout.smallest.height) at least"
@@ -34,7 +35,7 @@ package func draw(_ state: ViewState, into buffer: inout CellBuffer) {
 func drawHeading(_ title: String, y: Int, hasKeys: Bool, _ state: ViewState, _ buffer: inout CellBuffer) {
   buffer.fill(x: 0, y: y, width: state.width, role: .title)
   buffer.put(hasKeys ? "*" : " ", x: 0, y: y, role: .title)
-  buffer.put(title, x: 1, y: y, limit: state.width - 1, role: .title, ellipsis: state.glyphs.ellipsis)
+  buffer.put(title, x: 1, y: y, limit: state.width - 1, role: .title)
 }
 
 /// Lays the selection over a line, and marks it in the first column.

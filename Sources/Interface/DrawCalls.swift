@@ -6,14 +6,15 @@ private struct CallColumns {
   var bar = 0
   var selfTime = 0
   var offset = 0
-  let total = 9
+  let total: Int
   /// The column where the right part begins.
   let start: Int
 
-  init(width: Int) {
-    if width >= 60 { selfTime = 9 }
+  init(width: Int, needs: CallWidths) {
+    total = needs.total.columns
+    if width >= 60 { selfTime = total }
     if width >= 72 { bar = width >= 110 ? 16 : 8 }
-    if width >= 110 { offset = 11 }
+    if width >= 110 { offset = needs.offset.columns }
     let parts = [total, selfTime, bar, offset].filter { $0 > 0 }
     start = width - parts.reduce(0, +) - parts.count
   }
@@ -22,7 +23,7 @@ private struct CallColumns {
 /// The call graph of the packet under the cursor: pinned callers, then the lines.
 func drawCalls(_ state: ViewState, _ area: PaneArea, _ buffer: inout CellBuffer) {
   guard area.height > 0 else { return }
-  let columns = CallColumns(width: state.width)
+  let columns = CallColumns(width: state.width, needs: state.graph.widths)
   drawHeading(callsTitle(state), y: area.y, hasKeys: state.pane == .calls, state, &buffer)
   guard let packet = state.packet else { return drawNothing(state, area, &buffer) }
   var x = columns.start + 1
@@ -105,23 +106,22 @@ private func drawName(
   let id = state.trace.calls.function[line.row]
   let name = functions.name(id)
   let matches = state.search?.matches(id) ?? false
-  let ellipsis = state.glyphs.ellipsis
+  // How often it was called stays when the name is cut.
+  let times = line.isRun ? " \(state.glyphs.times)\(line.repeats)" : ""
   let over: Role? = matches ? .searchMatch : nil
   var role: Role = isPinned ? .callPinned : .callName
   if marks.isInterrupt { role = .callInterrupt }
   if !isPinned, NoiseFunctions.isNoise(name) { role = .callNoise }
   var x = buffer.put(
-    name.isEmpty ? "(unknown)" : name, x: start, y: y, limit: end - start, role: role, over: over, ellipsis: ellipsis)
-  if line.isRun {
-    x = buffer.put(" \(state.glyphs.times)\(line.repeats)", x: x, y: y, limit: end - x, role: .callFold)
-  }
+    name.isEmpty ? "(unknown)" : name, x: start, y: y, limit: max(1, end - start - times.count), role: role, over: over)
+  x = buffer.put(times, x: x, y: y, limit: end - x, role: .callFold)
   if let module = functions.module(id) {
-    x = buffer.put(" [\(module)]", x: x, y: y, limit: end - x, role: .callModule, ellipsis: ellipsis)
+    x = buffer.put(" [\(module)]", x: x, y: y, limit: end - x, role: .callModule)
   }
   if !line.isRun, let ret = state.trace.notes[line.row]?.ret {
     let code = ReturnValue.errorCode(ret)
     let text = code.map(ErrorNumber.text) ?? ret
-    buffer.put(" = \(text)", x: x, y: y, limit: end - x, role: code == nil ? .dim : .callError, ellipsis: ellipsis)
+    buffer.put(" = \(text)", x: x, y: y, limit: end - x, role: code == nil ? .dim : .callError)
   }
 }
 
@@ -137,10 +137,8 @@ private func drawTimes(
   if columns.offset > 0 {
     let start = state.trace.calls.start[line.row]
     if start != CallTable.unknown, let begin = packet.time {
-      let at = start.subtractingReportingOverflow(begin).partialValue
-      buffer.putRight(
-        (at < 0 ? "" : "+") + NumberText.duration(at), before: x + columns.offset, y: y, limit: columns.offset,
-        role: .dim)
+      let at = NumberText.offset(start.subtractingReportingOverflow(begin).partialValue)
+      buffer.putRight(at, before: x + columns.offset, y: y, limit: columns.offset, role: .dim)
     }
     x += columns.offset + 1
   }

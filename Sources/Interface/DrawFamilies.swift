@@ -10,7 +10,7 @@ func drawFamilies(_ state: ViewState, _ view: FamiliesView, height: Int, _ buffe
   if incomplete > 0 { title += ", \(incomplete) not whole" }
   drawHeading(title, y: 0, hasKeys: true, state, &buffer)
   buffer.fill(x: 0, y: 1, width: state.width, role: .title)
-  let columns = FamilyColumns(width: state.width, kind: kind, micro: state.glyphs.micro)
+  let columns = FamilyColumns(width: state.width, view, kind: kind, micro: state.glyphs.micro)
   for (column, end) in columns.shown {
     buffer.putRight(column.title, before: end, y: 1, limit: column.width, role: .title)
   }
@@ -26,7 +26,7 @@ func drawFamilies(_ state: ViewState, _ view: FamiliesView, height: Int, _ buffe
       let text: String
       switch column.title {
       case "fam": text = (isRare ? "!" : "") + String(summary.family + 1)
-      case kind: text = NumberText.count(table.families[summary.family].count)
+      case kind: text = String(table.families[summary.family].count)
       case "share": text = ShareText.percent(table.share(of: summary.family))
       case "p99": text = NumberText.duration(summary.p99)
       default: text = NumberText.duration(summary.median)
@@ -38,8 +38,7 @@ func drawFamilies(_ state: ViewState, _ view: FamiliesView, height: Int, _ buffe
     let name = state.families.names[summary.family]
     buffer.put(
       state.width - columns.path < 30 ? name.short : name.long, x: columns.path, y: y,
-      limit: state.width - columns.path,
-      role: .callName, ellipsis: state.glyphs.ellipsis)
+      limit: state.width - columns.path, role: .callName)
     if view.mark == summary.family { buffer.put("d", x: 0, y: y, role: .packetMarked) }
     if index == view.cursor { drawSelection(.packetSelected, y: y, state, &buffer) }
   }
@@ -52,10 +51,10 @@ private struct FamilyColumns {
   /// Where the path begins.
   private(set) var path = 1
 
-  init(width: Int, kind: String, micro: String) {
-    var all = [("fam", 5), (kind, 7), ("share", 6)]
-    if width >= 60 { all.append(("median " + micro, 9)) }
-    if width >= 76 { all.append(("p99", 9)) }
+  init(width: Int, _ view: FamiliesView, kind: String, micro: String) {
+    var all = [("fam", view.number.columns), (kind, view.count.columns), ("share", 6)]
+    if width >= 60 { all.append(("median " + micro, view.time.columns)) }
+    if width >= 76 { all.append(("p99", view.time.columns)) }
     for column in all {
       shown.append((column, path + column.1))
       path += column.1 + 1

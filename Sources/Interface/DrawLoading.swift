@@ -24,6 +24,6 @@ func drawLoading(_ loading: LoadStatus, _ state: ViewState, y: Int, end: Int, _ 
   while !parts.isEmpty, x + 1 + name + 2 + parts.joined(separator: ", ").count > end { parts.removeLast() }
   let text = parts.joined(separator: ", ")
   let room = end - x - 1 - (text.isEmpty ? 0 : text.count + 2)
-  x = buffer.put(" " + loading.name, x: x, y: y, limit: room + 1, role: .status, ellipsis: state.glyphs.ellipsis)
+  x = buffer.put(" " + loading.name, x: x, y: y, limit: room + 1, role: .status)
   buffer.put(text, x: x + 2, y: y, limit: max(0, end - x - 2), role: .status)
 }

@@ -78,10 +78,21 @@ package struct FamiliesView: Sendable {
   package internal(set) var top = 0
   /// The family that `d` marked.
   package internal(set) var mark: Int?
+  /// What the columns have to hold for all families.
+  private(set) var number = ColumnWidth(atLeast: 5)
+  private(set) var count = ColumnWidth(atLeast: 7)
+  private(set) var time = ColumnWidth.time
 
   init(_ trace: Trace, _ table: FamilyTable) {
     summaries = table.summaries(trace)
     packets = table.packetCount
+    // A rare one's number has a mark before it.
+    number.take("!\(table.families.count)")
+    for summary in summaries {
+      count.take(number: table.families[summary.family].count)
+      time.take(time: summary.median)
+      time.take(time: summary.p99)
+    }
   }
 
   /// The family under the cursor.

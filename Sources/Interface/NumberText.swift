@@ -26,13 +26,6 @@ package enum NumberText {
     return (nanoseconds < 0 ? "-" : "") + decimal(microseconds, places: 6, divisor: 1_000_000)
   }
 
-  /// A count in at most 6 columns, from a million on in four digits: `1.235M`.
-  package static func count(_ value: Int) -> String {
-    if value < 1_000_000 { return String(value) }
-    return FourDigits.text(
-      UInt64(value), in: [("M", 1_000_000), ("G", 1_000_000_000), ("T", 1_000_000_000_000)], space: "")
-  }
-
   private static func isInMicroseconds(_ nanoseconds: Int64) -> Bool { nanoseconds.magnitude < 100_000_000 }
 
   /// A number of bytes in at most 6 columns: `812 B`, `1.2 MB`, `43 GB`.

@@ -52,8 +52,10 @@ extension PacketHeaders {
   }
 
   static func address4(_ view: ByteWindow, at: Int) -> String {
-    let parts = (0..<4).compactMap { view.byte(at + $0) }
-    return parts.count == 4 ? parts.map { String($0) }.joined(separator: ".") : ""
+    guard let one = view.byte(at), let two = view.byte(at + 1), let three = view.byte(at + 2),
+      let four = view.byte(at + 3)
+    else { return "" }
+    return "\(one).\(two).\(three).\(four)"
   }
 
   /// As RFC 5952 writes it: lower case, the longest run of two zero groups or more as `::`.
@@ -74,7 +76,7 @@ extension PacketHeaders {
   }
 
   static func endpoint(_ address: String, port: UInt16) -> String {
-    address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)"
+    address.utf8.contains(UInt8(ascii: ":")) ? "[\(address)]:\(port)" : "\(address):\(port)"
   }
 
   static func hex(_ value: UInt16?) -> String { "0x" + String(value ?? 0, radix: 16) }

@@ -1,4 +1,5 @@
 import CallTrees
+import Screen
 
 /// What the packet list says of one packet, as text.
 package struct PacketLine: Equatable, Sendable {
@@ -18,7 +19,7 @@ package struct PacketLine: Equatable, Sendable {
       (name, source) = ("", packet.entry)
       return
     }
-    let headers = packet.begin.map { PacketHeaders($0.bytes) }
+    let headers = packet.begin.map { PacketHeaders($0.bytes, withFields: false) }
     if let headers, !headers.source.isEmpty {
       (name, flags) = (headers.name, headers.flags)
       (source, destination) = (headers.source, headers.destination)
@@ -29,6 +30,38 @@ package struct PacketLine: Equatable, Sendable {
 
   /// The flow with an arrow of the glyph set.
   package func flow(arrow: String) -> String { destination.isEmpty ? source : "\(source) \(arrow) \(destination)" }
+
+  /// The flow in so many columns. What goes first is the source's address, which seldom tells one packet from the next, then
+  /// its port, then the begin of the destination: `10.0.0.1:40000 → 10.0.0.2:9000`, `…:40000 → 10.0.0.2:9000`,
+  /// `… → 10.0.0.2:9000`.
+  func flow(_ glyphs: Glyphs, columns: Int) -> String {
+    guard !destination.isEmpty, flowColumns > columns else { return flow(arrow: glyphs.arrow) }
+    let rest = "\(glyphs.ellipsis)\(sourcePort) \(glyphs.arrow) \(destination)"
+    if TextWidth.columns(rest) <= columns { return rest }
+    for start in ["\(glyphs.ellipsis) ", ""] {
+      let end = "\(start)\(glyphs.arrow) \(destination)"
+      if TextWidth.columns(end) <= columns { return end }
+    }
+    // The port is at the end.
+    return "\(glyphs.arrow) \(glyphs.ellipsis)" + destination.suffix(max(0, columns - 3))
+  }
+
+  /// Columns of the whole flow; an arrow and an ellipsis take one each.
+  var flowColumns: Int {
+    TextWidth.columns(source) + (destination.isEmpty ? 0 : 3 + TextWidth.columns(destination))
+  }
+  var flowColumnsFromPort: Int { destination.isEmpty ? flowColumns : flowColumnsToEnd + sourcePort.utf8.count }
+  var flowColumnsToEnd: Int { destination.isEmpty ? flowColumns : 4 + TextWidth.columns(destination) }
+
+  /// `:40000`; empty without a port. An IPv6 address has colons of its own, and stands in brackets when a port follows.
+  private var sourcePort: Substring {
+    let isBracketed = source.first == "["
+    guard let colon = source.lastIndex(of: ":"), isBracketed || source.firstIndex(of: ":") == colon else { return "" }
+    return isBracketed && source.last == "]" ? "" : source[colon...]
+  }
+
+  /// A task as the list names it: `ksoftirqd/1-21`.
+  static func task(_ comm: String, _ pid: Int?) -> String { comm + (pid.map { "-\($0)" } ?? "") }
 
   /// Protocol and flags: `TCP S.`.
   package var kind: String { flags.isEmpty ? name : "\(name) \(flags)" }

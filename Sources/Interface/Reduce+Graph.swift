@@ -4,7 +4,7 @@ extension ViewState {
   /// Works the lines of the call graph out again; the cursor stays on `row`, or goes to what hides it.
   mutating func rebuildGraph(keeping row: Int?, run: Bool = false) {
     guard let packet else {
-      graph.lines = []
+      graph.show([], of: trace.calls, since: nil)
       graph.cursor = 0
       return
     }
@@ -19,7 +19,7 @@ extension ViewState {
       visible.keep = kept(by: filter, in: packet.rows)
       visible.keepBase = packet.rows.lowerBound
     }
-    graph.lines = visible.lines(for: shownRows(of: packet))
+    graph.show(visible.lines(for: shownRows(of: packet)), of: trace.calls, since: packet.time)
     graph.cursor = row.flatMap { graph.index(of: $0, inRun: !run) } ?? 0
     graph.top = graph.cursor - offset
   }

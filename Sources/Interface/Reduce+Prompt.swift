@@ -174,7 +174,7 @@ extension ViewState {
     case "irqs": setInterrupts(hidden: !isOn)
     case "noise": setNoise(folded: !isOn)
     case "details": detailsOf = isOn ? pane : nil
-    case "ascii": glyphs = isOn ? .ascii : .unicode
+    case "ascii": glyphs = isOn ? .ascii : fullGlyphs
     default:
       complain(
         "there is no option \(name); irqs, noise, details, ascii, trace, notrace, keep, depth and ssh are options")

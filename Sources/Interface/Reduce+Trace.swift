@@ -12,6 +12,7 @@ extension ViewState {
     reorderPackets(isLonger: isLonger)
     refreshFamilies()
     journeys.update(trace.packets, isLonger: isLonger)
+    packetWidths.update(trace, isLonger: isLonger)
     NoiseFunctions.add(to: &noise, of: trace.functions)
     search?.update(trace.functions, replaces: replaces)
     // A finished packet's calls do not change: what is shown of it stays as it is.
@@ -37,6 +38,7 @@ extension ViewState {
     families.settle(trace)
     reorderPackets()
     journeys.update(trace.packets, isLonger: false)
+    packetWidths.settle(trace)
     refreshFamilies()
   }
 

@@ -32,10 +32,13 @@ package struct ViewState: Sendable {
   /// A capture can be started here: the program was not opened on a file.
   package var isLive: Bool
   package var glyphs: Glyphs
+  /// What `:set noascii` goes back to.
+  package var fullGlyphs = Glyphs.unicode
   package let keys: KeyTable
   package internal(set) var pane: Pane = .packets
   package internal(set) var mode: Mode = .main
   package internal(set) var packets = PacketList()
+  package internal(set) var packetWidths = PacketWidths()
   package internal(set) var families = FamilyState()
   package internal(set) var graph = CallGraph()
   /// The pane that the details are about, when they are open.
@@ -104,6 +107,7 @@ package struct ViewState: Sendable {
     families.take(trace, isLonger: true)
     packets.reorder(trace)
     journeys.update(trace.packets, isLonger: false)
+    packetWidths.update(trace, isLonger: false)
     NoiseFunctions.add(to: &noise, of: trace.functions)
     showPacketUnderCursor()
     openSinglePacket()

@@ -18,11 +18,14 @@ package struct Cell: Equatable, Sendable {
 
 /// A screenful of cells, row by row from the top left.
 ///
-/// Writes outside are cut off, so that drawing code need not care for small screens. Representation: one array of
-/// width × height cells; a wide character takes a cell of 2 columns and one of 0.
+/// Writes outside are cut off, so that drawing code need not care for small screens, and no cut is silent: what is left of
+/// a text ends in ``ellipsis``, and of a number that does not fit nothing is left. Representation: one array of width ×
+/// height cells; a wide character takes a cell of 2 columns and one of 0.
 package struct CellBuffer: Equatable, Sendable {
   package let width: Int
   package let height: Int
+  /// What stands at the end of a text that was cut.
+  package var ellipsis: Character = "…"
   private var cells: [Cell]
 
   /// A blank screen. Sizes are kept within 0…4,000.
@@ -44,23 +47,26 @@ package struct CellBuffer: Equatable, Sendable {
     return cells[y * width..<(y + 1) * width]
   }
 
-  /// Writes `text` from column `x` of row `y`, in at most `limit` columns, and returns the column after it.
+  /// Writes `text` from column `x` of row `y`, in at most `limit` columns, and returns the column after it. Text that would
+  /// begin left of the screen begins at its edge.
   ///
-  /// Text that does not fit ends in `ellipsis` when one is given.
+  /// Text that does not fit ends in `ellipsis`, the buffer's own unless one is given; blanks alone are no loss.
   /// - Complexity: O(columns written).
   @discardableResult
   package mutating func put(
-    _ text: some StringProtocol, x: Int, y: Int, limit: Int = .max, role: Role = .text, over: Role? = nil,
+    _ text: some StringProtocol, x start: Int, y: Int, limit: Int = .max, role: Role = .text, over: Role? = nil,
     ellipsis: Character? = nil
   ) -> Int {
+    let x = max(0, start)
     guard y >= 0, y < height, x < width, limit > 0 else { return x }
     let end = limit < width - x ? x + limit : width
     var column = x
-    for character in text {
+    for (index, character) in zip(text.indices, text) {
       for shown in TextWidth.shown(character) {
         let columns = TextWidth.columns(shown)
         if column + columns > end {
-          if let ellipsis, end > x { cutOff(at: end - 1, y: y, ellipsis, role: role, over: over) }
+          guard text[index...].contains(where: { $0 != " " }) else { return end }
+          set(Cell(ellipsis ?? self.ellipsis, role: role, over: over), x: end - 1, y: y)
           return end
         }
         set(Cell(shown, role: role, over: over, columns: UInt8(columns)), x: column, y: y)
@@ -70,12 +76,17 @@ package struct CellBuffer: Equatable, Sendable {
     return column
   }
 
-  /// Writes `text` so that it ends before column `x`, in at most `limit` columns.
+  /// Writes `text` so that it ends before column `x`. A text of more than `limit` columns is not shown but for the
+  /// ellipsis: its first digits would be another number.
   package mutating func putRight(
     _ text: some StringProtocol, before x: Int, y: Int, limit: Int, role: Role = .text, over: Role? = nil
   ) {
     let columns = TextWidth.columns(text)
-    put(text, x: x - min(columns, limit), y: y, limit: limit, role: role, over: over)
+    guard columns > min(limit, x) else {
+      put(text, x: x - columns, y: y, role: role, over: over)
+      return
+    }
+    if min(limit, x) > 0 { put(String(ellipsis), x: x - 1, y: y, role: role, over: over) }
   }
 
   /// Blanks part of a row and gives it a role.
@@ -104,10 +115,6 @@ package struct CellBuffer: Equatable, Sendable {
       while line.last == " " { line.removeLast() }
       return line
     }.joined(separator: "\n")
-  }
-
-  private mutating func cutOff(at x: Int, y: Int, _ mark: Character, role: Role, over: Role?) {
-    set(Cell(mark, role: role, over: over), x: x, y: y)
   }
 
   /// Puts one cell, and blanks the other half of a wide character that it cuts in two.

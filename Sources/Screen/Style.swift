@@ -40,39 +40,4 @@ package struct Style: Hashable, Sendable {
     Style(
       other.foreground ?? foreground, on: other.background ?? background, attributes.union(other.attributes))
   }
-
-  /// The nearest that a terminal of that depth can show.
-  ///
-  /// Nothing may be told by colour alone, so a background that a terminal cannot show becomes reverse video, and a
-  /// bright colour on 8 colours becomes bold.
-  package func reduced(to depth: ColorDepth) -> Style {
-    var style = self
-    switch depth {
-    case .indexed256:
-      style.foreground = foreground?.reduced(to: depth)
-      style.background = background?.reduced(to: depth)
-      return style
-    case .mono:
-      style.foreground = nil
-      style.background = nil
-      if let background, !background.isBlack { style.attributes.insert(.reverse) }
-      return style
-    case .ansi16, .ansi8:
-      if let color = foreground?.reduced(to: depth) {
-        style.foreground = color
-        if depth == .ansi8, case .indexed(let wanted) = foreground?.reduced(to: .ansi16), wanted >= 8 {
-          style.attributes.insert(.bold)
-        }
-      }
-      if let color = background?.reduced(to: depth) {
-        style.background = color
-        // A dark grey turns into black, which on a black screen is no background at all.
-        if color == style.foreground || color == .indexed(0) && background?.isBlack == false {
-          style.background = nil
-          style.attributes.insert(.reverse)
-        }
-      }
-      return style
-    }
-  }
 }

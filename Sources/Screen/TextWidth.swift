@@ -26,8 +26,12 @@ package enum TextWidth {
   }
 
   /// Columns of `text` when shown.
-  package static func columns(_ text: some StringProtocol) -> Int {
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return text.utf8.count }
+  package static func columns(_ text: some StringProtocol) -> Int { columns(String(text)) }
+
+  /// Columns of `text` when shown. Not generic, since most texts are plain ASCII and asked for often.
+  package static func columns(_ text: String) -> Int {
+    var text = text
+    if let plain = text.withUTF8({ $0.allSatisfy { $0 >= 0x20 && $0 < 0x7f } ? $0.count : nil }) { return plain }
     return text.reduce(0) { sum, character in shown(character).reduce(sum) { $0 + columns($1) } }
   }
 

@@ -11,6 +11,8 @@ package final class CursesTerminal {
   package let depth: ColorDepth
   /// The locale is a UTF-8 one; without, only ASCII is written.
   package let isUTF8: Bool
+  /// This is the console of a Linux kernel, black and with few glyphs.
+  package let isConsole: Bool
   /// Where keys come from, for poll(2).
   package let input: Int32
   package var theme: Theme { didSet { forgetScreen() } }
@@ -47,6 +49,7 @@ package final class CursesTerminal {
     }
     self.screen = screen
     self.theme = theme
+    isConsole = Self.type.hasPrefix("linux")
     input = keysFrom
     let noColor = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
     if noColor || !has_colors() {
@@ -166,7 +169,7 @@ package final class CursesTerminal {
   private func style(_ role: Role, _ over: Role?) -> CursesStyle {
     let key = StyleKey(role: role, over: over)
     if let known = styles[key] { return known }
-    let style = theme.style(role, over: over, depth: depth)
+    let style = theme.style(role, over: over, depth: depth, on: isConsole ? .dark : nil)
     let attributes = style.attributes
     let made = CursesStyle(
       attributes: ftc_attributes(
@@ -182,11 +185,13 @@ package final class CursesTerminal {
     shown = CellBuffer(width: 0, height: 0)
   }
 
+  private static var type: String { getenv("TERM").map { String(cString: $0) } ?? "" }
+
   /// ncurses ends the program over a TERM that it does not know, so ask first.
   private static func checkType() throws(TerminalError) {
     var status: Int32 = 0
     guard setupterm(nil, STDOUT_FILENO, &status) != OK else { return }
-    let name = getenv("TERM").map { String(cString: $0) } ?? ""
+    let name = type
     let cure = "try TERM=xterm-256color ftview ..., or TERM=vt100 on an old terminal"
     if name.isEmpty { throw TerminalError("TERM is not set; \(cure)") }
     let plain = String(name.prefix(40).map { TextWidth.shown($0) }.joined())

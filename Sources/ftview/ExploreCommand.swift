@@ -65,9 +65,11 @@ struct ExploreCommand: ParsableCommand {
       let terminal = try CursesTerminal(theme: look, keysFrom: keys)
       let size = terminal.size
       let wantsASCII = ascii || settings.ascii == true || !terminal.isUTF8
+      let ownGlyphs: Glyphs = (settings.console ?? terminal.isConsole) ? .console : .unicode
       var state = ViewState(
         trace: Trace(source: loading?.name ?? "live"), width: size.width, height: size.height,
-        glyphs: wantsASCII ? .ascii : .unicode, isLive: files.isEmpty)
+        glyphs: wantsASCII ? .ascii : ownGlyphs, isLive: files.isEmpty)
+      state.fullGlyphs = ownGlyphs
       state.apply(irqs: settings.irqs, noise: settings.noise, files: files)
       let loop = ExploreLoop(state: state, terminal: terminal, signals: signals, finder: finder)
       if let loading { loop.open(loading, with: first) }

@@ -20,6 +20,11 @@ enum ThemeFile {
     for (key, value) in top {
       switch key.string ?? "" {
       case "name": theme.name = value.string ?? theme.name
+      case "background":
+        guard let backdrop = value.string.flatMap({ Backdrop(rawValue: $0) }) else {
+          throw problem(path, value, "'background' is dark, light or either")
+        }
+        theme.backdrop = backdrop
       case "styles":
         guard let styles = value.mapping else { throw problem(path, value, "'styles' is a list of 'role: style'") }
         for (name, style) in styles {
@@ -28,7 +33,8 @@ enum ThemeFile {
           }
           theme.styles[role] = try self.style(style, path: path)
         }
-      case let other: throw problem(path, key, "'\(shown(other))' is not a part of a theme; name and styles are")
+      case let other:
+        throw problem(path, key, "'\(shown(other))' is not a part of a theme; name, background and styles are")
       }
     }
     return theme
@@ -43,10 +49,11 @@ enum ThemeFile {
         guard let name = value.string else { throw problem(path, value, "'theme' is a theme's name") }
         settings.theme = name
       case "ascii": settings.ascii = try flag(value, "ascii", path: path)
+      case "console": settings.console = try flag(value, "console", path: path)
       case "irqs": settings.irqs = try flag(value, "irqs", path: path)
       case "noise": settings.noise = try flag(value, "noise", path: path)
       case let other:
-        throw problem(path, key, "there is no setting '\(shown(other))'; theme, ascii, irqs and noise are")
+        throw problem(path, key, "there is no setting '\(shown(other))'; theme, ascii, console, irqs and noise are")
       }
     }
     return settings

@@ -5,6 +5,7 @@ import Screen
 struct Settings: Equatable {
   var theme: String?
   var ascii: Bool?
+  var console: Bool?
   var irqs: Bool?
   var noise: Bool?
 }

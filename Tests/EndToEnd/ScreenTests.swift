@@ -26,14 +26,14 @@ struct TerminalScreenTests {
     let screen = try terminal.wait(forText: "tcp_v4_rcv")
     #expect(
       Self.lines(screen) == """
-        * # proto  source → destination                    len  calls  total µs verdict
-        ▌ 1 TCP S  10.0.1.1:60140 → 10.0.1.2:9000           60    163 18288.167 ok
-          2 TCP .  10.0.1.1:60140 → 10.0.1.2:9000           52    168  9212.251 ok
-          3 TCP P. 10.0.1.1:60140 → 10.0.1.2:9000           53    107  1017.820 ok
-          4 TCP F. 10.0.1.1:60140 → 10.0.1.2:9000           52     57  3136.844 ok
-          5 TCP .  10.0.1.1:60140 → 10.0.1.2:9000           52     14    61.044 ok
-          6 UDP    10.0.1.1:59017 → 10.0.1.2:7000           29     25  1208.647 ok
-          7 UDP    [fd00:1::1]:55892 → [fd00:1::2]:7000    148     25  3415.077 ok
+        * # proto         source → destination                  calls  total µs verdict
+        ▌ 1 TCP S         10.0.1.1:60140 → 10.0.1.2:9000          163 18288.167 ok
+          2 TCP .         10.0.1.1:60140 → 10.0.1.2:9000          168  9212.251 ok
+          3 TCP P.        10.0.1.1:60140 → 10.0.1.2:9000          107  1017.820 ok
+          4 TCP F.        10.0.1.1:60140 → 10.0.1.2:9000           57  3136.844 ok
+          5 TCP .         10.0.1.1:60140 → 10.0.1.2:9000           14    61.044 ok
+          6 UDP           10.0.1.1:59017 → 10.0.1.2:7000           25  1208.647 ok
+          7 UDP           [fd00:1::1]:55892 → [fd00:1::2]:7000     25  3415.077 ok
          calls of packet 1                                   total µs   self µs share
         ▌   ▾ tcp_v4_rcv                                    18288.167  5343.164 ████████
             │ ▾ __inet_lookup_established                    1881.960  1786.040 ▉

@@ -24,6 +24,7 @@ import Testing
     for (name, text) in themes {
       let theme = try ThemeFile.theme(yaml: text, path: name + ".yaml")
       #expect(theme.name == name)
+      #expect(text.contains("\nbackground: \(theme.backdrop.rawValue)\n"))
       let said = text.split(separator: "\n").filter { $0.hasPrefix("  ") }.map { $0.prefix { $0 != ":" }.dropFirst(2) }
       #expect(said.map(String.init) == Role.allCases.map(\.rawValue), "\(name)")
     }
@@ -48,7 +49,8 @@ import Testing
       "name: x\nstyles:\n  text: default\n  call.name: purple\n",
       "t.yaml:4: 'purple' is no colour; a name (red, bright-red), 0-255 or #rrggbb is"
     ),
-    ("colours:\n  a: b\n", "t.yaml:1: 'colours' is not a part of a theme; name and styles are"),
+    ("colours:\n  a: b\n", "t.yaml:1: 'colours' is not a part of a theme; name, background and styles are"),
+    ("name: x\nbackground: grey\n", "t.yaml:2: 'background' is dark, light or either"),
     ("- a\n- b\n", "t.yaml:1: lines of 'name: value' are expected"),
     ("styles: [a]\n", "t.yaml:1: 'styles' is a list of 'role: style'"),
     ("styles:\n  text: [a]\n", "t.yaml:2: a style is a text such as \"red on 25 bold\""),
@@ -66,14 +68,14 @@ import Testing
   }
 
   @Test func settingsAndTheirErrors() throws {
-    let settings = try ThemeFile.settings(yaml: "theme: light\nascii: true\nnoise: false\n", path: "c.yaml")
-    #expect(settings == Settings(theme: "light", ascii: true, irqs: nil, noise: false))
+    let text = "theme: light\nascii: true\nconsole: false\nnoise: false\n"
+    let settings = try ThemeFile.settings(yaml: text, path: "c.yaml")
+    #expect(settings == Settings(theme: "light", ascii: true, console: false, irqs: nil, noise: false))
     #expect(throws: SettingsError(description: "c.yaml:2: 'ascii' is true or false")) {
       try ThemeFile.settings(yaml: "theme: light\nascii: perhaps\n", path: "c.yaml")
     }
-    #expect(
-      throws: SettingsError(description: "c.yaml:1: there is no setting 'color'; theme, ascii, irqs and noise are")
-    ) {
+    let unknown = "c.yaml:1: there is no setting 'color'; theme, ascii, console, irqs and noise are"
+    #expect(throws: SettingsError(description: unknown)) {
       try ThemeFile.settings(yaml: "color: red\n", path: "c.yaml")
     }
   }

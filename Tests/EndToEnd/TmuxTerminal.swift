@@ -60,6 +60,9 @@ final class TmuxTerminal {
   /// The screen as text, a line a row, without trailing blanks.
   func screen() throws -> String { try tmux(["capture-pane", "-p", "-t", "t"]) }
 
+  /// The screen as text with the colours and attributes that it has, as SGR sequences (ECMA-48).
+  func colouredScreen() throws -> String { try tmux(["capture-pane", "-p", "-e", "-t", "t"]) }
+
   /// One of tmux's formats for the pane, such as `#{cursor_flag}` or `#{alternate_on}`.
   func state(_ format: String) throws -> String {
     try tmux(["display-message", "-p", "-t", "t", format]).trimmingCharacters(in: .newlines)

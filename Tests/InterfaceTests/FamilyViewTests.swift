@@ -84,10 +84,10 @@ import Testing
     #expect(
       session.screen == """
         ┌────────────────────────────────────────────────────────────────────────────────┐
-        │* #     time s cpu proto source → destinatio   len  calls  total µs verdict fam │
-        │  5   0.000004   1 tcp   packet                 60      3     4.105 ok        1 │
-        │  6   0.000005   1 tcp   packet                 60      3     4.106 ok        1 │
-        │▌ 7   0.000006   1 tcp   packet                 60      2     2.500 ok       !2 │
+        │* #     time s proto source → destination      len  calls  total µs verdict fam │
+        │  5   0.000004 tcp   packet                     60      3     4.105 ok        1 │
+        │  6   0.000005 tcp   packet                     60      3     4.106 ok        1 │
+        │▌ 7   0.000006 tcp   packet                     60      2     2.500 ok       !2 │
         │ calls of packet 7                                   total µs   self µs share   │
         │▌   ▾ tcp_v4_rcv                                        2.500     1.000 ████████│
         │    │   tcp_add_backlog                                 1.500     1.500 ████▊   │

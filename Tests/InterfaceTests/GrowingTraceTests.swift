@@ -66,7 +66,7 @@ import TraceEvents
       session.screen == """
         ┌────────────────────────────────────────┐
         │* # source → destination       total µs │
-        │▌ 1 10.0.0.1:40000 → 10.0.0.…    18.000 │
+        │▌ 1 …:40000 → 10.0.0.2:9000      18.000 │
         │ calls of packet 1              total µs│
         │▌   ▾ tcp_v4_rcv                  20.000│
         │    │  __rcu_read_lock             0.208│

@@ -32,10 +32,10 @@ private let routed = """
     let lines = session.screen.split(separator: "\n").dropFirst(1).prefix(4).joined(separator: "\n")
     #expect(
       lines == """
-        │* # proto source → destination     len  calls  total µs verdict                      fam queued µs entry      │
-        │▌ 1 rx    IP 10.0.1.1 > 10.0.2.1    60      1     3.000 ok                             1           rx         │
-        │  2 rx    IP 10.0.1.1 > 10.0.2.2    61      1     1.000 DROP NETFILTER_DROP at nft_…   1           rx         │
-        │  3 xmit  IP 10.0.1.1 > 10.0.2.1    60      1     2.000 ok                             2    18.000 xmit       │
+        │* # proto source → destination     len  calls  total µs verdict                              queued µs entry  │
+        │▌ 1 rx    IP 10.0.1.1 > 10.0.2.1    60      1     3.000 ok                                             rx     │
+        │  2 rx    IP 10.0.1.1 > 10.0.2.2    61      1     1.000 DROP NETFILTER_DROP at nft_do_chain            rx     │
+        │  3 xmit  IP 10.0.1.1 > 10.0.2.1    60      1     2.000 ok                                      18.000 xmit   │
         """)
   }
 

@@ -9,7 +9,15 @@ import Testing
     buffer.put("lost", x: 0, y: 2)
     buffer.put("lost", x: 6, y: 1)
     buffer.put("xyz", x: -1, y: 1)
-    #expect(buffer.text == "   abc\nyz")
+    #expect(buffer.text == "   ab…\nxyz")
+  }
+
+  @Test func blanksAreNoLoss() {
+    var buffer = CellBuffer(width: 4, height: 1)
+    buffer.put("abcd  ", x: 0, y: 0)
+    #expect(buffer.text == "abcd")
+    buffer.put("abcd e", x: 0, y: 0)
+    #expect(buffer.text == "abc…")
   }
 
   @Test func longTextEndsInTheEllipsis() {
@@ -25,9 +33,28 @@ import Testing
     #expect(buffer.text == "     1.250")
   }
 
+  /// 312 in two columns is not 31.
+  @Test func aNumberIsWholeOrNotThere() {
+    for number in ["0", "312", "-66509.820", "18446744073709551615", "9223372036.85s"] {
+      for limit in 0...24 {
+        for x in 0...24 {
+          var buffer = CellBuffer(width: 24, height: 1)
+          buffer.ellipsis = "~"
+          buffer.putRight(number, before: x, y: 0, limit: limit)
+          let room = min(limit, x)
+          let expected = number.count <= room ? number : room > 0 ? "~" : ""
+          #expect(buffer.text.drop { $0 == " " } == expected, "\(number) in \(limit) before \(x)")
+        }
+      }
+    }
+  }
+
   @Test func aWideCharacterTakesTwoCellsAndIsNeverHalved() {
     var buffer = CellBuffer(width: 4, height: 2)
     buffer.put("日本語", x: 0, y: 0)
+    // What is cut leaves no half either.
+    #expect(buffer.text.hasPrefix("日 …"))
+    buffer.put("日本", x: 0, y: 0)
     #expect(buffer.text.hasPrefix("日本"))
     #expect(buffer[0, 0].columns == 2)
     #expect(buffer[1, 0].columns == 0)
@@ -36,9 +63,9 @@ import Testing
     #expect(buffer[0, 0].character == " ")
     buffer.put("y", x: 2, y: 0)
     #expect(buffer[3, 0].columns == 1)
-    // One that does not fit is left out.
+    // Of one that does not fit neither half is there.
     buffer.put("abc語", x: 0, y: 1)
-    #expect(buffer.text == " xy\nabc")
+    #expect(buffer.text == " xy\nabc…")
   }
 
   @Test func layingARoleKeepsTheText() {
