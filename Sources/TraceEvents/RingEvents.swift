@@ -23,6 +23,9 @@ struct SubBufferHeader {
 
   static let empty = SubBufferHeader()
 
+  /// A sub-buffer that no kernel wrote: clocks do not stand at 0.
+  var isBlank: Bool { timestamp == 0 && data.isEmpty && !missed }
+
   init(_ view: ByteView, layout: PageHeader) throws(SubBufferError) {
     guard let timestamp = view.u64(layout.timestampOffset),
       let commit = view.unsigned(layout.commitOffset, size: layout.commitSize), layout.dataOffset <= view.bytes.count
