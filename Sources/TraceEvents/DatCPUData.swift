@@ -35,8 +35,8 @@ extension DatContents {
       // The word with the number of chunks may be counted or not: see `readBuffer7`.
       guard part.range.upperBound - (part.isPacked ? 4 : 0) > next.start else { continue }
       let other = buffers[next.buffer].cpus[next.part].cpu
-      note(
-        "CPU \(part.cpu)'s data reaches into CPU \(other)'s: it is read up to there, byte \(next.start)", offset: part.place)
+      let reach = "CPU \(part.cpu)'s data reaches into CPU \(other)'s"
+      note("\(reach): it is read up to there, byte \(next.start)", offset: part.place)
       buffers[this.buffer].cpus[this.part].range = part.range.lowerBound..<next.start
     }
   }

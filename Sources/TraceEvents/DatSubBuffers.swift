@@ -79,6 +79,7 @@ struct DatSubBuffers {
     while chunkRest.count < pageSize, chunks > 0 { nextChunk() }
     guard !chunkRest.isEmpty, let chunk else {
       chunk = nil
+      noteLeftOver()
       noteBlanks()
       return nil
     }
@@ -144,6 +145,14 @@ struct DatSubBuffers {
     }
   }
 
+  /// Says how much there is behind the last chunk: their number may be damaged.
+  private mutating func noteLeftOver() {
+    // The word with that number is counted by some versions of trace-cmd and not by others.
+    let left = rest.upperBound - following
+    if left > 8 { note("CPU \(cpu): \(left) bytes behind the last packed chunk are left out", following) }
+    following = rest.upperBound
+  }
+
   private mutating func noteBlanks() {
     guard blanks.count > 0 else { return }
     let many = blanks.count == 1 ? "a sub-buffer is" : "\(blanks.count) sub-buffers are"
@@ -157,6 +166,7 @@ struct DatSubBuffers {
     chunks = 0
     begun = []
     rest = rest.upperBound..<rest.upperBound
+    following = rest.upperBound
   }
 
   /// Damage in the sub-buffer given out last.

@@ -63,9 +63,9 @@ extension DatContents {
     }
     try readInstances6(instances, cursor, cpus: cpus, empty)
     // What follows the lists is data: lists that know of none were blanked.
-    let end = cursor.offset + empty.pageSize
-    if buffers.allSatisfy(\.cpus.isEmpty), notices.isEmpty, instances.isEmpty, end < cursor.view.bytes.count {
-      note("no CPU's data is said to be anywhere, and \(cursor.view.bytes.count - cursor.offset) bytes follow", offset: table)
+    let rest = cursor.remaining
+    if buffers.allSatisfy(\.cpus.isEmpty), notices.isEmpty, instances.isEmpty, rest > empty.pageSize {
+      note("no CPU's data is said to be anywhere, and \(rest) bytes follow", offset: table)
     }
   }
 
