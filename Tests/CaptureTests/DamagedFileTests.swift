@@ -17,7 +17,7 @@ import Testing
       #expect(!trace.packets.isEmpty, "an empty trace, and \(trace.notices)")
       #expect(!isTold || !trace.notices.isEmpty, "something is missing, and nothing is said")
       return nil
-    } catch let error as TraceFileError {
+    } catch {
       return error.description.replacingOccurrences(of: path, with: "FILE")
     }
   }
@@ -54,7 +54,7 @@ import Testing
     },
     Damage(
       what: "cut in the sub-buffer's header",
-      reason: "CPU 0: sub-buffer dropped from byte 0 on: it is shorter than its header"
+      reason: "the file ends inside CPU 0's data: 4090 bytes are missing"
     ) { Array($0.dropLast(4090)) },
     Damage(
       what: "blank data",

@@ -67,7 +67,8 @@ import TraceEvents
     var writer = TraceDatSections()
     var file = writer.bytes([("", TraceDatTests.pages())])
     // The event formats' section calls itself another.
-    let formats = try place(of: le16(18) + le16(0) + le32(0), in: file)
+    let option = try #require(file.indices.last { file[$0...].starts(with: le16(18) + le32(8)) }) + 6
+    let formats = (0..<8).reduce(0) { $0 | Int(file[option + $1]) << (8 * $1) }
     file[formats] = 99
     let (_, notices) = try datTrace(file)
     #expect(
