@@ -103,7 +103,7 @@ struct TraceParts {
     }
     var trace: Trace
     do throws(TraceFileError) {
-      trace = try finish(isWhole: ending.end == .end, ending.total, &observer)
+      trace = try finish(isWhole: ending.end != .stopped && ending.end != .limited, ending.total, &observer)
     } catch {
       // That nothing is a trace can only be said of what was read.
       switch ending.end {
