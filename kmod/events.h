@@ -27,12 +27,6 @@ DEFINE_DROP_REASON(FN, FN)
 #define FN(reason)	{ SKB_DROP_REASON_##reason, #reason },
 #define FNe(reason)	{ SKB_DROP_REASON_##reason, #reason }
 
-/*
- * A quote. libtraceevent takes one in the format for the format's end, and does
- * not know %c.
- */
-#define FTVIEW_QUOTE	__print_symbolic(0, { 0, "\"" })
-
 TRACE_EVENT(packet_begin,
 
 	TP_PROTO(const struct ftview_packet *packet, const struct sk_buff *skb),
@@ -71,12 +65,12 @@ TRACE_EVENT(packet_begin,
 				   packet->snap);
 	),
 
-	TP_printk("id=%llu journey=%llu entry=%s skb=%llu dev=%s ifindex=%d netns=%u proto=0x%04x len=%u comm=%s summary=%s%s%s data=%s",
+	TP_printk("id=%llu journey=%llu entry=%s skb=%llu dev=%s ifindex=%d netns=%u proto=0x%04x len=%u comm=%s summary=\"%s\" data=%s",
 		  __entry->id, __entry->journey, __get_str(entry),
 		  __entry->cookie,
 		  __get_str(dev), __entry->ifindex, __entry->netns,
 		  __entry->protocol, __entry->len, __entry->comm,
-		  FTVIEW_QUOTE, __get_str(summary), FTVIEW_QUOTE,
+		  __get_str(summary),
 		  __print_hex_str(__get_dynamic_array(data),
 				  __get_dynamic_array_len(data)))
 );

@@ -4,9 +4,13 @@
 #include <stdlib.h>
 #include <zlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
-/* A damaged or hostile xz stream may ask for any amount of memory. */
-#define FTVIEW_XZ_MEMORY (256u << 20)
+/*
+ * A damaged or hostile xz stream may ask for any amount of memory. xz -9 takes 65 MiB; libzstd has a limit of its own,
+ * 128 MiB.
+ */
+#define FTVIEW_XZ_MEMORY (128u << 20)
 
 struct ftview_unpacker {
 	enum ftview_codec codec;
@@ -110,6 +114,8 @@ static enum ftview_unpack_state step_xz(struct ftview_unpacker *unpacker, const 
 	*made = out_size - stream->avail_out;
 	if (result == LZMA_STREAM_END)
 		return FTVIEW_UNPACK_END;
+	if (result == LZMA_MEMLIMIT_ERROR || result == LZMA_MEM_ERROR)
+		return FTVIEW_UNPACK_TOO_MUCH;
 	return result == LZMA_OK || result == LZMA_BUF_ERROR ? FTVIEW_UNPACK_MORE : FTVIEW_UNPACK_DAMAGED;
 }
 
@@ -122,8 +128,15 @@ static enum ftview_unpack_state step_zstd(struct ftview_unpacker *unpacker, cons
 
 	*used = source.pos;
 	*made = target.pos;
-	if (ZSTD_isError(result))
+	switch (ZSTD_getErrorCode(result)) {
+	case ZSTD_error_no_error:
+		break;
+	case ZSTD_error_frameParameter_windowTooLarge:
+	case ZSTD_error_memory_allocation:
+		return FTVIEW_UNPACK_TOO_MUCH;
+	default:
 		return FTVIEW_UNPACK_DAMAGED;
+	}
 	return result == 0 ? FTVIEW_UNPACK_END : FTVIEW_UNPACK_MORE;
 }
 

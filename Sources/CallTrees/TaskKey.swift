@@ -15,6 +15,9 @@ struct CPUStates: Sendable {
   private var lossCounts: [Int] = []
   /// How many events were lost, as far as the trace says; by the same slots as `lossCounts`.
   private var lostEvents: [UInt64] = []
+  /// Gaps of which the trace does not say how many events are missing: the kernel has no room for the number in a sub-buffer
+  /// that is full. By the same slots.
+  private var gapsWithoutNumber: [Int] = []
 
   /// The kernel's own limit of CPUs (`CONFIG_NR_CPUS`); others share one state.
   private static let limit = 8192
@@ -61,8 +64,10 @@ struct CPUStates: Sendable {
     while lossCounts.count <= slot {
       lossCounts.append(0)
       lostEvents.append(0)
+      gapsWithoutNumber.append(0)
     }
     lossCounts[slot] += 1
+    if events == 0 { gapsWithoutNumber[slot] += 1 }
     lostEvents[slot] = lostEvents[slot].addingReportingOverflow(events).partialValue
   }
 
@@ -70,9 +75,13 @@ struct CPUStates: Sendable {
   var lossNotices: [Notice] {
     lossCounts.indices.filter { lossCounts[$0] > 0 }.map { slot in
       let place = slot == 0 ? "" : " on CPU \(slot - 1)"
-      return lostEvents[slot] > 0
-        ? Notice("the kernel dropped \(lostEvents[slot]) events\(place) (gaps: \(lossCounts[slot]))")
-        : Notice("the kernel dropped events\(place) (gaps: \(lossCounts[slot]))")
+      guard lostEvents[slot] > 0 else {
+        return Notice("the kernel dropped events\(place) (gaps: \(lossCounts[slot]))")
+      }
+      let unknown = gapsWithoutNumber[slot]
+      let least = unknown > 0 ? "at least " : ""
+      let rest = unknown > 0 ? ", \(unknown) of them without a number" : ""
+      return Notice("the kernel dropped \(least)\(lostEvents[slot]) events\(place) (gaps: \(lossCounts[slot])\(rest))")
     }
   }
 

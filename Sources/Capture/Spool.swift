@@ -72,8 +72,10 @@ final class Spool {
     guard count == pageSize else { throw SystemFailure("read", directory, code: count < 0 ? errno : EIO) }
   }
 
+  /// A file that is nowhere listed and goes away with its descriptor.
+  ///
   /// Not every file system has files without a name: there, one is made and its name removed at once.
-  private static func unnamed(in directory: String) throws(SystemFailure) -> Descriptor {
+  static func unnamed(in directory: String) throws(SystemFailure) -> Descriptor {
     do throws(SystemFailure) {
       return try System.open(directory, O_RDWR | FileWriter.unnamed, mode: 0o600)
     } catch  where error.code == EOPNOTSUPP || error.code == EISDIR {

@@ -52,7 +52,7 @@ enum TraceContent {
     repeat {
       guard parts.take(pump.piece, following: pump.following) else { break }
     } while pump.next(&observer) { parts.snapshot() }
-    return try parts.finish(pump.ending)
+    return try parts.finish(pump.ending, &observer)
   }
 
   /// Reads what is packed. The observer is asked after every piece that comes out: what is unpacked can be a thousand
@@ -61,22 +61,36 @@ enum TraceContent {
     _ pump: inout TracePump, _ codec: Codec, _ observer: inout some LoadObserver
   ) throws(TraceFileError) -> Trace {
     guard var unpacker = Unpacker(codec) else { throw TraceFileError("\(pump.name): no memory to unpack it") }
-    var parts = TraceParts(name: pump.name, instance: pump.instance)
-    parts.isUnpacked = true
-    var isGood = true
-    var wasStopped = false
+    var parts = TraceParts(name: pump.name, instance: pump.instance, codec: codec)
+    var half = HalfObserver(observer, half: .first, size: pump.total)
+    var result = Unpacker.Result.all
+    var end: InputEnd?
+    var made = 0
     repeat {
-      isGood = unpacker.unpack(pump.piece) { piece in
-        wasStopped =
-          !parts.take(piece) || !observer.consumed(pump.consumed, of: pump.total) { parts.snapshot() }
-        return !wasStopped
+      result = unpacker.unpack(pump.piece) { piece in
+        made += piece.count
+        if made > parts.mostUnpacked(from: pump.consumed) {
+          end = .limited
+        } else if !parts.take(piece) {
+          end = .stopped
+        } else {
+          half.half = parts.isGathering ? .first : .none
+          if !half.consumed(pump.consumed, of: pump.total, snapshot: { parts.snapshot() }) { end = .stopped }
+        }
+        return end == nil
       }
-    } while isGood && !wasStopped && pump.next(&observer) { parts.snapshot() }
-    if wasStopped { pump.stop() }
-    if !isGood || (pump.end == .end && !unpacker.isWhole) {
+    } while result == .all && end == nil && pump.next(&half) { parts.snapshot() }
+    observer = half.whole
+    if let end { pump.stop(end) }
+    if result == .tooMuchMemory {
+      parts.note(
+        Notice(
+          "unpacking takes more memory than any usual \(codec.rawValue) file: what follows is left out; unpack it first",
+          offset: pump.consumed))
+    } else if result == .damaged || (pump.end == .end && !unpacker.isWhole) {
       parts.note(
         Notice("the \(codec.rawValue) data is damaged or cut off: what follows is left out", offset: pump.consumed))
     }
-    return try parts.finish(pump.ending)
+    return try parts.finish(pump.ending, &observer)
   }
 }

@@ -18,6 +18,22 @@ extension TraceContent {
     return trace
   }
 
+  /// A trace as it is, unless nothing is in it and that is an error; what is right and empty says so.
+  private static func checked(
+    _ trace: Trace, _ holds: DatStream.Holds, name: String
+  ) throws(TraceFileError) -> Trace {
+    var trace = try EmptyResult.refused(trace, name: name)
+    guard trace.packets.isEmpty else { return trace }
+    switch holds {
+    case .calls: break
+    case .others:
+      throw TraceFileError(
+        "\(name): there are other events in it, and no call; record with 'trace-cmd record -p function_graph'")
+    case .nothing: trace.notices.append(Notice("nothing was recorded: there is no event in the file"))
+    }
+    return trace
+  }
+
   /// Reads a trace.dat file that is whole in memory. The observer is told of the bytes of its events.
   static func readTraceDat(
     _ bytes: UnsafeRawBufferPointer, name: String, instance: String?, also notices: [Notice] = [],
@@ -48,6 +64,7 @@ extension TraceContent {
       builder.note(Notice("reading was stopped after \(read): what follows is left out"))
     }
     for notice in stream.notices { builder.note(Notice(notice.message, line: notice.line, offset: notice.offset)) }
-    return builder.finish(names: stream.names)
+    let trace = builder.finish(names: stream.names)
+    return isStopped ? trace : try checked(trace, stream.holds, name: name)
   }
 }

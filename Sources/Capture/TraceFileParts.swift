@@ -5,24 +5,37 @@ import TraceEvents
 struct TraceParts {
   private let name: String
   private let instance: String?
-  /// What comes was packed.
-  var isUnpacked = false
+  /// What comes was packed so.
+  private let codec: Codec?
   private var text: TextLoad?
-  private var whole: [UInt8] = []
+  private let gathered = GatheredBytes()
+  /// The first bytes of what was gathered.
+  private var head: [UInt8] = []
   private var notices: [Notice] = []
-  private var isTooLarge = false
+  private var failure: TraceFileError?
 
-  /// A trace.dat file that comes through a pipe or is packed needs to be whole in memory; a longer one is refused.
+  /// A trace.dat file that comes through a pipe or is packed is gathered first; a longer one is refused.
   private static let largest = 1 << 32
 
-  init(name: String, instance: String?) {
+  init(name: String, instance: String?, codec: Codec? = nil) {
     self.name = name
     self.instance = instance
+    self.codec = codec
   }
 
   /// Why a name of an instance is of no use.
   static func noInstances(_ name: String) -> TraceFileError {
     TraceFileError("\(name) is text, and only trace.dat files have instances; leave --instance out")
+  }
+
+  /// Whether what came so far waits for the rest.
+  var isGathering: Bool { text == nil }
+
+  /// How much may come out of so many packed bytes. A hostile file of a megabyte unpacks to a gigabyte, of which trees are
+  /// made that are as long. A tracer's text packs to a twentieth, as a rule; of a trace.dat file symbols and
+  /// sub-buffers may be blank.
+  func mostUnpacked(from packed: Int) -> Int {
+    text == nil ? (64 << 20) + 128 * packed : (16 << 20) + 64 * packed
   }
 
   /// Takes the next bytes. False when there are too many.
@@ -33,30 +46,40 @@ struct TraceParts {
       text?.read(bytes, following: following)
       return true
     }
-    guard whole.count + bytes.count <= Self.largest else {
-      isTooLarge = true
+    guard gathered.count + bytes.count <= Self.largest else {
+      failure = TraceFileError(
+        codec == nil
+          ? "\(name) brings a trace.dat file of more than 4 GiB; save it as a file"
+          : "\(name) unpacks to more than 4 GiB; unpack it first")
       return false
     }
-    whole.append(contentsOf: bytes)
-    guard whole.count >= TraceContent.sniffLength, kind == .text else { return true }
+    do throws(SystemFailure) {
+      try gathered.append(bytes)
+    } catch {
+      failure = unkept(error)
+      return false
+    }
+    head += bytes.prefix(max(0, TraceContent.sniffLength - head.count))
+    guard head.count >= TraceContent.sniffLength, kind == .text else { return true }
     beginText()
     return true
+  }
+
+  private func unkept(_ failure: SystemFailure) -> TraceFileError {
+    TraceFileError("\(name) must be gathered before it can be read: \(failure); set TMPDIR, or save it as a file")
   }
 
   mutating func note(_ notice: Notice) { notices.append(notice) }
 
   mutating func snapshot() -> Trace { text?.snapshot() ?? Trace(source: name) }
 
-  /// The trace, when no more comes.
+  /// The trace, when no more comes. The observer is told of what was gathered and is read only now.
   ///
   /// - Throws: ``TraceFileError`` when nothing was a trace, or when nothing could be read.
-  mutating func finish(_ ending: (end: InputEnd, consumed: Int, total: Int?)) throws(TraceFileError) -> Trace {
-    if isTooLarge {
-      throw TraceFileError(
-        isUnpacked
-          ? "\(name) unpacks to more than 4 GiB; unpack it first"
-          : "\(name) brings a trace.dat file of more than 4 GiB; save it as a file")
-    }
+  mutating func finish(
+    _ ending: (end: InputEnd, consumed: Int, total: Int?), _ observer: inout some LoadObserver
+  ) throws(TraceFileError) -> Trace {
+    if let failure { throw failure }
     var first: [Notice] = []
     switch ending.end {
     case .end:
@@ -69,36 +92,39 @@ struct TraceParts {
       let reason = TraceFileInput.text(of: code)
       guard ending.consumed > 0 else { throw TraceFileError("\(name): \(reason)") }
       first = [Notice("reading failed here: \(reason); what follows is left out", offset: ending.consumed)]
+    case .limited:
+      guard text != nil else {
+        throw TraceFileError("\(name) unpacks to much more than a trace.dat file can; unpack it first")
+      }
+      let how = codec.map { "; '\($0.rawValue) -dc FILE | ftview -' reads all of it" } ?? ""
+      first = [
+        Notice("packed text becomes more than is believed: what follows is left out\(how)", offset: ending.consumed)
+      ]
     }
     var trace: Trace
     do throws(TraceFileError) {
-      trace = try finish(isWhole: ending.end != .stopped)
+      trace = try finish(isWhole: ending.end != .stopped && ending.end != .limited, ending.total, &observer)
     } catch {
       // That nothing is a trace can only be said of what was read.
       switch ending.end {
       case .end: throw error
       case .failed(let code): throw TraceFileError("\(name): \(TraceFileInput.text(of: code))")
-      case .stopped: trace = Trace(source: name)
+      case .stopped, .limited: trace = Trace(source: name)
       }
     }
     trace.notices.insert(contentsOf: first, at: 0)
-    return trace
+    return ending.end == .limited ? try EmptyResult.refused(trace, name: name) : trace
   }
 
-  private mutating func finish(isWhole: Bool) throws(TraceFileError) -> Trace {
+  private mutating func finish(
+    isWhole: Bool, _ size: Int?, _ observer: inout some LoadObserver
+  ) throws(TraceFileError) -> Trace {
     if text == nil {
       switch kind {
-      case .packed where isUnpacked: throw TraceFileError("\(name) is packed twice; unpack it once")
+      case .packed where codec != nil: throw TraceFileError("\(name) is packed twice; unpack it once")
       case .traceDat:
-        let (notices, instance) = (notices, instance)
-        let result = whole.withUnsafeBytes { bytes in
-          Result { () throws(TraceFileError) in
-            var observer = SilentObserver()
-            return try TraceContent.readTraceDat(
-              bytes, name: name, instance: instance, also: notices, &observer)
-          }
-        }
-        return try result.get()
+        // Whoever stops does not want to wait for what was gathered so far either.
+        return isWhole ? try readGathered(size, &observer) : Trace(source: name)
       case .text, .packed: beginText()
       }
     }
@@ -108,12 +134,29 @@ struct TraceParts {
     return try text.finish(isWhole: isWhole)
   }
 
-  private var kind: TraceContent.Kind { whole.withUnsafeBytes { TraceContent.kind($0) } }
+  /// Reads the trace.dat file that was gathered from an input of `size` bytes.
+  private func readGathered(_ size: Int?, _ observer: inout some LoadObserver) throws(TraceFileError) -> Trace {
+    let result: Result<Trace, TraceFileError>
+    var half = HalfObserver(observer, half: .second, size: codec == nil ? nil : size)
+    defer { observer = half.whole }
+    do throws(SystemFailure) {
+      result = try gathered.withBytes { bytes in
+        Result { () throws(TraceFileError) in
+          try TraceContent.readTraceDat(bytes, name: name, instance: instance, also: notices, &half)
+        }
+      }
+    } catch {
+      throw unkept(error)
+    }
+    return try result.get()
+  }
+
+  private var kind: TraceContent.Kind { head.withUnsafeBytes { TraceContent.kind($0) } }
 
   private mutating func beginText() {
     var load = TextLoad(name: name)
-    whole.withUnsafeBytes { load.read($0) }
+    // So far it is in memory.
+    do throws(SystemFailure) { try gathered.withBytes { load.read($0) } } catch { failure = unkept(error) }
     text = load
-    whole = []
   }
 }

@@ -6,6 +6,8 @@ enum InputEnd: Equatable {
   case end
   /// The observer has enough.
   case stopped
+  /// More comes out of packed data than is believed.
+  case limited
   /// The system could not read on: its error number.
   case failed(Int32)
 }
@@ -101,8 +103,8 @@ struct TracePump: ~Copyable {
     return true
   }
 
-  /// Takes note that the observer has enough.
-  mutating func stop() { end = .stopped }
+  /// Ends before the input does.
+  mutating func stop(_ end: InputEnd) { self.end = end }
 
   private mutating func fill(_ observer: inout some LoadObserver, _ snapshot: () -> Trace) {
     // Only what has a size is there without waiting for it.

@@ -20,6 +20,15 @@ struct Unpacker: ~Copyable {
   /// Whether the last stream so far is whole.
   private(set) var isWhole = false
 
+  /// What became of a piece.
+  enum Result {
+    /// It was handed over as far as it was wanted.
+    case all
+    case damaged
+    /// The library wants more memory for it than it is given.
+    case tooMuchMemory
+  }
+
   /// Nil when there is no memory.
   init?(_ codec: Codec) {
     guard let native = ftview_unpacker_open(codec.native) else { return nil }
@@ -29,8 +38,8 @@ struct Unpacker: ~Copyable {
   deinit { ftview_unpacker_close(native) }
 
   /// Unpacks all of `bytes` and calls `body` with each piece of what comes out, at most 256 KiB, for as long as it
-  /// answers true. False when the stream is damaged; what came before the damage has been handed over.
-  mutating func unpack(_ bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Bool) -> Bool {
+  /// answers true. What came before damage has been handed over.
+  mutating func unpack(_ bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Bool) -> Result {
     let input = bytes.bindMemory(to: UInt8.self)
     var at = 0
     while true {
@@ -38,21 +47,23 @@ struct Unpacker: ~Copyable {
       var made = 0
       // A piece that fills up may not be all: the library is asked again, even without more input.
       let rest = UnsafeBufferPointer(rebasing: input[at...])
-      if rest.isEmpty, isWhole { return true }
+      if rest.isEmpty, isWhole { return .all }
       let state = piece.withUnsafeMutableBufferPointer { out in
         ftview_unpacker_step(native, rest.baseAddress, rest.count, &used, out.baseAddress, out.count, &made)
       }
       at += min(used, rest.count)
-      if made > 0, !piece.withUnsafeBytes({ body(UnsafeRawBufferPointer(rebasing: $0[..<made])) }) { return true }
+      if made > 0, !piece.withUnsafeBytes({ body(UnsafeRawBufferPointer(rebasing: $0[..<made])) }) { return .all }
       switch state {
       case FTVIEW_UNPACK_DAMAGED:
-        return false
+        return .damaged
+      case FTVIEW_UNPACK_TOO_MUCH:
+        return .tooMuchMemory
       case FTVIEW_UNPACK_END:
         isWhole = true
       default:
         isWhole = false
-        if at >= input.count, made < piece.count { return true }
-        if used == 0, made == 0 { return false }
+        if at >= input.count, made < piece.count { return .all }
+        if used == 0, made == 0 { return .damaged }
       }
     }
   }

@@ -30,8 +30,7 @@ extension DatContents {
     guard let best else { return nil }
     let others = filled.filter { $0.name != best.buffer.name }.map(Self.title)
     let shown = best.buffer.name.isEmpty ? "the top-level buffer" : "instance \(best.buffer.name)"
-    notices.append(
-      ReaderNotice("\(shown) is shown; for another one give --instance: \(others.joined(separator: ", "))"))
+    note("\(shown) is shown; for another one give --instance: \(others.joined(separator: ", "))")
     return best.buffer
   }
 
@@ -65,10 +64,10 @@ extension DatContents {
     let depth = isProbe ? 0 : min(Self.mostAhead, Self.aheadRoom / max(1, buffer.cpus.count * 16 * buffer.pageSize))
     var unpacker = unpacker
     if depth == 0 { unpacker?.ahead = nil }
-    return buffer.cpus.filter { $0.cpu >= 0 && $0.cpu < SubBufferDecoder.cpuLimit }.map { part in
+    return buffer.cpus.map { part in
       DatSubBuffers(
         part, pageSize: buffer.pageSize, largestChunk: largest, file: file, formats: formats, unpacker: unpacker,
-        depth: depth)
+        depth: depth, cpus: buffer.cpus.count)
     }
   }
 

@@ -57,6 +57,7 @@ struct DatCPU {
       let view = ByteView(bytes: bytes, bigEndian: pages.bigEndian)
       do throws(SubBufferError) {
         let header = try SubBufferHeader(view, layout: pages.layout)
+        pages.look(at: header)
         events = RingEvents(view: view, header: header)
         if header.missed {
           time = max(time, Int64(clamping: header.timestamp))

@@ -25,11 +25,16 @@ struct DatClock {
       guard let factor = data.u32(0), let bits = data.u32(4), bits < 64 else { return }
       (multiplier, shift) = (factor, bits)
     case DatOption.timeShift:
-      notices.append(ReaderNotice("a guest's times are shown as they are, not shifted to those of its host"))
+      note("a guest's times are shown as they are, not shifted to those of its host")
     case DatOption.lastBoot:
-      notices.append(ReaderNotice("this was recorded before the last boot: functions' names may be wrong"))
+      note("this was recorded before the last boot: functions' names may be wrong")
     default: break
     }
+  }
+
+  /// An option may come any number of times, and is told once.
+  private mutating func note(_ message: String) {
+    if !notices.contains(where: { $0.message == message }) { notices.append(ReaderNotice(message)) }
   }
 
   /// A number as text, decimal or `0x…`, perhaps negative.

@@ -68,6 +68,8 @@ struct DatContents {
     var name: String
     var cpus: [CPUData] = []
     var pageSize: Int
+    /// Byte of the file where `pageSize` is said.
+    var pageSizePlace: Int
   }
 
   /// The sub-buffers of one CPU.
@@ -75,6 +77,8 @@ struct DatContents {
     var cpu: Int
     /// Bytes of the file.
     var range: Range<Int>
+    /// Byte of the file where `range` is said.
+    var place: Int
     /// The data is in packed chunks.
     var isPacked = false
   }
@@ -87,14 +91,22 @@ struct DatContents {
   var comms: [(pid: Int32, comm: String)] = []
   var buffers: [Buffer] = []
   var clock = DatClock()
-  var notices: [ReaderNotice] = []
-  /// Bytes of the file that CPUs have as their data so far.
-  var claimed = 0
+  private(set) var notices: [ReaderNotice] = []
+  /// Where the data of CPUs begins that were listed so far.
+  var starts: Set<Int> = []
   /// Text of `trace`, when the file holds that and no sub-buffers.
   var text: Range<Int>?
 
+  /// A small damaged file can have millions of things to tell; nobody reads more than these.
+  static let longestNoticeList = 1000
+
+  /// Says what was dropped. Damage has a place, the byte of the file; without one it is no damage.
+  mutating func note(_ message: String, offset: Int? = nil) {
+    if notices.count < Self.longestNoticeList { notices.append(ReaderNotice(message, offset: offset)) }
+  }
+
   mutating func note(_ error: TraceDatError, dropped: String) {
-    notices.append(ReaderNotice("\(error.message): \(dropped)", offset: error.offset))
+    note("\(error.message): \(dropped)", offset: error.offset)
   }
 }
 
@@ -139,7 +151,7 @@ extension DatContents {
     do {
       try formats.add(bytes: text, system: system)
     } catch {
-      notices.append(ReaderNotice("an event of \(system) is left out: \(error)", offset: start))
+      note("an event of \(system) is left out: \(error)", offset: start)
     }
   }
 
@@ -153,7 +165,7 @@ extension DatContents {
       do {
         context.symbols = try SymbolMap(kallsyms: text)
       } catch {
-        notices.append(ReaderNotice("functions are shown as addresses: \(error)", offset: start))
+        note("functions are shown as addresses: \(error)", offset: start)
       }
     }
     if cut { throw TraceDatError(message: "the file ends inside the kernel's symbols", offset: start) }

@@ -21,10 +21,11 @@ extension DatContents {
     context.longSize = Int(order[1])
     var cursor = DatCursor(
       view: ByteView(bytes: bytes, bigEndian: order[0] == 1), offset: start.offset)
+    let pageSizePlace = cursor.offset
     let pageSize = Int(try cursor.u32("the page size"))
     switch version {
     case "6":
-      readVersion6(&cursor, pageSize: pageSize)
+      readVersion6(&cursor, Buffer(name: "", pageSize: pageSize, pageSizePlace: pageSizePlace))
     case "7":
       let codec = try cursor.string("the packing's name")
       _ = try cursor.string("the packing's version")
@@ -33,11 +34,12 @@ extension DatContents {
     default:
       throw TraceDatError(message: "trace.dat version \(version) is not known; 6 and 7 are", offset: 10)
     }
-    notices += clock.notices
-    if !clock.isNanoseconds { notices.append(ReaderNotice("times are not ns: the trace's clock is \(clock.name)")) }
+    for notice in clock.notices { note(notice.message) }
+    if !clock.isNanoseconds { note("times are not ns: the trace's clock is \(clock.name)") }
+    separateCPUs()
     for buffer in buffers where buffer.pageSize < 64 || buffer.pageSize > Self.largestPage {
-      notices.append(
-        ReaderNotice("sub-buffers cannot be \(buffer.pageSize) bytes long: all events are left out"))
+      note(
+        "sub-buffers cannot be \(buffer.pageSize) bytes long: all events are left out", offset: buffer.pageSizePlace)
     }
   }
 }

@@ -15,10 +15,21 @@ package struct DatStream {
 
   /// What was dropped so far.
   package private(set) var notices: [ReaderNotice]
+  /// What there was among the events so far.
+  package private(set) var holds = Holds.nothing
   /// How many bytes of events there are to read.
   package private(set) var total: Int
   /// Which buffer is read: an instance's name, or nil for the top-level one.
   package let instance: String?
+
+  /// See ``holds``.
+  package enum Holds: Sendable {
+    /// Not one event.
+    case nothing
+    /// Events, and none that is of a call or a packet.
+    case others
+    case calls
+  }
 
   private var records: RecordDecoder
   private var cpus: [DatCPU] = []
@@ -33,7 +44,6 @@ package struct DatStream {
 
   private static let stepSize = 1 << 20
   private static let mostEvents = 4096
-  private static let longestNoticeList = 1000
 
   /// Reads everything but the events.
   ///
@@ -63,6 +73,7 @@ package struct DatStream {
     total = 0
     if let range = contents.text {
       text = DatText(bytes.part(range))
+      holds = .calls
       total = range.count
     } else if let buffer {
       pages = contents.subBuffers(of: buffer, file: bytes)
@@ -105,8 +116,22 @@ package struct DatStream {
 
   private mutating func handOver(to sink: inout some EventSink) {
     guard !batch.events.isEmpty else { return }
+    if holds != .calls { look() }
     sink.take(&batch.events, names: records.names)
     records.forgetPackets()
+  }
+
+  /// Takes note of what is about to be handed over.
+  private mutating func look() {
+    for event in batch.events {
+      switch event.kind {
+      case .enter, .leaf, .exit, .packetBegin, .packetEnd:
+        holds = .calls
+        return
+      case .lost: break
+      default: holds = .others
+      }
+    }
   }
 
   /// Hands over the events of one CPU up to a time, or up to its sub-buffer's end.
@@ -136,7 +161,7 @@ package struct DatStream {
   }
 
   private mutating func collectNotices(_ index: Int) {
-    let room = Self.longestNoticeList - notices.count
+    let room = DatContents.longestNoticeList - notices.count
     notices.append(contentsOf: pages[index].takeNotices().prefix(max(0, room)))
   }
 

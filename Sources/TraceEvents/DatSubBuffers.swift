@@ -6,6 +6,10 @@ struct DatSubBuffers {
   private let file: UnsafeRawBufferPointer
   private let pageSize: Int
   private let largestChunk: Int
+  /// How much more all chunks, and the events in them, may unpack to.
+  private var room: (whole: Int, events: Int)
+  /// Sub-buffers of zeros that nobody wrote: how many, and where the first one lies.
+  private var blanks = (count: 0, first: 0)
   private let unpacker: DatUnpacker?
   /// Bytes of the file that are not taken yet.
   private var rest: Range<Int>
@@ -28,12 +32,13 @@ struct DatSubBuffers {
 
   init(
     _ cpu: DatContents.CPUData, pageSize: Int, largestChunk: Int, file: UnsafeRawBufferPointer,
-    formats: EventFormats, unpacker: DatUnpacker?, depth: Int
+    formats: EventFormats, unpacker: DatUnpacker?, depth: Int, cpus: Int
   ) {
     self.file = file
     self.cpu = cpu.cpu
     self.pageSize = pageSize
     self.largestChunk = largestChunk
+    room = DatUnpacker.mostData(cpus: cpus, packed: cpu.range.count)
     bigEndian = formats.bigEndian
     layout = formats.page
     self.unpacker = cpu.isPacked ? unpacker : nil
@@ -61,7 +66,10 @@ struct DatSubBuffers {
   /// short.
   mutating func next() -> UnsafeRawBufferPointer? {
     guard unpacker != nil else {
-      guard !rest.isEmpty else { return nil }
+      guard !rest.isEmpty else {
+        noteBlanks()
+        return nil
+      }
       place = rest.lowerBound
       let end = min(rest.upperBound, rest.lowerBound + pageSize)
       defer { rest = end..<rest.upperBound }
@@ -71,6 +79,8 @@ struct DatSubBuffers {
     while chunkRest.count < pageSize, chunks > 0 { nextChunk() }
     guard !chunkRest.isEmpty, let chunk else {
       chunk = nil
+      noteLeftOver()
+      noteBlanks()
       return nil
     }
     let end = min(chunkRest.upperBound, chunkRest.lowerBound + pageSize)
@@ -110,11 +120,9 @@ struct DatSubBuffers {
         let packed = try cursor.u32("a CPU's data")
         let size = try cursor.u32("a CPU's data")
         let start = cursor.offset
-        guard Int(size) <= largestChunk else {
-          throw TraceDatError(message: "packed data claims to be \(size) bytes long", offset: start)
-        }
+        guard Int(size) <= min(largestChunk, room.whole) else { throw DatUnpacker.tooLong(Int(size), at: start) }
+        room.whole -= Int(size)
         let bytes = try cursor.bytes(UInt64(packed), "a CPU's data")
-        try DatUnpacker.check(bytes, size, at: start)
         return DatChunk(codec: unpacker.codec, packed: bytes, size: Int(size))
       }
       following = cursor.offset
@@ -123,12 +131,42 @@ struct DatSubBuffers {
     }
   }
 
+  /// Takes note of what the sub-buffer given out last holds: so many bytes of events, none of them ever if it is blank.
+  mutating func look(at header: SubBufferHeader) {
+    if header.isBlank {
+      if blanks.count == 0 { blanks.first = place }
+      blanks.count += 1
+    }
+    guard unpacker != nil else { return }
+    room.events -= header.data.count
+    if room.events < 0 {
+      chunkRest = chunkRest.upperBound..<chunkRest.upperBound
+      end(TraceDatError(message: "packed events become more than is believed", offset: place))
+    }
+  }
+
+  /// Says how much there is behind the last chunk: their number may be damaged.
+  private mutating func noteLeftOver() {
+    // The word with that number is counted by some versions of trace-cmd and not by others.
+    let left = rest.upperBound - following
+    if left > 8 { note("CPU \(cpu): \(left) bytes behind the last packed chunk are left out", following) }
+    following = rest.upperBound
+  }
+
+  private mutating func noteBlanks() {
+    guard blanks.count > 0 else { return }
+    let many = blanks.count == 1 ? "a sub-buffer is" : "\(blanks.count) sub-buffers are"
+    note("CPU \(cpu): \(many) zeros, as of a file that was not written whole: what was in there is lost", blanks.first)
+    blanks.count = 0
+  }
+
   /// After damage of packed data there is nothing more.
   private mutating func end(_ error: TraceDatError) {
     note("\(error.message): the rest of CPU \(cpu)'s data is left out", error.offset)
     chunks = 0
     begun = []
     rest = rest.upperBound..<rest.upperBound
+    following = rest.upperBound
   }
 
   /// Damage in the sub-buffer given out last.

@@ -5,8 +5,20 @@ struct DatUnpacker {
   /// Who unpacks chunks before they are asked for.
   var ahead: (any DatUnpackAhead)?
 
-  /// One unit of packed data may grow to this, which is more than trace-cmd ever packs at once.
-  static let largestUnit = 1 << 26
+  /// What packed symbols may unpack to, beside ``sectionFactor`` times their length. Kernels' lists have 10 MB, with every
+  /// debugging aid 20. A list that was blanked packs to a thousandth of that and less, so no share would do.
+  static let symbolsRoom = 32 << 20
+  /// What another packed section may unpack to: the formats of all events of a kernel have 4 MB.
+  static let sectionRoom = 16 << 20
+  private static let sectionFactor = 16
+
+  /// What the events of all CPUs together may unpack to at least, in bytes.
+  private static let eventRoom = 1 << 26
+  /// What events may grow to by unpacking; those of real traces grow fivefold.
+  private static let eventFactor = 128
+  /// What all of a CPU's data may grow to, with what sub-buffers have behind their events. They may be as good as empty.
+  private static let dataFactor = 4096
+
   /// What the chunks of all CPUs together may grow to at least; each CPU has one at a time.
   static let chunkRoom = 1 << 26
 
@@ -16,13 +28,17 @@ struct DatUnpacker {
     min(max(1 << 20, 16 * pageSize), (chunkRoom + 16 * min(file, 1 << 40)) / max(1, cpus))
   }
 
-  /// How much of `packed` data claims to be `size` bytes is believed.
-  ///
-  /// - Throws: when that is too much: what claims to grow a thousandfold is damage or a bomb.
-  static func check(_ packed: UnsafeRawBufferPointer, _ size: UInt32, at offset: Int) throws(TraceDatError) {
-    guard Int(size) <= largestUnit, Int(size) / 1024 <= packed.count else {
-      throw TraceDatError(message: "packed data claims to be \(size) bytes long", offset: offset)
-    }
+  /// What the data of one of `cpus` CPUs may unpack to, `packed` bytes of the file: all of it, and the events in it. So work
+  /// and memory stay in proportion to the file's length, however little of a packed byte there is to read.
+  static func mostData(cpus: Int, packed: Int) -> (whole: Int, events: Int) {
+    let room = eventRoom / max(1, cpus)
+    let packed = min(packed, 1 << 40)
+    return (room + dataFactor * packed, room + eventFactor * packed)
+  }
+
+  /// What is said of data that would unpack to more than is believed.
+  static func tooLong(_ size: Int, at offset: Int) -> TraceDatError {
+    TraceDatError(message: "packed data claims to be \(size) bytes long", offset: offset)
   }
 
   /// What is said of data that cannot be unpacked.
@@ -30,8 +46,15 @@ struct DatUnpacker {
     TraceDatError(message: "data packed with \(codec) cannot be unpacked", offset: offset)
   }
 
-  func unpack(_ bytes: UnsafeRawBufferPointer, _ size: UInt32, at offset: Int) throws(TraceDatError) -> [UInt8] {
-    try Self.check(bytes, size, at: offset)
+  /// Unpacks a section.
+  ///
+  /// - Parameters:
+  ///   - limit: how long it may become however short it is packed.
+  ///   - offset: where the packed bytes lie in the file, for messages.
+  func unpack(
+    _ bytes: UnsafeRawBufferPointer, _ size: UInt32, limit: Int, at offset: Int
+  ) throws(TraceDatError) -> [UInt8] {
+    guard Int(size) <= limit + Self.sectionFactor * bytes.count else { throw Self.tooLong(Int(size), at: offset) }
     var isGood = false
     let unpacked = [UInt8](unsafeUninitializedCapacity: Int(size)) { room, count in
       isGood = unpack(

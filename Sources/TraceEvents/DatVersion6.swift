@@ -19,7 +19,9 @@ enum DatOption {
 
 extension DatContents {
   /// Reads version 6, in which everything has its place in one sequence. What follows damage is dropped with a notice.
-  mutating func readVersion6(_ cursor: inout DatCursor, pageSize: Int) {
+  ///
+  /// - Parameter empty: what is known of every buffer.
+  mutating func readVersion6(_ cursor: inout DatCursor, _ empty: Buffer) {
     do throws(TraceDatError) {
       try readHeaderPage(&cursor)
       try readFtraceFormats(&cursor)
@@ -31,13 +33,13 @@ extension DatContents {
       guard cpus <= SubBufferDecoder.cpuLimit else {
         throw TraceDatError(message: "the file says it has \(cpus) CPUs", offset: cursor.offset - 4)
       }
-      try readData6(&cursor, cpus: cpus, pageSize: pageSize)
+      try readData6(&cursor, cpus: cpus, empty)
     } catch {
       note(error, dropped: "what follows is left out")
     }
   }
 
-  private mutating func readData6(_ cursor: inout DatCursor, cpus: Int, pageSize: Int) throws(TraceDatError) {
+  private mutating func readData6(_ cursor: inout DatCursor, cpus: Int, _ empty: Buffer) throws(TraceDatError) {
     var instances: [(name: String, offset: UInt64)] = []
     // An option without content says that the clock's name follows the table of CPUs.
     var tellsClock = false
@@ -53,23 +55,45 @@ extension DatContents {
     guard kind == "flyrecord" else {
       throw TraceDatError(message: "flyrecord was expected here", offset: cursor.offset - 10)
     }
-    buffers.append(try readBuffer6(&cursor, name: "", cpus: cpus, pageSize: pageSize))
+    let table = cursor.offset
+    buffers.append(try readBuffer6(&cursor, cpus: cpus, empty))
     if tellsClock, clock.name.isEmpty {
       let text = try cursor.bytes(cursor.u64("the clock"), "the clock")
       clock.take(DatOption.traceClock, ByteView(bytes: text, bigEndian: cursor.view.bigEndian))
     }
+    try readInstances6(instances, cursor, cpus: cpus, empty)
+    // What follows the lists is data: lists that know of none were blanked.
+    let rest = cursor.remaining
+    if buffers.allSatisfy(\.cpus.isEmpty), notices.isEmpty, instances.isEmpty, rest > empty.pageSize {
+      note("no CPU's data is said to be anywhere, and \(rest) bytes follow", offset: table)
+    }
+  }
+
+  private mutating func readInstances6(
+    _ instances: [(name: String, offset: UInt64)], _ cursor: DatCursor, cpus: Int, _ empty: Buffer
+  ) throws(TraceDatError) {
+    var seen: Set<UInt64> = []
     for instance in instances {
+      let title = instance.name.isEmpty ? "an instance without a name" : "instance \(instance.name)"
       guard instance.offset <= UInt64(cursor.view.bytes.count) else {
-        notices.append(ReaderNotice("instance \(instance.name) lies behind the file's end and is left out"))
+        note("\(title) lies behind the file's end and is left out", offset: cursor.view.bytes.count)
+        continue
+      }
+      guard seen.insert(instance.offset).inserted else {
+        note("\(title) lies where another one does and is left out", offset: Int(instance.offset))
         continue
       }
       var there = cursor
       there.offset = Int(instance.offset)
       do throws(TraceDatError) {
-        guard try tag(&there) == "flyrecord" else { continue }
-        buffers.append(try readBuffer6(&there, name: instance.name, cpus: cpus, pageSize: pageSize))
+        guard try tag(&there) == "flyrecord" else {
+          throw TraceDatError(message: "flyrecord was expected here", offset: Int(instance.offset))
+        }
+        var buffer = empty
+        buffer.name = instance.name
+        buffers.append(try readBuffer6(&there, cpus: cpus, buffer))
       } catch {
-        note(error, dropped: "instance \(instance.name) is left out")
+        note(error, dropped: "\(title) is left out")
       }
     }
   }
@@ -108,40 +132,17 @@ extension DatContents {
   }
 
   private mutating func readBuffer6(
-    _ cursor: inout DatCursor, name: String, cpus: Int, pageSize: Int
+    _ cursor: inout DatCursor, cpus: Int, _ empty: Buffer
   ) throws(TraceDatError) -> Buffer {
-    var buffer = Buffer(name: name, pageSize: pageSize)
+    var buffer = empty
     for cpu in 0..<cpus {
       let place = cursor.offset
       let offset = try cursor.u64("CPU \(cpu)'s place")
       let size = try cursor.u64("CPU \(cpu)'s place")
       if let range = range(offset, size, in: cursor.view.bytes.count, cpu: cpu, place: place) {
-        buffer.cpus.append(CPUData(cpu: cpu, range: range))
+        buffer.cpus.append(CPUData(cpu: cpu, range: range, place: place))
       }
     }
     return buffer
-  }
-
-  /// A CPU's data as far as the file goes, with a notice when that is not all.
-  mutating func range(_ offset: UInt64, _ size: UInt64, in total: Int, cpu: Int, place: Int) -> Range<Int>? {
-    guard size > 0 else { return nil }
-    guard offset < UInt64(total) else {
-      notices.append(
-        ReaderNotice("CPU \(cpu)'s \(size) bytes lie behind the file's end and are left out", offset: place))
-      return nil
-    }
-    let start = Int(offset)
-    let there = min(size, UInt64(total - start))
-    if there < size {
-      notices.append(
-        ReaderNotice("the file ends inside CPU \(cpu)'s data: \(size - there) bytes are missing", offset: total))
-    }
-    // Data of two CPUs in one place is damage, which could make a small file a very long trace.
-    guard claimed + Int(there) <= total else {
-      notices.append(ReaderNotice("CPU \(cpu)'s data lies where another CPU's does; it is left out", offset: place))
-      return nil
-    }
-    claimed += Int(there)
-    return start..<(start + Int(there))
   }
 }

@@ -4,12 +4,11 @@ extension DatContents {
   /// - Parameter unpack: see ``DatStream/Unpack``; nil when the file says it is not packed.
   mutating func readVersion7(_ cursor: inout DatCursor, unpacker: DatUnpacker?) {
     do throws(TraceDatError) {
-      var next = try cursor.u64("the options")
-      var sections: [UInt16: UInt64] = [:]
-      var found: [(text: Bool, option: [UInt8], offset: Int)] = []
-      // Each section lies behind the one before or at least elsewhere; more than these is a ring.
-      for _ in 0..<256 where next != 0 {
-        next = try readOptions7(file: cursor, at: next, unpacker: unpacker, &sections, &found)
+      let found = try readOptions7(&cursor, unpacker: unpacker)
+      let sections = found.sections
+      // A file without symbols or names of tasks is whole; without these nothing in it can be understood.
+      for id in [DatOption.headerInfo, DatOption.ftraceEvents, DatOption.eventFormats] where sections[id] == nil {
+        note("the options name no section of \(DatSection.title(id))", offset: found.offset)
       }
       try section(DatOption.headerInfo, sections, cursor, unpacker) { contents, section throws(TraceDatError) in
         try contents.readHeaderPage(&section)
@@ -29,25 +28,71 @@ extension DatContents {
       try section(DatOption.comms, sections, cursor, unpacker) { contents, section throws(TraceDatError) in
         try contents.readComms(&section)
       }
-      for buffer in found where !buffer.text {
-        try readBuffer7(buffer.option, at: buffer.offset, file: cursor, unpacker: unpacker)
+      for buffer in found.buffers {
+        do throws(TraceDatError) {
+          try readBuffer7(buffer.option, at: buffer.offset, file: cursor, unpacker: unpacker)
+        } catch {
+          note(error, dropped: "what follows of this buffer is left out")
+        }
       }
     } catch {
       note(error, dropped: "what follows is left out")
     }
   }
 
+  /// What the options say.
+  private struct Options {
+    /// Where each section begins, by its number.
+    var sections: [UInt16: UInt64] = [:]
+    var buffers: [(option: [UInt8], offset: Int)] = []
+    /// Where the options begin.
+    var offset = 0
+    /// How many bytes of options were read.
+    var size = 0
+  }
+
+  /// Reads all sections of options. Each says where the next one begins; 0 ends them.
+  private mutating func readOptions7(
+    _ cursor: inout DatCursor, unpacker: DatUnpacker?
+  ) throws(TraceDatError) -> Options {
+    let place = cursor.offset
+    var found = Options(offset: place)
+    var next = try cursor.u64("the options")
+    if next == 0 {
+      note("the options' place is 0: the recording was ended before its file was whole", offset: place)
+    }
+    // A damaged file can send a reader round and round. Sections that lie one in the other could take as long.
+    var seen: Set<UInt64> = []
+    let most = Self.mostOptions + cursor.view.bytes.count
+    do throws(TraceDatError) {
+      while next != 0 {
+        guard seen.insert(next).inserted else {
+          throw TraceDatError(message: "the options point back to what was read before", offset: Int(clamping: next))
+        }
+        next = try readOptions7(file: cursor, at: next, unpacker: unpacker, &found)
+        guard found.size <= most else {
+          throw TraceDatError(message: "there are more options than the file is long", offset: Int(clamping: next))
+        }
+      }
+    } catch {
+      note(error, dropped: "options that follow are left out")
+    }
+    return found
+  }
+
+  /// So many bytes of packed options may be in any file. Most have a few hundred; 8192 CPUs take 160 kB a buffer.
+  static let mostOptions = 1 << 22
+
   /// Reads one section of options; answers where the next is, 0 for none.
   private mutating func readOptions7(
-    file: DatCursor, at offset: UInt64, unpacker: DatUnpacker?, _ sections: inout [UInt16: UInt64],
-    _ found: inout [(text: Bool, option: [UInt8], offset: Int)]
+    file: DatCursor, at offset: UInt64, unpacker: DatUnpacker?, _ found: inout Options
   ) throws(TraceDatError) -> UInt64 {
-    let bytes = try DatSection(file: file, at: offset, unpacker: unpacker)
-    var result: Result<UInt64, TraceDatError> = .success(0)
-    bytes.contents.withUnsafeBytes { raw in
-      var options = DatCursor(view: ByteView(bytes: raw, bigEndian: file.view.bigEndian), base: bytes.offset)
-      result = Result { () throws(TraceDatError) in
-        while options.remaining >= 6 {
+    let section = try DatSection(DatOption.done, file: file, at: offset, unpacker: unpacker)
+    found.size += section.contents.count
+    let result = section.contents.withUnsafeBytes { raw in
+      var options = DatCursor(view: ByteView(bytes: raw, bigEndian: file.view.bigEndian), base: section.offset)
+      return Result { () throws(TraceDatError) in
+        while true {
           let option = try options.u16("the options")
           let size = try options.u32("the options")
           let start = options.base + options.offset
@@ -55,13 +100,13 @@ extension DatContents {
           let view = ByteView(bytes: data, bigEndian: file.view.bigEndian)
           switch option {
           case DatOption.done: return view.u64(0) ?? 0
-          case DatOption.buffer: found.append((false, Array(data), start))
-          case DatOption.bufferText: found.append((true, Array(data), start))
-          case DatOption.headerInfo...DatOption.comms: sections[option] = view.u64(0)
+          case DatOption.buffer: found.buffers.append((Array(data), start))
+          case DatOption.bufferText:
+            note("a buffer of text, a latency tracer's, is left out: 'trace-cmd report' prints it", offset: start)
+          case DatOption.headerInfo...DatOption.comms: found.sections[option] = view.u64(0)
           default: clock.take(option, view)
           }
         }
-        return 0
       }
     }
     return try result.get()
@@ -73,7 +118,7 @@ extension DatContents {
     _ body: (inout DatContents, inout DatCursor) throws(TraceDatError) -> Void
   ) throws(TraceDatError) {
     guard let offset = sections[id] else { return }
-    let section = try DatSection(file: file, at: offset, unpacker: unpacker)
+    let section = try DatSection(id, file: file, at: offset, unpacker: unpacker)
     let result = section.contents.withUnsafeBytes { raw in
       var cursor = DatCursor(view: ByteView(bytes: raw, bigEndian: file.view.bigEndian), base: section.offset)
       return Result { () throws(TraceDatError) in try body(&self, &cursor) }
@@ -84,7 +129,6 @@ extension DatContents {
   private mutating func readBuffer7(
     _ option: [UInt8], at offset: Int, file: DatCursor, unpacker: DatUnpacker?
   ) throws(TraceDatError) {
-    let total = file.view.bytes.count
     let result = option.withUnsafeBytes { raw in
       var data = DatCursor(view: ByteView(bytes: raw, bigEndian: file.view.bigEndian), base: offset)
       return Result { () throws(TraceDatError) in
@@ -92,74 +136,41 @@ extension DatContents {
         let name = try data.string("a buffer's option")
         let clock = try data.string("a buffer's option")
         if self.clock.name.isEmpty { self.clock.name = DatClock.selected(clock) }
+        let pageSizePlace = data.base + data.offset
         let pageSize = Int(try data.u32("a buffer's option"))
-        let count = Int(try data.u32("a buffer's option"))
-        var buffer = Buffer(name: name, pageSize: pageSize)
-        let isPacked = try DatSection.isPacked(file: file, at: section)
+        let isPacked = try DatSection.isPacked(DatOption.buffer, file: file, at: section)
         if isPacked, unpacker == nil {
           throw TraceDatError(message: "packed data in a file that says it has none", offset: offset)
         }
-        for _ in 0..<min(count, SubBufferDecoder.cpuLimit) {
-          let cpu = Int(try data.u32("a buffer's option"))
-          let place = data.base + data.offset
-          let start = try data.u64("a buffer's option")
-          let size = try data.u64("a buffer's option")
-          // trace-cmd does not count the word with the number of chunks that packed data begins with.
-          let behind = UInt64(total).subtractingReportingOverflow(start).partialValue.subtractingReportingOverflow(size)
-          let word = isPacked && start < UInt64(total) && !behind.overflow ? min(4, behind.partialValue) : 0
-          guard let range = self.range(start, size + word, in: total, cpu: cpu, place: place) else { continue }
-          var part = CPUData(cpu: cpu, range: range)
-          part.isPacked = isPacked
-          buffer.cpus.append(part)
-        }
+        var buffer = Buffer(name: name, pageSize: pageSize, pageSizePlace: pageSizePlace)
+        let result = Result { () throws(TraceDatError) in try readCPUs7(&data, of: &buffer, file, isPacked: isPacked) }
+        // What was listed before damage is there.
         buffers.append(buffer)
+        try result.get()
       }
     }
     try result.get()
   }
-}
 
-/// One section of a file of version 7, unpacked.
-struct DatSection {
-  var contents: [UInt8]
-  /// Where its data begins in the file.
-  var offset: Int
-
-  private static let packedFlag: UInt16 = 1
-
-  init(file: DatCursor, at offset: UInt64, unpacker: DatUnpacker?) throws(TraceDatError) {
-    var (cursor, flags, size) = try Self.header(file: file, at: offset)
-    self.offset = cursor.offset
-    guard flags & Self.packedFlag != 0 else {
-      contents = Array(try cursor.bytes(min(size, UInt64(max(0, cursor.remaining))), "a section"))
-      return
+  /// Reads the list of a buffer's CPUs.
+  private mutating func readCPUs7(
+    _ data: inout DatCursor, of buffer: inout Buffer, _ file: DatCursor, isPacked: Bool
+  ) throws(TraceDatError) {
+    let total = file.view.bytes.count
+    for _ in 0..<(try data.u32("a buffer's option")) {
+      let place = data.base + data.offset
+      let cpu = try data.u32("a buffer's option")
+      let start = try data.u64("a buffer's option")
+      let size = try data.u64("a buffer's option")
+      guard cpu < SubBufferDecoder.cpuLimit else {
+        note("there can be no CPU \(cpu): its data is left out", offset: place)
+        continue
+      }
+      // trace-cmd 3.1 does not count the word with the number of chunks that packed data begins with.
+      let behind = UInt64(total).subtractingReportingOverflow(start).partialValue.subtractingReportingOverflow(size)
+      let word = isPacked && size > 0 && start < UInt64(total) && !behind.overflow ? min(4, behind.partialValue) : 0
+      guard let range = range(start, size + word, in: total, cpu: Int(cpu), place: place + 4) else { continue }
+      buffer.cpus.append(CPUData(cpu: Int(cpu), range: range, place: place + 4, isPacked: isPacked))
     }
-    guard let unpacker else {
-      throw TraceDatError(message: "a packed section in a file that says it has none", offset: cursor.offset)
-    }
-    let packed = try cursor.u32("a section")
-    let length = try cursor.u32("a section")
-    let start = cursor.offset
-    contents = try unpacker.unpack(cursor.bytes(UInt64(packed), "a section"), length, at: start)
-  }
-
-  /// Whether the section at `offset` is packed.
-  static func isPacked(file: DatCursor, at offset: UInt64) throws(TraceDatError) -> Bool {
-    try header(file: file, at: offset).flags & packedFlag != 0
-  }
-
-  private static func header(
-    file: DatCursor, at offset: UInt64
-  ) throws(TraceDatError) -> (cursor: DatCursor, flags: UInt16, size: UInt64) {
-    guard offset <= UInt64(file.view.bytes.count) else {
-      throw TraceDatError(message: "a section lies behind the file's end", offset: file.view.bytes.count)
-    }
-    var cursor = file
-    cursor.offset = Int(offset)
-    _ = try cursor.u16("a section's header")
-    let flags = try cursor.u16("a section's header")
-    _ = try cursor.u32("a section's header")
-    let size = try cursor.u64("a section's header")
-    return (cursor, flags, size)
   }
 }

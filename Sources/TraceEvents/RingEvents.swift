@@ -23,6 +23,9 @@ struct SubBufferHeader {
 
   static let empty = SubBufferHeader()
 
+  /// A sub-buffer that no kernel wrote: clocks do not stand at 0.
+  var isBlank: Bool { timestamp == 0 && data.isEmpty && !missed }
+
   init(_ view: ByteView, layout: PageHeader) throws(SubBufferError) {
     guard let timestamp = view.u64(layout.timestampOffset),
       let commit = view.unsigned(layout.commitOffset, size: layout.commitSize), layout.dataOffset <= view.bytes.count
@@ -86,7 +89,10 @@ struct RingEvents {
 
   /// The record that the walk stands on.
   var record: UnsafeRawBufferPointer {
-    @inline(__always) get { UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset &+ length)]) }
+    @inline(__always) get {
+      precondition(offset >= 0 && length >= 0 && length <= bytes.count &- offset)
+      return UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset &+ length)])
+    }
   }
 
   /// Goes to the next record; false at the end, and where damage begins.
@@ -152,6 +158,8 @@ struct RingEvents {
 
   @inline(__always)
   private func word(_ at: Int) -> UInt32 {
+    // Checked here and not only by who asks: release builds check nothing of these loads.
+    precondition(at >= 0 && bytes.count &- at >= 4)
     let raw = bytes.loadUnaligned(fromByteOffset: at, as: UInt32.self)
     return bigEndian ? raw.byteSwapped : raw
   }

@@ -137,6 +137,18 @@ import TraceEvents
     #expect(result.notices == [Notice("the kernel dropped 3 events on CPU 0 (gaps: 1)")])
   }
 
+  @Test("Where a gap has no number, the others are a least", arguments: [true, false])
+  func lossWithoutANumber(isFirst: Bool) {
+    let gaps = isFirst ? "CPU:0 [LOST EVENTS]\nCPU:0 [LOST 3 EVENTS]\n" : "CPU:0 [LOST 3 EVENTS]\nCPU:0 [LOST EVENTS]\n"
+    let result = trace(ofText: " 0)   a-1 |   1.000 us    |  f();\n" + gaps + " 0)   a-1 |   1.000 us    |  f();\n")
+    #expect(
+      result.notices == [
+        Notice("the kernel dropped at least 3 events on CPU 0 (gaps: 2, 1 of them without a number)")
+      ])
+    let unknown = trace(ofText: " 0)   a-1 |   1.000 us    |  f();\nCPU:0 [LOST EVENTS]\n")
+    #expect(unknown.notices == [Notice("the kernel dropped events on CPU 0 (gaps: 1)")])
+  }
+
   @Test func aWindowThatNeverClosesDoesNotHoldUpTheList() {
     var reader = TextReader()
     var builder = TreeBuilder(source: "live", expectsWindows: true)

@@ -97,8 +97,8 @@ struct Follower: LoadObserver {
   }
 
   /// Sub-buffers of one CPU with one call each, so many that they are read in several steps.
-  private func longTraceDat() -> [UInt8] {
-    let pages = (0..<900).map { number in
+  private func longTraceDat(_ count: Int = 900) -> [UInt8] {
+    let pages = (0..<count).map { number in
       var page = SubBufferWriter(timestamp: UInt64(number) * 1000)
       page.record(delta: 0, KernelRecords.entry(KernelRecords.tcpFilter, depth: 0, pid: 8))
       let start = UInt64(number) * 1000
@@ -140,6 +140,72 @@ struct Follower: LoadObserver {
     #expect(trace.packets.count >= 100 && trace.packets.count < 900)
     #expect(
       trace.notices.first == Notice("the file became shorter while it was read: what was cut off is left out"))
+  }
+
+  @Test("A packed trace.dat file is unpacked, then read: one way, which can be left in each half")
+  func aPackedTraceDatFileIsFollowed() throws {
+    let tree = try TemporaryTree()
+    #expect(FileManager.default.createFile(atPath: tree.path("a.dat"), contents: Data(longTraceDat())))
+    #expect(try shell("gzip '\(tree.path("a.dat"))'") == 0)
+    let path = tree.path("a.dat.gz")
+    let size = try Data(contentsOf: URL(fileURLWithPath: path)).count
+    var places: [Int] = []
+    var counts: [Int] = []
+    let whole = try load(path) { bytes, total, snapshot in
+      #expect(total == size && bytes <= size)
+      places.append(bytes)
+      counts.append(snapshot().packets.count)
+      return true
+    }
+    #expect(whole.packets.count == 900 && whole.notices == [])
+    #expect(places == places.sorted())
+    #expect(places.contains { $0 <= size / 2 } && places.contains { $0 > size / 2 && $0 < size })
+    #expect(counts.first == 0 && counts == counts.sorted() && (counts.last ?? 0) > 0)
+
+    let gathered = try load(path) { _, _, _ in false }
+    #expect(gathered.packets.isEmpty)
+    #expect(gathered.notices == [Notice("reading was stopped here: what follows is left out", offset: size)])
+    let part = try load(path) { bytes, _, _ in bytes <= size / 2 }
+    #expect(part.packets.count > 0 && part.packets.count < 900)
+    #expect(part.notices.first?.message.hasPrefix("reading was stopped after ") == true)
+  }
+
+  @Test("A trace.dat file longer than is kept in memory is gathered in a file")
+  func aLongPackedTraceDatFile() throws {
+    let tree = try TemporaryTree()
+    let bytes = longTraceDat(9000)
+    #expect(bytes.count > 33 << 20)
+    #expect(FileManager.default.createFile(atPath: tree.path("a.dat"), contents: Data(bytes)))
+    #expect(try shell("gzip -1 '\(tree.path("a.dat"))'") == 0)
+    let trace = try load(tree.path("a.dat.gz")) { _, _, _ in true }
+    #expect(trace.packets.count == 9000 && trace.notices == [])
+  }
+
+  @Test("What comes out of packed text is followed so far and no further", arguments: ["gzip", "xz -0", "zstd -q"])
+  func packedTextThatGrowsWithoutEnd(packer: String) throws {
+    let tree = try TemporaryTree(["a.txt": Self.text(1)])
+    let path = tree.path("a.txt")
+    #expect(try shell("yes \"$(cat '\(path)')\" | head -c 36000000 | \(packer) >'\(path).packed'") == 0)
+    let trace = try load(path + ".packed") { _, _, _ in true }
+    #expect(trace.packets.count > 150_000 && trace.packets.count < 400_000)
+    let codec = packer.split(separator: " ")[0]
+    #expect(
+      trace.notices.map(\.message) == [
+        "packed text becomes more than is believed: what follows is left out; '\(codec) -dc FILE | ftview -' reads all of it"
+      ])
+  }
+
+  @Test("What is nothing but long is refused", arguments: ["gzip", "xz -0", "zstd -q"])
+  func packedZeros(packer: String) throws {
+    let tree = try TemporaryTree()
+    let path = tree.path("a")
+    #expect(try shell("head -c 40000000 /dev/zero | \(packer) >'\(path)'") == 0)
+    #expect(throws: TraceFileError.self) { try load(path) { _, _, _ in true } }
+    let magic = "printf '\\27\\10\\104tracing6\\0\\0\\10\\0\\20\\0\\0'"
+    #expect(try shell("(\(magic); head -c 200000000 /dev/zero) | \(packer) >'\(path)'") == 0)
+    #expect(throws: TraceFileError("\(path) unpacks to much more than a trace.dat file can; unpack it first")) {
+      try load(path) { _, _, _ in true }
+    }
   }
 
   private func shell(_ line: String) throws -> Int32 {

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// The built program on a trace that comes slowly, in a terminal of its own.
@@ -37,6 +38,8 @@ struct SlowInputTests {
       close()
       try? FileManager.default.removeItem(at: directory)
     }
+
+    func write(bytes: [UInt8]) { #expect(Glibc.write(descriptor, bytes, bytes.count) == bytes.count) }
 
     func write(_ text: String) { #expect(Glibc.write(descriptor, text, text.utf8.count) == text.utf8.count) }
 
@@ -79,6 +82,21 @@ struct SlowInputTests {
     try terminal.type(text: ":notices\n")
     try terminal.wait(forText: "reading was stopped here: what follows is left out")
     try terminal.type("q", "q")
+    try terminal.wait(forText: "ended:0")
+  }
+
+  /// Its parts are all over the file, so that it is gathered before it is read.
+  @Test func aTraceDatFileThatIsGatheredCanBeStopped() throws {
+    let input = try SlowInput("- < PIPE")
+    try input.begin()
+    let terminal = input.terminal
+    input.write(bytes: Array(traceDat(cpus: [[SubBufferWriter(timestamp: 5).bytes()]]).prefix(3000)))
+    let reading = try terminal.wait(forText: "READING 3.0 kB")
+    #expect(reading.contains("S stop"))
+    try terminal.type("S")
+    let screen = try terminal.wait(forText: "PARTLY READ")
+    #expect(screen.contains("stopped: what was read stays") && screen.contains("1 notice"))
+    try terminal.type("q")
     try terminal.wait(forText: "ended:0")
   }
 

@@ -16,7 +16,8 @@ struct ftview_unpacker;
 struct ftview_unpacker *ftview_unpacker_open(enum ftview_codec codec);
 void ftview_unpacker_close(struct ftview_unpacker *unpacker);
 
-enum ftview_unpack_state { FTVIEW_UNPACK_MORE, FTVIEW_UNPACK_END, FTVIEW_UNPACK_DAMAGED };
+/* TOO_MUCH: undamaged as far as is known, but unpacking it takes more memory than a stranger's file is given. */
+enum ftview_unpack_state { FTVIEW_UNPACK_MORE, FTVIEW_UNPACK_END, FTVIEW_UNPACK_DAMAGED, FTVIEW_UNPACK_TOO_MUCH };
 
 /*
  * Unpacks from `in` to `out` as far as either goes; *used and *made say how far. END at the end of a stream; what
