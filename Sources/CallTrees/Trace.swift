@@ -14,6 +14,9 @@ package struct Notice: Sendable, Equatable {
     self.line = line
     self.offset = offset
   }
+
+  /// `line 7` or `byte 4096`; nil for what is said of a whole trace.
+  package var place: String? { line.map { "line \($0)" } ?? offset.map { "byte \($0)" } }
 }
 
 /// A whole trace as the views and the writers see it: the packet list and every call beneath.

@@ -48,6 +48,7 @@ extension TraceContent {
       builder.note(Notice("reading was stopped after \(read): what follows is left out"))
     }
     for notice in stream.notices { builder.note(Notice(notice.message, line: notice.line, offset: notice.offset)) }
-    return builder.finish(names: stream.names)
+    let trace = builder.finish(names: stream.names)
+    return isStopped ? trace : try EmptyResult.refused(trace, name: name)
   }
 }

@@ -10,11 +10,10 @@ struct TextLoad {
   private var scanner: ScanThread?
   /// Scans that were of no use, one after the other.
   private var useless = 0
-  private var size = 0
-  /// The first kilobytes, to tell what a text is that is no trace.
-  private var head: [UInt8] = []
+  private var verdict = TextVerdict()
+  /// Somebody has seen calls of it: from then on it is a trace.
+  private var wasShown = false
 
-  private static let headLength = 4096
   /// After so many scans of no use nothing is scanned any more: the text is of another kind.
   private static let patience = 4
 
@@ -27,8 +26,7 @@ struct TextLoad {
   ///
   /// - Parameter following: pieces that come next, and are there until then.
   mutating func read(_ bytes: UnsafeRawBufferPointer, following: [UnsafeRawBufferPointer] = []) {
-    if head.count < Self.headLength { head.append(contentsOf: bytes.prefix(Self.headLength - head.count)) }
-    size += bytes.count
+    verdict.look(at: bytes)
     let scan = scanner?.finish(bytes)
     if !following.isEmpty, useless < Self.patience {
       if scanner == nil { scanner = ScanThread() }
@@ -42,15 +40,17 @@ struct TextLoad {
 
   mutating func note(_ notice: Notice) { notices.append(notice) }
 
-  /// What is finished so far.
+  /// What is finished so far; nothing while the text may turn out to be none.
   mutating func snapshot() -> Trace {
+    if !wasShown, verdict.isNoText(reader) { return Trace(source: name) }
     var trace = pipeline.snapshot(names: reader.names)
     trace.notices += reader.notices.map { Notice($0.message, line: $0.line, offset: $0.offset) }
+    if !trace.packets.isEmpty { wasShown = true }
     return trace
   }
 
   /// - Parameter isWhole: false when there is more of the text that was not read: then nothing can be said of it.
-  /// - Throws: ``TraceFileError`` when nothing in a whole text was a trace.
+  /// - Throws: ``TraceFileError`` when a whole text is no trace, or empty.
   mutating func finish(isWhole: Bool) throws(TraceFileError) -> Trace {
     // From here on nobody looks at bytes that were to follow.
     scanner?.close()
@@ -59,25 +59,12 @@ struct TextLoad {
     var builder = pipeline.finish(names: reader.names)
     for notice in notices { builder.note(notice) }
     for notice in reader.notices { builder.note(Notice(notice.message, line: notice.line, offset: notice.offset)) }
-    if size == 0, isWhole { builder.note(Notice("the trace is empty", offset: 0)) }
-    if size > 0, isWhole, reader.understood == 0, !isHeaderOnly { throw TraceFileError("\(name): \(whatElse)") }
-    return builder.finish(names: reader.names)
-  }
-
-  /// A trace in which nothing was recorded is a header.
-  private var isHeaderOnly: Bool {
-    let text = String(decoding: head, as: UTF8.self)
-    return text.split(whereSeparator: \.isNewline).allSatisfy { line in
-      line.hasPrefix("#") || line.allSatisfy(\.isWhitespace)
+    var trace = builder.finish(names: reader.names)
+    guard isWhole else { return trace }
+    if !wasShown, let reason = verdict.refusal(trace, reader, notices) { throw TraceFileError("\(name): \(reason)") }
+    if trace.packets.isEmpty, trace.notices.isEmpty {
+      trace.notices.append(Notice("nothing was recorded: there is a header, and no line behind it"))
     }
-  }
-
-  private var whatElse: String {
-    if head.contains(0) { return "this is no trace: neither function_graph text nor a trace.dat file" }
-    let text = String(decoding: head, as: UTF8.self)
-    if text.contains("tracer: function_graph") {
-      return "this is function_graph in raw, hex, bin or verbose form; record again with those options off"
-    }
-    return "this is not function_graph text (line 1 on); ftview reads the function_graph tracer's output"
+    return trace
   }
 }

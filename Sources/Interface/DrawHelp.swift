@@ -78,7 +78,7 @@ func drawHelp(_ state: ViewState, top: Int, height: Int, _ buffer: inout CellBuf
 func drawNotices(_ state: ViewState, top: Int, height: Int, _ buffer: inout CellBuffer) {
   drawHeading("what could not be read: \(state.trace.notices.count)", y: 0, hasKeys: true, state, &buffer)
   for (index, notice) in state.trace.notices.dropFirst(top).prefix(max(0, height - 1)).enumerated() {
-    let place = notice.line.map { "line \($0): " } ?? notice.offset.map { "byte \($0): " } ?? ""
+    let place = notice.place.map { "\($0): " } ?? ""
     buffer.put(place + notice.message, x: 1, y: index + 1, ellipsis: state.glyphs.ellipsis)
   }
 }

@@ -50,8 +50,7 @@ enum StandardError {
   static func report(_ notices: [Notice], of file: String) {
     let shown = 3
     for notice in notices.prefix(shown) {
-      let place = notice.line.map { "line \($0): " } ?? notice.offset.map { "byte \($0): " } ?? ""
-      report("\(file): \(place)\(notice.message)")
+      report("\(file): \(notice.place.map { "\($0): " } ?? "")\(notice.message)")
     }
     if notices.count > shown { report("\(file): \(notices.count - shown) more such notices") }
   }

@@ -61,21 +61,81 @@ import Testing
     #expect(treeText(trace) == "#1 root tcp_filter complete 8ns sshd-8 cpu 0\n  tcp_filter [5 +8]")
   }
 
-  @Test func anEmptyFileIsAnEmptyTrace() throws {
-    let trace = try file([]) { try TraceFile.load(path: $0) }
-    #expect(trace.packets.isEmpty)
-    #expect(trace.notices == [Notice("the trace is empty", offset: 0)])
+  @Test func aTraceWithoutARecordIsEmptyAndSaysSo() throws {
     let header = try file(Array("# tracer: function_graph\n#\n".utf8)) { try TraceFile.load(path: $0) }
     #expect(header.packets.isEmpty)
+    #expect(header.notices == [Notice("nothing was recorded: there is a header, and no line behind it")])
+  }
+
+  @Test("Calls that nobody asked to keep are an empty list, which is right")
+  func nothingKept() throws {
+    let text = """
+       0)               |  /* packet_begin: id=1 entry=tcp */
+       0)   1.000 us    |  f();
+       0)               |  /* packet_end: id=1 ret=0 drop=none keep=0 */
+
+      """
+    let trace = try file(Array(text.utf8)) { try TraceFile.load(path: $0) }
+    #expect(trace.packets.isEmpty)
+    #expect(
+      trace.notices.map(\.message) == ["1 packet is left out: the rules of what to keep (--keep) did not ask for them"])
+  }
+
+  /// Why a file of these bytes does not open.
+  private func refusal(_ bytes: [UInt8]) throws -> String {
+    try file(bytes) { path in
+      let error = #expect(throws: TraceFileError.self) { _ = try TraceFile.load(path: path) }
+      return (error?.description ?? "").replacingOccurrences(of: path, with: "FILE")
+    }
+  }
+
+  @Test(
+    "An empty list says why, and is an error",
+    arguments: [
+      ("", "the file is empty"),
+      ("\n \r\n\n", "there is nothing in it but blank lines"),
+      (
+        "# tracer: nop\n#\n",
+        "this is a trace of the nop tracer, and ftview reads those of function_graph; "
+          + "record with 'trace-cmd record -p function_graph'"
+      ),
+      (
+        "# tracer: function\n#\n   a-1   [001] d.h1.   123.456789: rcu_idle <-do_idle\n",
+        "this is a trace of the function tracer, and ftview reads those of function_graph; "
+          + "record with 'trace-cmd record -p function_graph'"
+      ),
+      (
+        "cpus=1\n   a-1   [001]   123.456789: sched_switch: a:1 [120] R ==> b:2 [120]\n",
+        "there are other events in it, and no call; record with 'trace-cmd record -p function_graph'"
+      ),
+    ])
+  func emptyText(text: String, reason: String) throws {
+    #expect(try refusal(Array(text.utf8)) == "FILE: \(reason)")
+  }
+
+  @Test("Random bytes are no trace, however many lines of them look like a call")
+  func randomBytes() throws {
+    var random = SeededRandom(seed: 11)
+    for _ in 0..<20 {
+      var bytes = (0..<60_000).map { _ in UInt8.random(in: 0...255, using: &random) }
+      bytes += Array("\n}\n f();\n}\n".utf8)
+      #expect(try refusal(bytes) == "FILE: this is no trace: neither function_graph text nor a trace.dat file")
+    }
+  }
+
+  @Test("A text that lost its beginning to zeros is still one")
+  func zerosBefore() throws {
+    let bytes = [UInt8](repeating: 0, count: 5000) + Array(("\n" + Self.text).utf8)
+    let trace = try file(bytes) { try TraceFile.load(path: $0) }
+    #expect(treeText(trace) == Self.tree)
+  }
+
+  @Test(arguments: [gzip, xz, zstd]) func packedFilesWithNothingLeftSayWhatIsWrong(base64: String) throws {
+    let said = try refusal(Array(unpacked(base64).prefix(20)))
+    #expect(said.hasSuffix("data is damaged or cut off: what follows is left out"), "\(said)")
   }
 
   @Test func whatIsNoTraceIsRefusedInOneLine() throws {
-    func refusal(_ bytes: [UInt8]) throws -> String {
-      try file(bytes) { path in
-        let error = #expect(throws: TraceFileError.self) { _ = try TraceFile.load(path: path) }
-        return (error?.description ?? "").replacingOccurrences(of: path, with: "FILE")
-      }
-    }
     #expect(
       try refusal(Array("hello\nworld\n".utf8))
         == "FILE: this is not function_graph text (line 1 on); ftview reads the function_graph tracer's output")

@@ -140,8 +140,8 @@ import Testing
     #expect(last.news.end == .failed(TraceFileError("\(path): \(words)")))
     #expect(last.trace == nil)
     let empty = wait(try TraceLoading(path: tree.path("b.txt"))) { _ in false }
-    #expect(empty.news.end == .whole)
-    #expect(empty.trace?.notices == [Notice("the trace is empty", offset: 0)])
+    #expect(empty.news.end == .failed(TraceFileError("\(tree.path("b.txt")): the file is empty")))
+    #expect(empty.trace == nil)
     let header = wait(try TraceLoading(path: tree.path("c.txt"))) { _ in false }
     #expect(header.news.end == .whole && header.trace?.packets.isEmpty == true)
   }
