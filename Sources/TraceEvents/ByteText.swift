@@ -63,9 +63,9 @@ extension UnsafeRawBufferPointer {
   /// The first position at or after `at` that is neither space nor tab; at most the end.
   @inline(__always)
   func skipSpaces(_ at: Int) -> Int {
-    var at = at
+    var at = Swift.max(0, at)
     // Indentation is most of a trace's text: eight spaces at a time.
-    while at >= 0, count - at >= 8, loadUnaligned(fromByteOffset: at, as: UInt64.self) == 0x2020_2020_2020_2020 {
+    while count - at >= 8, loadUnaligned(fromByteOffset: at, as: UInt64.self) == 0x2020_2020_2020_2020 {
       at += 8
     }
     while at < count, self[at] == UInt8(ascii: " ") || self[at] == UInt8(ascii: "\t") { at += 1 }

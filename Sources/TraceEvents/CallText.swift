@@ -16,7 +16,7 @@ struct CallText {
   var isCall: Bool { kind == .enter || kind == .leaf || kind == .exit }
 
   /// Reads from `start` to the end of `line`. `kind` is `none` when it is nothing of the kind.
-  init(_ line: UnsafeRawBufferPointer, from start: Int) {
+  init(_ line: TextBytes, from start: Int) {
     guard start < line.count else { return }
     switch line[start] {
     case UInt8(ascii: "}"):
@@ -32,7 +32,7 @@ struct CallText {
   }
 
   /// `name(args)` followed by `;` or `{`, with remarks before or behind.
-  private mutating func call(_ line: UnsafeRawBufferPointer, _ start: Int) {
+  private mutating func call(_ line: TextBytes, _ start: Int) {
     guard let open = line.find(UInt8(ascii: "("), from: start) ?? nameless(line, start), open >= start,
       Self.isName(line.part(start..<open))
     else { return }
@@ -63,12 +63,12 @@ struct CallText {
   }
 
   /// trace-cmd prints `) {` for an entry whose name it does not know.
-  private func nameless(_ line: UnsafeRawBufferPointer, _ start: Int) -> Int? {
+  private func nameless(_ line: TextBytes, _ start: Int) -> Int? {
     line[start] == UInt8(ascii: ")") ? start : nil
   }
 
   /// What stands behind a call or a brace: a comment with name, caller or return value, or `(ret=…)`.
-  private mutating func remarks(_ line: UnsafeRawBufferPointer, _ start: Int, named: Bool) {
+  private mutating func remarks(_ line: TextBytes, _ start: Int, named: Bool) {
     var at = line.skipSpaces(start)
     guard at < line.count else { return }
     if line[at] == UInt8(ascii: ";") { at = line.skipSpaces(at + 1) }
@@ -85,7 +85,7 @@ struct CallText {
   }
 
   /// `f`, `f ret=0x0`, `f = -22`, `= 0x0`, `<-caller+0xa3/0x540 ret=0x0`, `ret=0`.
-  private mutating func remarkText(_ line: UnsafeRawBufferPointer, _ range: Range<Int>, named: Bool) {
+  private mutating func remarkText(_ line: TextBytes, _ range: Range<Int>, named: Bool) {
     var end = range.upperBound
     if let mark = Self.last("ret=", line, range), mark == range.lowerBound || line[mark - 1] == UInt8(ascii: " ") {
       ret = (mark + 4)..<range.upperBound
@@ -107,7 +107,7 @@ struct CallText {
   }
 
   /// Whether bytes can be a function as ftrace prints it. Symbols hold anything but spaces, save the one before `[`.
-  static func isName(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  static func isName(_ bytes: TextBytes) -> Bool {
     guard bytes.count <= 600 else { return false }
     guard let space = bytes.find(UInt8(ascii: " "), from: 0) else { return true }
     return space > 0 && space + 1 < bytes.count && bytes[space + 1] == UInt8(ascii: "[")
@@ -116,7 +116,7 @@ struct CallText {
 
   /// The parenthesis that closes the one at `open`. Text among the arguments may hold any parentheses, so when the
   /// matching one is not followed by what must follow a call, the next one that is counts.
-  private static func matching(_ line: UnsafeRawBufferPointer, _ open: Int) -> Int? {
+  private static func matching(_ line: TextBytes, _ open: Int) -> Int? {
     var level = 0
     var fallback: Int?
     for at in open..<line.count {
@@ -136,7 +136,7 @@ struct CallText {
 
   /// What a comment that begins at `start` says, and where it ends: at the line's last `*/`, for the text itself may
   /// hold one.
-  private static func inside(_ line: UnsafeRawBufferPointer, _ start: Int) -> (
+  private static func inside(_ line: TextBytes, _ start: Int) -> (
     text: Range<Int>, end: Int, isClosed: Bool
   ) {
     var end = line.count
@@ -152,7 +152,7 @@ struct CallText {
     return (low..<high, closed ? end : line.count, closed)
   }
 
-  private static func last(_ text: StaticString, _ line: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int? {
+  private static func last(_ text: StaticString, _ line: TextBytes, _ range: Range<Int>) -> Int? {
     var at = range.upperBound - text.utf8CodeUnitCount
     while at >= range.lowerBound {
       if line.hasPrefix(text, at: at) { return at }

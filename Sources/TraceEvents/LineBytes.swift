@@ -1,15 +1,6 @@
-/// Reads short fields of a line eight bytes at a time. Whoever asks makes sure that so many bytes lie there.
+/// Reads short fields of a line eight bytes at a time. Each look is checked by ``TextBytes``.
 enum LineBytes {
   static let spaces: UInt64 = 0x2020_2020_2020_2020
-
-  @inline(__always)
-  static func byte(_ line: UnsafeRawPointer, _ at: Int) -> UInt8 { line.load(fromByteOffset: at, as: UInt8.self) }
-
-  /// Eight bytes, the first one lowest.
-  @inline(__always)
-  static func word(_ line: UnsafeRawPointer, _ at: Int) -> UInt64 {
-    line.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian
-  }
 
   /// All bits of the first `count` bytes of a word, 1 to 8.
   @inline(__always)
@@ -17,22 +8,22 @@ enum LineBytes {
 
   /// Whether `start..<end` is spaces, and nothing else; eight bytes lie behind `end`.
   @inline(__always)
-  static func areSpaces(_ line: UnsafeRawPointer, _ start: Int, _ end: Int) -> Bool {
+  static func areSpaces(_ line: TextBytes, _ start: Int, _ end: Int) -> Bool {
     var at = start
     while end &- at >= 8 {
-      if word(line, at) != spaces { return false }
+      if line.word(at) != spaces { return false }
       at &+= 8
     }
     guard at < end else { return true }
-    return (word(line, at) ^ spaces) & mask(end &- at) == 0
+    return (line.word(at) ^ spaces) & mask(end &- at) == 0
   }
 
-  /// The first place from `at` on that is no space; at most some bytes before `readable`, where it stops to look.
+  /// The first place from `at` on that is no space; at most some bytes before what may be looked at ends.
   @inline(__always)
-  static func skipSpaces(_ line: UnsafeRawPointer, _ at: Int, _ readable: Int) -> Int {
+  static func skipSpaces(_ line: TextBytes, _ at: Int) -> Int {
     var at = at
-    while readable &- at >= 8 {
-      let rest = word(line, at) ^ spaces
+    while line.readable &- at >= 8 {
+      let rest = line.word(at) ^ spaces
       if rest != 0 { return at &+ rest.trailingZeroBitCount >> 3 }
       at &+= 8
     }
@@ -41,20 +32,20 @@ enum LineBytes {
 
   /// Spaces, and then digits up to `end`.
   @inline(__always)
-  static func number(_ line: UnsafeRawPointer, _ start: Int, _ end: Int, longest: Int) -> Int64? {
+  static func number(_ line: TextBytes, _ start: Int, _ end: Int, longest: Int) -> Int64? {
     var at = start
-    while at < end, byte(line, at) == UInt8(ascii: " ") { at &+= 1 }
+    while at < end, line.byte(at) == UInt8(ascii: " ") { at &+= 1 }
     return digits(line, at, end, longest: longest)
   }
 
   /// Digits from `start` to `end`, at most `longest` of them and at least one.
   @inline(__always)
-  static func digits(_ line: UnsafeRawPointer, _ start: Int, _ end: Int, longest: Int) -> Int64? {
+  static func digits(_ line: TextBytes, _ start: Int, _ end: Int, longest: Int) -> Int64? {
     guard start < end, end &- start <= longest else { return nil }
     var at = start
     var value: Int64 = 0
     while at < end {
-      let digit = byte(line, at) &- UInt8(ascii: "0")
+      let digit = line.byte(at) &- UInt8(ascii: "0")
       guard digit < 10 else { return nil }
       value = value &* 10 &+ Int64(digit)
       at &+= 1
@@ -64,8 +55,8 @@ enum LineBytes {
 
   /// `9344.122358` with the dot at `dot`, the byte `last` behind it, and spaces before it from `start`, in ns.
   @inline(__always)
-  static func seconds(_ line: UnsafeRawPointer, _ start: Int, dot: Int, last: UInt8) -> Int64? {
-    let word = word(line, dot)
+  static func seconds(_ line: TextBytes, _ start: Int, dot: Int, last: UInt8) -> Int64? {
+    let word = line.word(dot)
     let digits = (word >> 8 & 0xffff_ffff_ffff) ^ 0x3030_3030_3030
     guard word & 0xff == UInt64(UInt8(ascii: ".")), word >> 56 == UInt64(last), nonDigits(digits) == 0,
       let whole = number(line, start, dot, longest: 9)
@@ -94,16 +85,16 @@ enum LineBytes {
   /// ` + 46.958 us   ` between `start` and `bar`, in ns: at most eight characters of number and five before its dot,
   /// found by arithmetic on all of them at once. Eight bytes lie behind `bar`.
   @inline(__always)
-  static func duration(_ line: UnsafeRawPointer, _ start: Int, _ digits: Int, _ bar: Int) -> Int64? {
+  static func duration(_ line: TextBytes, _ start: Int, _ digits: Int, _ bar: Int) -> Int64? {
     let before = digits &- start
     guard before >= 1, before <= 8 else { return nil }
     // A mark, if any, stands one space before the number, with spaces before it. One lookup says that of both, for
     // which it is a processor cannot foresee.
-    let marks = (word(line, start) ^ spaces) & mask(before)
+    let marks = (line.word(start) ^ spaces) & mask(before)
     let place = UInt64(8 &* max(0, before &- 2))
     let mark = marks &>> place
     guard mark < 32, Self.marks &>> mark & 1 != 0, mark &<< place == marks, before > 1 || mark == 0 else { return nil }
-    let text = word(line, digits)
+    let text = line.word(digits)
     let values = text ^ 0x3030_3030_3030_3030
     let others = nonDigits(values)
     let whole = others.trailingZeroBitCount >> 3
@@ -113,7 +104,7 @@ enum LineBytes {
     else { return nil }
     let rest = digits &+ end
     let gap = bar &- rest
-    guard gap >= 3, (word(line, rest) ^ unit) & mask(min(gap, 8)) == 0, gap <= 8 || areSpaces(line, rest &+ 8, bar)
+    guard gap >= 3, (line.word(rest) ^ unit) & mask(min(gap, 8)) == 0, gap <= 8 || areSpaces(line, rest &+ 8, bar)
     else {
       return nil
     }
@@ -151,13 +142,13 @@ struct ShortBytes: BitwiseCopyable, Equatable, Sendable {
 
   /// `length` bytes, 1 to ``longest``. Where there are fewer than eight, eight are looked at.
   @inline(__always)
-  init(_ line: UnsafeRawPointer, _ at: Int, _ length: Int) {
+  init(_ line: TextBytes, _ at: Int, _ length: Int) {
     self.length = UInt32(truncatingIfNeeded: length)
-    first = LineBytes.word(line, at)
+    first = line.word(at)
     if length >= 8 {
-      second = LineBytes.word(line, at &+ min(8, length &- 8))
-      third = LineBytes.word(line, at &+ max(0, length &- 16))
-      last = LineBytes.word(line, at &+ length &- 8)
+      second = line.word(at &+ min(8, length &- 8))
+      third = line.word(at &+ max(0, length &- 16))
+      last = line.word(at &+ length &- 8)
     } else {
       first &= LineBytes.mask(length)
       second = first

@@ -34,9 +34,12 @@ struct LineShape {
 
   init() {}
 
-  /// Takes the shape of a line that ``TextColumns`` has read. Lines of another build leave things as they are.
+  /// Takes the shape of a line that ``TextColumns`` has read. Lines of another build leave things as they are, and so do
+  /// those with a column behind the bar: what ``LineEndShape/fits(_:)`` says of a line holds up to its bar.
   mutating func learn(_ columns: TextColumns) {
-    guard columns.hasShape, columns.bar >= 8 else { return }
+    guard columns.hasShape, columns.bar >= 8, max(columns.timeBar, columns.cpuEnd, columns.taskBar) < columns.bar else {
+      return
+    }
     if columns.timeBar != timeBar || columns.cpuEnd != cpuEnd || columns.taskBar != taskBar || columns.bar != end.bar {
       end = LineEndShape()
       tasks = KnownTasks()
@@ -47,27 +50,25 @@ struct LineShape {
     end.learn(columns, from: 0)
   }
 
-  /// Reads a line of `count` bytes, which has this shape; false when it has another. Of what follows the line,
-  /// `readable` bytes from its begin on may be looked at: eight bytes are looked at where one would do.
+  /// Reads a line that has this shape; false when it has another. Of what follows the line some bytes are looked at too:
+  /// eight where one would do.
   ///
   /// - Complexity: O(1) but for the indentation.
   @inline(__always)
-  mutating func read(
-    _ line: UnsafeRawPointer, _ count: Int, _ readable: Int, _ strings: inout StringTable, into columns: inout Columns
-  ) -> Bool {
-    guard end.fits(line, count, readable) else { return false }
+  mutating func read(_ line: TextBytes, _ strings: inout StringTable, into columns: inout Columns) -> Bool {
+    guard end.fits(line) else { return false }
     var start = 0
     if timeBar >= 0 {
-      guard timeBar >= 9, LineBytes.byte(line, timeBar) == UInt8(ascii: "|"),
+      guard timeBar >= 9, line.byte(timeBar) == UInt8(ascii: "|"),
         let time = LineBytes.seconds(line, 0, dot: timeBar &- 8, last: UInt8(ascii: " "))
       else { return false }
       columns.time = time
       start = timeBar &+ 1
     }
     if cpuEnd >= 0 {
-      guard LineBytes.byte(line, cpuEnd) == UInt8(ascii: ")"),
-        let cpu = LineBytes.number(line, start, cpuEnd, longest: 4)
-      else { return false }
+      guard line.byte(cpuEnd) == UInt8(ascii: ")"), let cpu = LineBytes.number(line, start, cpuEnd, longest: 4) else {
+        return false
+      }
       columns.cpu = Int32(truncatingIfNeeded: cpu)
       start = cpuEnd &+ 1
     }
@@ -77,15 +78,15 @@ struct LineShape {
       columns.comm = task.comm
       start = taskBar &+ 1
     }
-    return end.read(line, from: start, count, readable, into: &columns)
+    return end.read(line, from: start, into: &columns)
   }
 
   @inline(__always)
   private mutating func task(
-    _ line: UnsafeRawPointer, _ start: Int, _ cpu: Int32, _ strings: inout StringTable
+    _ line: TextBytes, _ start: Int, _ cpu: Int32, _ strings: inout StringTable
   ) -> KnownTasks.Task? {
     let length = taskBar &- start
-    guard length >= 8, length <= ShortBytes.longest, LineBytes.byte(line, taskBar) == UInt8(ascii: "|") else {
+    guard length >= 8, length <= ShortBytes.longest, line.byte(taskBar) == UInt8(ascii: "|") else {
       return nil
     }
     let bytes = ShortBytes(line, start, length)
@@ -96,12 +97,12 @@ struct LineShape {
   /// way says.
   @inline(never)
   private mutating func newTask(
-    _ line: UnsafeRawPointer, _ bytes: ShortBytes, _ cpu: Int32, _ strings: inout StringTable
+    _ line: TextBytes, _ bytes: ShortBytes, _ cpu: Int32, _ strings: inout StringTable
   ) -> KnownTasks.Task? {
-    let before = UnsafeRawBufferPointer(start: line, count: taskBar + 1)
+    let before = line.part(0..<(taskBar + 1))
     let columns = TextColumns(before)
     guard columns.timeBar == timeBar, columns.cpuEnd == cpuEnd, columns.taskBar == taskBar, columns.hasShape,
-      let comm = strings.known(before.part(columns.comm))
+      let comm = strings.known(before.part(columns.comm).raw)
     else { return nil }
     let task = KnownTasks.Task(pid: columns.pid, comm: comm, bytes: bytes)
     tasks.keep(task, cpu: cpu)
@@ -120,26 +121,25 @@ struct LineEndShape {
   /// Takes the places from columns that were counted from byte `start` of the line.
   mutating func learn(_ columns: TextColumns, from start: Int) {
     bar = columns.bar + start
-    if columns.digits >= 0 { digits = columns.digits + start }
+    if columns.digits >= 0, columns.digits < columns.bar { digits = columns.digits + start }
   }
 
-  /// Whether a line of `count` bytes has its bar at the same place, and enough bytes around it may be looked at.
+  /// Whether a line has its bar at the same place, and enough bytes behind it may be looked at: eight from any place up to
+  /// the bar.
   @inline(__always)
-  func fits(_ line: UnsafeRawPointer, _ count: Int, _ readable: Int) -> Bool {
-    bar >= 0 && count > bar &+ 1 && readable > bar &+ 11 && LineBytes.byte(line, bar) == UInt8(ascii: "|")
+  func fits(_ line: TextBytes) -> Bool {
+    bar >= 0 && line.count > bar &+ 1 && line.readable > bar &+ 11 && line.byte(bar) == UInt8(ascii: "|")
   }
 
-  /// Reads what stands from `start` on in a line that ``fits(_:_:_:)``; false when that looks different.
+  /// Reads what stands from `start` on in a line that ``fits(_:)``; false when that looks different.
   @inline(__always)
-  func read(
-    _ line: UnsafeRawPointer, from start: Int, _ count: Int, _ readable: Int, into columns: inout LineShape.Columns
-  ) -> Bool {
+  func read(_ line: TextBytes, from start: Int, into columns: inout LineShape.Columns) -> Bool {
     if !LineBytes.areSpaces(line, start, bar) {
       guard digits > start, let duration = LineBytes.duration(line, start, digits, bar) else { return false }
       columns.duration = duration
     }
-    let text = LineBytes.skipSpaces(line, bar &+ 1, readable)
-    guard text < count, LineBytes.byte(line, text) > UInt8(ascii: " ") else { return false }
+    let text = LineBytes.skipSpaces(line, bar &+ 1)
+    guard text < line.count, line.byte(text) > UInt8(ascii: " ") else { return false }
     columns.text = Int32(truncatingIfNeeded: text)
     // Two spaces stand before an outermost call.
     columns.indent = Int32(truncatingIfNeeded: max(0, text &- bar &- 3))

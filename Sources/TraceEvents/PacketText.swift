@@ -8,7 +8,7 @@ enum PacketText {
   case end(PacketEnd)
 
   /// Reads an event's text; nil when it is another event's.
-  init?(_ text: UnsafeRawBufferPointer) {
+  init?(_ text: TextBytes) {
     var at = text.skipSpaces(0)
     if text.hasPrefix("ftview:", at: at) { at = text.skipSpaces(at + 7) }
     if text.hasPrefix("packet_begin:", at: at) {
@@ -20,18 +20,18 @@ enum PacketText {
     }
   }
 
-  private static func begin(_ text: UnsafeRawBufferPointer, _ start: Int) -> PacketBegin {
+  private static func begin(_ text: TextBytes, _ start: Int) -> PacketBegin {
     var packet = PacketBegin(id: 0, entry: "")
     var pairs = Pairs(text: text, cursor: start)
     while let (key, value) = pairs.next() {
       if key.hasPrefix("id=") { packet.id = decimal(value) ?? 0 }
       if key.hasPrefix("journey=") { packet.journey = decimal(value) ?? 0 }
       if key.hasPrefix("entry=") { packet.entry = value.text }
-      if key.hasPrefix("skb=") { packet.cookie = decimal(value) ?? parseHex(value) ?? 0 }
+      if key.hasPrefix("skb=") { packet.cookie = decimal(value) ?? parseHex(value.raw) ?? 0 }
       if key.hasPrefix("dev=") { packet.device = value.text }
       if key.hasPrefix("ifindex=") { packet.interfaceIndex = Int32(clamping: decimal(value) ?? 0) }
       if key.hasPrefix("netns=") { packet.namespace = UInt32(clamping: decimal(value) ?? 0) }
-      if key.hasPrefix("proto=") { packet.ethertype = UInt16(clamping: parseHex(value) ?? 0) }
+      if key.hasPrefix("proto=") { packet.ethertype = UInt16(clamping: parseHex(value.raw) ?? 0) }
       if key.hasPrefix("len=") { packet.length = UInt32(clamping: decimal(value) ?? 0) }
       if key.hasPrefix("comm=") { packet.comm = value.text }
       if key.hasPrefix("summary=") { packet.summary = value.text }
@@ -40,7 +40,7 @@ enum PacketText {
     return packet
   }
 
-  private static func end(_ text: UnsafeRawBufferPointer, _ start: Int) -> PacketEnd {
+  private static func end(_ text: TextBytes, _ start: Int) -> PacketEnd {
     var packet = PacketEnd(id: 0, ret: 0, drop: nil)
     var pairs = Pairs(text: text, cursor: start)
     while let (key, value) = pairs.next() {
@@ -63,10 +63,10 @@ enum PacketText {
     return packet
   }
 
-  private static func decimal(_ text: UnsafeRawBufferPointer) -> UInt64? { UInt64(text.text) }
+  private static func decimal(_ text: TextBytes) -> UInt64? { UInt64(text.text) }
 
   /// Bytes from pairs of hexadecimal digits, with or without spaces; ends at the first other character.
-  private static func hexBytes(_ text: UnsafeRawBufferPointer) -> [UInt8] {
+  private static func hexBytes(_ text: TextBytes) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count / 2)
     var high: UInt8?
@@ -85,10 +85,10 @@ enum PacketText {
   /// `key=value` pairs. A quoted value ends at its quote; any other at the next ` key=`, for a task's name may hold
   /// spaces.
   private struct Pairs: IteratorProtocol {
-    let text: UnsafeRawBufferPointer
+    let text: TextBytes
     var cursor: Int
 
-    mutating func next() -> (key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer)? {
+    mutating func next() -> (key: TextBytes, value: TextBytes)? {
       let start = text.skipSpaces(cursor)
       guard start < text.count, let equals = text.find(UInt8(ascii: "="), from: start) else { return nil }
       let key = text.part(start..<(equals + 1))

@@ -10,9 +10,9 @@ struct PlainCall {
   /// Reads `line` from `start`, where it has no space, to its end; nil when it must be something else. Whether it is a
   /// plain call is known only once its name has been looked at with ``isPlain(_:)``.
   @inline(__always)
-  init?(_ line: UnsafeRawPointer, _ start: Int, _ end: Int) {
-    let last = line.load(fromByteOffset: end &- 1, as: UInt8.self)
-    if line.load(fromByteOffset: start, as: UInt8.self) == UInt8(ascii: "}") {
+  init?(_ line: TextBytes, _ start: Int, _ end: Int) {
+    let last = line.byte(end &- 1)
+    if line.byte(start) == UInt8(ascii: "}") {
       kind = .exit
       if end == start &+ 1 {
         name = start
@@ -29,44 +29,40 @@ struct PlainCall {
     if last == UInt8(ascii: ";") {
       kind = .leaf
       length = end &- 3 &- start
-    } else if last == UInt8(ascii: "{"), end &- start > 4,
-      line.load(fromByteOffset: end &- 2, as: UInt8.self) == UInt8(ascii: " ")
-    {
+    } else if last == UInt8(ascii: "{"), end &- start > 4, line.byte(end &- 2) == UInt8(ascii: " ") {
       kind = .enter
       length = end &- 4 &- start
     } else {
       return nil
     }
-    guard length > 0, line.load(fromByteOffset: start &+ length, as: UInt8.self) == UInt8(ascii: "("),
-      line.load(fromByteOffset: start &+ length &+ 1, as: UInt8.self) == UInt8(ascii: ")")
+    guard length > 0, line.byte(start &+ length) == UInt8(ascii: "("),
+      line.byte(start &+ length &+ 1) == UInt8(ascii: ")")
     else { return nil }
   }
 
   /// The function's name.
-  func nameBytes(_ line: UnsafeRawPointer) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(start: line + name, count: length)
-  }
+  func nameBytes(_ line: TextBytes) -> UnsafeRawBufferPointer { line.part(name..<(name + length)).raw }
 
   /// Whether the name is one that ``CallText`` would take whole.
   @inline(never)
-  func isPlain(_ line: UnsafeRawPointer) -> Bool { Self.isName(line, name, name &+ length) }
+  func isPlain(_ line: TextBytes) -> Bool { Self.isName(line, name, name &+ length) }
 
   /// Whether `} /* ` and ` */` stand around what is between.
   @inline(__always)
-  private static func isRemark(_ line: UnsafeRawPointer, _ start: Int, _ end: Int) -> Bool {
+  private static func isRemark(_ line: TextBytes, _ start: Int, _ end: Int) -> Bool {
     // The five bytes `} /* `, with whatever follows masked away.
-    let head = line.loadUnaligned(fromByteOffset: start, as: UInt64.self).littleEndian & 0xff_ffff_ffff
-    return head == 0x20_2a2f_207d && line.load(fromByteOffset: end &- 3, as: UInt8.self) == UInt8(ascii: " ")
-      && line.load(fromByteOffset: end &- 2, as: UInt8.self) == UInt8(ascii: "*")
+    let head = line.word(start) & 0xff_ffff_ffff
+    return head == 0x20_2a2f_207d && line.byte(end &- 3) == UInt8(ascii: " ")
+      && line.byte(end &- 2) == UInt8(ascii: "*")
   }
 
   /// Whether a name that ``CallText`` would take whole stands there: no parenthesis, no mark of a remark, and at most
   /// the one space of ` [module]`.
-  private static func isName(_ line: UnsafeRawPointer, _ start: Int, _ end: Int) -> Bool {
+  private static func isName(_ line: TextBytes, _ start: Int, _ end: Int) -> Bool {
     guard end &- start <= 600 else { return false }
     var at = start
     while at < end {
-      let byte = line.load(fromByteOffset: at, as: UInt8.self)
+      let byte = line.byte(at)
       // All that matter are below the letters, save none; digits, dots and underscores are not among them.
       if byte <= UInt8(ascii: "=") {
         switch byte {
@@ -84,13 +80,12 @@ struct PlainCall {
   }
 
   /// Whether the rest of a name, from its first space, is ` [module]`.
-  private static func isModule(_ line: UnsafeRawPointer, _ start: Int, _ space: Int, _ end: Int) -> Bool {
+  private static func isModule(_ line: TextBytes, _ start: Int, _ space: Int, _ end: Int) -> Bool {
     guard space > start, end &- space >= 4,
-      line.load(fromByteOffset: space &+ 1, as: UInt8.self) == UInt8(ascii: "["),
-      line.load(fromByteOffset: end &- 1, as: UInt8.self) == UInt8(ascii: "]")
+      line.byte(space &+ 1) == UInt8(ascii: "["), line.byte(end &- 1) == UInt8(ascii: "]")
     else { return false }
     for at in (space &+ 2)..<(end &- 1) {
-      switch line.load(fromByteOffset: at, as: UInt8.self) {
+      switch line.byte(at) {
       case UInt8(ascii: " "), UInt8(ascii: "("), UInt8(ascii: "<"), UInt8(ascii: "="), UInt8(ascii: "/"),
         UInt8(ascii: "*"), UInt8(ascii: "]"):
         return false

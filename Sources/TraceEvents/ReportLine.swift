@@ -26,7 +26,7 @@ struct ReportLine {
   private(set) var name = -1
 
   /// Nil when the line is nothing of the kind.
-  init?(_ line: UnsafeRawBufferPointer) {
+  init?(_ line: TextBytes) {
     let prefixEnd: Int
     if let at = line.find("funcgraph_entry:") {
       event = .entry
@@ -51,13 +51,13 @@ struct ReportLine {
   }
 
   /// Reads an event that is no call's, whose text begins behind `colon`. False when it is none.
-  private mutating func other(_ line: UnsafeRawBufferPointer, _ colon: Int) -> Bool {
+  private mutating func other(_ line: TextBytes, _ colon: Int) -> Bool {
     body = (colon + 2)..<line.count
     return prefix(line, colon + 1) && time != nil
   }
 
   /// Reads task, CPU and time before `end`. False when there is no CPU.
-  private mutating func prefix(_ line: UnsafeRawBufferPointer, _ end: Int) -> Bool {
+  private mutating func prefix(_ line: TextBytes, _ end: Int) -> Bool {
     var end = end
     while end > 0, line[end - 1] == UInt8(ascii: " ") || line[end - 1] == UInt8(ascii: ":") { end -= 1 }
     // The time is the last word.
@@ -88,7 +88,7 @@ struct ReportLine {
   }
 
   /// `comm-pid  0d..2.`: CPU and flags are one word.
-  private mutating func latency(_ line: UnsafeRawBufferPointer, _ end: Int) -> Bool {
+  private mutating func latency(_ line: TextBytes, _ end: Int) -> Bool {
     let text = Self.trim(line, 0..<end)
     var word = text.upperBound
     while word > text.lowerBound, line[word - 1] != UInt8(ascii: " ") { word -= 1 }
@@ -104,7 +104,7 @@ struct ReportLine {
     return true
   }
 
-  private static func trim(_ line: UnsafeRawBufferPointer, _ range: Range<Int>) -> Range<Int> {
+  private static func trim(_ line: TextBytes, _ range: Range<Int>) -> Range<Int> {
     var low = line.skipSpaces(range.lowerBound)
     var high = range.upperBound
     low = min(low, high)
@@ -112,7 +112,7 @@ struct ReportLine {
     return low..<high
   }
 
-  private static func integer(_ line: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int? {
+  private static func integer(_ line: TextBytes, _ range: Range<Int>) -> Int? {
     guard !range.isEmpty, range.count <= 5 else { return nil }
     var value = 0
     for byte in line[range] {
@@ -123,7 +123,7 @@ struct ReportLine {
   }
 
   /// `107227.460783`, with 6 or 9 digits of fraction, in ns.
-  private static func seconds(_ line: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int64? {
+  private static func seconds(_ line: TextBytes, _ range: Range<Int>) -> Int64? {
     guard let dot = line.part(0..<range.upperBound).find(UInt8(ascii: "."), from: range.lowerBound),
       dot > range.lowerBound, dot + 1 < range.upperBound, dot - range.lowerBound <= 12,
       range.upperBound - dot <= 10

@@ -27,57 +27,56 @@ struct ReportShape {
     end.learn(columns, from: report.body.lowerBound)
   }
 
-  /// Reads a line of `count` bytes, which has this shape; false when it has another. See ``LineShape``.
+  /// Reads a line that has this shape; false when it has another. See ``LineShape``.
   ///
   /// - Complexity: O(1) but for the indentation.
   @inline(__always)
   mutating func read(
-    _ line: UnsafeRawPointer, _ count: Int, _ readable: Int, _ strings: inout StringTable,
-    into columns: inout LineShape.Columns
+    _ line: TextBytes, _ strings: inout StringTable, into columns: inout LineShape.Columns
   ) -> Bool {
-    guard end.fits(line, count, readable), LineBytes.word(line, name) == Self.funcgrap else { return false }
-    let rest = LineBytes.word(line, name &+ 8)
+    guard end.fits(line), line.word(name) == Self.funcgrap else { return false }
+    let rest = line.word(name &+ 8)
     let isEntry = rest == Self.entry
-    guard isEntry || rest == Self.exit, LineBytes.byte(line, name &- 1) == UInt8(ascii: " "),
-      LineBytes.byte(line, open) == UInt8(ascii: "["), LineBytes.byte(line, close) == UInt8(ascii: "]"),
+    guard isEntry || rest == Self.exit, line.byte(name &- 1) == UInt8(ascii: " "),
+      line.byte(open) == UInt8(ascii: "["), line.byte(close) == UInt8(ascii: "]"),
       let cpu = LineBytes.digits(line, open &+ 1, close, longest: 5), let time = time(line)
     else { return false }
     columns.cpu = Int32(truncatingIfNeeded: cpu)
     columns.time = time
     // What was kept has no ` [` before its end, and neither has what is the same.
     let length = open &- 1
-    guard length <= ShortBytes.longest, LineBytes.byte(line, length) == UInt8(ascii: " ") else { return false }
+    guard length <= ShortBytes.longest, line.byte(length) == UInt8(ascii: " ") else { return false }
     let bytes = ShortBytes(line, 0, length)
     guard let task = tasks.find(bytes, cpu: columns.cpu) ?? newTask(line, bytes, columns.cpu, &strings) else {
       return false
     }
     columns.pid = task.pid
     columns.comm = task.comm
-    guard end.read(line, from: name &+ 16, count, readable, into: &columns) else { return false }
+    guard end.read(line, from: name &+ 16, into: &columns) else { return false }
     // Behind a return's own name `funcgraph_entry:` might stand, which would make the line another.
     let text = Int(columns.text)
-    return isEntry || (count == text &+ 1 && LineBytes.byte(line, text) == UInt8(ascii: "}"))
+    return isEntry || (line.count == text &+ 1 && line.byte(text) == UInt8(ascii: "}"))
   }
 
   /// `116.178825:` between the CPU, and flags perhaps, and the event, in ns.
   @inline(__always)
-  private func time(_ line: UnsafeRawPointer) -> Int64? {
+  private func time(_ line: TextBytes) -> Int64? {
     let dot = name &- 9
     var start = dot
-    while LineBytes.byte(line, start &- 1) &- UInt8(ascii: "0") < 10 { start &-= 1 }
+    while line.byte(start &- 1) &- UInt8(ascii: "0") < 10 { start &-= 1 }
     // The CPU's bracket ended that at the latest. Flags may stand between, but not `funcgraph_exit:`.
-    guard LineBytes.byte(line, start &- 1) == UInt8(ascii: " "), start &- close <= 15 else { return nil }
+    guard line.byte(start &- 1) == UInt8(ascii: " "), start &- close <= 15 else { return nil }
     return LineBytes.seconds(line, start, dot: dot, last: UInt8(ascii: ":"))
   }
 
   /// Reads a task that is new. The long way says what it is.
   @inline(never)
   private mutating func newTask(
-    _ line: UnsafeRawPointer, _ bytes: ShortBytes, _ cpu: Int32, _ strings: inout StringTable
+    _ line: TextBytes, _ bytes: ShortBytes, _ cpu: Int32, _ strings: inout StringTable
   ) -> KnownTasks.Task? {
-    let before = UnsafeRawBufferPointer(start: line, count: name + 16)
+    let before = line.part(0..<(name + 16))
     guard let report = ReportLine(before), report.open == open, report.name == name,
-      before.part(0..<open).find("funcgraph_") == nil, let comm = strings.known(before.part(report.comm))
+      before.part(0..<open).find("funcgraph_") == nil, let comm = strings.known(before.part(report.comm).raw)
     else { return nil }
     let task = KnownTasks.Task(pid: report.pid, comm: comm, bytes: bytes)
     tasks.keep(task, cpu: cpu)

@@ -36,7 +36,7 @@ struct TextColumns {
   private(set) var hasShape = true
 
   /// Finds the columns of `line`. Never fails: what is no column is the function's text.
-  init(_ line: UnsafeRawBufferPointer) {
+  init(_ line: TextBytes) {
     var at = 0
     var margin = 0
     var edge = 0
@@ -67,7 +67,7 @@ struct TextColumns {
   }
 
   @inline(__always)
-  private mutating func column(_ line: UnsafeRawBufferPointer, _ start: Int) -> Column? {
+  private mutating func column(_ line: TextBytes, _ start: Int) -> Column? {
     switch line[start] {
     case UInt8(ascii: "|"):
       // An empty duration.
@@ -97,13 +97,13 @@ struct TextColumns {
     }
   }
 
-  private func arrowEnd(_ line: UnsafeRawBufferPointer, _ at: Int) -> Column {
+  private func arrowEnd(_ line: TextBytes, _ at: Int) -> Column {
     let bar = line.skipSpaces(at)
     return Column(end: bar < line.count && line[bar] == UInt8(ascii: "|") ? bar + 1 : bar, margin: 2, isLast: true)
   }
 
   /// A number: CPU, time, relative time or duration, by what follows it.
-  private mutating func number(_ line: UnsafeRawBufferPointer, _ start: Int) -> Column? {
+  private mutating func number(_ line: TextBytes, _ start: Int) -> Column? {
     var at = start
     var whole: Int64 = 0
     while at < line.count, line[at].isDigit, at - start < 18 {
@@ -161,7 +161,7 @@ struct TextColumns {
   }
 
   /// Whether another column, and not the function, follows.
-  private func columnFollows(_ line: UnsafeRawBufferPointer, _ at: Int) -> Bool {
+  private func columnFollows(_ line: TextBytes, _ at: Int) -> Bool {
     var probe = TextColumns(skippingColumns: ())
     let start = line.skipSpaces(at)
     return start < line.count && probe.column(line, start) != nil
@@ -170,7 +170,7 @@ struct TextColumns {
   private init(skippingColumns: Void) {}
 
   /// `comm-pid |` or latency flags; nil when the text up to the next bar is neither.
-  private mutating func taskOrFlags(_ line: UnsafeRawBufferPointer, _ start: Int) -> Column? {
+  private mutating func taskOrFlags(_ line: TextBytes, _ start: Int) -> Column? {
     guard let bar = line.find(UInt8(ascii: "|"), from: start), bar - start <= 48 else { return nil }
     var end = bar
     while end > start, line[end - 1] == UInt8(ascii: " ") { end -= 1 }
@@ -196,7 +196,7 @@ struct TaskText {
   var comm: Range<Int>
   var pid: Int32
 
-  init?(_ line: UnsafeRawBufferPointer, _ range: Range<Int>) {
+  init?(_ line: TextBytes, _ range: Range<Int>) {
     var at = range.upperBound
     while at > range.lowerBound, line[at - 1].isDigit { at -= 1 }
     let digits = at..<range.upperBound

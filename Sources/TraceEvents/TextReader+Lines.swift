@@ -1,27 +1,24 @@
 extension TextReader {
-  /// - Parameter readable: how many bytes from the line's begin on may be looked at.
   @inline(__always)
-  mutating func line(_ full: UnsafeRawBufferPointer, readable: Int) {
+  mutating func line(_ full: TextBytes) {
     lines &+= 1
-    let line = full.last == UInt8(ascii: "\r") ? UnsafeRawBufferPointer(rebasing: full.dropLast()) : full
-    if plain(line, readable) { return }
+    let line = full.last == UInt8(ascii: "\r") ? full.withoutLast() : full
+    if plain(line) { return }
     anyLine(line)
   }
 
   /// Reads a line that has the shape of those before and holds a plain call; false when it is another.
   @inline(__always)
-  mutating func plain(_ line: UnsafeRawBufferPointer, _ readable: Int) -> Bool {
-    guard let base = line.baseAddress else { return false }
+  mutating func plain(_ line: TextBytes) -> Bool {
     var columns = LineShape.Columns()
     guard
       isReport
-        ? reportShape.read(base, line.count, readable, &names.strings, into: &columns)
-        : shape.read(base, line.count, readable, &names.strings, into: &columns),
-      let call = PlainCall(base, Int(columns.text), line.count)
+        ? reportShape.read(line, &names.strings, into: &columns) : shape.read(line, &names.strings, into: &columns),
+      let call = PlainCall(line, Int(columns.text), line.count)
     else { return false }
     var function = FunctionID.unknown
     if call.length > 0 {
-      guard let known = self.function(base, call, readable) else { return false }
+      guard let known = self.function(line, call) else { return false }
       function = known
     }
     var event = TraceEvent(call.kind)
@@ -39,8 +36,8 @@ extension TextReader {
 
   /// The function that a plain call names; nil when the call is not plain.
   @inline(__always)
-  private mutating func function(_ line: UnsafeRawPointer, _ call: PlainCall, _ readable: Int) -> FunctionID? {
-    guard call.length <= ShortBytes.longest, readable &- call.name >= 8 else {
+  private mutating func function(_ line: TextBytes, _ call: PlainCall) -> FunctionID? {
+    guard call.length <= ShortBytes.longest, line.readable &- call.name >= 8 else {
       return call.isPlain(line) ? names.functions.known(call.nameBytes(line)) : nil
     }
     let name = ShortBytes(line, call.name, call.length)
@@ -48,17 +45,17 @@ extension TextReader {
   }
 
   @inline(never)
-  private mutating func newFunction(_ line: UnsafeRawPointer, _ call: PlainCall, _ name: ShortBytes) -> FunctionID? {
+  private mutating func newFunction(_ line: TextBytes, _ call: PlainCall, _ name: ShortBytes) -> FunctionID? {
     guard call.isPlain(line), let function = names.functions.known(call.nameBytes(line)) else { return nil }
     recent.keep(name, function)
     return function
   }
 
   @inline(never)
-  private mutating func anyLine(_ full: UnsafeRawBufferPointer) {
+  private mutating func anyLine(_ full: TextBytes) {
     var line = full
     while let last = line.last, last == UInt8(ascii: "\r") || last == UInt8(ascii: " ") || last == UInt8(ascii: "\t") {
-      line = line.part(0..<(line.count - 1))
+      line = line.withoutLast()
     }
     guard !line.isEmpty else { return }
     if let lastEvent {
@@ -100,27 +97,27 @@ extension TextReader {
   }
 
   mutating func event(
-    _ kind: TraceEvent.Kind, _ columns: TextColumns, _ line: UnsafeRawBufferPointer
+    _ kind: TraceEvent.Kind, _ columns: TextColumns, _ line: TextBytes
   ) -> TraceEvent {
     var event = TraceEvent(kind)
     event.cpu = columns.cpu
     event.pid = columns.pid
     event.time = columns.time
-    if !columns.comm.isEmpty { event.comm = names.strings.intern(line.part(columns.comm)) }
+    if !columns.comm.isEmpty { event.comm = names.strings.intern(line.part(columns.comm).raw) }
     return event
   }
 
-  mutating func fill(_ event: inout TraceEvent, _ call: CallText, _ line: UnsafeRawBufferPointer) {
-    if !call.name.isEmpty { event.function = names.functions.intern(line.part(call.name)) }
-    if !call.args.isEmpty { event.text = names.strings.intern(line.part(call.args)) }
-    if !call.ret.isEmpty { event.ret = names.strings.intern(line.part(call.ret)) }
-    if !call.caller.isEmpty { event.caller = names.strings.intern(line.part(call.caller)) }
+  mutating func fill(_ event: inout TraceEvent, _ call: CallText, _ line: TextBytes) {
+    if !call.name.isEmpty { event.function = names.functions.intern(line.part(call.name).raw) }
+    if !call.args.isEmpty { event.text = names.strings.intern(line.part(call.args).raw) }
+    if !call.ret.isEmpty { event.ret = names.strings.intern(line.part(call.ret).raw) }
+    if !call.caller.isEmpty { event.caller = names.strings.intern(line.part(call.caller).raw) }
   }
 
   mutating func deliver(_ event: TraceEvent) { events.append(event) }
 
   /// An event's text: one of the module's own two, or any other.
-  mutating func comment(_ text: UnsafeRawBufferPointer, _ template: TraceEvent) {
+  mutating func comment(_ text: TextBytes, _ template: TraceEvent) {
     var event = template
     switch PacketText(text) {
     case .begin(let begin):
@@ -132,7 +129,7 @@ extension TextReader {
       event.packet = Int32(clamping: names.ends.count)
       names.ends.append(end)
     case nil:
-      event.text = names.strings.intern(text)
+      event.text = names.strings.intern(text.raw)
     }
     deliver(event)
   }

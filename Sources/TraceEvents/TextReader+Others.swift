@@ -1,5 +1,5 @@
 extension TextReader {
-  mutating func other(_ line: UnsafeRawBufferPointer, _ columns: TextColumns) {
+  mutating func other(_ line: TextBytes, _ columns: TextColumns) {
     let first = line.skipSpaces(0)
     if line[first] == UInt8(ascii: "#") {
       if line.hasPrefix("#####", at: first), let at = line.find("CPU "), line.find("buffer started") != nil {
@@ -17,25 +17,25 @@ extension TextReader {
   }
 
   /// ` => ip_output`: one frame of an event's stack, as the kernel and trace-cmd print it behind the event.
-  mutating func frame(_ line: UnsafeRawBufferPointer, of event: TraceEvent) -> Bool {
+  mutating func frame(_ line: TextBytes, of event: TraceEvent) -> Bool {
     let first = line.skipSpaces(0)
     guard line.hasPrefix("=> ", at: first) else { return false }
     var event = event
-    event.text = names.strings.intern(line.part(first..<line.count))
+    event.text = names.strings.intern(line.part(first..<line.count).raw)
     deliver(event)
     return true
   }
 
   /// Lines that belong to the formats and say nothing: dashes around a task switch, `(Overruns: 0)`, trace-cmd's list
   /// of CPUs.
-  private func isFiller(_ line: UnsafeRawBufferPointer, _ first: Int) -> Bool {
+  private func isFiller(_ line: TextBytes, _ first: Int) -> Bool {
     line.hasPrefix("---", at: first) || line.hasPrefix("(Overruns:", at: first) || line.hasPrefix("cpus=", at: first)
       || line.hasPrefix("version = ", at: first) || line.hasPrefix("...", at: first)
       || (line.hasPrefix("CPU ", at: first) && line.find("is empty") != nil)
   }
 
   /// `CPU:4 [LOST 123 EVENTS]`, `CPU:4 [LOST EVENTS]`, trace-cmd's `CPU:4 [123 EVENTS DROPPED]`.
-  private func loss(_ line: UnsafeRawBufferPointer, _ start: Int) -> TraceEvent? {
+  private func loss(_ line: TextBytes, _ start: Int) -> TraceEvent? {
     guard let cpu = number(line, start), let open = line.find(UInt8(ascii: "["), from: start) else { return nil }
     var event = TraceEvent(.lost)
     event.cpu = Int32(clamping: cpu)
@@ -50,7 +50,7 @@ extension TextReader {
   }
 
   /// ` 1)  bash-12   =>   sshd-17`: the tracer's own line, with nothing but tasks.
-  private mutating func taskSwitch(_ line: UnsafeRawBufferPointer, _ columns: TextColumns) -> TraceEvent? {
+  private mutating func taskSwitch(_ line: TextBytes, _ columns: TextColumns) -> TraceEvent? {
     guard let arrow = line.find("=>", from: columns.text) else { return nil }
     var end = arrow
     while end > columns.text, line[end - 1] == UInt8(ascii: " ") { end -= 1 }
@@ -64,19 +64,19 @@ extension TextReader {
     event.time = columns.time
     event.previousPID = previous.pid
     event.pid = next.pid
-    event.comm = names.strings.intern(line.part(next.comm))
+    event.comm = names.strings.intern(line.part(next.comm).raw)
     return event
   }
 
   /// A line of `trace-cmd report`. False when it is none.
-  mutating func report(_ line: UnsafeRawBufferPointer) -> Bool {
+  mutating func report(_ line: TextBytes) -> Bool {
     guard let report = ReportLine(line) else { return false }
     isReport = true
     var event = TraceEvent(.comment)
     event.cpu = report.cpu
     event.pid = report.pid
     event.time = report.time
-    if !report.comm.isEmpty { event.comm = names.strings.intern(line.part(report.comm)) }
+    if !report.comm.isEmpty { event.comm = names.strings.intern(line.part(report.comm).raw) }
     let body = line.part(report.body)
     guard report.event != .other else {
       comment(line.trimmed(report.body), event)
@@ -101,7 +101,7 @@ extension TextReader {
     return true
   }
 
-  private func number(_ line: UnsafeRawBufferPointer, _ start: Int) -> Int? {
+  private func number(_ line: TextBytes, _ start: Int) -> Int? {
     var at = start
     var value = 0
     while at < line.count, line[at].isDigit, at - start < 18 {

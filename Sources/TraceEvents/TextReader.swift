@@ -69,7 +69,7 @@ package struct TextReader {
         break
       }
       if carry.isEmpty {
-        line(UnsafeRawBufferPointer(rebasing: chunk[cursor..<end]), readable: chunk.count &- cursor)
+        line(TextBytes(chunk, cursor..<end))
       } else {
         keep(chunk.part(cursor..<end))
         lineFromCarry()
@@ -102,7 +102,7 @@ package struct TextReader {
   private mutating func lineFromCarry() {
     let bytes = carry
     carry = []
-    bytes.withUnsafeBytes { line($0, readable: $0.count) }
+    bytes.withUnsafeBytes { line(TextBytes($0)) }
     if isCarryCut {
       isCarryCut = false
       drop("the line is longer than \(Self.longestLine) bytes; the rest of it is left out")

@@ -68,9 +68,9 @@ extension TextReader {
     var cursor = first + 1
     scan.range = cursor..<cursor
     while let end = piece.find(UInt8(ascii: "\n"), from: cursor) {
-      let full = UnsafeRawBufferPointer(rebasing: piece[cursor..<end])
-      let line = full.last == UInt8(ascii: "\r") ? UnsafeRawBufferPointer(rebasing: full.dropLast()) : full
-      if !plain(line, piece.count &- cursor) {
+      let full = TextBytes(piece, cursor..<end)
+      let line = full.last == UInt8(ascii: "\r") ? full.withoutLast() : full
+      if !plain(line) {
         if scan.holes.last.map({ $0.events == events.count && $0.end == cursor }) ?? false {
           scan.holes[scan.holes.count - 1].end = end + 1
         } else {
@@ -92,7 +92,7 @@ extension TextReader {
 
   /// Takes the shape of a line that is not plain, as ``anyLine(_:)`` does.
   @inline(never)
-  private mutating func learn(_ line: UnsafeRawBufferPointer) {
+  private mutating func learn(_ line: TextBytes) {
     guard !line.isEmpty else { return }
     if isReport {
       guard let report = ReportLine(line), report.event != .other else { return }

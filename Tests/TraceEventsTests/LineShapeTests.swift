@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -56,12 +57,15 @@ import Testing
 
   /// The events of a text, in pieces of `piece` bytes, as text.
   private func events(_ text: [UInt8], learning: Bool, piece: Int) -> [String] {
+    text.withUnsafeBytes { events($0, learning: learning, piece: piece) }
+  }
+
+  private func events(_ all: UnsafeRawBufferPointer, learning: Bool = true, piece: Int = .max) -> [String] {
     var reader = TextReader(learnsShapes: learning)
     var log = EventLog()
-    text.withUnsafeBytes { all in
-      for start in stride(from: 0, to: all.count, by: piece) {
-        reader.read(UnsafeRawBufferPointer(rebasing: all[start..<min(all.count, start + piece)]), into: &log)
-      }
+    for start in stride(from: 0, to: all.count, by: min(piece, max(1, all.count))) {
+      reader.read(
+        UnsafeRawBufferPointer(rebasing: all[start..<min(all.count, start + min(piece, all.count))]), into: &log)
     }
     reader.finish(into: &log)
     return log.events.map { event in
@@ -87,6 +91,38 @@ import Testing
   func damagedLines(lines: [String]) {
     let text = Array((lines.joined(separator: "\n") + "\n").utf8)
     #expect(events(text, learning: true, piece: text.count) == events(text, learning: false, piece: text.count))
+  }
+
+  @Test(
+    "A column behind the duration's bar is not looked for in the next line, whose memory may end before it",
+    arguments: [
+      "  12 us      |\(String(repeating: " ", count: 60))123.456789 |  f();",
+      "  12 us      |\(String(repeating: " ", count: 30))task-12 |  f();",
+      "  12 us      |\(String(repeating: " ", count: 30))3)  f();",
+      "  12 us      |\(String(repeating: " ", count: 30))1.000000 |  3)  task-12 | f();",
+    ])
+  func columnsBehindTheBar(first: String) throws {
+    // As short as a line can be that is looked at at all.
+    for length in 2..<40 {
+      let second = String(
+        ("             |" + String(repeating: " ", count: max(0, length - 6)) + "g();").prefix(13 + length))
+      let text = Array("\(first)\n\(second)".utf8) + (length % 2 == 0 ? [UInt8(ascii: "\n")] : [])
+      let expected = events(text, learning: false, piece: text.count)
+      #expect(try beforeAGuardPage(text) { events($0) } == expected, "\(second)")
+    }
+  }
+
+  /// Calls `body` with bytes behind which nothing may be read.
+  private func beforeAGuardPage<R>(_ bytes: [UInt8], _ body: (UnsafeRawBufferPointer) -> R) throws -> R {
+    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    let room = (bytes.count + page - 1) / page * page
+    let memory = try #require(mmap(nil, room + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0))
+    try #require(memory != MAP_FAILED)
+    defer { munmap(memory, room + page) }
+    try #require(mprotect(memory + room, page, PROT_NONE) == 0)
+    let copy = UnsafeMutableRawBufferPointer(start: memory + (room - bytes.count), count: bytes.count)
+    copy.copyBytes(from: bytes)
+    return body(UnsafeRawBufferPointer(copy))
   }
 
   @Test("Every pair of lines says the same both ways")

@@ -10,12 +10,29 @@
 #include <time.h>
 #include <unistd.h>
 
+/*
+ * With the address sanitizer malloc is the sanitizer's, which has to see every block: there its hooks count. Else this
+ * file's own malloc does.
+ */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HAS_HOOKS
+#endif
+#endif
+
+#ifdef HAS_HOOKS
+/* From <sanitizer/allocator_interface.h>, which Swift does not bring. */
+int __sanitizer_install_malloc_and_free_hooks(void (*taken)(const volatile void *, size_t),
+					      void (*given)(const volatile void *));
+size_t __sanitizer_get_allocated_size(const volatile void *block);
+#else
 /* glibc's own, under names that stay when `malloc` is another's. */
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *old, size_t size);
 void *__libc_memalign(size_t alignment, size_t size);
 void __libc_free(void *block);
+#endif
 
 /* Coverage of this file is of no interest, and malloc runs before the fuzzer is there. */
 #if __has_attribute(no_sanitize)
@@ -34,14 +51,6 @@ static __thread struct {
 	int64_t limit;
 } heap;
 
-/* Memory that comes and goes thousands of times a second stays with the process. */
-__attribute__((constructor)) PLAIN static void keep_memory(void)
-{
-	mallopt(M_TRIM_THRESHOLD, 1 << 28);
-	mallopt(M_MMAP_THRESHOLD, 1 << 28);
-	mallopt(M_TOP_PAD, 1 << 24);
-}
-
 PLAIN void ftview_fuzz_fail(const char *what)
 {
 	void *frames[64];
@@ -55,11 +64,11 @@ PLAIN void ftview_fuzz_fail(const char *what)
 	abort();
 }
 
-PLAIN static void took(void *block)
+PLAIN static void took(size_t size)
 {
-	if (!heap.counts || !block)
+	if (!heap.counts)
 		return;
-	heap.used += (int64_t)(malloc_usable_size(block) + OVERHEAD);
+	heap.used += (int64_t)(size + OVERHEAD);
 	if (heap.used <= heap.peak)
 		return;
 	heap.peak = heap.used;
@@ -73,10 +82,10 @@ PLAIN static void took(void *block)
 	}
 }
 
-PLAIN static void gave(void *block)
+PLAIN static void gave(size_t size)
 {
-	if (heap.counts && block)
-		heap.used -= (int64_t)(malloc_usable_size(block) + OVERHEAD);
+	if (heap.counts)
+		heap.used -= (int64_t)(size + OVERHEAD);
 }
 
 PLAIN void ftview_heap_begin(size_t limit)
@@ -106,11 +115,52 @@ PLAIN int64_t ftview_cpu_time(void)
 	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+#ifdef HAS_HOOKS
+
+PLAIN static void hook_took(const volatile void *block, size_t size)
+{
+	(void)block;
+	took(size);
+}
+
+PLAIN static void hook_gave(const volatile void *block)
+{
+	if (block)
+		gave(__sanitizer_get_allocated_size(block));
+}
+
+__attribute__((constructor)) PLAIN static void install_hooks(void)
+{
+	__sanitizer_install_malloc_and_free_hooks(hook_took, hook_gave);
+}
+
+#else
+
+/* Memory that comes and goes thousands of times a second stays with the process. */
+__attribute__((constructor)) PLAIN static void keep_memory(void)
+{
+	mallopt(M_TRIM_THRESHOLD, 1 << 28);
+	mallopt(M_MMAP_THRESHOLD, 1 << 28);
+	mallopt(M_TOP_PAD, 1 << 24);
+}
+
+PLAIN static void took_block(void *block)
+{
+	if (block)
+		took(malloc_usable_size(block));
+}
+
+PLAIN static void gave_block(void *block)
+{
+	if (block)
+		gave(malloc_usable_size(block));
+}
+
 PLAIN void *malloc(size_t size)
 {
 	void *block = __libc_malloc(size);
 
-	took(block);
+	took_block(block);
 	return block;
 }
 
@@ -118,7 +168,7 @@ PLAIN void *calloc(size_t count, size_t size)
 {
 	void *block = __libc_calloc(count, size);
 
-	took(block);
+	took_block(block);
 	return block;
 }
 
@@ -126,15 +176,15 @@ PLAIN void *realloc(void *old, size_t size)
 {
 	void *block;
 
-	gave(old);
+	gave_block(old);
 	block = __libc_realloc(old, size);
-	took(block ? block : size ? old : NULL);
+	took_block(block ? block : size ? old : NULL);
 	return block;
 }
 
 PLAIN void free(void *block)
 {
-	gave(block);
+	gave_block(block);
 	__libc_free(block);
 }
 
@@ -142,7 +192,7 @@ PLAIN void *memalign(size_t alignment, size_t size)
 {
 	void *block = __libc_memalign(alignment, size);
 
-	took(block);
+	took_block(block);
 	return block;
 }
 
@@ -160,3 +210,5 @@ PLAIN int posix_memalign(void **result, size_t alignment, size_t size)
 	*result = block;
 	return 0;
 }
+
+#endif

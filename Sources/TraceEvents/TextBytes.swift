@@ -1,0 +1,92 @@
+/// Bytes of a text, a line of it or a part of one, for the readers of text: whatever they look at, they look at through this.
+///
+/// Every look is checked, in release builds too, where an `UnsafeRawBufferPointer` checks nothing: the bytes come from
+/// strangers, and a place that was learned from one line is used on the next. Beyond its own bytes a line knows what follows
+/// it in memory, for ``word(_:)`` takes eight bytes where one would do.
+///
+/// A view: it must not outlive the memory that it was made for.
+struct TextBytes: RandomAccessCollection {
+  /// The bytes, and behind them what else may be looked at.
+  private let window: UnsafeRawBufferPointer
+  let count: Int
+
+  /// Bytes behind which nothing may be looked at.
+  @inline(__always)
+  init(_ bytes: UnsafeRawBufferPointer) {
+    window = bytes
+    count = bytes.count
+  }
+
+  /// The bytes `range` of a piece of text; looks may go on to the piece's end.
+  @inline(__always)
+  init(_ piece: UnsafeRawBufferPointer, _ range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= piece.count)
+    window = UnsafeRawBufferPointer(rebasing: piece[range.lowerBound...])
+    count = range.count
+  }
+
+  @inline(__always)
+  private init(window: UnsafeRawBufferPointer, count: Int) {
+    self.window = window
+    self.count = count
+  }
+
+  var startIndex: Int { 0 }
+  var endIndex: Int { count }
+
+  @inline(__always)
+  subscript(at: Int) -> UInt8 {
+    precondition(at >= 0 && at < count)
+    return window[at]
+  }
+
+  /// How many bytes from the first one on may be looked at with ``byte(_:)`` and ``word(_:)``.
+  @inline(__always)
+  var readable: Int { window.count }
+
+  /// A byte of the text, or of what follows it.
+  @inline(__always)
+  func byte(_ at: Int) -> UInt8 {
+    precondition(at >= 0 && at < window.count)
+    return window[at]
+  }
+
+  /// Eight bytes of the text, or of what follows it, the first one lowest.
+  @inline(__always)
+  func word(_ at: Int) -> UInt64 {
+    precondition(at >= 0 && window.count &- at >= 8)
+    return window.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian
+  }
+
+  /// The bytes themselves, for what stores or compares them whole.
+  @inline(__always)
+  var raw: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: window[..<count]) }
+
+  /// The text without its last byte.
+  @inline(__always)
+  func withoutLast() -> TextBytes { TextBytes(window: window, count: Swift.max(0, count &- 1)) }
+
+  /// The bytes of `range`, cut to what there is; nothing behind them may be looked at.
+  @inline(__always)
+  func part(_ range: Range<Int>) -> TextBytes { TextBytes(raw.part(range)) }
+
+  /// As ``part(_:)``, without spaces and tabs at the ends.
+  func trimmed(_ range: Range<Int>) -> TextBytes { TextBytes(raw.trimmed(range)) }
+
+  /// The first position at or after `at` that is neither space nor tab; at most the end.
+  @inline(__always)
+  func skipSpaces(_ at: Int) -> Int { raw.skipSpaces(at) }
+
+  /// Where `byte` stands first at or after `start`.
+  func find(_ byte: UInt8, from start: Int) -> Int? { raw.find(byte, from: start) }
+
+  /// Where `text` stands first at or after `start`.
+  func find(_ text: StaticString, from start: Int = 0) -> Int? { raw.find(text, from: start) }
+
+  /// Whether `text` stands at `at`.
+  @inline(__always)
+  func hasPrefix(_ text: StaticString, at: Int = 0) -> Bool { raw.hasPrefix(text, at: at) }
+
+  /// The bytes as text; what is not UTF-8 is replaced.
+  var text: String { raw.text }
+}
