@@ -73,6 +73,13 @@ struct TextBytes: RandomAccessCollection {
   /// As ``part(_:)``, without spaces and tabs at the ends.
   func trimmed(_ range: Range<Int>) -> TextBytes { TextBytes(raw.trimmed(range)) }
 
+  /// Where the blanks at the end begin.
+  var trimmedEnd: Int {
+    var end = count
+    while end > 0, self[end - 1] == UInt8(ascii: " ") || self[end - 1] == UInt8(ascii: "\t") { end -= 1 }
+    return end
+  }
+
   /// The first position at or after `at` that is neither space nor tab; at most the end.
   @inline(__always)
   func skipSpaces(_ at: Int) -> Int { raw.skipSpaces(at) }
@@ -83,10 +90,31 @@ struct TextBytes: RandomAccessCollection {
   /// Where `text` stands first at or after `start`.
   func find(_ text: StaticString, from start: Int = 0) -> Int? { raw.find(text, from: start) }
 
+  /// Where `text` stands last at or after `start`.
+  func findLast(_ text: StaticString, from start: Int) -> Int? {
+    var at = count - text.utf8CodeUnitCount
+    while at >= start {
+      if hasPrefix(text, at: at) { return at }
+      at -= 1
+    }
+    return nil
+  }
+
   /// Whether `text` stands at `at`.
   @inline(__always)
   func hasPrefix(_ text: StaticString, at: Int = 0) -> Bool { raw.hasPrefix(text, at: at) }
 
+  /// Whether the line may be a comment or a quotation: no tracer's line but one with a task begins so.
+  var isSetApart: Bool { first == UInt8(ascii: "#") || first == UInt8(ascii: ">") }
+
   /// The bytes as text; what is not UTF-8 is replaced.
   var text: String { raw.text }
+
+  /// As much of the text as has at most `length` bytes, cut between letters.
+  func text(atMost length: Int) -> String {
+    var end = Swift.min(length, count)
+    // Only the first byte of a letter of UTF-8 is not 10xxxxxx.
+    while end > 0, end < count, self[end] & 0xc0 == 0x80, length - end < 4 { end -= 1 }
+    return part(0..<end).text
+  }
 }
