@@ -162,9 +162,10 @@ struct CallText {
   }
 
   private static func last(_ text: StaticString, _ line: TextBytes, _ range: Range<Int>) -> Int? {
+    let first = text.utf8Start.pointee
     var at = range.upperBound - text.utf8CodeUnitCount
     while at >= range.lowerBound {
-      if line.hasPrefix(text, at: at) { return at }
+      if line[at] == first, line.hasPrefix(text, at: at) { return at }
       at -= 1
     }
     return nil

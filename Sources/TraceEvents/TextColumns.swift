@@ -218,6 +218,7 @@ struct TextColumns {
     return Column(end: bar + 1, margin: 2, isLast: false)
   }
 
+  @inline(__always)
   static func trim(_ line: TextBytes, _ range: Range<Int>) -> Range<Int> {
     let low = min(line.skipSpaces(range.lowerBound), range.upperBound)
     var high = range.upperBound
@@ -228,9 +229,9 @@ struct TextColumns {
   /// `comm-pid |` somewhere else, or latency flags; nil when the text up to a bar is neither.
   private mutating func taskOrFlags(_ line: TextBytes, _ start: Int) -> Column? {
     guard let bar = line.find(UInt8(ascii: "|"), from: start), bar - start <= 48 else { return nil }
-    let text = TextColumns.trim(line, start..<bar)
-    let end = text.upperBound
-    if pid < 0, let found = TaskText(line, text) {
+    var end = bar
+    while end > start, line[end - 1] == UInt8(ascii: " ") { end -= 1 }
+    if pid < 0, let found = TaskText(line, start..<end) {
       // Names may hold bars: the task goes on to the last one before which it is no longer than a name can be.
       var (task, last) = (found, bar)
       while let next = line.find(UInt8(ascii: "|"), from: last + 1), next - start <= 48,

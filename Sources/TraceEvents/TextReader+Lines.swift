@@ -75,17 +75,29 @@ extension TextReader {
       if line[0] == UInt8(ascii: "#"), !isFirstColumn(line, columns) { return hash(line) }
       if line[0] == UInt8(ascii: ">"), !isFirstColumn(line, columns), tryUndressed(line) { return }
     }
-    if isReport ? report(line) : report(ReportLine(whole: line), line) { return }
+    // A task's name stands in the first seventeen columns of a report: what looks like a column farther right is one.
+    if isReport ? report(line) : max(columns.bar, columns.taskBar) < 17 && report(ReportLine(whole: line), line) {
+      return
+    }
     if columns.arrow != .none {
       var event = event(columns.arrow == .enter ? .interruptEnter : .interruptExit, columns, line)
       event.depth = columns.indent
       return deliver(event)
     }
-    if columns.cpu >= 0, let event = taskSwitch(line, columns, inField: true) { return deliver(event) }
+    if isSwitch(line, columns), let event = taskSwitch(line, columns, inField: true) { return deliver(event) }
     call(CallText(line, from: columns.text), columns, line)
   }
 
+  /// Whether something like an arrow stands where a switch line has it.
+  @inline(__always)
+  private func isSwitch(_ line: TextBytes, _ columns: TextColumns) -> Bool {
+    let place = columns.cpuEnd + 18
+    return columns.cpuEnd >= 0 && place < line.count
+      && (line[place] == UInt8(ascii: ">") || line[place] == UInt8(ascii: "="))
+  }
+
   /// Reads a line that is a call's, or not.
+  @inline(__always)
   private mutating func call(_ call: CallText, _ columns: TextColumns, _ line: TextBytes) {
     // A bare `/* … */` or `f();` without any column is function_graph text too, as `nocontext-info` prints it.
     switch call.kind {
