@@ -1,8 +1,10 @@
 /// Bytes of a text, a line of it or a part of one, for the readers of text: whatever they look at, they look at through this.
 ///
-/// Every look is checked, in release builds too, where an `UnsafeRawBufferPointer` checks nothing: the bytes come from
+/// Every index is checked, in release builds too, where an `UnsafeRawBufferPointer` checks nothing: the bytes come from
 /// strangers, and a place that was learned from one line is used on the next. Beyond its own bytes a line knows what follows
-/// it in memory, for ``word(_:)`` takes eight bytes where one would do.
+/// it in memory, for ``word(_:)`` takes eight bytes where one would do. Readers of usual lines, for whom a check at each
+/// look is too slow, ask once a line whether all that they will look at is there (``LineEndShape/fits(_:)``); builds for tests
+/// and for the sanitizer check each of their looks too.
 ///
 /// A view: it must not outlive the memory that it was made for.
 struct TextBytes: RandomAccessCollection {
@@ -44,23 +46,23 @@ struct TextBytes: RandomAccessCollection {
   @inline(__always)
   var readable: Int { window.count }
 
-  /// A byte of the text, or of what follows it.
+  /// A byte of the text, or of what follows it, for who has asked whether it is there.
   @inline(__always)
   func byte(_ at: Int) -> UInt8 {
-    precondition(at >= 0 && at < window.count)
+    assert(at >= 0 && at < window.count)
     return window[at]
   }
 
-  /// Eight bytes of the text, or of what follows it, the first one lowest.
+  /// Eight bytes of the text, or of what follows it, the first one lowest, for who has asked whether they are there.
   @inline(__always)
   func word(_ at: Int) -> UInt64 {
-    precondition(at >= 0 && window.count &- at >= 8)
+    assert(at >= 0 && window.count &- at >= 8)
     return window.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian
   }
 
   /// The bytes themselves, for what stores or compares them whole.
   @inline(__always)
-  var raw: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: window[..<count]) }
+  var raw: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: window.baseAddress, count: count) }
 
   /// The text without its last byte.
   @inline(__always)

@@ -70,21 +70,23 @@ extension TextReader {
       if frame(line, of: lastEvent) { return }
       self.lastEvent = nil
     }
+    // What stands around a switch, longer than a task's name and the dash behind it.
+    if line.hasPrefix(" --------------------") { return }
     let columns = TextColumns(line)
     if line.isSetApart {
       if line[0] == UInt8(ascii: "#"), !isFirstColumn(line, columns) { return hash(line) }
       if line[0] == UInt8(ascii: ">"), !isFirstColumn(line, columns), tryUndressed(line) { return }
     }
+    if isSwitch(line, columns), let event = taskSwitch(line, columns, inField: true) { return deliver(event) }
     // A task's name stands in the first seventeen columns of a report: what looks like a column farther right is one.
-    if isReport ? report(line) : max(columns.bar, columns.taskBar) < 17 && report(ReportLine(whole: line), line) {
-      return
+    if isReport || max(columns.bar, columns.taskBar) < 17 {
+      if isReport ? report(line) : report(ReportLine(whole: line), line) { return }
     }
     if columns.arrow != .none {
       var event = event(columns.arrow == .enter ? .interruptEnter : .interruptExit, columns, line)
       event.depth = columns.indent
       return deliver(event)
     }
-    if isSwitch(line, columns), let event = taskSwitch(line, columns, inField: true) { return deliver(event) }
     call(CallText(line, from: columns.text), columns, line)
   }
 
