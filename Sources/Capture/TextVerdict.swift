@@ -26,6 +26,9 @@ struct TextVerdict {
 
   /// Why there is nothing to show, without the file's name; nil when an empty list is right.
   func refusal(_ trace: Trace, _ reader: TextReader, _ notices: [Notice]) -> String? {
+    if head.starts(with: [0xff, 0xfe]) || head.starts(with: [0xfe, 0xff]) {
+      return "this text is in UTF-16; save it as UTF-8, with 'iconv -f UTF-16 -t UTF-8'"
+    }
     if isNoText(reader) { return Self.noTrace }
     guard trace.packets.isEmpty else { return nil }
     if let first = notices.first { return first.message }
@@ -38,7 +41,11 @@ struct TextVerdict {
       return "this is a trace of the \(tracer) tracer, and ftview reads those of function_graph; \(Self.advice)"
     }
     if reader.understood > 0 { return "there are other events in it, and no call; \(Self.advice)" }
-    return isHeaderOnly ? nil : whatElse
+    guard isHeaderOnly else { return whatElse }
+    // Comments, of which some were calls.
+    return reader.notices.first.map { notice in
+      "there is nothing in it that can be read: line \(notice.line ?? 1): \(notice.message)"
+    }
   }
 
   /// What `# tracer:` says; nil without that line, or when it is none of a tracer's names.

@@ -107,12 +107,15 @@ struct GraphColumns {
     }
   }
 
-  /// `print_graph_proc`: seven bytes of the name, a dash and the PID, in the middle of fourteen columns.
+  /// `print_graph_proc`: seven bytes of the name, a dash and the PID, in the middle of fourteen columns. Where nothing else
+  /// tells the name, a longer one goes on, and takes the room that it needs.
   private func putTask(_ packet: PacketRecord, into buffer: inout ExportBuffer) {
     let pid = String(packet.pid ?? 0)
-    let name = packet.comm.isEmpty ? "<...>" : packet.comm
-    var comm = String(decoding: Array(name.utf8.prefix(7)), as: UTF8.self)
-    while comm.utf8.count > 7 { comm.removeLast() }
+    var comm = packet.comm.isEmpty ? "<...>" : packet.comm
+    if packet.begin?.comm.isEmpty == false {
+      comm = String(decoding: Array(comm.utf8.prefix(7)), as: UTF8.self)
+      while comm.utf8.count > 7 { comm.removeLast() }
+    }
     let spaces = max(0, 13 - comm.utf8.count - pid.utf8.count)
     buffer.put(UInt8(ascii: " "), times: spaces / 2)
     buffer.putLine(comm)

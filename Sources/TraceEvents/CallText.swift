@@ -11,6 +11,8 @@ struct CallText {
   var ret: Range<Int> = 0..<0
   /// What follows `<-`.
   var caller: Range<Int> = 0..<0
+  /// What somebody noted behind a brace, in a way that no tracer prints a name.
+  var note: Range<Int> = 0..<0
 
   /// Whether it is an entry or a return, or both.
   var isCall: Bool { kind == .enter || kind == .leaf || kind == .exit }
@@ -101,8 +103,15 @@ struct CallText {
       while end > range.lowerBound, line[end - 1] == UInt8(ascii: " ") { end -= 1 }
     }
     let rest = line.part(range.lowerBound..<end)
-    if named, !rest.isEmpty, Self.isName(rest), rest.find(UInt8(ascii: "("), from: 0) == nil {
+    guard named, !rest.isEmpty else { return }
+    // Tracers print `} /* f */`, with one blank each, and functions have names of ASCII.
+    let isPrinted =
+      line.hasPrefix(" */", at: range.upperBound) && range.lowerBound >= 5
+      && line.hasPrefix("} /* ", at: range.lowerBound - 5) && rest.allSatisfy { $0 < 0x80 }
+    if isPrinted, Self.isName(rest), rest.find(UInt8(ascii: "("), from: 0) == nil {
       name = range.lowerBound..<end
+    } else {
+      note = range.lowerBound..<end
     }
   }
 
@@ -153,9 +162,10 @@ struct CallText {
   }
 
   private static func last(_ text: StaticString, _ line: TextBytes, _ range: Range<Int>) -> Int? {
+    let first = text.utf8Start.pointee
     var at = range.upperBound - text.utf8CodeUnitCount
     while at >= range.lowerBound {
-      if line.hasPrefix(text, at: at) { return at }
+      if line[at] == first, line.hasPrefix(text, at: at) { return at }
       at -= 1
     }
     return nil

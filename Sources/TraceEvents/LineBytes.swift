@@ -1,4 +1,4 @@
-/// Reads short fields of a line eight bytes at a time. Each look is checked by ``TextBytes``.
+/// Reads short fields of a line eight bytes at a time. Whoever asks makes sure, once a line, that so many bytes lie there.
 enum LineBytes {
   static let spaces: UInt64 = 0x2020_2020_2020_2020
 

@@ -100,8 +100,11 @@ struct LineShape {
     _ line: TextBytes, _ bytes: ShortBytes, _ cpu: Int32, _ strings: inout StringTable
   ) -> KnownTasks.Task? {
     let before = line.part(0..<(taskBar + 1))
+    guard !before.isSetApart else { return nil }
     let columns = TextColumns(before)
     guard columns.timeBar == timeBar, columns.cpuEnd == cpuEnd, columns.taskBar == taskBar, columns.hasShape,
+      // Elsewhere a bar may be part of the name, which what follows it says.
+      columns.isTaskInField || taskBar &- columns.comm.lowerBound > TaskText.longest,
       let comm = strings.known(before.part(columns.comm).raw)
     else { return nil }
     let task = KnownTasks.Task(pid: columns.pid, comm: comm, bytes: bytes)

@@ -22,46 +22,54 @@ enum PacketText {
 
   private static func begin(_ text: TextBytes, _ start: Int) -> PacketBegin {
     var packet = PacketBegin(id: 0, entry: "")
-    var pairs = Pairs(text: text, cursor: start)
-    while let (key, value) = pairs.next() {
-      if key.hasPrefix("id=") { packet.id = decimal(value) ?? 0 }
-      if key.hasPrefix("journey=") { packet.journey = decimal(value) ?? 0 }
-      if key.hasPrefix("entry=") { packet.entry = value.text }
-      if key.hasPrefix("skb=") { packet.cookie = decimal(value) ?? parseHex(value.raw) ?? 0 }
-      if key.hasPrefix("dev=") { packet.device = value.text }
-      if key.hasPrefix("ifindex=") { packet.interfaceIndex = Int32(clamping: decimal(value) ?? 0) }
-      if key.hasPrefix("netns=") { packet.namespace = UInt32(clamping: decimal(value) ?? 0) }
-      if key.hasPrefix("proto=") { packet.ethertype = UInt16(clamping: parseHex(value.raw) ?? 0) }
-      if key.hasPrefix("len=") { packet.length = UInt32(clamping: decimal(value) ?? 0) }
-      if key.hasPrefix("comm=") { packet.comm = value.text }
-      if key.hasPrefix("summary=") { packet.summary = value.text }
-      if key.hasPrefix("data=") { packet.bytes = hexBytes(value) }
+    var fields = PacketFields(text, start, beginKeys)
+    while let (key, value) = fields.next() {
+      switch key {
+      case 0: packet.id = decimal(value) ?? 0
+      case 1: packet.journey = decimal(value) ?? 0
+      case 2: packet.entry = value.text
+      case 3: packet.cookie = decimal(value) ?? parseHex(value.raw) ?? 0
+      case 4: packet.device = value.text
+      case 5: packet.interfaceIndex = Int32(clamping: decimal(value) ?? 0)
+      case 6: packet.namespace = UInt32(clamping: decimal(value) ?? 0)
+      case 7: packet.ethertype = UInt16(clamping: parseHex(value.raw) ?? 0)
+      case 8: packet.length = UInt32(clamping: decimal(value) ?? 0)
+      case 9: packet.comm = value.text
+      case 10: packet.summary = value.text
+      default: packet.bytes = hexBytes(value)
+      }
     }
     return packet
   }
 
   private static func end(_ text: TextBytes, _ start: Int) -> PacketEnd {
     var packet = PacketEnd(id: 0, ret: 0, drop: nil)
-    var pairs = Pairs(text: text, cursor: start)
-    while let (key, value) = pairs.next() {
-      if key.hasPrefix("id=") { packet.id = decimal(value) ?? 0 }
-      if key.hasPrefix("ret=") { packet.ret = Int64(value.text) ?? 0 }
-      if key.hasPrefix("kind=") {
+    var fields = PacketFields(text, start, endKeys)
+    while let (key, value) = fields.next() {
+      switch key {
+      case 0: packet.id = decimal(value) ?? 0
+      case 1: packet.ret = Int64(value.text) ?? 0
+      case 2:
         let kind = value.text
         packet.kind = ReturnKind.allCases.first { $0.name == kind }
-      }
-      if key.hasPrefix("at="), !value.isEmpty {
-        let function = value.text
-        packet.droppedAt = function == "none" ? nil : function
-      }
-      if key.hasPrefix("keep=") { packet.isKept = value.text != "0" }
-      if key.hasPrefix("drop="), !value.isEmpty {
+      case 3:
         let reason = value.text
-        packet.drop = ["none", "0", "0x0"].contains(reason) ? nil : reason
+        packet.drop = ["", "none", "0", "0x0"].contains(reason) ? nil : reason
+      case 4:
+        let function = value.text
+        packet.droppedAt = ["", "none"].contains(function) ? nil : function
+      default: packet.isKept = value.text != "0"
       }
     }
     return packet
   }
+
+  // In the order of `TP_printk` (kmod/events.h). Modules of before ABI 2 leave out some.
+  private static let beginKeys: [StaticString] = [
+    " id=", " journey=", " entry=", " skb=", " dev=", " ifindex=", " netns=", " proto=", " len=", " comm=", " summary=",
+    " data=",
+  ]
+  private static let endKeys: [StaticString] = [" id=", " ret=", " kind=", " drop=", " at=", " keep="]
 
   private static func decimal(_ text: TextBytes) -> UInt64? { UInt64(text.text) }
 
@@ -81,33 +89,71 @@ enum PacketText {
     }
     return bytes
   }
+}
 
-  /// `key=value` pairs. A quoted value ends at its quote; any other at the next ` key=`, for a task's name may hold
-  /// spaces.
-  private struct Pairs: IteratorProtocol {
-    let text: TextBytes
-    var cursor: Int
+/// The fields of the module's events, `key=value` in an order that is always the same.
+///
+/// What a value says never makes a field: each is looked for only where it can stand, behind the one before. A device is
+/// one word; a task's name, which any process chooses, has fifteen bytes at most, and the last ` summary=` that can stand behind
+/// those is the field; the summary goes on to the last ` data=`, whose value is digits.
+private struct PacketFields: IteratorProtocol {
+  private let text: TextBytes
+  private let keys: [StaticString]
+  /// The next key that may come, and where the blank before it stands.
+  private var candidate = 0
+  private var cursor: Int
 
-    mutating func next() -> (key: TextBytes, value: TextBytes)? {
-      let start = text.skipSpaces(cursor)
-      guard start < text.count, let equals = text.find(UInt8(ascii: "="), from: start) else { return nil }
-      let key = text.part(start..<(equals + 1))
-      let first = equals + 1
-      if first < text.count, text[first] == UInt8(ascii: "\"") {
-        let quote = text.find("\" ", from: first + 1) ?? text.find(UInt8(ascii: "\""), from: first + 1) ?? text.count
-        cursor = quote + 1
-        return (key, text.part((first + 1)..<max(first + 1, quote)))
+  init(_ text: TextBytes, _ start: Int, _ keys: [StaticString]) {
+    self.text = text
+    self.keys = keys
+    // The colon of the event's name stands before the first one.
+    cursor = max(0, text.skipSpaces(start) - 1)
+  }
+
+  mutating func next() -> (key: Int, value: TextBytes)? {
+    while cursor < text.count {
+      guard let key = (candidate..<keys.count).first(where: { text.hasPrefix(keys[$0], at: cursor) }) else {
+        // A field that is not known, of a module to come.
+        cursor = text.find(UInt8(ascii: " "), from: cursor + 1) ?? text.count
+        continue
       }
-      let end = text.find(UInt8(ascii: "="), from: first).map { beforeKey($0, first) } ?? text.count
-      cursor = end
-      return (key, text.trimmed(first..<max(first, end)))
+      let first = cursor + keys[key].utf8CodeUnitCount
+      let end = end(of: key, first)
+      (candidate, cursor) = (key + 1, end)
+      // Blanks at the ends are part of a task's name.
+      return (key, isComm(key) ? text.part(first..<end) : unquoted(text.trimmed(first..<end)))
     }
+    return nil
+  }
 
-    /// Start of the key whose `=` is at `equals`, but not before `low`.
-    private func beforeKey(_ equals: Int, _ low: Int) -> Int {
-      var at = equals
-      while at > low, text[at - 1] != UInt8(ascii: " ") { at -= 1 }
-      return at
+  /// Where the value ends that begins at `first`: before the next field that comes.
+  private func end(of key: Int, _ first: Int) -> Int {
+    let later = (key + 1)..<keys.count
+    switch String(describing: keys[key]) {
+    case " comm=":
+      let latest = min(text.count, first + TaskText.longest)
+      for at in stride(from: latest, through: first, by: -1) {
+        if later.contains(where: { text.hasPrefix(keys[$0], at: at) }) { return at }
+      }
+    case " summary=":
+      if let data = text.findLast(" data=", from: first) { return data }
+      return text.count
+    case " dev=":
+      return text.find(UInt8(ascii: " "), from: first) ?? text.count
+    default: break
     }
+    return later.compactMap { text.find(keys[$0], from: first) }.min() ?? text.count
+  }
+
+  private func isComm(_ key: Int) -> Bool { String(describing: keys[key]) == " comm=" }
+
+  /// A quoted value without its quotes, as they are or with the backslash that libtraceevent leaves before each.
+  private func unquoted(_ value: TextBytes) -> TextBytes {
+    for quote in ["\\\"", "\""] as [StaticString] where value.hasPrefix(quote) {
+      let length = quote.utf8CodeUnitCount
+      let end = value.count - length
+      return value.part(length..<max(length, end >= length && value.hasPrefix(quote, at: end) ? end : value.count))
+    }
+    return value
   }
 }

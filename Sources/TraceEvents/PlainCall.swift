@@ -63,6 +63,8 @@ struct PlainCall {
     var at = start
     while at < end {
       let byte = line.byte(at)
+      // A letter that is no ASCII is no function's, most likely: the long way says.
+      if byte >= 0x80 { return false }
       // All that matter are below the letters, save none; digits, dots and underscores are not among them.
       if byte <= UInt8(ascii: "=") {
         switch byte {

@@ -27,6 +27,7 @@ struct ReportLine {
 
   /// Nil when the line is nothing of the kind.
   init?(_ line: TextBytes) {
+    if printed(line) { return }
     let prefixEnd: Int
     if let at = line.find("funcgraph_entry:") {
       event = .entry
@@ -37,18 +38,71 @@ struct ReportLine {
       body = (at + 15)..<line.count
       prefixEnd = at
     } else {
-      // Any other event is recognised by a CPU, in brackets or before flags, and a time before it.
-      if let open = line.find(" ["), let close = line.find(UInt8(ascii: "]"), from: open), close - open <= 8,
-        let colon = line.find(": ", from: close), other(line, colon)
-      {
-        return
+      // Any other event is recognised by a CPU before flags and a time. A task's name may hold a colon or two.
+      var from = 0
+      for _ in 0..<4 {
+        guard let colon = line.find(": ", from: from) else { return nil }
+        if other(line, colon) { return }
+        from = colon + 2
       }
-      guard let colon = line.find(": "), other(line, colon) else { return nil }
-      return
+      return nil
     }
     name = prefixEnd
     _ = prefix(line, prefixEnd)
   }
+
+  /// Reads a line as tools print it: task, CPU in brackets, perhaps flags, a time, and a colon. False when it has another
+  /// build, or lacks a part.
+  ///
+  /// A task's name may hold anything, but not all of that: it has fifteen bytes at most, and the PID behind it is padded.
+  private mutating func printed(_ line: TextBytes) -> Bool {
+    var from = 0
+    while let bracket = line.find(UInt8(ascii: "["), from: from) {
+      from = bracket + 1
+      let open = bracket - 1
+      guard open >= 0, line[open] == UInt8(ascii: " ") else { continue }
+      guard let close = line.find(UInt8(ascii: "]"), from: open), close - open <= 7 else { continue }
+      guard let number = Self.integer(line, (open + 2)..<close), let colon = line.find(": ", from: close) else {
+        continue
+      }
+      var word = colon
+      while word > close, line[word - 1] != UInt8(ascii: " ") { word -= 1 }
+      // Six digits of microseconds, or nine; flags before them.
+      guard word - close <= 15, colon >= 7,
+        line[colon - 7] == UInt8(ascii: ".") || line[max(0, colon - 10)] == UInt8(ascii: "."),
+        let seconds = Self.seconds(line, word..<colon)
+      else { continue }
+      time = seconds
+      cpu = Int32(number)
+      (self.open, self.close) = (open + 1, close)
+      if let task = TaskText(line, Self.trim(line, 0..<open)) { (pid, comm) = (task.pid, task.comm) }
+      let start = line.skipSpaces(colon + 1)
+      if line.hasPrefix("funcgraph_entry:", at: start) {
+        (event, name, body) = (.entry, start, (start + 16)..<line.count)
+      } else if line.hasPrefix("funcgraph_exit:", at: start) {
+        (event, name, body) = (.exit, start, (start + 15)..<line.count)
+      } else {
+        body = (colon + 2)..<line.count
+      }
+      return true
+    }
+    return false
+  }
+
+  /// A line with all that tools print before an event's name, and a task whose name is no longer than one can be: then it
+  /// is no other line, whatever that name says.
+  init?(whole line: TextBytes) {
+    guard printed(line), pid >= 0, comm.count <= TaskText.longest else { return nil }
+  }
+
+  /// Whether a line ends behind the time: `comm-pid [003] 4364.756405:`, the rest of which is the next line.
+  static func isBegin(_ line: TextBytes) -> Bool {
+    guard line.last == UInt8(ascii: ":") else { return false }
+    var report = ReportLine()
+    return report.prefix(line, line.count) && report.time != nil
+  }
+
+  private init() {}
 
   /// Reads an event that is no call's, whose text begins behind `colon`. False when it is none.
   private mutating func other(_ line: TextBytes, _ colon: Int) -> Bool {

@@ -64,8 +64,8 @@ struct ReportShape {
     let dot = name &- 9
     var start = dot
     while line.byte(start &- 1) &- UInt8(ascii: "0") < 10 { start &-= 1 }
-    // The CPU's bracket ended that at the latest. Flags may stand between, but not `funcgraph_exit:`.
-    guard line.byte(start &- 1) == UInt8(ascii: " "), start &- close <= 15 else { return nil }
+    // The CPU's bracket ended that at the latest. Flags may stand between, but no other time.
+    guard line.byte(start &- 1) == UInt8(ascii: " "), start &- close <= 11 else { return nil }
     return LineBytes.seconds(line, start, dot: dot, last: UInt8(ascii: ":"))
   }
 
@@ -75,7 +75,8 @@ struct ReportShape {
     _ line: TextBytes, _ bytes: ShortBytes, _ cpu: Int32, _ strings: inout StringTable
   ) -> KnownTasks.Task? {
     let before = line.part(0..<(name + 16))
-    guard let report = ReportLine(before), report.open == open, report.name == name,
+    guard !before.isSetApart, before.part(0..<(open - 1)).find(" [") == nil, let report = ReportLine(before),
+      report.open == open, report.name == name,
       before.part(0..<open).find("funcgraph_") == nil, let comm = strings.known(before.part(report.comm).raw)
     else { return nil }
     let task = KnownTasks.Task(pid: report.pid, comm: comm, bytes: bytes)

@@ -1,8 +1,10 @@
 /// Bytes of a text, a line of it or a part of one, for the readers of text: whatever they look at, they look at through this.
 ///
-/// Every look is checked, in release builds too, where an `UnsafeRawBufferPointer` checks nothing: the bytes come from
+/// Every index is checked, in release builds too, where an `UnsafeRawBufferPointer` checks nothing: the bytes come from
 /// strangers, and a place that was learned from one line is used on the next. Beyond its own bytes a line knows what follows
-/// it in memory, for ``word(_:)`` takes eight bytes where one would do.
+/// it in memory, for ``word(_:)`` takes eight bytes where one would do. Readers of usual lines, for whom a check at each
+/// look is too slow, ask once a line whether all that they will look at is there (``LineEndShape/fits(_:)``); builds for tests
+/// and for the sanitizer check each of their looks too.
 ///
 /// A view: it must not outlive the memory that it was made for.
 struct TextBytes: RandomAccessCollection {
@@ -44,23 +46,23 @@ struct TextBytes: RandomAccessCollection {
   @inline(__always)
   var readable: Int { window.count }
 
-  /// A byte of the text, or of what follows it.
+  /// A byte of the text, or of what follows it, for who has asked whether it is there.
   @inline(__always)
   func byte(_ at: Int) -> UInt8 {
-    precondition(at >= 0 && at < window.count)
+    assert(at >= 0 && at < window.count)
     return window[at]
   }
 
-  /// Eight bytes of the text, or of what follows it, the first one lowest.
+  /// Eight bytes of the text, or of what follows it, the first one lowest, for who has asked whether they are there.
   @inline(__always)
   func word(_ at: Int) -> UInt64 {
-    precondition(at >= 0 && window.count &- at >= 8)
+    assert(at >= 0 && window.count &- at >= 8)
     return window.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian
   }
 
   /// The bytes themselves, for what stores or compares them whole.
   @inline(__always)
-  var raw: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: window[..<count]) }
+  var raw: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: window.baseAddress, count: count) }
 
   /// The text without its last byte.
   @inline(__always)
@@ -73,6 +75,13 @@ struct TextBytes: RandomAccessCollection {
   /// As ``part(_:)``, without spaces and tabs at the ends.
   func trimmed(_ range: Range<Int>) -> TextBytes { TextBytes(raw.trimmed(range)) }
 
+  /// Where the blanks at the end begin.
+  var trimmedEnd: Int {
+    var end = count
+    while end > 0, self[end - 1] == UInt8(ascii: " ") || self[end - 1] == UInt8(ascii: "\t") { end -= 1 }
+    return end
+  }
+
   /// The first position at or after `at` that is neither space nor tab; at most the end.
   @inline(__always)
   func skipSpaces(_ at: Int) -> Int { raw.skipSpaces(at) }
@@ -83,10 +92,31 @@ struct TextBytes: RandomAccessCollection {
   /// Where `text` stands first at or after `start`.
   func find(_ text: StaticString, from start: Int = 0) -> Int? { raw.find(text, from: start) }
 
+  /// Where `text` stands last at or after `start`.
+  func findLast(_ text: StaticString, from start: Int) -> Int? {
+    var at = count - text.utf8CodeUnitCount
+    while at >= start {
+      if hasPrefix(text, at: at) { return at }
+      at -= 1
+    }
+    return nil
+  }
+
   /// Whether `text` stands at `at`.
   @inline(__always)
   func hasPrefix(_ text: StaticString, at: Int = 0) -> Bool { raw.hasPrefix(text, at: at) }
 
+  /// Whether the line may be a comment or a quotation: no tracer's line but one with a task begins so.
+  var isSetApart: Bool { first == UInt8(ascii: "#") || first == UInt8(ascii: ">") }
+
   /// The bytes as text; what is not UTF-8 is replaced.
   var text: String { raw.text }
+
+  /// As much of the text as has at most `length` bytes, cut between letters.
+  func text(atMost length: Int) -> String {
+    var end = Swift.min(length, count)
+    // Only the first byte of a letter of UTF-8 is not 10xxxxxx.
+    while end > 0, end < count, self[end] & 0xc0 == 0x80, length - end < 4 { end -= 1 }
+    return part(0..<end).text
+  }
 }

@@ -30,6 +30,8 @@ struct TextColumns {
   private(set) var timeBar = -1
   private(set) var cpuEnd = -1
   private(set) var taskBar = -1
+  /// The task stands where the kernel puts it.
+  private(set) var isTaskInField = false
   private(set) var digits = -1
   private(set) var bar = -1
   /// Whether these are all columns that the line has, in the usual order.
@@ -44,7 +46,7 @@ struct TextColumns {
     for _ in 0..<6 {
       let start = line.skipSpaces(at)
       guard start < line.count else { break }
-      guard let next = column(line, start) else {
+      guard let next = taskField(line, edge + margin) ?? column(line, start) else {
         at = edge
         break
       }
@@ -79,13 +81,15 @@ struct TextColumns {
       UInt8(ascii: "$"):
       let digits = line.skipSpaces(start + 1)
       guard digits < line.count, line[digits].isDigit else { return nil }
-      return number(line, digits)
+      return number(line, digits, isMarked: true)
     case UInt8(ascii: "="):
-      guard line.hasPrefix("==========>", at: start) else { return nil }
+      guard line.hasPrefix("==========>", at: start), isArrowEnd(line, start + 11) else {
+        return taskOrFlags(line, start)
+      }
       arrow = .enter
       return arrowEnd(line, start + 11)
     case UInt8(ascii: "<"):
-      if line.hasPrefix("<==========", at: start) {
+      if line.hasPrefix("<==========", at: start), isArrowEnd(line, start + 11) {
         arrow = .exit
         return arrowEnd(line, start + 11)
       }
@@ -97,13 +101,19 @@ struct TextColumns {
     }
   }
 
+  /// Whether nothing more, or the bar, follows an arrow.
+  private func isArrowEnd(_ line: TextBytes, _ at: Int) -> Bool {
+    let bar = line.skipSpaces(at)
+    return bar == line.count || line[bar] == UInt8(ascii: "|")
+  }
+
   private func arrowEnd(_ line: TextBytes, _ at: Int) -> Column {
     let bar = line.skipSpaces(at)
     return Column(end: bar < line.count && line[bar] == UInt8(ascii: "|") ? bar + 1 : bar, margin: 2, isLast: true)
   }
 
-  /// A number: CPU, time, relative time or duration, by what follows it.
-  private mutating func number(_ line: TextBytes, _ start: Int) -> Column? {
+  /// A number: CPU, time, relative time or duration, by what follows it. Behind a mark only a duration may stand.
+  private mutating func number(_ line: TextBytes, _ start: Int, isMarked: Bool = false) -> Column? {
     var at = start
     var whole: Int64 = 0
     while at < line.count, line[at].isDigit, at - start < 18 {
@@ -112,7 +122,7 @@ struct TextColumns {
     }
     guard at < line.count, at > start else { return nil }
     if line[at] == UInt8(ascii: ")") {
-      guard cpu < 0, whole <= 65_535 else { return nil }
+      guard cpu < 0, whole <= 65_535, !isMarked else { return nil }
       // What was taken for a duration was the relative time.
       if let relative = duration, time == nil {
         time = relative
@@ -139,7 +149,7 @@ struct TextColumns {
     guard at < line.count else { return nil }
     if line[at] == UInt8(ascii: "|") {
       // Seconds with a fraction.
-      guard digits > 0, time == nil, cpu < 0 else { return nil }
+      guard digits > 0, time == nil, cpu < 0, !isMarked else { return nil }
       time = nanoseconds(whole, fraction, digits, unit: 1_000_000_000)
       timeBar = at
       if digits != 6 || cpuEnd >= 0 || taskBar >= 0 { hasShape = false }
@@ -169,21 +179,67 @@ struct TextColumns {
 
   private init(skippingColumns: Void) {}
 
-  /// `comm-pid |` or latency flags; nil when the text up to the next bar is neither.
+  /// The task where the kernel puts it: in the middle of fourteen columns, which a long name and PID exceed
+  /// (`print_graph_proc`). A name may hold anything, other columns too.
+  @inline(__always)
+  private mutating func taskField(_ line: TextBytes, _ start: Int) -> Column? {
+    let bar = start + 15
+    guard bar < line.count, pid < 0 else { return nil }
+    if line[bar] == UInt8(ascii: "|") { return line[bar - 1] == UInt8(ascii: " ") ? task(line, start, bar) : nil }
+    return line[start] == UInt8(ascii: " ") ? nil : longTask(line, start)
+  }
+
+  private mutating func longTask(_ line: TextBytes, _ start: Int) -> Column? {
+    for bar in (start + 16)..<max(start + 16, min(line.count, start + 28))
+    where line[bar] == UInt8(ascii: "|") && line[bar - 1] == UInt8(ascii: " ") && line[bar - 2].isDigit {
+      if let column = task(line, start, bar) { return column }
+    }
+    return nil
+  }
+
+  private mutating func task(_ line: TextBytes, _ start: Int, _ bar: Int) -> Column? {
+    let text = TextColumns.trim(line, start..<bar)
+    guard text.lowerBound - start == max(0, 14 - text.count) / 2, let task = TaskText(line, text),
+      task.comm.count <= TaskText.longest
+    else { return nil }
+    isTaskInField = true
+    return take(task, bar)
+  }
+
+  private mutating func take(_ task: TaskText, _ bar: Int) -> Column {
+    pid = task.pid
+    comm = task.comm
+    if let relative = duration, time == nil {
+      time = relative
+      duration = nil
+      hasShape = false
+    }
+    taskBar = bar
+    return Column(end: bar + 1, margin: 2, isLast: false)
+  }
+
+  @inline(__always)
+  static func trim(_ line: TextBytes, _ range: Range<Int>) -> Range<Int> {
+    let low = min(line.skipSpaces(range.lowerBound), range.upperBound)
+    var high = range.upperBound
+    while high > low, line[high - 1] == UInt8(ascii: " ") { high -= 1 }
+    return low..<high
+  }
+
+  /// `comm-pid |` somewhere else, or latency flags; nil when the text up to a bar is neither.
   private mutating func taskOrFlags(_ line: TextBytes, _ start: Int) -> Column? {
     guard let bar = line.find(UInt8(ascii: "|"), from: start), bar - start <= 48 else { return nil }
     var end = bar
     while end > start, line[end - 1] == UInt8(ascii: " ") { end -= 1 }
-    if pid < 0, let task = TaskText(line, start..<end) {
-      pid = task.pid
-      comm = task.comm
-      if let relative = duration, time == nil {
-        time = relative
-        duration = nil
-        hasShape = false
+    if pid < 0, let found = TaskText(line, start..<end) {
+      // Names may hold bars: the task goes on to the last one before which it is no longer than a name can be.
+      var (task, last) = (found, bar)
+      while let next = line.find(UInt8(ascii: "|"), from: last + 1), next - start <= 48,
+        let longer = TaskText(line, TextColumns.trim(line, start..<next)), longer.comm.count <= TaskText.longest
+      {
+        (task, last) = (longer, next)
       }
-      taskBar = bar
-      return Column(end: bar + 1, margin: 2, isLast: false)
+      return take(task, last)
     }
     hasShape = false
     guard end - start >= 3, end - start <= 8, line[start..<end].allSatisfy(\.isLatencyFlag) else { return nil }
@@ -195,6 +251,10 @@ struct TextColumns {
 struct TaskText {
   var comm: Range<Int>
   var pid: Int32
+
+  /// The kernel's `TASK_COMM_LEN`, less the end of the string; and what function_graph prints of it.
+  static let longest = 15
+  static let cut = 7
 
   init?(_ line: TextBytes, _ range: Range<Int>) {
     var at = range.upperBound

@@ -57,33 +57,71 @@ extension TextReader {
     while let last = line.last, last == UInt8(ascii: "\r") || last == UInt8(ascii: " ") || last == UInt8(ascii: "\t") {
       line = line.withoutLast()
     }
+    // What some editors put before a text.
+    if lines == 1, line.hasPrefix("\u{feff}") { line = line.part(3..<line.count) }
     guard !line.isEmpty else { return }
+    if dress.isEmpty || !undress(line, dress) { read(line) }
+  }
+
+  /// Reads a line of any kind, without what may stand before it.
+  mutating func read(_ line: TextBytes) {
+    if !broken.isEmpty, joins(line) { return }
     if let lastEvent {
       if frame(line, of: lastEvent) { return }
       self.lastEvent = nil
     }
-    if isReport, report(line) { return }
+    // What stands around a switch, longer than a task's name and the dash behind it.
+    if line.hasPrefix(" --------------------") { return }
     let columns = TextColumns(line)
+    if line.isSetApart {
+      if line[0] == UInt8(ascii: "#"), !isFirstColumn(line, columns) { return hash(line) }
+      if line[0] == UInt8(ascii: ">"), !isFirstColumn(line, columns), tryUndressed(line) { return }
+    }
+    if isSwitch(line, columns), let event = taskSwitch(line, columns, inField: true) { return deliver(event) }
+    // A task's name stands in the first seventeen columns of a report: what looks like a column farther right is one.
+    if isReport || max(columns.bar, columns.taskBar) < 17 {
+      if isReport ? report(line) : report(ReportLine(whole: line), line) { return }
+    }
     if columns.arrow != .none {
       var event = event(columns.arrow == .enter ? .interruptEnter : .interruptExit, columns, line)
       event.depth = columns.indent
       return deliver(event)
     }
-    let call = CallText(line, from: columns.text)
+    call(CallText(line, from: columns.text), columns, line)
+  }
+
+  /// Whether something like an arrow stands where a switch line has it.
+  @inline(__always)
+  private func isSwitch(_ line: TextBytes, _ columns: TextColumns) -> Bool {
+    let place = columns.cpuEnd + 18
+    return columns.cpuEnd >= 0 && place < line.count
+      && (line[place] == UInt8(ascii: ">") || line[place] == UInt8(ascii: "="))
+  }
+
+  /// Reads a line that is a call's, or not.
+  @inline(__always)
+  private mutating func call(_ call: CallText, _ columns: TextColumns, _ line: TextBytes) {
     // A bare `/* … */` or `f();` without any column is function_graph text too, as `nocontext-info` prints it.
     switch call.kind {
     case .none:
       other(line, columns)
     case .comment:
-      comment(line.part(call.args), event(.comment, columns, line))
+      if !columns.isTrace { return bare(commented(line.part(call.args), event(.comment, columns, line))) }
+      deliver(commented(line.part(call.args), event(.comment, columns, line)))
     case .enter, .leaf, .exit:
+      // A hard space may stand where columns end, or before a name.
+      if call.name.count > 1, line[call.name.lowerBound] == 0xc2, tryUndressed(line) { return }
+      if !columns.isTrace, columnUse == .used { return dropBare(line: lines) }
       isReport = false
-      if learnsShapes { shape.learn(columns) }
+      if learnsShapes, dress.isEmpty, !isJoined { shape.learn(columns) }
       var event = event(call.kind == .enter ? .enter : call.kind == .leaf ? .leaf : .exit, columns, line)
-      event.depth = depth(columns.indent)
+      event.depth = isJoined ? -1 : depth(columns.indent)
       event.duration = columns.duration
       lacksCPU = columns.cpu < 0
       fill(&event, call, line)
+      if !columns.isTrace { return bare(event) }
+      settle(hasColumns: true)
+      note(call, of: event, line)
       deliver(event)
     }
   }
@@ -114,10 +152,23 @@ extension TextReader {
     if !call.caller.isEmpty { event.caller = names.strings.intern(line.part(call.caller).raw) }
   }
 
-  mutating func deliver(_ event: TraceEvent) { events.append(event) }
+  /// What somebody noted behind a brace is a comment of the call that returns.
+  mutating func note(_ call: CallText, of event: TraceEvent, _ line: TextBytes) {
+    guard !call.note.isEmpty else { return }
+    var note = event
+    note.kind = .comment
+    note.detail = TraceEvent.unknown
+    note.ret = .none
+    note.text = names.strings.intern(line.part(call.note).raw)
+    deliver(note)
+  }
 
-  /// An event's text: one of the module's own two, or any other.
-  mutating func comment(_ text: TextBytes, _ template: TraceEvent) {
+  mutating func deliver(_ event: TraceEvent) {
+    if held.isEmpty { events.append(event) } else { held.append(HeldEvent(event: event, line: lines, isBare: false)) }
+  }
+
+  /// An event of this text: one of the module's own two, or any other.
+  mutating func commented(_ text: TextBytes, _ template: TraceEvent) -> TraceEvent {
     var event = template
     switch PacketText(text) {
     case .begin(let begin):
@@ -131,6 +182,6 @@ extension TextReader {
     case nil:
       event.text = names.strings.intern(text.raw)
     }
-    deliver(event)
+    return event
   }
 }

@@ -1,19 +1,37 @@
 extension TextReader {
   mutating func other(_ line: TextBytes, _ columns: TextColumns) {
     let first = line.skipSpaces(0)
-    if line[first] == UInt8(ascii: "#") {
-      if line.hasPrefix("#####", at: first), let at = line.find("CPU "), line.find("buffer started") != nil {
-        var event = TraceEvent(.bufferStart)
-        event.cpu = number(line, at + 4).map { Int32(clamping: $0) } ?? -1
-        deliver(event)
-      }
-      return
-    }
     if line.hasPrefix("CPU:", at: first), let event = loss(line, first + 4) { return deliver(event) }
-    if columns.cpu >= 0, let event = taskSwitch(line, columns) { return deliver(event) }
+    if columns.cpu >= 0, let event = taskSwitch(line, columns, inField: false) { return deliver(event) }
     if report(line) { return }
-    if isFiller(line, first) { return }
-    drop("not function_graph text: \(line.part(first..<min(line.count, first + 60)).text)")
+    if isFiller(line, first) || tryUndressed(line) { return }
+    // Mail breaks long lines: the rest may be the next one.
+    if (columns.isTrace && columns.bar >= 0) || ReportLine.isBegin(line) { return keepBroken(line) }
+    drop(Self.notUnderstood(line))
+  }
+
+  static func notUnderstood(_ line: TextBytes) -> String {
+    "not function_graph text: \(line.part(line.skipSpaces(0)..<line.count).text(atMost: 60))"
+  }
+
+  /// A line behind `#` is a comment, the trace's head or somebody's, whatever else stands there.
+  mutating func hash(_ line: TextBytes) {
+    if line.hasPrefix("#####"), let at = line.find("CPU "), line.find("buffer started") != nil {
+      var event = TraceEvent(.bufferStart)
+      event.cpu = number(line, at + 4).map { Int32(clamping: $0) } ?? -1
+      return deliver(event)
+    }
+    if Self.isCall(line.part(1..<line.count)) { drop("a call behind # is a comment, and left out") }
+  }
+
+  /// Whether a line has columns and a call.
+  static func isCall(_ line: TextBytes) -> Bool {
+    if let report = ReportLine(line), report.event != .other {
+      let body = line.part(report.body)
+      return CallText(body, from: TextColumns(body).text).isCall
+    }
+    let columns = TextColumns(line)
+    return columns.isTrace && CallText(line, from: columns.text).isCall
   }
 
   /// ` => ip_output`: one frame of an event's stack, as the kernel and trace-cmd print it behind the event.
@@ -50,27 +68,56 @@ extension TextReader {
   }
 
   /// ` 1)  bash-12   =>   sshd-17`: the tracer's own line, with nothing but tasks.
-  private mutating func taskSwitch(_ line: TextBytes, _ columns: TextColumns) -> TraceEvent? {
-    guard let arrow = line.find("=>", from: columns.text) else { return nil }
-    var end = arrow
-    while end > columns.text, line[end - 1] == UInt8(ascii: " ") { end -= 1 }
-    guard let previous = TaskText(line, columns.text..<end),
-      let next = TaskText(line, line.skipSpaces(arrow + 2)..<line.count)
-    else { return nil }
+  ///
+  /// Names may hold anything, an arrow or a call too: where the kernel puts its own is looked first (`verif_pid` prints
+  /// both tasks as ``TextColumns/taskField(_:_:)`` has them).
+  mutating func taskSwitch(_ line: TextBytes, _ columns: TextColumns, inField: Bool) -> TraceEvent? {
+    let start = columns.cpuEnd + 1
+    var arrow: Int?
+    var tasks: (previous: TaskText, next: TaskText)?
+    if inField {
+      for place in [start + 16, start + 17] where line.hasPrefix("=>", at: place) {
+        arrow = place
+        tasks = Self.tasks(line, start, place, longest: TaskText.cut)
+        if tasks != nil { break }
+      }
+    } else {
+      arrow = line.find("=>", from: start)
+      while let place = arrow, place - start <= 64 {
+        tasks = Self.tasks(line, start, place, longest: TaskText.longest)
+        if tasks != nil { break }
+        arrow = line.find("=>", from: place + 1)
+      }
+    }
+    guard let (previous, next) = tasks else { return nil }
     var event = TraceEvent(.taskSwitch)
     // These lines name their CPU even where no other line does (`print_graph_cpu` in `verif_pid`): then it is the CPU
     // that has no name.
     event.cpu = lacksCPU ? -1 : columns.cpu
     event.time = columns.time
     event.previousPID = previous.pid
+    event.text = names.strings.intern(line.part(previous.comm).raw)
     event.pid = next.pid
     event.comm = names.strings.intern(line.part(next.comm).raw)
     return event
   }
 
+  /// The tasks on both sides of an arrow.
+  private static func tasks(
+    _ line: TextBytes, _ start: Int, _ arrow: Int, longest: Int
+  ) -> (previous: TaskText, next: TaskText)? {
+    guard let previous = TaskText(line, TextColumns.trim(line, start..<arrow)),
+      let next = TaskText(line, TextColumns.trim(line, (arrow + 2)..<line.count)),
+      previous.comm.count <= longest, next.comm.count <= longest
+    else { return nil }
+    return (previous, next)
+  }
+
   /// A line of `trace-cmd report`. False when it is none.
-  mutating func report(_ line: TextBytes) -> Bool {
-    guard let report = ReportLine(line) else { return false }
+  mutating func report(_ line: TextBytes) -> Bool { report(ReportLine(line), line) }
+
+  mutating func report(_ report: ReportLine?, _ line: TextBytes) -> Bool {
+    guard let report else { return false }
     isReport = true
     var event = TraceEvent(.comment)
     event.cpu = report.cpu
@@ -79,7 +126,7 @@ extension TextReader {
     if !report.comm.isEmpty { event.comm = names.strings.intern(line.part(report.comm).raw) }
     let body = line.part(report.body)
     guard report.event != .other else {
-      comment(line.trimmed(report.body), event)
+      deliver(commented(line.trimmed(report.body), event))
       lastEvent = event
       return true
     }
@@ -90,18 +137,20 @@ extension TextReader {
     case .leaf: event.kind = .leaf
     case .exit: event.kind = .exit
     case .comment, .none:
-      drop("a \(report.event == .entry ? "funcgraph_entry" : "funcgraph_exit") line without its function")
+      keepBroken(line)
       return true
     }
-    if learnsShapes { reportShape.learn(report, columns) }
-    event.depth = depth(columns.indent)
+    if learnsShapes, dress.isEmpty, !isJoined { reportShape.learn(report, columns) }
+    event.depth = isJoined ? -1 : depth(columns.indent)
     event.duration = columns.duration
     fill(&event, call, body)
+    settle(hasColumns: true)
+    note(call, of: event, body)
     deliver(event)
     return true
   }
 
-  private func number(_ line: TextBytes, _ start: Int) -> Int? {
+  func number(_ line: TextBytes, _ start: Int) -> Int? {
     var at = start
     var value = 0
     while at < line.count, line[at].isDigit, at - start < 18 {

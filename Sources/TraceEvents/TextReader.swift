@@ -29,6 +29,18 @@ package struct TextReader {
   var reportShape = ReportShape()
   var recent = RecentFunctions()
   let learnsShapes: Bool
+  /// What the lines of this text wear.
+  var dress: LineDress = []
+  /// A line is being tried without its dress: what is not understood of it is no notice.
+  var isUndressing = false
+  /// The line before lacked its end; and its number.
+  var broken: [UInt8] = []
+  var brokenLine = 0
+  /// The line in hands was put together from two.
+  var isJoined = false
+  /// Events that wait until ``columnUse`` is known.
+  var held: [HeldEvent] = []
+  var columnUse = ColumnUse.unknown
   /// Events that were not handed over yet.
   var events: [TraceEvent] = []
 
@@ -82,6 +94,8 @@ package struct TextReader {
   /// Takes what stands behind the last line end, if anything does.
   package mutating func finish(into sink: inout some EventSink) {
     if !carry.isEmpty { lineFromCarry() }
+    dropBroken()
+    settle(hasColumns: false)
     handOver(to: &sink)
   }
 
@@ -109,9 +123,14 @@ package struct TextReader {
     }
   }
 
-  mutating func drop(_ message: String) {
+  /// Tells that the line in hands, or an earlier one, is left out.
+  mutating func drop(_ message: @autoclosure () -> String, line: Int? = nil) {
+    if isUndressing { return }
     if dropped.count < Self.longestNoticeList {
-      dropped.append(ReaderNotice(message, line: lines))
+      let notice = ReaderNotice(message(), line: line ?? lines)
+      // In the order of lines, though some are judged late.
+      let place = dropped.lastIndex { $0.line ?? 0 <= notice.line ?? 0 }.map { $0 + 1 } ?? 0
+      dropped.insert(notice, at: place)
     } else {
       droppedBeyond += 1
     }

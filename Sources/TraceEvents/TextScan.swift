@@ -114,7 +114,7 @@ extension TextReader {
     take(piece.part(0..<cursor), into: &sink)
     for hole in scan.holes + [TextScan.Hole(events: scan.events.count, start: scan.range.upperBound, end: piece.count)]
     {
-      if isReport == scan.isReport, sawIndent {
+      if isReport == scan.isReport, sawIndent, dress.isEmpty {
         accept(scan.events[done..<hole.events], into: &sink)
       } else {
         take(piece.part(cursor..<hole.start), into: &sink)
@@ -129,6 +129,7 @@ extension TextReader {
   /// Takes the events of plain lines, one each.
   private mutating func accept(_ more: ArraySlice<TraceEvent>, into sink: inout some EventSink) {
     guard let last = more.last else { return }
+    settle(hasColumns: true)
     lines += more.count
     if isReport { lastEvent = nil } else { lacksCPU = last.cpu < 0 }
     events.append(contentsOf: more)

@@ -108,12 +108,6 @@ import Testing
     #expect(NumberText.relative(nanoseconds) == text)
   }
 
-  @Test(arguments: [
-    (999_999, "999999"), (1_000_000, "1.000M"), (1_234_500, "1.235M"), (12_345_678, "12.35M"), (999_950_000, "1.000G"),
-    (1_999_999_999, "2.000G"),
-  ])
-  func countsAreRounded(count: Int, text: String) { #expect(NumberText.count(count) == text) }
-
   @Test func unknownDurationsAreSaid() { #expect(NumberText.duration(nil) == "?") }
 
   @Test(arguments: [
