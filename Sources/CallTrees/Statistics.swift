@@ -119,17 +119,19 @@ struct StatisticsTally {
   private mutating func close(_ call: OpenCall) {
     let position = position(of: trace.calls.function[call.row])
     let duration = trace.calls.duration[call.row]
-    let isKnown = duration != CallTable.unknown
-    let time = Swift.max(0, duration &- call.interrupts)
+    // A call that took less than the interrupts inside, or than its callees, is not known.
+    let isKnown = duration != CallTable.unknown && duration >= call.interrupts
+    let time = isKnown ? duration - call.interrupts : 0
     if let caller = open.indices.last {
       open[caller].interrupts &+= call.interrupts
       open[caller].callees = isKnown ? open[caller].callees.map { $0 &+ time } : nil
     }
     guard call.isTimed else { return }
     active[position] -= 1
+    guard isKnown else { return functions[position].untimed += 1 }
     durations[position].append(time)
     if active[position] == 0 { functions[position].total &+= time }
-    if let callees = call.callees { functions[position].selfTime &+= Swift.max(0, time &- callees) }
+    if let callees = call.callees, callees <= time { functions[position].selfTime &+= time - callees }
   }
 
   private mutating func position(of function: FunctionID) -> Int {

@@ -63,6 +63,7 @@ extension TextReader {
     event.cpu = lacksCPU ? -1 : columns.cpu
     event.time = columns.time
     event.previousPID = previous.pid
+    event.text = names.strings.intern(line.part(previous.comm))
     event.pid = next.pid
     event.comm = names.strings.intern(line.part(next.comm))
     return event

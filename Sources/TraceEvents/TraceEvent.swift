@@ -46,7 +46,8 @@ package struct TraceEvent: Sendable {
   package var depth: Int32 = -1
   /// For `enter`, `leaf` and `exit`: the function.
   package var function: FunctionID = .unknown
-  /// For calls: the arguments as printed, without the parentheses. For `comment`: its text.
+  /// For calls: the arguments as printed, without the parentheses. For `comment`: its text. For `taskSwitch`: the name
+  /// of the task that the CPU left.
   package var text: StringID = .none
   /// For `leaf` and `exit`: the return value as printed.
   package var ret: StringID = .none
