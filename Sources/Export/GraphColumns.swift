@@ -4,12 +4,13 @@ import CallTrees
 struct GraphColumns {
   /// What a line's columns show.
   struct Place {
-    /// In ns of the trace's clock.
+    /// In ns of the trace's clock; nil when not known.
     var time: Int64?
+    /// -1 when not known.
     var cpu: Int
   }
 
-  /// A column is there when the trace has something to put into it; TASK/PID only when every packet has a task.
+  /// A column is there when the trace has something to put into it; in a line that has nothing it is blank.
   private let hasTime: Bool
   private let hasCPU: Bool
   private let hasTask: Bool
@@ -27,7 +28,7 @@ struct GraphColumns {
     }
     self.hasTime = hasTime
     hasCPU = highest >= 0
-    hasTask = !parts.isEmpty && parts.allSatisfy { $0.packet.pid != nil }
+    hasTask = parts.contains { $0.packet.pid != nil }
     cpuWidth = String(max(0, highest)).utf8.count
   }
 
@@ -46,20 +47,23 @@ struct GraphColumns {
 
   /// Everything left of the duration.
   func putPrologue(_ place: Place, _ packet: PacketRecord, into buffer: inout ExportBuffer) {
-    if hasTime {
-      let microseconds = max(0, place.time ?? 0) / 1000
+    if hasTime, place.time == nil { buffer.put(UInt8(ascii: " "), times: 16) }
+    if hasTime, let time = place.time {
+      let microseconds = max(0, time) / 1000
       buffer.put(microseconds / 1_000_000, width: 5)
       buffer.put(".")
       buffer.put(microseconds % 1_000_000, width: 6, fill: UInt8(ascii: "0"))
       buffer.put(" |  ")
     }
-    if hasCPU {
+    if hasCPU, place.cpu < 0 { buffer.put(UInt8(ascii: " "), times: cpuWidth + 3) }
+    if hasCPU, place.cpu >= 0 {
       buffer.put(" ")
       buffer.put(place.cpu, width: cpuWidth)
       buffer.put(") ")
     }
-    if hasTask {
-      putTask(packet, into: &buffer)
+    if hasTask, packet.pid == nil { buffer.put(UInt8(ascii: " "), times: 17) }
+    if hasTask, let pid = packet.pid {
+      putTask(packet, pid, into: &buffer)
       buffer.put(" | ")
     }
   }
@@ -108,8 +112,8 @@ struct GraphColumns {
   }
 
   /// `print_graph_proc`: seven bytes of the name, a dash and the PID, in the middle of fourteen columns.
-  private func putTask(_ packet: PacketRecord, into buffer: inout ExportBuffer) {
-    let pid = String(packet.pid ?? 0)
+  private func putTask(_ packet: PacketRecord, _ number: Int, into buffer: inout ExportBuffer) {
+    let pid = String(number)
     let name = packet.comm.isEmpty ? "<...>" : packet.comm
     var comm = String(decoding: Array(name.utf8.prefix(7)), as: UTF8.self)
     while comm.utf8.count > 7 { comm.removeLast() }

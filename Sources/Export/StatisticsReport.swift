@@ -16,7 +16,8 @@ package enum StatisticsReport {
           + [function.total, function.selfTime].map { isTimed ? TimeText.short($0) : "-" }
           + [function.min, function.p50, function.p99, function.max].map { $0.map { TimeText.short($0) } ?? "-" })
     }
-    buffer.put("\(statistics.packets) packet\(statistics.packets == 1 ? "" : "s"), \(statistics.calls) calls")
+    let noun = trace.packets.hasWindows ? "packet" : "root"
+    buffer.put("\(statistics.packets) \(noun)\(statistics.packets == 1 ? "" : "s"), \(statistics.calls) calls")
     if untimed > 0 { buffer.put(", \(untimed) of them cut off and in no time") }
     buffer.put("\n\n")
     table.write(into: &buffer)

@@ -79,7 +79,7 @@ extension ViewState {
       let mark = window == position ? " (this one)" : ""
       let text =
         "#\(packet.index) \(packet.entry) \(packet.begin?.device ?? ""), netns \(packet.begin?.namespace ?? 0), "
-        + "\(NumberText.duration(packet.duration)) \(glyphs.micro)\(mark)"
+        + "\(NumberText.duration(trace.total(of: packet, interrupts: interruptTime))) \(glyphs.micro)\(mark)"
       lines.append(DetailLine(label: lines.isEmpty ? "journey \(journey)" : "", text: text))
     }
     return lines
@@ -98,7 +98,7 @@ extension ViewState {
     lines.append(
       DetailLine(
         label: "time",
-        text: "total \(NumberText.duration(known(calls.duration[row]))), "
+        text: "total \(NumberText.duration(calls.total(row, interrupts: interruptTime))), "
           + "self \(NumberText.duration(trace.selfTime(row))) \(glyphs.micro)"))
     if let start = known(calls.start[row]), let begin = packet.time {
       let at = NumberText.duration(start.subtractingReportingOverflow(begin).partialValue)

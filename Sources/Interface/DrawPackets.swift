@@ -146,6 +146,7 @@ private func value(
   case "entry": return (packet.kind == .packet ? packet.entry : "", .dim)
   case "device": return (packet.begin?.device ?? "", .dim)
   case "task": return (packet.comm + (packet.pid.map { "-\($0)" } ?? ""), .dim)
-  default: return (NumberText.duration(packet.duration), .packetRow)
+  default:
+    return (NumberText.duration(state.trace.total(of: packet, interrupts: state.interruptTime)), .packetRow)
   }
 }
