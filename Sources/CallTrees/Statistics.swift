@@ -51,6 +51,8 @@ struct StatisticsTally {
     var row: Int
     /// Interrupts inside, in ns.
     var interrupts: Int64 = 0
+    /// The time of one of them is not known.
+    var isUnsure = false
     var isTimed: Bool
     /// Direct callees' total times less their interrupts; nil once one is not known.
     var callees: Int64? = 0
@@ -75,7 +77,7 @@ struct StatisticsTally {
       if calls.flags[row].contains(.interrupt) {
         if let last = open.indices.last {
           let time = calls.duration[row]
-          if time == CallTable.unknown { open[last].callees = nil } else { open[last].interrupts &+= time }
+          if time == CallTable.unknown { open[last].isUnsure = true } else { open[last].interrupts &+= time }
         }
         row = Swift.max(row + 1, Int(calls.subtreeEnd[row]))
         continue
@@ -119,11 +121,12 @@ struct StatisticsTally {
   private mutating func close(_ call: OpenCall) {
     let position = position(of: trace.calls.function[call.row])
     let duration = trace.calls.duration[call.row]
-    // A call that took less than the interrupts inside, or than its callees, is not known.
-    let isKnown = duration != CallTable.unknown && duration >= call.interrupts
+    // As in `CallTable.total(_:interrupts:)`, in one pass.
+    let isKnown = duration != CallTable.unknown && duration >= call.interrupts && !call.isUnsure
     let time = isKnown ? duration - call.interrupts : 0
     if let caller = open.indices.last {
       open[caller].interrupts &+= call.interrupts
+      if call.isUnsure { open[caller].isUnsure = true }
       open[caller].callees = isKnown ? open[caller].callees.map { $0 &+ time } : nil
     }
     guard call.isTimed else { return }

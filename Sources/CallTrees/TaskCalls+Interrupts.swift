@@ -87,7 +87,9 @@ extension TaskCalls {
       rows[index + 1].flags.remove(.callersLost)
     }
     rows[run.first] = call
-    for index in run.notes..<max(run.notes, notes.count) where notes[index].row >= run.first && notes[index].row <= row {
+    // Of rows before these there can be notes among the later ones, comments of an outer call.
+    for index in run.notes..<max(run.notes, notes.count) {
+      guard notes[index].row >= run.first, notes[index].row <= row else { continue }
       notes[index] = notes[index].moved(by: notes[index].row == row ? run.first - row : 1)
     }
     return run.first

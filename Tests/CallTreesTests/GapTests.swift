@@ -132,7 +132,18 @@ struct GapTests {
        0)   5.000 us    |  } /* tcp_v4_rcv */
        0)               |  /* packet_end: id=2 ret=0 drop=none */
       """,
-      is: "")
+      is: """
+        #1 packet tcp lost ?ns cpu 0
+          tcp_v4_rcv [? +?] noReturn lost
+            tcp_ack [? +?] noReturn lost
+          sock_def_readable [? +2000] lost callersLost
+            __wake_up [? +100]
+            _raw_spin_lock [? +200] callersLost
+          kfree [? +300] callersLost
+        #2 packet tcp lost 5000ns cpu 0
+          tcp_v4_rcv [? +5000] lost
+            kfree [? +300]
+        """)
   }
 
   @Test("a gap on the CPU that a task came to is the task's, too")
@@ -160,7 +171,9 @@ struct GapTests {
   @Test("records: a return's own times tell whether it is that of the call before the gap", arguments: [true, false])
   func records(isSame: Bool) throws {
     var log: [TraceEvent] = []
-    func add(_ kind: TraceEvent.Kind, _ function: FunctionID, _ depth: Int32, at time: Int64, for duration: Int64? = nil) {
+    func add(
+      _ kind: TraceEvent.Kind, _ function: FunctionID, _ depth: Int32, at time: Int64, for duration: Int64? = nil
+    ) {
       var event = TraceEvent(kind)
       (event.cpu, event.pid, event.depth, event.function) = (0, 7, depth, function)
       event.time = time

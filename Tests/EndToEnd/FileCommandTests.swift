@@ -246,7 +246,7 @@ struct FileCommandTests {
   @Test("stats in both forms, and the version")
   func stats() throws {
     try inDirectory { directory in
-      #expect(try shell("ftview stats a.txt", in: directory).output.hasPrefix("2 packets, 4 calls\n\nfunction"))
+      #expect(try shell("ftview stats a.txt", in: directory).output.hasPrefix("2 roots, 4 calls\n\nfunction"))
       let json = try shell("ftview stats a.txt --packet 2 --format json", in: directory)
       #expect(json.output.contains("{\"name\":\"h\",\"module\":null,\"calls\":1,"))
       #expect(json.status == 0)

@@ -27,7 +27,7 @@ struct StatisticsReportTests {
     let bytes = written { StatisticsReport.writeText($0, of: $1, into: &$2) }
     #expect(
       String(decoding: bytes, as: UTF8.self) == """
-        2 packets, 4 calls, 1 of them cut off and in no time
+        2 roots, 4 calls, 1 of them cut off and in no time
 
         function  calls     total      self       min       p50       p99       max
         f             1  12.00 us  11.60 us  12.00 us  12.00 us  12.00 us  12.00 us

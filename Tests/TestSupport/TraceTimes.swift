@@ -11,7 +11,9 @@ package func timeFaults(_ trace: Trace) -> [String] {
       let total = trace.total(of: packet, interrupts: choice)
       let roots = trace.roots(of: packet).filter { isShown($0, of: packet, in: trace, choice) }
       let sum = add(roots.map { trace.calls.total($0, interrupts: choice) })
-      if let total, total != sum { found.append("packet \(packet.index) has \(total), its calls \(sum ?? -1), \(choice)") }
+      if let total, total != sum {
+        found.append("packet \(packet.index) has \(total), its calls \(sum ?? -1), \(choice)")
+      }
       for row in packet.rows where isShown(row, of: packet, in: trace, choice) {
         guard let whole = trace.calls.total(row, interrupts: choice) else { continue }
         let callees = trace.callees(of: row).filter { isShown($0, of: packet, in: trace, choice) }
