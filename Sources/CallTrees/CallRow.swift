@@ -55,7 +55,7 @@ extension CallTable {
         return rows[$0].flags
       }
     }
-    if CallFlags(rawValue: union).contains(.interrupt) { interrupts.note(base..<count, subtreeEnd, duration, flags) }
+    if CallFlags(rawValue: union).contains(.interrupt) { interrupts.note(rows, base: base) }
     return CallFlags(rawValue: union)
   }
 

@@ -13,30 +13,32 @@ package enum InterruptTime: Sendable {
 
 /// The interrupts of a table's calls: 16 bytes for each that landed in one. What an interrupt calls is not counted again.
 struct InterruptTimes: Sendable {
-  /// Their rows, ascending.
-  private var rows = Column<UInt32>()
-  /// What they took in ns up to each one, it included; those of an unknown time as 0.
-  private var sums = Column<Int64>()
-  /// How many of an unknown time there are up to each one, it included.
-  private var unknown = Column<UInt32>()
+  private struct Entry: BitwiseCopyable, Sendable {
+    var row: UInt32
+    /// How many of an unknown time there are up to this one, it included.
+    var unknown: UInt32
+    /// What they took in ns up to this one, it included; those of an unknown time as 0.
+    var sum: Int64
+  }
 
-  /// Takes note of the interrupts in finished rows, which are the table's last.
-  mutating func note(
-    _ range: Range<Int>, _ ends: Column<UInt32>, _ durations: Column<Int64>, _ flags: Column<CallFlags>
-  ) {
-    var sum = sums.isEmpty ? 0 : sums[sums.count - 1]
-    var missing = unknown.isEmpty ? 0 : unknown[unknown.count - 1]
-    var row = range.lowerBound
-    while row < range.upperBound {
-      guard flags[row].contains(.interrupt) else {
+  /// In order of rows.
+  private var entries = Column<Entry>()
+
+  /// Takes note of the interrupts in finished rows, which become the table's from row `base` on.
+  mutating func note(_ rows: ArraySlice<CallRow>, base: Int) {
+    var last = entries.isEmpty ? Entry(row: 0, unknown: 0, sum: 0) : entries[entries.count - 1]
+    let origin = rows.startIndex
+    var row = origin
+    while row < rows.endIndex {
+      guard rows[row].flags.contains(.interrupt) else {
         row += 1
         continue
       }
-      if durations[row] == CallTable.unknown { missing &+= 1 } else { sum &+= durations[row] }
-      rows.append(UInt32(truncatingIfNeeded: row))
-      sums.append(sum)
-      unknown.append(missing)
-      row = max(row + 1, Int(ends[row]))
+      let time = rows[row].duration
+      if time == CallTable.unknown { last.unknown &+= 1 } else { last.sum &+= time }
+      last.row = UInt32(truncatingIfNeeded: base + row - origin)
+      entries.append(last)
+      row = max(row + 1, Int(rows[row].subtreeEnd))
     }
   }
 
@@ -44,21 +46,22 @@ struct InterruptTimes: Sendable {
   ///
   /// - Complexity: O(log interrupts).
   func time(in range: Range<Int>) -> Int64? {
-    if rows.isEmpty { return 0 }
+    if entries.isEmpty { return 0 }
     let first = place(of: range.lowerBound)
     let end = place(of: range.upperBound)
     guard first < end else { return 0 }
-    guard unknown[end - 1] == (first == 0 ? 0 : unknown[first - 1]) else { return nil }
-    return sums[end - 1] &- (first == 0 ? 0 : sums[first - 1])
+    let before = first == 0 ? Entry(row: 0, unknown: 0, sum: 0) : entries[first - 1]
+    let last = entries[end - 1]
+    return last.unknown == before.unknown ? last.sum &- before.sum : nil
   }
 
   /// How many lie before `row`.
   private func place(of row: Int) -> Int {
     var low = 0
-    var high = rows.count
+    var high = entries.count
     while low < high {
       let middle = (low + high) / 2
-      if Int(rows[middle]) < row { low = middle + 1 } else { high = middle }
+      if Int(entries[middle].row) < row { low = middle + 1 } else { high = middle }
     }
     return low
   }

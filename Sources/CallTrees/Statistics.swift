@@ -58,7 +58,7 @@ struct StatisticsTally {
     var callees: Int64? = 0
   }
 
-  private let trace: Trace
+  private let calls: CallTable
   private var functions: [FunctionStatistics] = []
   private var index: [FunctionID: Int] = [:]
   private var durations: [[Int64]] = []
@@ -66,10 +66,9 @@ struct StatisticsTally {
   private var active: [Int] = []
   private var open: [OpenCall] = []
 
-  init(_ trace: Trace) { self.trace = trace }
+  init(_ trace: Trace) { calls = trace.calls }
 
   mutating func add(_ rows: Range<Int>) {
-    let calls = trace.calls
     let rows = rows.clamped(to: 0..<calls.count)
     var row = rows.lowerBound
     while row < rows.upperBound {
@@ -112,15 +111,15 @@ struct StatisticsTally {
   }
 
   private mutating func closeCalls(before row: Int) {
-    while let call = open.last, row == .max || Int(trace.calls.subtreeEnd[call.row]) <= row {
+    while let call = open.last, row == .max || Int(calls.subtreeEnd[call.row]) <= row {
       open.removeLast()
       close(call)
     }
   }
 
   private mutating func close(_ call: OpenCall) {
-    let position = position(of: trace.calls.function[call.row])
-    let duration = trace.calls.duration[call.row]
+    let position = position(of: calls.function[call.row])
+    let duration = calls.duration[call.row]
     // As in `CallTable.total(_:interrupts:)`, in one pass.
     let isKnown = duration != CallTable.unknown && duration >= call.interrupts && !call.isUnsure
     let time = isKnown ? duration - call.interrupts : 0

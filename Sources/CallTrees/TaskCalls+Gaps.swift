@@ -184,9 +184,9 @@ extension TaskCalls {
 
   /// The next packet begins.
   mutating func forgetGaps() {
-    suspended.removeAll()
-    runs.removeAll()
-    leads.removeAll()
+    suspended.removeAll(keepingCapacity: true)
+    runs.removeAll(keepingCapacity: true)
+    leads.removeAll(keepingCapacity: true)
     isBehindGap = false
     isWary = false
   }

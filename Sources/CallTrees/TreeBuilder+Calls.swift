@@ -188,13 +188,14 @@ extension TreeBuilder {
     sortNotes()
     var row = 0
     var note = 0
-    var later = current.laterSequences[...]
+    var later = 0
     while row < current.rows.count {
       let end = max(row + 1, Int(current.rows[row].subtreeEnd))
       // Of what became one outermost call the first beginning counts.
-      while let next = later.first, next.row < end {
+      while later < current.laterSequences.count, current.laterSequences[later].row < end {
+        let next = current.laterSequences[later]
         if next.row >= row, sequence == nil { sequence = next.sequence }
-        later.removeFirst()
+        later += 1
       }
       let place = sequence ?? queue.number()
       sequence = nil
