@@ -54,6 +54,12 @@ extension TaskCalls {
     return hasRun
   }
 
+  /// Whether interrupts stand right before an outermost call at `depth`, beside it.
+  func continuesRun(_ depth: Int32) -> Bool {
+    guard let run = runs.last else { return false }
+    return run.caller < 0 && run.depth == depth && !run.isBehind && stack.isEmpty
+  }
+
   /// Whether the interrupts before an outermost call at `depth` may be that call's.
   func leadsIn(_ depth: Int32) -> Bool {
     guard let run = runs.last else { return false }

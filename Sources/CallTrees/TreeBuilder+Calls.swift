@@ -119,7 +119,9 @@ extension TreeBuilder {
   /// its packet, so without a caller they are in a window, but may be what is traced where there are no windows.
   @inline(never)
   private func runsBehindInterrupt(_ depth: Int32, names: borrowing TraceNames) -> Bool {
-    guard let caller = current.caller(depth) else { return current.window != nil && !current.isBehindGap }
+    guard let caller = current.caller(depth) else {
+      return current.continuesRun(depth) || (current.window != nil && !current.isBehindGap)
+    }
     return !interruptFunctions.callsSoftirqs(caller, names: names)
   }
 

@@ -127,6 +127,7 @@ struct InterruptPlaceTests {
       """
        0)   0.100 us    |      first();
        0)   2.000 us    |    irq_enter_rcu();
+       0)   1.000 us    |    handle_softirqs();
        0)   9.000 us    |  mutex_unlock();
        0)               |  a() {
        0)               |    b() {
@@ -138,9 +139,10 @@ struct InterruptPlaceTests {
       is: """
         #1 root first complete 100ns cpu 0
           first [? +100]
-        #2 root mutex_unlock complete 7000ns cpu 0
+        #2 root mutex_unlock complete 6000ns cpu 0
           mutex_unlock [? +9000]
             irq_enter_rcu [? +2000] irq
+            handle_softirqs [? +1000] irq
         #3 root a complete 17000ns cpu 0
           a [? +20000]
             b [? +1000]
