@@ -82,8 +82,8 @@ extension TaskCalls {
     row.duration = event.detail
     row.flags = .noEntry
     if isInterrupt || interrupts > 0 || (stack.last?.isInterrupt ?? false) { row.flags.insert(.interrupt) }
-    if isCallerLost(event.depth) { row.flags.insert(.callersLost) }
     findCallers(place, depth: stack.count)
+    if isCallerLost(event.depth) { row.flags.insert(.callersLost) }
     let run = trailingRun(from: place)
     for index in place..<rows.count {
       rows[index].depth = UInt16(clamping: Int(rows[index].depth) + 1)
