@@ -21,6 +21,14 @@ struct CallRow: BitwiseCopyable, Sendable {
     self.depth = UInt16(clamping: depth)
     cpu = Int16(clamping: event.cpu)
   }
+
+  /// The same call `distance` rows further on and `levels` deeper.
+  func moved(by distance: Int, depth levels: Int) -> CallRow {
+    var copy = self
+    if subtreeEnd != 0 { copy.subtreeEnd &+= UInt32(truncatingIfNeeded: distance) }
+    copy.depth = UInt16(clamping: Int(depth) + levels)
+    return copy
+  }
 }
 
 extension CallTable {
@@ -47,24 +55,24 @@ extension CallTable {
         return rows[$0].flags
       }
     }
+    if CallFlags(rawValue: union).contains(.interrupt) { interrupts.note(rows, base: base) }
     return CallFlags(rawValue: union)
   }
 
   /// Time of the outermost calls of `rows`, without the interrupts among and beneath them; nil when a part is not known.
+  ///
+  /// - Complexity: O(outermost calls · log interrupts).
   func packetDuration(_ rows: Range<Int>) -> Int64? {
     guard !rows.isEmpty else { return nil }
     var total: Int64 = 0
     var row = rows.lowerBound
     while row < rows.upperBound {
-      let isInterrupt = flags[row].contains(.interrupt)
-      // An interrupt's callees are interrupts too, so its subtree is passed over whole.
-      if depth[row] == 0 || isInterrupt {
-        guard duration[row] != Self.unknown else { return nil }
-        if depth[row] == 0, !isInterrupt { total = total.addingReportingOverflow(duration[row]).partialValue }
-        if depth[row] > 0, isInterrupt { total = total.subtractingReportingOverflow(duration[row]).partialValue }
+      if !flags[row].contains(.interrupt) {
+        guard let time = self.total(row, interrupts: .leftOut) else { return nil }
+        total = total.addingReportingOverflow(time).partialValue
       }
-      row = isInterrupt ? max(row + 1, Int(subtreeEnd[row])) : row + 1
+      row = max(row + 1, Int(subtreeEnd[row]))
     }
-    return max(0, total)
+    return total
   }
 }

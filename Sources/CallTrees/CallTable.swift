@@ -17,6 +17,9 @@ package struct CallFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
   /// The trace closes another function than the one that was open here.
   package static let fault = CallFlags(rawValue: 1 << 4)
 
+  /// Events were lost before this call, and with them who called it: it may have had callers that are not shown.
+  package static let callersLost = CallFlags(rawValue: 1 << 5)
+
   /// The call is not known from its entry to its return, whole: it is left out of sums.
   package static let incomplete: CallFlags = [.noReturn, .noEntry, .lost]
 
@@ -50,6 +53,8 @@ package struct CallTable: Sendable {
   /// The CPU at entry, or -1.
   package internal(set) var cpu = Column<Int16>()
   package internal(set) var flags = Column<CallFlags>()
+  /// Where interrupts lie: few beside the calls.
+  var interrupts = InterruptTimes()
 
   package init() {}
 

@@ -13,6 +13,8 @@ struct PacketQueue: Sendable {
   private var open: [UInt32] = []
   private var next: UInt32 = 0
   private var disordered = false
+  /// The highest number that the list has.
+  private var released: UInt32 = 0
 
   private static let patience = 64
   /// Of more open packets than these the oldest are no longer waited for, so that finding one stays cheap.
@@ -27,6 +29,13 @@ struct PacketQueue: Sendable {
       open.removeFirst(Self.openLimit / 2)
       disordered = true
     }
+    return sequence
+  }
+
+  /// The number of a packet that begins now and is not waited for.
+  mutating func number() -> UInt32 {
+    let sequence = next
+    next &+= 1
     return sequence
   }
 
@@ -54,7 +63,14 @@ struct PacketQueue: Sendable {
       open.removeLast()
       return
     }
-    if let place = open.lastIndex(of: sequence) { open.remove(at: place) }
+    // Numbers ascend.
+    var low = 0
+    var high = open.count
+    while low < high {
+      let middle = (low + high) / 2
+      if open[middle] < sequence { low = middle + 1 } else { high = middle }
+    }
+    if low < open.count, open[low] == sequence { open.remove(at: low) }
   }
 
   /// Releases all that wait, in order of beginning, and puts the whole list in that order.
@@ -82,6 +98,8 @@ struct PacketQueue: Sendable {
   private mutating func release(_ entry: PacketEntry, _ sequence: UInt32) {
     table.entries.append(entry)
     releasedSequence.append(sequence)
+    if sequence < released { disordered = true }
+    released = max(released, sequence)
   }
 }
 

@@ -34,6 +34,12 @@ struct PacketEntry: BitwiseCopyable, Sendable {
 struct TaskName: BitwiseCopyable, Sendable, Hashable {
   var pid: Int32
   var comm: UInt32
+
+  /// - Parameter cpu: tells tasks apart that have no PID yet, one on each CPU.
+  init(pid: Int32, comm: UInt32, cpu: Int32) {
+    self.pid = pid < 0 ? -2 &- max(-1, cpu) : pid
+    self.comm = comm
+  }
 }
 
 /// The packet list of a trace: a collection of ``PacketRecord`` values, made when asked for.
@@ -43,6 +49,8 @@ package struct PacketTable: Sendable {
   private var kept: [[PacketRecord]] = []
   private(set) var tasks = Column<TaskName>()
   private var taskIndex: [TaskName: Int] = [:]
+  /// What tasks that were listed without a PID are called, now that the trace has said it.
+  private var named: [Int: TaskName] = [:]
   /// Durations of outermost calls with interrupts inside, by row.
   private var ownDurations: [UInt32: Int64] = [:]
   /// What the entries' rows and identifiers mean.
@@ -77,6 +85,17 @@ package struct PacketTable: Sendable {
     return index
   }
 
+  /// Names the task that ran on a CPU before the trace said which one it was.
+  mutating func nameTask(on cpu: Int32, _ name: TaskName) {
+    for (known, index) in taskIndex where known.pid == TaskName(pid: -1, comm: 0, cpu: cpu).pid { named[index] = name }
+    guard cpu >= 0 else { return }
+    for stretch in kept.indices {
+      for place in kept[stretch].indices where kept[stretch][place].pid == nil {
+        if kept[stretch][place].cpu == Int(cpu) { kept[stretch][place].pid = Int(name.pid) }
+      }
+    }
+  }
+
   /// Says how long the outermost call in `row` took, interrupts left out.
   mutating func setDuration(_ duration: Int64?, row: Int) {
     ownDurations[UInt32(clamping: row)] = duration ?? CallTable.unknown
@@ -97,7 +116,7 @@ extension PacketTable: RandomAccessCollection {
     }
     let row = Int(entry.place)
     var record = PacketRecord(index: position + 1, kind: .root, rows: row..<Int(calls.subtreeEnd[row]))
-    let task = tasks[entry.task]
+    let task = named.isEmpty ? tasks[entry.task] : named[entry.task] ?? tasks[entry.task]
     record.pid = task.pid < 0 ? nil : Int(task.pid)
     record.comm = strings[StringID(rawValue: task.comm)]
     record.cpu = calls.cpu[row] < 0 ? nil : Int(calls.cpu[row])

@@ -51,12 +51,14 @@ struct StatisticsTally {
     var row: Int
     /// Interrupts inside, in ns.
     var interrupts: Int64 = 0
+    /// The time of one of them is not known.
+    var isUnsure = false
     var isTimed: Bool
     /// Direct callees' total times less their interrupts; nil once one is not known.
     var callees: Int64? = 0
   }
 
-  private let trace: Trace
+  private let calls: CallTable
   private var functions: [FunctionStatistics] = []
   private var index: [FunctionID: Int] = [:]
   private var durations: [[Int64]] = []
@@ -64,10 +66,9 @@ struct StatisticsTally {
   private var active: [Int] = []
   private var open: [OpenCall] = []
 
-  init(_ trace: Trace) { self.trace = trace }
+  init(_ trace: Trace) { calls = trace.calls }
 
   mutating func add(_ rows: Range<Int>) {
-    let calls = trace.calls
     let rows = rows.clamped(to: 0..<calls.count)
     var row = rows.lowerBound
     while row < rows.upperBound {
@@ -75,7 +76,7 @@ struct StatisticsTally {
       if calls.flags[row].contains(.interrupt) {
         if let last = open.indices.last {
           let time = calls.duration[row]
-          if time == CallTable.unknown { open[last].callees = nil } else { open[last].interrupts &+= time }
+          if time == CallTable.unknown { open[last].isUnsure = true } else { open[last].interrupts &+= time }
         }
         row = Swift.max(row + 1, Int(calls.subtreeEnd[row]))
         continue
@@ -110,26 +111,29 @@ struct StatisticsTally {
   }
 
   private mutating func closeCalls(before row: Int) {
-    while let call = open.last, row == .max || Int(trace.calls.subtreeEnd[call.row]) <= row {
+    while let call = open.last, row == .max || Int(calls.subtreeEnd[call.row]) <= row {
       open.removeLast()
       close(call)
     }
   }
 
   private mutating func close(_ call: OpenCall) {
-    let position = position(of: trace.calls.function[call.row])
-    let duration = trace.calls.duration[call.row]
-    let isKnown = duration != CallTable.unknown
-    let time = Swift.max(0, duration &- call.interrupts)
+    let position = position(of: calls.function[call.row])
+    let duration = calls.duration[call.row]
+    // As in `CallTable.total(_:interrupts:)`, in one pass.
+    let isKnown = duration != CallTable.unknown && duration >= call.interrupts && !call.isUnsure
+    let time = isKnown ? duration - call.interrupts : 0
     if let caller = open.indices.last {
       open[caller].interrupts &+= call.interrupts
+      if call.isUnsure { open[caller].isUnsure = true }
       open[caller].callees = isKnown ? open[caller].callees.map { $0 &+ time } : nil
     }
     guard call.isTimed else { return }
     active[position] -= 1
+    guard isKnown else { return functions[position].untimed += 1 }
     durations[position].append(time)
     if active[position] == 0 { functions[position].total &+= time }
-    if let callees = call.callees { functions[position].selfTime &+= Swift.max(0, time &- callees) }
+    if let callees = call.callees, callees <= time { functions[position].selfTime &+= time - callees }
   }
 
   private mutating func position(of function: FunctionID) -> Int {

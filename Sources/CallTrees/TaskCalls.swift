@@ -5,6 +5,9 @@ import TraceEvents
 /// `rows` is in depth-first order already: a call is appended when it is entered and completed when it returns. The
 /// stack of open calls points into it. Trace depths tell where a call belongs even when events are missing: whatever is
 /// open at the same depth or deeper when a call is entered has returned unseen.
+///
+/// Returns that come late or without an entry: `TaskCalls+Returns.swift`. Where events were lost nobody knows what is still
+/// open: `TaskCalls+Gaps.swift`. Interrupts can lie beside the call whose time they took: `TaskCalls+Interrupts.swift`.
 struct TaskCalls {
   var pid: Int32
   var cpu: Int32
@@ -23,14 +26,30 @@ struct TaskCalls {
   var wasLost = false
   /// Calls since the last packet of which the entry or the return is missing, and other places where its trace is cut.
   var cuts = 0
-  /// Value of the CPU's loss counter when this task was last seen.
+  /// Number of the trace's last loss when this task was last seen.
   var lossSeen = 0
-  /// Place in the packet list of the outermost call that is open, in a trace without windows.
+  /// Place in the packet list of the first outermost call, in a trace without windows.
   var sequence: UInt32?
+  /// Places of the further outermost calls, by the row that each began at.
+  var laterSequences: [(row: Int, sequence: UInt32)] = []
   /// How much work the adoption of calls by a caller seen only returning may still take.
   var adoptionBudget = 1 << 20
   /// The number of (pid, comm) in the packet list's table of tasks, once asked for.
   var listed: (comm: StringID, pid: Int32, task: Int)?
+
+  /// Something about the calls so far needs a look at the next one: ``suspended``, ``isBehindGap``, ``runs`` or ``leads``
+  /// say what. Together, so that a call costs one question.
+  var isWary = false
+  /// Calls that were open when events were lost, and that may have returned since; outermost first.
+  var suspended: [SuspendedCall] = []
+  /// The row behind the last gap: a return without an entry does not reach over it.
+  var floor = 0
+  /// Since events were lost no outermost call was entered: who called what comes is not known.
+  var isBehindGap = false
+  /// Interrupts in a row that were the last thing in their caller, outermost caller first.
+  var runs: [InterruptRun] = []
+  /// Open calls with interrupts before them that may be theirs; outermost first.
+  var leads: [LeadingRun] = []
 
   /// A call that has not returned.
   struct OpenCall: BitwiseCopyable {
@@ -60,30 +79,38 @@ struct TaskCalls {
     guard stack.count <= Self.depthLimit, rows.count < Self.rowLimit else { return false }
     var row = CallRow(event, depth: stack.count)
     row.start = event.rawTime
-    let isInterrupt = isInterrupt || interrupts > 0 || (stack.last?.isInterrupt ?? false)
-    if isInterrupt { row.flags = .interrupt }
+    let isMarked = isInterrupt || interrupts > 0 || (stack.last?.isInterrupt ?? false)
+    if isMarked { row.flags = .interrupt }
+    if isMarked || isWary, lookAround(&row, isInterrupt), let run = takeRun(before: event.depth) {
+      leads.append(LeadingRun(row: rows.count, run: run))
+    }
     stack.append(
       OpenCall(
         row: Int32(truncatingIfNeeded: rows.count), depth: event.depth, function: event.function,
-        isInterrupt: isInterrupt))
+        isInterrupt: isMarked))
     rows.append(row)
     adoptionBudget &+= 16
     return true
   }
 
-  /// Adds a call that returned with nothing traced inside. False when it had to be dropped.
+  /// Adds a call that returned with nothing traced inside, and answers its row; -1 when it had to be dropped.
   @inline(__always)
-  mutating func leaf(_ event: TraceEvent, isInterrupt: Bool) -> Bool {
+  mutating func leaf(_ event: TraceEvent, isInterrupt: Bool) -> Int {
     settle(event.depth)
-    guard stack.count <= Self.depthLimit, rows.count < Self.rowLimit else { return false }
+    guard stack.count <= Self.depthLimit, rows.count < Self.rowLimit else { return -1 }
     var row = CallRow(event, depth: stack.count)
     row.start = event.rawTime
     row.duration = event.detail
-    if isInterrupt || interrupts > 0 || (stack.last?.isInterrupt ?? false) { row.flags = .interrupt }
+    let isMarked = isInterrupt || interrupts > 0 || (stack.last?.isInterrupt ?? false)
+    if isMarked { row.flags = .interrupt }
     row.subtreeEnd = UInt32(truncatingIfNeeded: rows.count + 1)
-    rows.append(row)
     adoptionBudget &+= 16
-    return true
+    if isMarked || isWary, lookAround(&row, isInterrupt), let run = takeRun(before: event.depth) {
+      rows.append(row)
+      return take(run, into: rows.count - 1)
+    }
+    rows.append(row)
+    return rows.count - 1
   }
 
   /// What a return did.
@@ -103,12 +130,12 @@ struct TaskCalls {
   mutating func exit(_ event: TraceEvent, isInterrupt: Bool) -> Closed {
     if event.depth >= 0 {
       while let top = stack.last, top.depth > event.depth { cut() }
-      guard let top = stack.last, top.depth == event.depth || top.depth < 0 else {
-        return adopt(event, isInterrupt: isInterrupt)
+      guard let top = stack.last, top.depth == event.depth || isUnindented(top, event.depth) else {
+        return resume(event) ?? adopt(event, isInterrupt: isInterrupt)
       }
       return close(top, event, isInterrupt: isInterrupt)
     }
-    guard let top = stack.last else { return adopt(event, isInterrupt: isInterrupt) }
+    guard let top = stack.last else { return resume(event) ?? adopt(event, isInterrupt: isInterrupt) }
     if event.function.rawValue != 0, top.function != event.function,
       let open = stack.suffix(Self.searchLimit).last(where: { $0.function == event.function })
     {
@@ -116,6 +143,17 @@ struct TaskCalls {
       return close(open, event, isInterrupt: isInterrupt)
     }
     return close(top, event, isInterrupt: isInterrupt)
+  }
+
+  /// Whether an open call's depth is not known and a return at `depth` can be its. Text has no depths until a line is
+  /// indented: when one is, a call that was open alone until then is outermost.
+  @inline(__always)
+  private mutating func isUnindented(_ top: OpenCall, _ depth: Int32) -> Bool {
+    guard top.depth < 0 else { return false }
+    guard depth > 0, stack.count == 1 else { return true }
+    stack[0].depth = 0
+    rows[Int(top.row)].traceDepth = 0
+    return false
   }
 
   /// The function that calls what is `depth` calls down by the trace's count, if it is open; the innermost open one where the
@@ -127,17 +165,7 @@ struct TaskCalls {
   /// Cuts every open call off: the trace goes on somewhere else, or ends.
   mutating func cutAll() {
     while !stack.isEmpty { cut() }
-  }
-
-  /// Marks that events were lost while the open calls ran.
-  mutating func markLost() {
-    // Whatever is open around a call that is marked already is marked too.
-    for open in stack.reversed() {
-      if rows[Int(open.row)].flags.contains(.lost) { break }
-      rows[Int(open.row)].flags.insert(.lost)
-    }
-    if !stack.isEmpty || window != nil { wasLost = true }
-    interrupts = 0
+    while !suspended.isEmpty { cutSuspended() }
   }
 
   /// Ends calls that must have returned unseen before one is entered at `depth`.
@@ -149,7 +177,7 @@ struct TaskCalls {
 
   /// Ends the innermost open call, whose return was not seen.
   @inline(never)
-  private mutating func cut() {
+  mutating func cut() {
     guard let row = stack.popLast().map({ Int($0.row) }) else { return }
     rows[row].flags.insert(.noReturn)
     rows[row].subtreeEnd = UInt32(truncatingIfNeeded: rows.count)
@@ -166,12 +194,12 @@ struct TaskCalls {
     stack.removeLast()
     rows[row].subtreeEnd = UInt32(truncatingIfNeeded: rows.count)
     setDuration(row, event)
-    return .call(row)
+    return .call(isWary ? place(row) : row)
   }
 
   /// Takes the time of a call from its return.
   @inline(__always)
-  private mutating func setDuration(_ row: Int, _ event: TraceEvent) {
+  mutating func setDuration(_ row: Int, _ event: TraceEvent) {
     let end = event.rawTime
     if event.detail != CallTable.unknown {
       rows[row].duration = event.detail
@@ -189,97 +217,6 @@ struct TaskCalls {
     if afterLoss { return adopt(event, isInterrupt: isInterrupt) }
     rows[row].flags.insert(.fault)
     return .fault(row)
-  }
-
-  /// Whether the call in this row, which is not open, can be the one that `event` says has returned.
-  private func isCut(_ row: Int, _ event: TraceEvent) -> Bool {
-    rows[row].traceDepth == event.depth && rows[row].function == event.function
-      && rows[row].flags.contains(.noReturn) && rows[row].flags.isDisjoint(with: [.lost, .fault])
-  }
-
-  /// Closes a call that was taken to have returned unseen when others began at its depth.
-  ///
-  /// Until 6.1 or so a kernel counts a returning call off before it records the return (`ftrace_return_to_handler()` in
-  /// kernel/trace/fgraph.c). What an interrupt calls between the two has the depth of the call that it landed in:
-  ///
-  ///     depth 2  f() {               f() {
-  ///     depth 3    a();                a();
-  ///     depth 2  softirqs() {   →      softirqs() {   an interrupt
-  ///     depth 3    b();                  b();
-  ///     depth 2  }                     }
-  ///     depth 2  } /* f */           }
-  @inline(never)
-  private mutating func closeLate(_ row: Int, _ event: TraceEvent) -> Closed {
-    let first = Int(rows[row].subtreeEnd)
-    rows[row].flags.remove(.noReturn)
-    cuts &-= 1
-    setDuration(row, event)
-    let isInside = !isOver(row, before: first)
-    if isInside { rows[row].subtreeEnd = UInt32(truncatingIfNeeded: rows.count) }
-    for index in min(first, rows.count)..<rows.count {
-      rows[index].flags.insert(.interrupt)
-      if isInside { rows[index].depth = UInt16(clamping: Int(rows[index].depth) + 1) }
-    }
-    adoptionBudget &-= rows.count - first
-    return .call(row)
-  }
-
-  /// Whether a call's time ended before the call in row `next` began: a returning call has read the clock before it is recorded.
-  private func isOver(_ row: Int, before next: Int) -> Bool {
-    guard next < rows.count, rows[row].start != CallTable.unknown, rows[row].duration != CallTable.unknown,
-      rows[next].start != CallTable.unknown
-    else { return false }
-    let (end, isUnknown) = rows[row].start.addingReportingOverflow(rows[row].duration)
-    return !isUnknown && rows[next].start >= end
-  }
-
-  /// Adds a call of which only the return was seen, around the calls before it that lie deeper.
-  ///
-  ///     depth 3  a();              f {  noEntry
-  ///     depth 3  b();        →       a();
-  ///     depth 2  } /* f */           b();
-  ///                                }
-  @inline(never)
-  private mutating func adopt(_ event: TraceEvent, isInterrupt: Bool) -> Closed {
-    guard stack.count <= Self.depthLimit, rows.count < Self.rowLimit else { return .dropped }
-    var place = Int(stack.last?.row ?? -1) + 1
-    // A call at this place that was taken to have returned unseen.
-    var late: Int?
-    // Without a budget a hostile trace could make each line move every line before it.
-    if event.depth >= 0, adoptionBudget > 0 {
-      var sibling = place
-      while sibling < rows.count {
-        let next = max(sibling + 1, Int(rows[sibling].subtreeEnd))
-        if rows[sibling].traceDepth <= event.depth { place = next }
-        if rows[sibling].traceDepth < event.depth { late = nil }
-        if isCut(sibling, event) { late = sibling }
-        sibling = next
-        adoptionBudget &-= 1
-      }
-      if let late { return closeLate(late, event) }
-      adoptionBudget &-= rows.count - place
-    } else {
-      place = rows.count
-    }
-    if adoptionBudget < 0 { place = rows.count }
-    cuts &+= 1
-    var row = CallRow(event, depth: stack.count)
-    row.duration = event.detail
-    row.flags = .noEntry
-    if isInterrupt || interrupts > 0 || (stack.last?.isInterrupt ?? false) { row.flags.insert(.interrupt) }
-    for index in place..<rows.count {
-      rows[index].depth = UInt16(clamping: Int(rows[index].depth) + 1)
-      rows[index].subtreeEnd &+= 1
-      if row.flags.contains(.interrupt) { rows[index].flags.insert(.interrupt) }
-    }
-    row.subtreeEnd = UInt32(truncatingIfNeeded: rows.count + 1)
-    let moved = place < rows.count && !notes.isEmpty
-    rows.insert(row, at: place)
-    if moved {
-      adoptionBudget &-= notes.count
-      for index in notes.indices where notes[index].row >= place { notes[index] = notes[index].moved(by: 1) }
-    }
-    return .withoutEntry(place)
   }
 }
 

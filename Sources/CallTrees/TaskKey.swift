@@ -13,6 +13,10 @@ struct CPUStates: Sendable {
   private var pids: [Int32] = []
   private var recent: [RecentTask] = []
   private var lossCounts: [Int] = []
+  /// The number of each CPU's last loss among all losses of the trace; by the same slots.
+  private var lastLosses: [Int] = []
+  /// How often events were lost so far, on any CPU.
+  private(set) var losses = 0
   /// How many events were lost, as far as the trace says; by the same slots as `lossCounts`.
   private var lostEvents: [UInt64] = []
   /// Gaps of which the trace does not say how many events are missing: the kernel has no room for the number in a sub-buffer
@@ -53,21 +57,24 @@ struct CPUStates: Sendable {
   /// Whether any CPU lost events.
   var hasLosses: Bool { !lossCounts.isEmpty }
 
-  /// How often this CPU lost events so far.
-  func losses(_ cpu: Int32) -> Int {
+  /// The number of this CPU's last loss among all of the trace, from 1; 0 when there was none.
+  func lastLoss(_ cpu: Int32) -> Int {
     let slot = Self.slot(cpu)
-    return slot < lossCounts.count ? lossCounts[slot] : 0
+    return slot < lastLosses.count ? lastLosses[slot] : 0
   }
 
   mutating func lose(_ events: UInt64, on cpu: Int32) {
     let slot = Self.slot(cpu)
     while lossCounts.count <= slot {
       lossCounts.append(0)
+      lastLosses.append(0)
       lostEvents.append(0)
       gapsWithoutNumber.append(0)
     }
     lossCounts[slot] += 1
     if events == 0 { gapsWithoutNumber[slot] += 1 }
+    losses += 1
+    lastLosses[slot] = losses
     lostEvents[slot] = lostEvents[slot].addingReportingOverflow(events).partialValue
   }
 

@@ -38,21 +38,6 @@ package struct Trace: Sendable {
 }
 
 extension Trace {
-  /// Self time of a call in ns: its total less its callees' totals. Interrupts inside are not the call's own time and
-  /// are taken off like callees. Nil when the call, or a direct callee, has no known duration.
-  ///
-  /// - Complexity: O(direct callees).
-  package func selfTime(_ row: Int) -> Int64? {
-    let total = calls.duration[row]
-    guard total != CallTable.unknown else { return nil }
-    var rest = total
-    for callee in callees(of: row) {
-      guard calls.duration[callee] != CallTable.unknown else { return nil }
-      rest = rest.subtractingReportingOverflow(calls.duration[callee]).partialValue
-    }
-    return max(0, rest)
-  }
-
   /// The direct callees of a call, in order.
   package func callees(of row: Int) -> SiblingSequence {
     SiblingSequence(table: calls, next: row + 1, end: Int(calls.subtreeEnd[row]))

@@ -50,13 +50,12 @@ extension TreeBuilder {
     forgetRecent()
   }
 
-  private mutating func forgetRecent() { recent = RecentTask(pid: .min, cpu: .min, task: 0) }
+  mutating func forgetRecent() { recent = RecentTask(pid: .min, cpu: .min, task: 0) }
 
   private mutating func task(_ key: TaskKey, pid: Int32, cpu: Int32) -> Int {
     if let known = taskIndex[key] { return known }
     let index = tasks.count
     tasks.append(TaskCalls(pid: pid, cpu: cpu))
-    tasks[index].lossSeen = cpus.losses(cpu)
     taskIndex[key] = index
     return index
   }
@@ -69,40 +68,18 @@ extension TreeBuilder {
       outsideWindows += 1
       return false
     }
-    if cpus.hasLosses { noticeLoss() }
-    if current.cpu != event.cpu {
-      current.cpu = event.cpu
-      current.lossSeen = cpus.losses(event.cpu)
-    }
+    if cpus.hasLosses { noticeLoss(event.cpu) }
+    current.cpu = event.cpu
     if event.comm.rawValue != 0 { current.comm = event.comm }
     return true
   }
 
-  /// Marks the current task's open calls when its CPU lost events since the task was last seen.
-  mutating func noticeLoss() {
-    let losses = cpus.losses(current.cpu)
-    guard current.lossSeen != losses else { return }
-    current.lossSeen = losses
-    current.markLost()
-  }
-
-  mutating func switchTask(_ event: TraceEvent) {
-    // The task before the first switch on a CPU gets its name only now.
-    let unnamed = TaskKey(pid: -1, cpu: event.cpu)
-    if cpus.currentPID(event.cpu) < 0, event.previousPID >= 0, let index = taskIndex[unnamed] {
-      let key = TaskKey(pid: event.previousPID, cpu: event.cpu)
-      if taskIndex[key] == nil {
-        taskIndex[unnamed] = nil
-        taskIndex[key] = index
-        select(index)
-        current.pid = event.previousPID
-      }
-    }
-    cpus.switchTask(on: event.cpu, to: event.pid)
-    forgetRecent()
-    cpus.forgetRecent(event.cpu)
-    select(event)
-    if event.comm.rawValue != 0 { current.comm = event.comm }
+  /// Ends what was open in the current task when events were lost since it was last seen, on the CPU where that was or on
+  /// `cpu`, where it is now.
+  mutating func noticeLoss(_ cpu: Int32) {
+    let last = max(cpus.lastLoss(current.cpu), cpus.lastLoss(cpu))
+    if last > current.lossSeen { current.lose() }
+    current.lossSeen = cpus.losses
   }
 }
 
@@ -113,7 +90,7 @@ extension TreeBuilder {
   mutating func exit(_ event: TraceEvent, names: borrowing TraceNames) {
     select(event)
     if hasWindows, current.window == nil { return }
-    if cpus.hasLosses { noticeLoss() }
+    if cpus.hasLosses { noticeLoss(event.cpu) }
     if current.stack.isEmpty { beginRoot(depth: -1, names: names) }
     let isInterrupt = event.function.rawValue != 0 && beginsInterrupt(event, names: names)
     switch current.exit(event, isInterrupt: isInterrupt) {
@@ -124,10 +101,7 @@ extension TreeBuilder {
     case .dropped:
       tooDeep += 1
     }
-    if current.cpu != event.cpu {
-      current.cpu = event.cpu
-      current.lossSeen = cpus.losses(event.cpu)
-    }
+    current.cpu = event.cpu
     if current.stack.isEmpty { endRoot(depth: event.depth, names: names) }
   }
 
@@ -145,7 +119,9 @@ extension TreeBuilder {
   /// its packet, so without a caller they are in a window, but may be what is traced where there are no windows.
   @inline(never)
   private func runsBehindInterrupt(_ depth: Int32, names: borrowing TraceNames) -> Bool {
-    guard let caller = current.caller(depth) else { return current.window != nil }
+    guard let caller = current.caller(depth) else {
+      return current.continuesRun(depth) || (current.window != nil && !current.isBehindGap)
+    }
     return !interruptFunctions.callsSoftirqs(caller, names: names)
   }
 
@@ -164,16 +140,16 @@ extension TreeBuilder {
   mutating func comment(_ event: TraceEvent) {
     // An event's line names its task even where the calls' lines do not.
     let unnamed = event.pid >= 0 && cpus.currentPID(event.cpu) < 0 ? taskIndex[TaskKey(pid: -1, cpu: event.cpu)] : nil
-    if !selectKnown(event) || (current.stack.isEmpty && current.window == nil) {
+    if !selectKnown(event) || (current.stack.isEmpty && current.suspended.isEmpty && current.window == nil) {
       guard let unnamed else {
         homelessComments += 1
         return
       }
       select(unnamed)
     }
-    noticeLoss()
-    guard let row = current.stack.last.map({ Int($0.row) }) ?? (current.window == nil ? nil : current.rows.indices.last)
-    else {
+    if cpus.hasLosses { noticeLoss(event.cpu) }
+    let isInside = current.window != nil || !current.suspended.isEmpty
+    guard let row = current.stack.last.map({ Int($0.row) }) ?? (isInside ? current.rows.indices.last : nil) else {
       homelessComments += 1
       return
     }
@@ -184,9 +160,19 @@ extension TreeBuilder {
   @inline(__always)
   mutating func beginRoot(depth: Int32, names: borrowing TraceNames) {
     guard !hasWindows else { return }
-    // Nothing lies around a call of depth 0: what was held for a caller has none.
-    if !current.rows.isEmpty, depth == 0 || current.rows.count > Self.heldRows { flushRoots(names: names) }
+    if !current.rows.isEmpty { beginNextRoot(depth: depth, names: names) }
     if current.sequence == nil { current.sequence = queue.begin() }
+  }
+
+  /// An outermost call begins behind others that wait for a caller's return.
+  @inline(never)
+  private mutating func beginNextRoot(depth: Int32, names: borrowing TraceNames) {
+    // Nothing lies around a call of depth 0: what was held for a caller has none. Interrupts may be that call's.
+    if (depth == 0 && !current.leadsIn(depth)) || current.rows.count > Self.heldRows {
+      flushRoots(names: names)
+    } else if current.sequence != nil {
+      current.laterSequences.append((current.rows.count, queue.number()))
+    }
   }
 
   @inline(__always)
@@ -198,15 +184,24 @@ extension TreeBuilder {
   /// Lists the finished outermost calls of the current task, which has no open call.
   mutating func flushRoots(names: borrowing TraceNames) {
     guard !hasWindows, !current.rows.isEmpty else { return }
+    while !current.suspended.isEmpty { current.cutSuspended() }
     var sequence = current.sequence
     let task = listedTask()
     sortNotes()
     var row = 0
+    var note = 0
+    var later = 0
     while row < current.rows.count {
       let end = max(row + 1, Int(current.rows[row].subtreeEnd))
-      let place = sequence ?? queue.begin()
+      // Of what became one outermost call the first beginning counts.
+      while later < current.laterSequences.count, current.laterSequences[later].row < end {
+        let next = current.laterSequences[later]
+        if next.row >= row, sequence == nil { sequence = next.sequence }
+        later += 1
+      }
+      let place = sequence ?? queue.number()
       sequence = nil
-      if let (range, flags) = move(row..<end) {
+      if let (range, flags) = move(row..<end, note: &note) {
         // A root that is itself an interrupt's still has its own time.
         let isOwn = flags.contains(.interrupt) && !calls.flags[range.lowerBound].contains(.interrupt)
         if isOwn { queue.table.setDuration(calls.packetDuration(range), row: range.lowerBound) }
@@ -226,7 +221,7 @@ extension TreeBuilder {
   /// The number that the packet list has for the current task and its name.
   private mutating func listedTask() -> Int {
     if let listed = current.listed, listed.comm == current.comm, listed.pid == current.pid { return listed.task }
-    let task = queue.table.task(TaskName(pid: current.pid, comm: current.comm.rawValue))
+    let task = queue.table.task(TaskName(pid: current.pid, comm: current.comm.rawValue, cpu: current.cpu))
     current.listed = (current.comm, current.pid, task)
     return task
   }

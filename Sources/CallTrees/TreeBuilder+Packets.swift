@@ -10,7 +10,7 @@ extension TreeBuilder {
       startWindows()
     }
     select(event)
-    noticeLoss()
+    if cpus.hasLosses { noticeLoss(event.cpu) }
     if current.window != nil {
       current.cuts &+= 1
       current.cutAll()
@@ -18,7 +18,7 @@ extension TreeBuilder {
     }
     reset()
     current.cpu = event.cpu
-    current.lossSeen = cpus.losses(event.cpu)
+    current.lossSeen = cpus.losses
     if event.comm.rawValue != 0 { current.comm = event.comm }
     current.window = OpenWindow(begin: begin, time: event.time, cpu: event.cpu, sequence: queue.begin())
   }
@@ -26,7 +26,7 @@ extension TreeBuilder {
   mutating func endWindow(_ event: TraceEvent, names: borrowing TraceNames) {
     guard let end = names.ends[Int(event.packet)] else { return }
     select(event)
-    noticeLoss()
+    if cpus.hasLosses { noticeLoss(event.cpu) }
     current.cutAll()
     if let window = current.window, window.begin.id == end.id {
       return closeWindow(end: end, at: event.time, names: names)
@@ -136,25 +136,26 @@ extension TreeBuilder {
 extension TreeBuilder {
   /// Moves finished rows of the current task, whose notes are sorted, into the table, and answers where they are and all
   /// flags they have; nil when the table is full.
-  mutating func move(_ rows: Range<Int>) -> (rows: Range<Int>, flags: CallFlags)? {
+  ///
+  /// - Parameter note: the first note that is of these rows or later ones; of later ones afterwards.
+  mutating func move(_ rows: Range<Int>, note: inout Int) -> (rows: Range<Int>, flags: CallFlags)? {
+    let first = note
+    while note < current.notes.count, current.notes[note].row < rows.upperBound { note += 1 }
     let base = calls.count
     guard rows.count <= CallTable.rowLimit - base else {
       tooMany += rows.count
       return nil
     }
     let flags = calls.append(current.rows[rows])
-    if !current.notes.isEmpty {
-      let first = current.notes.firstIndex { $0.row >= rows.lowerBound } ?? current.notes.endIndex
-      let end = current.notes[first...].firstIndex { $0.row >= rows.upperBound } ?? current.notes.endIndex
-      notes.append(current.notes[first..<end], movedBy: base - rows.lowerBound)
-    }
+    if first < note { notes.append(current.notes[first..<note], movedBy: base - rows.lowerBound) }
     return (base..<calls.count, flags)
   }
 
   /// Moves all rows of the current task into the table.
   private mutating func moveAll() -> Range<Int> {
     sortNotes()
-    return move(0..<current.rows.count)?.rows ?? calls.count..<calls.count
+    var note = 0
+    return move(0..<current.rows.count, note: &note)?.rows ?? calls.count..<calls.count
   }
 
   /// Puts the current task's notes in order of rows; those of one row stay in order of arrival.
@@ -169,6 +170,9 @@ extension TreeBuilder {
     if !current.notes.isEmpty { current.notes.removeAll(keepingCapacity: current.notes.capacity <= Self.heldRows) }
     if let sequence = current.sequence { queue.abandon(sequence) }
     current.sequence = nil
+    if !current.laterSequences.isEmpty { current.laterSequences.removeAll() }
+    if current.isWary { current.forgetGaps() }
+    current.floor = 0
     current.wasLost = false
     current.cuts = 0
     if current.window != nil || hasWindows { current.interrupts = 0 }
@@ -178,7 +182,7 @@ extension TreeBuilder {
 extension PacketRecord.Integrity {
   /// What the flags of all calls of an outermost call say of it.
   init(_ flags: CallFlags) {
-    if flags.contains(.lost) {
+    if !flags.isDisjoint(with: [.lost, .callersLost]) {
       self = .lost
     } else {
       self = flags.isDisjoint(with: [.noEntry, .noReturn]) ? .complete : .truncated

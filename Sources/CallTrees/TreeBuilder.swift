@@ -75,8 +75,9 @@ package struct TreeBuilder: EventSink {
       guard prepareCall(event) else { return }
       if current.stack.isEmpty { beginRoot(depth: event.depth, names: names) }
       let isInterrupt = beginsInterrupt(event, names: names)
-      guard current.leaf(event, isInterrupt: isInterrupt) else { return tooDeep += 1 }
-      annotate(row: current.rows.count - 1, event)
+      let row = current.leaf(event, isInterrupt: isInterrupt)
+      guard row >= 0 else { return tooDeep += 1 }
+      annotate(row: row, event)
       if current.stack.isEmpty { endRoot(depth: event.depth, names: names) }
     case .exit:
       exit(event, names: names)
@@ -132,7 +133,7 @@ package struct TreeBuilder: EventSink {
   package mutating func finish(names: borrowing TraceNames) -> Trace {
     for task in tasks.indices {
       select(task)
-      noticeLoss()
+      if cpus.hasLosses { noticeLoss(current.cpu) }
       current.cutAll()
       if current.window != nil {
         current.cuts &+= 1

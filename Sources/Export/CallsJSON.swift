@@ -37,7 +37,7 @@ enum CallsJSON {
     buffer.putKey("summary")
     buffer.putJSON(nonEmpty(packet.summary))
     buffer.putKey("duration_ns")
-    buffer.putJSON(packet.duration)
+    buffer.putJSON(trace.total(of: packet, interrupts: .counted))
     buffer.putKey("calls")
     buffer.put(part.rows.count)
     buffer.putKey("integrity")

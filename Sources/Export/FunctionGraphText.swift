@@ -11,8 +11,13 @@ import TraceEvents
 ///
 /// A whole packet stands between the comments that the module's `packet_begin` and `packet_end` events print; a
 /// subtree stands alone, its first call at depth 0. Arguments, callers and return values take the form of kernel 6.13
-/// and later: `f(n=1); /* <-caller+0x1/0x2 ret=0 */`. Times end at the microsecond, as the kernel's do.
+/// and later: `f(n=1); /* <-caller+0x1/0x2 ret=0 */`. Times end at the microsecond, as the kernel's do, and never go back.
+/// A call whose callers are lost stands behind a `CPU:0 [LOST EVENTS]`, a level deeper than its place in the tree.
 package enum FunctionGraphText {
+  /// Calls nested deeper than this stand no further to the right, so that a line has a bound; beneath, the braces tell the
+  /// depth (`TextReader` reads them so). Kernels nest about 50 deep at most (`FTRACE_RETFUNC_DEPTH`).
+  static let deepestIndent = 128
+
   /// Writes one packet, or the rows of one subtree of it.
   package static func write(
     trace: Trace, packet: PacketRecord, rows: Range<Int>? = nil, into buffer: inout ExportBuffer

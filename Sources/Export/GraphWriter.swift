@@ -14,14 +14,20 @@ struct GraphWriter {
   private var interrupts = 0
   /// The last call that was written as one line, and needs no close.
   private var closed = -1
+  /// For each open call, whether a loss has been said inside.
+  private var lossSaid: [Bool] = []
+  /// How many open calls stand a level deeper than they lie, for their callers are lost.
+  private var lostLevels = 0
 
   init(trace: Trace, part: ExportPart, columns: GraphColumns) {
     self.trace = trace
     self.part = part
     self.columns = columns
     let first = part.rows.isEmpty ? -1 : Int(trace.calls.cpu[part.rows.lowerBound])
-    self.place = GraphColumns.Place(time: part.packet.time, cpu: first >= 0 ? first : part.packet.cpu ?? 0)
-    if !part.isWhole, let row = part.rows.first { setTime(trace.calls.start[row]) }
+    self.place = GraphColumns.Place(time: part.packet.time, cpu: first >= 0 ? first : part.packet.cpu ?? -1)
+    if !part.isWhole, let row = part.rows.first, trace.calls.start[row] != CallTable.unknown {
+      place.time = trace.calls.start[row]
+    }
   }
 
   mutating func write(names: inout FunctionNames, into buffer: inout ExportBuffer) {
@@ -41,7 +47,7 @@ struct GraphWriter {
       buffer.breathe()
     }
     if part.isWhole, let end = part.packet.end {
-      if let time = part.packet.endTime { place.time = time }
+      if let time = part.packet.endTime { setTime(time) }
       putPrologue(into: &buffer)
       PacketComments.put(end, into: &buffer)
     }
@@ -55,7 +61,13 @@ struct GraphWriter {
       if interrupts == 0 { putArrow("==========>", into: &buffer) }
       interrupts += 1
     }
+    if flags.contains(.callersLost) {
+      putLoss(into: &buffer)
+      lostLevels += 1
+    }
+    let depth = depth + lostLevels
     named.append(false)
+    lossSaid.append(false)
     if flags.contains(.noEntry) { return }
     let note = trace.notes[row]
     let isBlock = !isLeaf || flags.contains(.lost) || flags.contains(.noReturn) || note?.comments.isEmpty == false
@@ -83,7 +95,7 @@ struct GraphWriter {
     buffer.put("\n")
     for comment in note?.comments ?? [] where Self.foreignClose(comment) == nil {
       columns.put(place, duration: nil, part.packet, into: &buffer)
-      buffer.put(UInt8(ascii: " "), times: 2 * (depth + 1))
+      putIndent(depth + 1, into: &buffer)
       buffer.put("/* ")
       buffer.putLine(comment)
       buffer.put(" */\n")
@@ -98,18 +110,14 @@ struct GraphWriter {
       setTime(start.addingReportingOverflow(duration).partialValue)
     }
     if closed != row {
-      if flags.contains(.lost), !isLostBeneath(row) {
-        buffer.put("CPU:")
-        buffer.put(place.cpu)
-        buffer.put(" [LOST EVENTS]\n")
-      }
+      if flags.contains(.lost), lossSaid.last == false { putLoss(into: &buffer) }
       let note = trace.notes[row]
       let foreign = note?.comments.lazy.compactMap(Self.foreignClose).first
       if flags.contains(.noReturn), foreign == nil {
         if let last = named.indices.last { named[last] = true }
       } else {
         columns.put(place, duration: duration ?? 0, part.packet, into: &buffer, isKnown: duration != nil)
-        buffer.put(UInt8(ascii: " "), times: 2 * depth)
+        putIndent(depth + lostLevels, into: &buffer)
         buffer.put("}")
         if mustName || flags.contains(.noEntry) || note?.ret != nil || foreign != nil {
           let function = trace.calls.function[row]
@@ -119,14 +127,33 @@ struct GraphWriter {
         buffer.put("\n")
       }
     }
+    lossSaid.removeLast()
+    if flags.contains(.callersLost) { lostLevels -= 1 }
     if flags.contains(.interrupt) {
       interrupts -= 1
       if interrupts == 0 { putArrow("<==========", into: &buffer) }
     }
   }
 
+  /// The kernel's line for a gap, which is in every call that is open.
+  private mutating func putLoss(into buffer: inout ExportBuffer) {
+    buffer.put("CPU:")
+    buffer.put(max(0, place.cpu))
+    buffer.put(" [LOST EVENTS]\n")
+    var open = lossSaid.count - 1
+    while open >= 0, !lossSaid[open] {
+      lossSaid[open] = true
+      open -= 1
+    }
+  }
+
+  /// Two columns a level, as far as ``FunctionGraphText/deepestIndent``.
+  private func putIndent(_ depth: Int, into buffer: inout ExportBuffer) {
+    buffer.put(UInt8(ascii: " "), times: 2 * min(depth, FunctionGraphText.deepestIndent))
+  }
+
   private func putFunction(_ name: [UInt8], depth: Int, _ note: CallNotes?, into buffer: inout ExportBuffer) {
-    buffer.put(UInt8(ascii: " "), times: 2 * depth)
+    putIndent(depth, into: &buffer)
     buffer.put(name)
     buffer.put("(")
     if let args = note?.args { buffer.putLine(args) }
@@ -160,8 +187,9 @@ struct GraphWriter {
     buffer.put(" |\n")
   }
 
+  /// Starts are in whole microseconds and durations are not: a return must not stand before the line above it.
   private mutating func setTime(_ time: Int64) {
-    if time != CallTable.unknown { place.time = time }
+    if time != CallTable.unknown { place.time = max(time, place.time ?? time) }
   }
 
   private func known(_ value: Int64) -> Int64? { value == CallTable.unknown ? nil : value }
@@ -170,10 +198,5 @@ struct GraphWriter {
   private static func foreignClose(_ comment: String) -> String? {
     guard comment.hasPrefix("closed by } /* "), comment.hasSuffix(" */") else { return nil }
     return String(comment.dropFirst(15).dropLast(3))
-  }
-
-  private func isLostBeneath(_ row: Int) -> Bool {
-    let rows = (row + 1..<max(row + 1, Int(trace.calls.subtreeEnd[row]))).clamped(to: part.rows)
-    return rows.contains { trace.calls.flags[$0].contains(.lost) }
   }
 }

@@ -23,9 +23,9 @@ struct SelfTimes {
     }
   }
 
-  /// Self time in ns, or nil when the call or one of its callees has no known duration.
+  /// Self time in ns; nil when the call or one of its callees has no known duration, or they took longer than the call.
   subscript(row: Int) -> Int64? {
     let time = times[row - first]
-    return time == CallTable.unknown ? nil : max(0, time)
+    return time < 0 ? nil : time
   }
 }

@@ -131,7 +131,7 @@ private func drawTimes(
 ) {
   var x = columns.start + 1
   let own = line.isRun ? nil : state.trace.selfTime(line.row)
-  let whole = packet.duration ?? 0
+  let whole = state.trace.total(of: packet, interrupts: state.interruptTime) ?? 0
   let share = whole > 0 ? Double(line.total ?? 0) / Double(whole) : 0
   let isSlow = whole > 0 && Double(own ?? 0) / Double(whole) >= 0.1
   if columns.offset > 0 {
@@ -168,7 +168,7 @@ struct CallMarks {
     let flags = trace.calls.flags[row]
     isInterrupt = flags.contains(.interrupt)
     let all: [(Bool, String, Role)] = [
-      (flags.contains(.fault), "F", .callError), (flags.contains(.lost), "L", .callLost),
+      (flags.contains(.fault), "F", .callError), (!flags.isDisjoint(with: [.lost, .callersLost]), "L", .callLost),
       (ReturnValue.errorCode(trace.notes[row]?.ret) != nil, "E", .callError),
       (!flags.intersection([.noReturn, .noEntry]).isEmpty, "?", .callIncomplete),
       (trace.notes[row]?.comments.isEmpty == false, "\"", .dim),

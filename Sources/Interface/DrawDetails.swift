@@ -79,7 +79,7 @@ extension ViewState {
       let mark = window == position ? " (this one)" : ""
       let text =
         "#\(packet.index) \(packet.entry) \(packet.begin?.device ?? ""), netns \(packet.begin?.namespace ?? 0), "
-        + "\(NumberText.time(packet.duration, micro: glyphs.micro))\(mark)"
+        + "\(NumberText.time(trace.total(of: packet, interrupts: interruptTime), micro: glyphs.micro))\(mark)"
       lines.append(DetailLine(label: lines.isEmpty ? "journey \(journey)" : "", text: text))
     }
     return lines
@@ -99,7 +99,7 @@ extension ViewState {
     lines.append(
       DetailLine(
         label: "time",
-        text: "total \(NumberText.time(known(calls.duration[row]), micro: glyphs.micro)), "
+        text: "total \(NumberText.time(calls.total(row, interrupts: interruptTime), micro: glyphs.micro)), "
           + "self \(NumberText.time(trace.selfTime(row), micro: glyphs.micro))"))
     if let start = known(calls.start[row]), let begin = packet.time {
       let at = NumberText.time(start.subtractingReportingOverflow(begin).partialValue, micro: glyphs.micro)

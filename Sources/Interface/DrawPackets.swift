@@ -55,7 +55,7 @@ private func cell(
   case .flow: return (line.flow(glyphs, columns: width), .packetRow)
   case .length: return (packet.begin.map { String($0.length) } ?? "", .packetRow)
   case .calls: return (String(packet.rows.count), .packetRow)
-  case .total: return (NumberText.duration(packet.duration), .packetRow)
+  case .total: return (NumberText.duration(state.trace.total(of: packet, interrupts: state.interruptTime)), .packetRow)
   case .verdict:
     return (line.verdict.text(glyphs, columns: width), line.verdict.rank > 1 ? .packetDrop : .packetRow)
   case .family, .path: return familyCell(column, packet, state.families)

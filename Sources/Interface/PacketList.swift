@@ -10,6 +10,8 @@ package struct PacketList: Sendable {
   }
 
   package internal(set) var sort = Sort.number
+  /// What sorting by total time goes by: as the list shows it.
+  package internal(set) var interruptTime = InterruptTime.counted
   /// Positions in the trace's packet list, as shown from the top.
   package internal(set) var order = PacketOrder()
   /// Index into `order`.
@@ -25,12 +27,12 @@ package struct PacketList: Sendable {
   /// - Complexity: O(1) by number. Else O(n) when the list only grew, and O(n log n) when not.
   mutating func reorder(_ trace: Trace, isLonger: Bool = false, only: [Int]? = nil) {
     let current = order.indices.contains(cursor) ? order[cursor] : nil
-    let (all, sort) = (trace.packets, sort)
+    let (all, sort, choice) = (trace.packets, sort, interruptTime)
     if let only {
-      order.list(only: only, by: sort == .number ? nil : { Self.key(of: $0, in: all, sort) })
+      order.list(only: only, by: sort == .number ? nil : { Self.key(of: $0, in: trace, sort, choice) })
     } else {
       if sort == .number || !isLonger { order.list(all.count) }
-      if sort != .number { order.sort(all.count) { Self.key(of: $0, in: all, sort) } }
+      if sort != .number { order.sort(all.count) { Self.key(of: $0, in: trace, sort, choice) } }
     }
     let place = current.flatMap { order.place(of: $0) } ?? 0
     top += place - cursor
@@ -38,10 +40,11 @@ package struct PacketList: Sendable {
   }
 
   /// What the packet at `position` is sorted by.
-  private static func key(of position: Int, in all: PacketTable, _ sort: Sort) -> Int64 {
-    switch sort {
+  private static func key(of position: Int, in trace: Trace, _ sort: Sort, _ choice: InterruptTime) -> Int64 {
+    let all = trace.packets
+    return switch sort {
     case .number: 0
-    case .total: all.look(at: position).duration ?? -1
+    case .total: trace.total(of: all.look(at: position), interrupts: choice) ?? -1
     case .calls: Int64(all.look(at: position).rows.count)
     case .length: Int64(all[position].begin?.length ?? 0)
     case .verdict: Int64(PacketVerdict.rank(of: position, in: all))

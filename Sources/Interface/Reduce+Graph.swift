@@ -104,8 +104,8 @@ extension ViewState {
     while true {
       var best: (row: Int, total: Int64)?
       for callee in trace.callees(of: row) where !trace.calls.flags[callee].contains(.interrupt) {
-        let total = trace.calls.duration[callee]
-        if total != CallTable.unknown, total > best?.total ?? -1 { best = (callee, total) }
+        guard let total = trace.calls.total(callee, interrupts: .leftOut) else { continue }
+        if total > best?.total ?? -1 { best = (callee, total) }
       }
       guard let best, best.total >= trace.selfTime(row) ?? 0 else { break }
       row = best.row
@@ -150,6 +150,7 @@ extension ViewState {
     hidesInterrupts = hidden
     let line = line
     rebuildGraph(keeping: line?.row, run: line?.isRun ?? false)
+    if packets.sort == .total { reorderPackets() }
     say(hidden ? "interrupts are left out" : "interrupts are shown, marked i")
   }
 

@@ -44,7 +44,11 @@ package struct ViewState: Sendable {
   /// The pane that the details are about, when they are open.
   package internal(set) var detailsOf: Pane?
   package internal(set) var detailsTop = 0
-  package internal(set) var hidesInterrupts = false
+  package internal(set) var hidesInterrupts = false {
+    didSet { packets.interruptTime = interruptTime }
+  }
+  /// What all times of the list, the graph and the details say: where interrupts are not shown, they are in no time.
+  var interruptTime: InterruptTime { hidesInterrupts ? .leftOut : .counted }
   package internal(set) var foldsNoise = false
   package internal(set) var search: SearchState?
   package internal(set) var prompt: Prompt?

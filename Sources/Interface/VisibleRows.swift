@@ -10,6 +10,7 @@ struct VisibleRows {
   var folds: FoldSet
   /// Leave out interrupts and what is beneath them.
   var hidesInterrupts = false
+  private var interruptTime: InterruptTime { hidesInterrupts ? .leftOut : .counted }
   /// By function: left out as noise. Empty when noise is shown.
   var noise: [Bool] = []
   /// Put equal siblings in a row together.
@@ -61,11 +62,10 @@ struct VisibleRows {
       let end = next(after: row)
       let canOpen = hasShownCallee(row, end: end)
       let isOpen = canOpen && !folds.isFolded(row, depth: callDepth)
-      let duration = calls.duration[row]
       lines.append(
         VisibleRow(
           row: row, end: end, parent: open.last?.line ?? -1, depth: max(0, callDepth - base) + runs.count, repeats: 1,
-          total: duration == CallTable.unknown ? nil : duration, canOpen: canOpen, isOpen: isOpen))
+          total: calls.total(row, interrupts: interruptTime), canOpen: canOpen, isOpen: isOpen))
       if isOpen { open.append((end, lines.count - 1)) }
       row = isOpen ? row + 1 : end
     }
@@ -112,8 +112,8 @@ struct VisibleRows {
         }
         count += 1
         end = next(after: sibling)
-        let duration = calls.duration[sibling]
-        total = duration == CallTable.unknown ? nil : total.map { $0.addingReportingOverflow(duration).partialValue }
+        let duration = calls.total(sibling, interrupts: interruptTime)
+        total = duration.flatMap { duration in total.map { $0.addingReportingOverflow(duration).partialValue } }
       }
       sibling = next(after: sibling)
     }

@@ -127,12 +127,15 @@ extension TextReader {
   }
 
   /// The depth that an indentation stands for. Columns, not levels: only their order matters, and text that people have
-  /// edited is not indented by twos.
+  /// edited is not indented by twos. Where indentation ends, at the 128 levels of our own text, the braces count alone: no
+  /// kernel nests as deep.
   @inline(__always)
   mutating func depth(_ indent: Int32) -> Int32 {
     if indent > 0 { sawIndent = true }
-    return sawIndent ? indent : -1
+    return sawIndent && indent < Self.deepestIndent ? indent : -1
   }
+
+  private static var deepestIndent: Int32 { 256 }
 
   mutating func event(
     _ kind: TraceEvent.Kind, _ columns: TextColumns, _ line: TextBytes

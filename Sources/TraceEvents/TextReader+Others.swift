@@ -96,7 +96,10 @@ extension TextReader {
     event.cpu = lacksCPU ? -1 : columns.cpu
     event.time = columns.time
     event.previousPID = previous.pid
-    event.text = names.strings.intern(line.part(previous.comm).raw)
+    // Who ran before is news in a CPU's first such line only.
+    let bit: UInt64 = event.cpu >= 0 && event.cpu < 64 ? 1 << UInt64(event.cpu) : 0
+    if switchedCPUs & bit == 0 { event.text = names.strings.intern(line.part(previous.comm).raw) }
+    switchedCPUs |= bit
     event.pid = next.pid
     event.comm = names.strings.intern(line.part(next.comm).raw)
     return event

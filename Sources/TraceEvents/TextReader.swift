@@ -19,6 +19,8 @@ package struct TextReader {
   private var droppedBeyond = 0
   /// No line so far stood deeper than an outermost call: in text that lost its spaces, indentation says nothing.
   var sawIndent = false
+  /// The CPUs, of the first 64, that had a task-switch line.
+  var switchedCPUs: UInt64 = 0
   /// Whether the line before came from `trace-cmd report`: the next one most likely does too.
   var isReport = false
   /// The other event that the line before told, for the stack that may follow it.

@@ -63,6 +63,21 @@ import Testing
     #expect(session.tree.contains("asm_common_interrupt"))
   }
 
+  @Test("list, graph and details say the same times, with interrupts and without")
+  func timesWithAndWithoutInterrupts() throws {
+    var session = Session()
+    session.press("<Tab>z2")
+    for (keys, total) in [("", "20.000"), ("i", "18.000"), ("i", "20.000")] {
+      session.press(keys)
+      let lines = session.screen.split(separator: "\n")
+      let packet = try #require(lines.first { $0.contains("10.0.0.2:9000") && $0.contains(" 1 TCP") })
+      let root = try #require(lines.first { $0.contains("tcp_v4_rcv") })
+      #expect(packet.contains(" \(total) ") && root.contains(" \(total)     5.982 ████████"))
+    }
+    session.press("iD")
+    #expect(session.screen.contains("total 18.000, self 5.982"))
+  }
+
   @Test func noiseIsLeftOutAndRunsAreOneLine() {
     var session = Session()
     session.press("<Tab>zRoi")

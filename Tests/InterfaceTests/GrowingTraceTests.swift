@@ -33,21 +33,21 @@ import TraceEvents
       session.screen == """
         ┌────────────────────────────────────────────────────────────────────────────────┐
         │* # cpu proto source → destination             len  calls  total µs verdict fam │
-        │▌ 1   1 TCP S 10.0.0.1:40000 → 10.0.0.2:9000    60     15    18.000 ok        1 │
+        │▌ 1   1 TCP S 10.0.0.1:40000 → 10.0.0.2:9000    60     15    20.000 ok        1 │
         │ calls of packet 1                                   total µs   self µs share   │
         │▌   ▾ tcp_v4_rcv                                       20.000     5.982 ████████│
         │    │   __rcu_read_lock                                 0.208     0.208 ▏       │
         │ E  │ ▾ tcp_filter = -13 EACCES                         1.250     0.750 ▌       │
         │    │ │   security_sock_rcv_skb                         0.500     0.500 ▎       │
-        │    │ ▾ tcp_v4_do_rcv                                  10.500     1.500 ████▋   │
-        │    │ │ ▾ tcp_rcv_established                           9.000     4.500 ████    │
+        │    │ ▾ tcp_v4_do_rcv                                  10.500     1.500 ████▎   │
+        │    │ │ ▾ tcp_rcv_established                           9.000     4.500 ███▋    │
         │    │ │ │ ▸ tcp_ack                                     0.900     0.800 ▍       │
         │    │ │ │   tcp_try_coalesce                            0.100     0.100 ▏       │
         │    │ │ │   tcp_try_coalesce                            0.200     0.200 ▏       │
         │    │ │ │   tcp_try_coalesce                            0.300     0.300 ▏       │
-        │    │ │ │   nft_do_chain [nf_tables]                    3.000     3.000 █▍      │
-        │ i  │ ▾ asm_common_interrupt                            2.000     1.000 ▉       │
-        │ i  │ │   handle_irq                                    1.000     1.000 ▌       │
+        │    │ │ │   nft_do_chain [nf_tables]                    3.000     3.000 █▎      │
+        │ i  │ ▾ asm_common_interrupt                            2.000     1.000 ▊       │
+        │ i  │ │   handle_irq                                    1.000     1.000 ▍       │
         │    │   __rcu_read_unlock                               0.060     0.060 ▏       │
         │                                                                                │
         │                                                                                │
@@ -66,7 +66,7 @@ import TraceEvents
       session.screen == """
         ┌────────────────────────────────────────┐
         │* # source → destination       total µs │
-        │▌ 1 …:40000 → 10.0.0.2:9000      18.000 │
+        │▌ 1 …:40000 → 10.0.0.2:9000      20.000 │
         │ calls of packet 1              total µs│
         │▌   ▾ tcp_v4_rcv                  20.000│
         │    │  __rcu_read_lock             0.208│

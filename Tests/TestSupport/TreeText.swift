@@ -77,6 +77,7 @@ private func flagText(_ flags: CallFlags) -> String {
   if flags.contains(.noReturn) { text += " noReturn" }
   if flags.contains(.noEntry) { text += " noEntry" }
   if flags.contains(.lost) { text += " lost" }
+  if flags.contains(.callersLost) { text += " callersLost" }
   if flags.contains(.fault) { text += " fault" }
   return text
 }

@@ -1,0 +1,153 @@
+import CallTrees
+import TestSupport
+import Testing
+
+/// Interrupts that the kernel recorded beside the call whose time they took, or in one whose time they did not take.
+@Suite("Where interrupts lie")
+struct InterruptPlaceTests {
+  private func expect(_ text: String, is expected: String, location: SourceLocation = #_sourceLocation) {
+    let result = trace(ofText: text)
+    #expect(treeText(result) == expected, sourceLocation: location)
+    #expect(violations(result) == [], sourceLocation: location)
+    #expect(timeFaults(result) == [], sourceLocation: location)
+  }
+
+  @Test("an interrupt before the line of a call that was timed already lies in it")
+  func beforeLeaf() {
+    expect(
+      """
+       70.000100 |   2)   nginx-812    |               |  demo_xmit() {
+       70.000101 |   2)   nginx-812    |   0.200 us    |    demo_check();
+       70.000104 |   2)   nginx-812    |               |      irq_enter_rcu() {
+       70.000104 |   2)   nginx-812    |   0.250 us    |        irqtime_account_irq();
+       70.000105 |   2)   nginx-812    |   0.600 us    |      }
+       70.000105 |   2)   nginx-812    |   8.000 us    |      __sysvec_apic_timer_interrupt();
+       70.000114 |   2)   nginx-812    |   3.000 us    |      irq_exit_rcu();
+       70.000118 |   2)   nginx-812    | + 12.100 us   |    demo_csum(); /* ret=0x1 */
+       70.000119 |   2)   nginx-812    |   0.300 us    |    demo_queue();
+       70.000120 |   2)   nginx-812    | + 19.500 us   |  }
+      """,
+      is: """
+        #1 root demo_xmit complete 7900ns nginx-812 cpu 2
+          demo_xmit [70000100000 +19500]
+            demo_check [70000101000 +200]
+            demo_csum [70000104000 +12100] ret=0x1
+              irq_enter_rcu [70000104000 +600] irq
+                irqtime_account_irq [70000104000 +250] irq
+              __sysvec_apic_timer_interrupt [70000105000 +8000] irq
+              irq_exit_rcu [70000114000 +3000] irq
+            demo_queue [70000119000 +300]
+        """)
+  }
+
+  @Test("the same before a call that calls others, as far as its time can hold it", arguments: [true, false])
+  func beforeEnter(holds: Bool) {
+    let text = """
+       70.000100 |   2)   nginx-812    |               |  demo_xmit() {
+       70.000101 |   2)   nginx-812    |   0.200 us    |    demo_check();
+       70.000105 |   2)   nginx-812    |   8.000 us    |      __sysvec_apic_timer_interrupt();
+       70.000118 |   2)   nginx-812    |               |    demo_csum(n=1) {
+       70.000118 |   2)   nginx-812    |   2.400 us    |      demo_csum_block(n=2);
+       70.000119 |   2)   nginx-812    | + \(holds ? "10.500" : "10.300") us   |    } /* demo_csum ret=0x1 */
+       70.000120 |   2)   nginx-812    | + 21.500 us   |  }
+      """
+    let inside = """
+      #1 root demo_xmit complete 13500ns nginx-812 cpu 2
+        demo_xmit [70000100000 +21500]
+          demo_check [70000101000 +200]
+          demo_csum [70000105000 +10500] args=(n=1) ret=0x1
+            __sysvec_apic_timer_interrupt [70000105000 +8000] irq
+            demo_csum_block [70000118000 +2400] args=(n=2)
+      """
+    let before = """
+      #1 root demo_xmit complete 13500ns nginx-812 cpu 2
+        demo_xmit [70000100000 +21500]
+          demo_check [70000101000 +200]
+          __sysvec_apic_timer_interrupt [70000105000 +8000] irq
+          demo_csum [70000118000 +10300] args=(n=1) ret=0x1
+            demo_csum_block [70000118000 +2400] args=(n=2)
+      """
+    expect(text, is: holds ? inside : before)
+  }
+
+  @Test("an interrupt that the time of a returning call cannot hold lies behind it, in the caller")
+  func behindLastCallee() {
+    expect(
+      """
+       71.000100 |   2)   nginx-812    |               |  demo_xmit() {
+       71.000101 |   2)   nginx-812    |               |    demo_check() {
+       71.000101 |   2)   nginx-812    |   0.200 us    |      demo_rule();
+       71.000102 |   2)   nginx-812    |   8.000 us    |      __sysvec_apic_timer_interrupt();
+       71.000111 |   2)   nginx-812    |   0.900 us    |    }
+       71.000112 |   2)   nginx-812    |   0.300 us    |    demo_queue();
+       71.000113 |   2)   nginx-812    | + 12.500 us   |  }
+      """,
+      is: """
+        #1 root demo_xmit complete 4500ns nginx-812 cpu 2
+          demo_xmit [71000100000 +12500]
+            demo_check [71000101000 +900]
+              demo_rule [71000101000 +200]
+            __sysvec_apic_timer_interrupt [71000102000 +8000] irq
+            demo_queue [71000112000 +300]
+        """)
+  }
+
+  @Test("of two interrupts one can have come before the clock stopped, through two returns, also without an entry")
+  func partly() {
+    expect(
+      """
+       0)               |  /* packet_begin: id=1 entry=tcp summary="" */
+       0)               |  a() {
+       0)   1.000 us    |        b();
+       0)   0.500 us    |        irq_enter_rcu();
+       0)   2.000 us    |        __sysvec_apic_timer_interrupt();
+       0)   0.500 us    |        irq_enter_rcu();
+       0)   2.000 us    |        __sysvec_apic_timer_interrupt();
+       0)   4.500 us    |      } /* c */
+       0)   5.000 us    |    } /* d */
+       0) + 10.000 us   |  }
+       0)               |  /* packet_end: id=1 ret=0 drop=none */
+      """,
+      is: """
+        #1 packet tcp truncated 5000ns cpu 0
+          a [? +10000]
+            d [? +5000] noEntry
+              c [? +4500] noEntry
+                b [? +1000]
+                irq_enter_rcu [? +500] irq
+                __sysvec_apic_timer_interrupt [? +2000] irq
+            irq_enter_rcu [? +500] irq
+            __sysvec_apic_timer_interrupt [? +2000] irq
+        """)
+  }
+
+  @Test("an outermost call, too; what lies behind a call is not looked for in the next one")
+  func outermost() {
+    expect(
+      """
+       0)   0.100 us    |      first();
+       0)   2.000 us    |    irq_enter_rcu();
+       0)   1.000 us    |    handle_softirqs();
+       0)   9.000 us    |  mutex_unlock();
+       0)               |  a() {
+       0)               |    b() {
+       0)   3.000 us    |      irq_enter_rcu();
+       0)   1.000 us    |    }
+       0)   9.000 us    |    c();
+       0) + 20.000 us   |  }
+      """,
+      is: """
+        #1 root first complete 100ns cpu 0
+          first [? +100]
+        #2 root mutex_unlock complete 6000ns cpu 0
+          mutex_unlock [? +9000]
+            irq_enter_rcu [? +2000] irq
+            handle_softirqs [? +1000] irq
+        #3 root a complete 17000ns cpu 0
+          a [? +20000]
+            b [? +1000]
+            irq_enter_rcu [? +3000] irq
+            c [? +9000]
+        """)
+  }
+}
