@@ -16,6 +16,7 @@
 #include <uapi/linux/btf.h>
 
 #include "btf.h"
+#include "compat.h"
 #include "uapi/ftview.h"
 
 /* typedef of typedef of const of ...: the kernel's own go to about six. */
@@ -99,9 +100,9 @@ int ftview_btf_open(struct ftview_btf *btf, const void *data, size_t size,
 	size_t room;
 	int count;
 
-	if (size < sizeof(*header) || size > INT_MAX ||
+	if (size < FTVIEW_BTF_HEADER_LEN || size > INT_MAX ||
 	    header->magic != BTF_MAGIC || header->version != BTF_VERSION ||
-	    header->hdr_len < sizeof(*header) || header->hdr_len > size)
+	    header->hdr_len < FTVIEW_BTF_HEADER_LEN || header->hdr_len > size)
 		return -EBADMSG;
 	body = data + header->hdr_len;
 	room = size - header->hdr_len;

@@ -9,6 +9,7 @@
 #include <linux/ftrace.h>
 #include <linux/kconfig.h>
 #include <linux/ptrace.h>
+#include <linux/stddef.h>
 #include <linux/types.h>
 #include <linux/uaccess.h>
 #include <linux/version.h>
@@ -35,17 +36,45 @@
 #endif
 
 /*
- * skb:kfree_skb got the receiving socket as its last argument in 6.11.
+ * skb:kfree_skb got the receiving socket as its last argument in 6.11, and a
+ * const one in 7.2 (7.1.13 has not). Which one this kernel has is asked of what
+ * registers a probe: of the three that FTVIEW_KFREE_SKB_PROBES() makes, each of
+ * which calls @handler, FTVIEW_KFREE_SKB_PROBE() is the one whose type fits.
  */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
-#define FTVIEW_ON_KFREE_SKB(name)					\
-	void name(void *data, struct sk_buff *skb, void *location,	\
-		  enum skb_drop_reason reason, struct sock *rx_sk)
-#else
-#define FTVIEW_ON_KFREE_SKB(name)					\
-	void name(void *data, struct sk_buff *skb, void *location,	\
-		  enum skb_drop_reason reason)
-#endif
+#define FTVIEW_KFREE_SKB_PROBES(handler)				\
+	static void __maybe_unused					\
+	handler##_bare(void *data, struct sk_buff *skb, void *location,	\
+		       enum skb_drop_reason reason)			\
+	{								\
+		handler(skb, location, reason);				\
+	}								\
+	static void __maybe_unused					\
+	handler##_sock(void *data, struct sk_buff *skb, void *location,	\
+		       enum skb_drop_reason reason, struct sock *sk)	\
+	{								\
+		handler(skb, location, reason);				\
+	}								\
+	static void __maybe_unused					\
+	handler##_const(void *data, struct sk_buff *skb, void *location, \
+			enum skb_drop_reason reason,			\
+			const struct sock *sk)				\
+	{								\
+		handler(skb, location, reason);				\
+	}
+#define FTVIEW_KFREE_SKB_TAKES(probe)					\
+	__builtin_types_compatible_p(typeof(register_trace_kfree_skb),	\
+				     int(typeof(probe) *, void *))
+#define FTVIEW_KFREE_SKB_PROBE(handler)					\
+	__builtin_choose_expr(FTVIEW_KFREE_SKB_TAKES(handler##_const),	\
+			      handler##_const,				\
+	__builtin_choose_expr(FTVIEW_KFREE_SKB_TAKES(handler##_sock),	\
+			      handler##_sock, handler##_bare))
+
+/*
+ * BTF's header ends here for us. From 7.1 on the kernel's struct has two fields
+ * more, which what pahole writes into the kernel need not have.
+ */
+#define FTVIEW_BTF_HEADER_LEN	offsetofend(struct btf_header, str_len)
 
 /*
  * Redirecting a function takes no more than its arguments where ftrace saves

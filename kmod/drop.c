@@ -28,7 +28,8 @@ static bool is_packet(const struct ftview_window *window,
 	return window->head == skb->head && window->iif == skb->skb_iif;
 }
 
-static FTVIEW_ON_KFREE_SKB(on_kfree_skb)
+static void on_kfree_skb(const struct sk_buff *skb, void *location,
+			 enum skb_drop_reason reason)
 {
 	struct ftview_window *window = ftview_window_find(current);
 
@@ -37,6 +38,8 @@ static FTVIEW_ON_KFREE_SKB(on_kfree_skb)
 	window->drop = reason;
 	window->dropped_at = location;
 }
+
+FTVIEW_KFREE_SKB_PROBES(on_kfree_skb)
 
 /**
  * ftview_drop_expect - name the packet whose drop is of interest
@@ -57,7 +60,8 @@ void ftview_drop_expect(struct ftview_window *window, const struct sk_buff *skb)
  */
 int ftview_drop_watch(void)
 {
-	return register_trace_kfree_skb(on_kfree_skb, NULL);
+	return register_trace_kfree_skb(FTVIEW_KFREE_SKB_PROBE(on_kfree_skb),
+					NULL);
 }
 
 /**
@@ -65,6 +69,6 @@ int ftview_drop_watch(void)
  */
 void ftview_drop_unwatch(void)
 {
-	unregister_trace_kfree_skb(on_kfree_skb, NULL);
+	unregister_trace_kfree_skb(FTVIEW_KFREE_SKB_PROBE(on_kfree_skb), NULL);
 	tracepoint_synchronize_unregister();
 }

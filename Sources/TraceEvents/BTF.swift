@@ -110,9 +110,10 @@ package final class BTF: Sendable {
 
   private static func entry(_ view: ByteView, _ at: Int) -> Entry? {
     guard let name = view.u32(at), let info = view.u32(at + 4), let last = view.u32(at + 8),
-      let kind = Kind(rawValue: UInt8(info >> 24 & 31)), kind != .void
+      let kind = Kind(rawValue: UInt8(info >> 24 & 0x7f)), kind != .void
     else { return nil }
-    return Entry(kind: kind, nameOffset: name, count: Int(info & 0xffff), sizeOrType: last, details: at + 12)
+    // 7.1 made room: 24 bits count where 16 did, and 7 are the kind where 5 were. Until then those bits were 0.
+    return Entry(kind: kind, nameOffset: name, count: Int(info & 0xff_ffff), sizeOrType: last, details: at + 12)
   }
 
   /// Bytes that follow the twelve that every type has.

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# The root file system: Debian 12 packages only, no kernel, nothing of ftview. One image serves every kernel.
+# The root file systems: Debian packages only, no kernel, nothing of ftview. Debian 12's serves the kernels of Debian 12,
+# Debian 13's all that are newer.
 
 image_packages=(
   bash dropbear-bin iproute2 iputils-ping kmod less libncursesw6 libpcap0.8 libstdc++6 mount ncurses-base
@@ -9,36 +10,34 @@ image_packages=(
 # What a terminal tool's test does not read, left out when packages are unpacked.
 image_excludes=(/usr/share/doc /usr/share/man /usr/share/info /usr/share/locale /usr/share/bash-completion)
 
+# The suite whose programs a box with kernel $1 has.
+image_suite() {
+  case ${kernel_suite[$1]} in
+  bookworm) echo bookworm ;;
+  *) echo trixie ;;
+  esac
+}
+
+# The image of suite $1.
 image_file() {
   local key
   key=$(printf '%s\n' "${image_packages[@]}" "${image_excludes[@]}" format-1 | sha256sum | cut -c 1-12)
-  echo "$cache/root-$key.ext4"
+  echo "$cache/root-$1-$key.ext4"
 }
 
-# Where this machine gets Debian 12 from, so that a local mirror is used here too; Debian's own server otherwise.
-image_sources() {
-  local lines
-  lines=$(apt-get indextargets --format 'deb $(REPO_URI) $(CODENAME) main' \
-    'Identifier: Packages' 'Origin: Debian' 'Component: main' 2>/dev/null |
-    grep -E ' bookworm(-updates|-security)? main$' | sort -u) || true
-  if ! grep -q ' bookworm main$' <<<"$lines"; then
-    lines='deb http://deb.debian.org/debian bookworm main
-deb http://deb.debian.org/debian-security bookworm-security main'
-  fi
-  echo "$lines"
-}
-
+# build_image SUITE
 build_image() {
-  local image list exclude options=()
-  image=$(image_file)
+  local suite=$1 image list exclude options=() mirror_checks
+  image=$(image_file "$suite")
   [ ! -e "$image" ] || return 0
-  say "making the box's root file system from Debian packages (about a minute)…"
+  say "making the box's root file system from packages of Debian's $suite (about a minute)…"
   local work
   work=$(mktemp -d "$cache/root.XXXXXX")
   list=$(IFS=,; echo "${image_packages[*]}")
   for exclude in "${image_excludes[@]}"; do options+=(--dpkgopt="path-exclude=$exclude/*"); done
-  image_sources >"$work/sources.list"
-  mmdebstrap --quiet --variant=essential --include="$list" "${options[@]}" bookworm "$work/root.tar" \
+  apt_sources '' "$suite" >"$work/sources.list"
+  check_mirror_as_here
+  mmdebstrap --quiet --variant=essential "${mirror_checks[@]}" --include="$list" "${options[@]}" "$suite" "$work/root.tar" \
     "$work/sources.list" >"$work/log" 2>&1 || {
     cat "$work/log" >&2
     die "mmdebstrap could not make the root file system"
@@ -55,7 +54,7 @@ build_image() {
   ' image "$work"
   mv "$work/root.ext4" "$image"
   rm -rf "$work"
-  find "$cache" -maxdepth 1 -name 'root-*.ext4' ! -path "$image" -delete
+  find "$cache" -maxdepth 1 -name "root-$suite-*.ext4" ! -path "$image" -delete
 }
 
 # Keys of this cache: the user's to log in with, the box's to be known by.

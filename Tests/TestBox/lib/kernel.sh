@@ -8,16 +8,26 @@
 #   $cache/kernel/6.12/boot/*.ko      what the initramfs needs, in load order (see `order`)
 #   $cache/kernel/6.12/headers/       made to be used where they lie
 
+. "$testbox/lib/apt.sh"
+. "$testbox/lib/compiler.sh"
 . "$testbox/lib/kernel-compile.sh"
 
-# The kernels by the names they have here, and the package that each one comes from.
+# The kernels by the names they have here, the suite of Debian that each comes from, and its package there. When the suite
+# moves on to a newer version, so does the box; its release says which one was run.
+declare -A kernel_suite=(
+  [6.1]=bookworm [6.12]=bookworm [6.12-rt]=bookworm [debug]=bookworm
+  [6.12-trixie]=trixie [7.3]=trixie-backports [7.2]=testing
+)
 declare -A kernel_package=(
   [6.1]=linux-image-cloud-amd64
   [6.12]=linux-image-6.12-cloud-amd64
   [6.12-rt]=linux-image-6.12-rt-amd64
+  [6.12-trixie]=linux-image-cloud-amd64
+  [7.3]=linux-image-cloud-amd64
+  [7.2]=linux-image-cloud-amd64
   [debug]=linux-source-6.12
 )
-all_kernels=(6.1 6.12 6.12-rt debug)
+all_kernels=(6.1 6.12 6.12-trixie 7.2 7.3 6.12-rt debug)
 # MiB of a box's memory, where 1024 do not do: a kernel that checks itself keeps notes of all memory.
 declare -A kernel_memory=([debug]=3072)
 # Those of `make test`; the others are for `make test-kernel` and by choice.
@@ -27,38 +37,8 @@ check_kernel() {
   [[ " ${all_kernels[*]} " = *" $1 "* ]] || die "no kernel '$1': there are ${all_kernels[*]}"
 }
 
-# apt as configured here, or, when `use_private_apt` was called, with a list of sources of our own.
-apt_options=()
-if [ "$(id -u)" = 0 ]; then apt_options+=(-o APT::Sandbox::User=root); fi
-apt_get() { apt-get "${apt_options[@]}" "$@"; }
-apt_cache() { apt-cache "${apt_options[@]}" "$@"; }
-
-# Debian 12 offers 6.12 in its security and backports suites. A machine that has neither configured keeps its
-# configuration: these lists live in the cache.
-use_private_apt() {
-  local apt=$cache/apt
-  mkdir -p "$apt"/{lists/partial,archives/partial,etc}
-  cat >"$apt/etc/sources.list" <<'LIST'
-deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian bookworm main
-deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian-security bookworm-security main
-deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian bookworm-backports main
-LIST
-  apt_options+=(
-    -o "Dir::State::lists=$apt/lists" -o "Dir::Cache::archives=$apt/archives"
-    -o "Dir::Cache::pkgcache=" -o "Dir::Cache::srcpkgcache="
-    -o "Dir::Etc::sourcelist=$apt/etc/sources.list" -o "Dir::Etc::sourceparts=-"
-  )
-  # Two scripts may fetch two kernels at once.
-  (flock 9 && apt_get -qq update) 9>"$apt/lock" || die "cannot read Debian's package lists; is deb.debian.org reachable?"
-}
-
-# Names of the packages that package $1 depends on and that match $2.
-package_depends() {
-  apt_cache show --no-all-versions "$1" 2>/dev/null | sed -n 's/^Depends: //p' | tr ',' '\n' |
-    sed 's/^ *//; s/ .*//' | grep -E "$2" || true
-}
-
-# The packages of kernel $1: the image first, then the headers. For one that is compiled, its source.
+# The packages of kernel $1: the image first, then the headers. For one that is compiled, its source. From 6.19 on the
+# image is empty: the kernel is in one package, its modules in another, what is built in is listed in a third.
 kernel_packages() {
   local image headers package=${kernel_package[$1]}
   if [[ $package = linux-source-* ]]; then
@@ -69,47 +49,70 @@ kernel_packages() {
   [ -n "$image" ] || return 1
   headers=linux-headers-${image#linux-image-}
   echo "$image"
+  package_depends "$image" '^linux-(base|binary|modules)-'
   echo "$headers"
   package_depends "$headers" '^linux-(headers-.*-common(-rt)?|kbuild-.*)$'
 }
 
+# The suites that hold the packages of kernel $1.
+kernel_suites() {
+  case ${kernel_suite[$1]} in
+  bookworm) echo bookworm bookworm-backports ;;
+  *) echo "${kernel_suite[$1]}" ;;
+  esac
+}
+# Whether kernel $1 is newer than the compiler of Debian 12.
+own_compiler() { [ "${kernel_suite[$1]}" != bookworm ]; }
+# The suite that its compiler comes from: backports have none.
+compiler_suite() { echo "${kernel_suite[$1]%-backports}"; }
+
 # Raised when what lies in a kernel's directory changes, so that older caches are made anew.
-kernel_format=2
+kernel_format=3
 
 # What the directory of kernel $1 was made by.
 kernel_key() {
   case ${kernel_package[$1]} in
   linux-source-*) echo "$kernel_format $(compile_key)" ;;
-  *) echo "$kernel_format" ;;
+  *)
+    if own_compiler "$1"; then echo "$kernel_format $(compiler_key)"; else echo "$kernel_format"; fi
+    ;;
   esac
 }
 
 # Makes kernel $1 in the cache. Takes the cache's lock of this kernel, so that a long one does not keep others waiting.
 fetch_kernel() {
-  local version=$1 dir=$cache/kernel/$1 work packages release
+  local version=$1 dir=$cache/kernel/$1 work packages release suites kernel kbuild compiler
   lock_cache "kernel-$version"
   if [ "$(cat "$dir/format" 2>/dev/null)" = "$(kernel_key "$version")" ]; then
     unlock_cache
     return 0
   fi
   work=$(mktemp -d "$cache/kernel-$version.XXXXXX")
-  packages=$(kernel_packages "$version") || {
-    use_private_apt
-    packages=$(kernel_packages "$version") ||
-      die "Debian's package lists offer no ${kernel_package[$version]}; try apt-get update"
-  }
+  read -r -a suites < <(kernel_suites "$version")
+  use_suites "${suites[@]}"
+  packages=$(kernel_packages "$version") || die "Debian's ${suites[*]} has no ${kernel_package[$version]}"
   mkdir "$work/tree" "$work/out"
   case $packages in
   linux-source-*) compile_kernel "$packages" "$work/tree" ;;
-  *) unpack_packages "$packages" "$work" ;;
+  *) unpack_packages "$packages" "$work" "$(own_compiler "$version" && echo in-place)" ;;
   esac
-  release=$(basename "$work"/tree/boot/vmlinuz-*)
-  release=${release#vmlinuz-}
-  cp "$work/tree/boot/vmlinuz-$release" "$work/out/vmlinuz"
+  # In the place where packages put it from 6.19 on.
+  if [ ! -e "$work/tree/lib" ] && [ -d "$work/tree/usr/lib/modules" ]; then ln -s usr/lib "$work/tree/lib"; fi
+  release=$(ls "$work/tree/lib/modules")
+  for kernel in "$work/tree/boot/vmlinuz-$release" "$work/tree/lib/modules/$release/vmlinuz"; do
+    if [ -e "$kernel" ]; then mv "$kernel" "$work/out/vmlinuz"; fi
+  done
   pack_modules "$work/tree" "$release" "$work/out"
-  mkdir -p "$work/out/headers/usr"
+  mkdir -p "$work/out/headers/usr/lib"
   mv "$work/tree/usr/src" "$work/out/headers/usr/src"
-  if [ -d "$work/tree/usr/lib" ]; then mv "$work/tree/usr/lib" "$work/out/headers/usr/lib"; fi
+  for kbuild in "$work"/tree/usr/lib/linux-kbuild-*; do
+    if [ -d "$kbuild" ]; then mv "$kbuild" "$work/out/headers/usr/lib/"; fi
+  done
+  if own_compiler "$version"; then
+    compiler=$(package_depends "linux-headers-$release" '^gcc-[0-9]+(-for-host)?$')
+    [ -n "$compiler" ] || die "the headers of $release name no compiler"
+    make_compiler "$(compiler_suite "$version")" "$compiler" >"$work/out/compiler"
+  fi
   echo "$release" >"$work/out/release"
   kernel_key "$version" >"$work/out/format"
   mkdir -p "$cache/kernel"
@@ -119,7 +122,8 @@ fetch_kernel() {
   unlock_cache
 }
 
-# unpack_packages PACKAGES WORK: downloads Debian's packages, a line each, and unpacks them in WORK/tree.
+# unpack_packages PACKAGES WORK [in-place]: downloads Debian's packages, a line each, and unpacks them in WORK/tree;
+# headers that are not used in their own place learn where they lie.
 unpack_packages() {
   local packages=$1 work=$2 deb common image
   image=$(head -n 1 <<<"$packages")
@@ -128,14 +132,17 @@ unpack_packages() {
   # shellcheck disable=SC2086 # one word a package
   (cd "$work/deb" && apt_get -qq download $packages) || die "cannot download $packages"
   for deb in "$work"/deb/*.deb; do dpkg -x "$deb" "$work/tree"; done
-  # The headers name their own place by an absolute path, in one line only.
+  # The headers name their own place by an absolute path, in one file only. Where a compiler of its own builds for this
+  # kernel they are at that place.
   common=$(basename "$work"/tree/usr/src/*-common*)
-  echo "include \$(dir \$(lastword \$(MAKEFILE_LIST)))../$common/Makefile" \
-    >"$work/tree/usr/src/linux-headers-${image#linux-image-}/Makefile"
+  if [ -z "${3:-}" ]; then
+    echo "include \$(dir \$(lastword \$(MAKEFILE_LIST)))../$common/Makefile" \
+      >"$work/tree/usr/src/linux-headers-${image#linux-image-}/Makefile"
+  fi
 }
 
 # Modules the initramfs loads before it can mount the root disk and report. On 6.1 even the virtio bus is a module, on
-# 6.12-rt the file system with its checksums; what a kernel has built in is simply not there.
+# 6.12-rt the file system with its checksums; what a kernel has built in, or does not know, is simply not there.
 boot_modules=(virtio_pci virtio_blk virtio_console crc32c_generic ext4)
 
 pack_modules() {
@@ -145,7 +152,7 @@ pack_modules() {
   mkdir "$out/boot"
   : >"$out/boot/order"
   # What a module needs is loaded before it.
-  PATH=$PATH:/sbin:/usr/sbin modprobe -a -d "$tree" -S "$release" --show-depends "${boot_modules[@]}" 2>/dev/null |
+  { PATH=$PATH:/sbin:/usr/sbin modprobe -a -d "$tree" -S "$release" --show-depends "${boot_modules[@]}" 2>/dev/null || true; } |
     sed -n 's/^insmod \([^ ]*\).*/\1/p' | awk '!seen[$0]++' |
     while read -r file; do
       case $file in

@@ -95,7 +95,7 @@ box_launch() {
     : >"$dir/status"
     "${start[@]}" qemu-system-x86_64 -M q35 -nodefaults -no-user-config -display none -no-reboot -smp 2 -m "${FTVIEW_BOX_MEMORY:-${kernel_memory[$kernel]:-1024}}" \
       "${processor[@]}" -kernel "$cache/kernel/$kernel/vmlinuz" -initrd "$dir/initramfs" -append "${line//$'\n'/ }" \
-      -drive "file=$(image_file),if=virtio,format=raw,snapshot=on" \
+      -drive "file=$(image_file "$(image_suite "$kernel")"),if=virtio,format=raw,snapshot=on" \
       -drive "file=$cache/kernel/$kernel/modules.ext4,if=virtio,format=raw,readonly=on" \
       -drive "file=$dir/payload.ext4,if=virtio,format=raw,readonly=on" \
       -drive "file=$dir/results.img,if=virtio,format=raw,cache=unsafe" "${spare[@]}" \

@@ -1,0 +1,82 @@
+# shellcheck shell=bash
+# The compiler that a kernel was built with, where this machine's Debian has none so new: a directory of unpacked packages
+# in which the module is built. Debian 12's gcc 12 does not know options that the kernels of Debian 13 and later are
+# built with.
+#
+#   $cache/compiler/gcc-14-for-host-…/   a root file system with gcc-14, make and what the kernel's build scripts call
+
+# What a module is built with beside the compiler that the kernel's headers name. Left out is pahole: a module without
+# BTF of its own does without.
+compiler_packages=(
+  bash binutils coreutils dash findutils gawk grep libc6-dev libelf1t64 libssl3t64 make perl python3-minimal sed
+)
+
+# What makes a cached compiler another one.
+compiler_key() { printf '%s\n' "${compiler_packages[@]}" format-1 | sha256sum | cut -c 1-8; }
+
+# The directory of the compiler for kernel $1; empty for one that this machine's own compiler builds for.
+compiler_dir() {
+  local name
+  name=$(cat "$cache/kernel/$1/compiler" 2>/dev/null) || return 0
+  [ -z "$name" ] || echo "$cache/compiler/$name"
+}
+
+# make_compiler SUITE PACKAGE: unpacks compiler PACKAGE of Debian's SUITE; prints the name of its directory.
+make_compiler() {
+  local suite=$1 package=$2 name list work mirror_checks
+  name=$package-$suite-$(compiler_key)
+  echo "$name"
+  lock_cache compiler
+  if [ ! -e "$cache/compiler/$name" ]; then
+    say "unpacking $package of Debian's $suite…"
+    mkdir -p "$cache/compiler"
+    work=$(mktemp -d "$cache/compiler/work.XXXXXX")
+    list=$(IFS=,; echo "$package,${compiler_packages[*]}")
+    apt_sources '' "$suite" >"$work/sources.list"
+    check_mirror_as_here
+    # Unpacked and not set up: no script of a package runs, and a user who is not root can do it.
+    mmdebstrap --quiet --variant=extract "${mirror_checks[@]}" --include="$list" "$suite" "$work/root.tar" "$work/sources.list" \
+      >"$work/log" 2>&1 || {
+      cat "$work/log" >&2
+      die "mmdebstrap could not unpack $package"
+    }
+    mkdir "$work/root"
+    tar -C "$work/root" --no-same-owner -xf "$work/root.tar" --exclude='./dev/*'
+    mkdir -p "$work/root"/{build,dev,proc,tmp,usr/src}
+    # The packages' scripts would have made it.
+    ln -sf gawk "$work/root/usr/bin/awk"
+    mv "$work/root" "$cache/compiler/$name"
+    rm -rf "$work"
+  fi
+  unlock_cache
+}
+
+# kernel_make KERNEL DIRECTORY: puts into array `make_command` a `make` for kernel KERNEL of sources below DIRECTORY, with the
+# compiler and at the places that the kernel's headers name, and into `make_place` what DIRECTORY is called there.
+kernel_make() {
+  local kernel=$1 directory=$2 release headers root own=(--mount --pid --fork)
+  release=$(cat "$cache/kernel/$kernel/release")
+  headers=$cache/kernel/$kernel/headers
+  root=$(compiler_dir "$kernel")
+  make_place=$directory
+  make_command=(make -C "$headers/usr/src/linux-headers-$release")
+  [ -n "$root" ] || return 0
+  make_place=/build
+  if [ "$(id -u)" != 0 ]; then own+=(--map-root-user); fi
+  # In a mount name space of its own, which ends with the command. objtool reads /proc.
+  # shellcheck disable=SC2016 # for that shell
+  make_command=(unshare "${own[@]}" sh -euc '
+    root=$1 headers=$2 directory=$3 release=$4
+    shift 4
+    for kbuild in "$headers"/usr/lib/linux-kbuild-*; do
+      mkdir -p "$root/usr/lib/${kbuild##*/}"
+      mount --bind "$kbuild" "$root/usr/lib/${kbuild##*/}"
+    done
+    mount --bind "$headers/usr/src" "$root/usr/src"
+    mount --bind "$directory" "$root/build"
+    mount -t proc proc "$root/proc"
+    mount --rbind /dev "$root/dev"
+    exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C DEB_BUILD_ARCH=amd64 \
+      chroot "$root" make -C "/usr/src/linux-headers-$release" "$@"
+  ' make "$root" "$headers" "$directory" "$release")
+}
