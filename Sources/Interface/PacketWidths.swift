@@ -60,7 +60,7 @@ package struct PacketWidths: Sendable, Equatable {
     number.take(number: packets.count)
     if known == 0 { first = packets.first?.time }
     for position in known..<packets.count {
-      if packets.isRoot(at: position) { takeRoot(position, trace) } else { takePacket(packets[position]) }
+      if packets.isRoot(at: position) { takeRoot(position, trace) } else { takePacket(packets[position], trace) }
       knownSum &+= Self.mark(packets.firstRow(at: position))
     }
     known = packets.count
@@ -88,7 +88,7 @@ package struct PacketWidths: Sendable, Equatable {
     return (one ^ one >> 29) &* 0xbf58_476d_1ce4_e5b9
   }
 
-  private mutating func takePacket(_ packet: PacketRecord) {
+  private mutating func takePacket(_ packet: PacketRecord, _ trace: Trace) {
     let line = PacketLine(packet)
     kind.take(line.kind)
     take(line)
@@ -101,7 +101,9 @@ package struct PacketWidths: Sendable, Equatable {
     entry.take(packet.entry)
     // A PID has seven digits at most.
     if packet.comm.utf8.count + 8 > task.columns { task.take(PacketLine.task(packet.comm, packet.pid)) }
-    take(time: packet.time, total: packet.duration, calls: packet.rows.count, cpu: packet.cpu ?? 0)
+    // With interrupts it is the longer one.
+    let total = trace.total(of: packet, interrupts: .counted) ?? packet.duration
+    take(time: packet.time, total: total, calls: packet.rows.count, cpu: packet.cpu ?? 0)
   }
 
   private mutating func takeJourney(_ journey: UInt64, _ packet: PacketRecord) {

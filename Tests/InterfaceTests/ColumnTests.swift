@@ -60,7 +60,7 @@ import Testing
       session.press("^F")
       #expect(String(session.buffer.row(1).map(\.character)) == titles)
     }
-    if width >= 80 { #expect(session.screen.contains("123456789.01s")) }
+    if width >= 80 { #expect(session.screen.contains(" 123456789 s ")) }
   }
 
   /// What is kept up while a trace grows is what the whole one needs.
@@ -88,12 +88,12 @@ import Testing
       trace(
         """
           1)  bash-4194303  |   1.000 us    |  f();
-         12)  bash-4194303  | 99987654321.000 us |  a_function_with_a_long_name [module]();
+         12)  bash-4194303  | 123456789012345.000 us |  a_function_with_a_long_name [module]();
 
         """), isLonger: false)
     #expect(widths.flow.columns == 27)
     #expect(widths.task.columns == 16)
-    #expect(widths.total.columns == NumberText.duration(99_987_654_321_000).count)
+    #expect(widths.total.columns == "123456789 s".count)
     #expect(widths.trouble.columns == 0)
   }
 

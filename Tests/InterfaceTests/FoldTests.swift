@@ -71,11 +71,11 @@ import Testing
       session.press(keys)
       let lines = session.screen.split(separator: "\n")
       let packet = try #require(lines.first { $0.contains("10.0.0.2:9000") && $0.contains(" 1 TCP") })
-      let root = try #require(lines.first { $0.contains("tcp_v4_rcv") })
+      let root = try #require(lines.first { $0.contains("▾ tcp_v4_rcv") })
       #expect(packet.contains(" \(total) ") && root.contains(" \(total)     5.982 ████████"))
     }
     session.press("iD")
-    #expect(session.screen.contains("total 18.000, self 5.982"))
+    #expect(session.screen.contains("total 18.000 µs, self 5.982 µs"))
   }
 
   @Test func noiseIsLeftOutAndRunsAreOneLine() {
