@@ -35,6 +35,8 @@ static bool armed;
 static bool gated;
 /* Unhooked, but tasks are still in windows; we hold a reference on the module. */
 static bool draining;
+/* Whoever added the functions is gone; tasks were still in them. */
+static bool stale;
 
 static bool finish(unsigned int seconds)
 {
@@ -53,6 +55,12 @@ static void drain(unsigned int seconds)
 		return;
 	draining = false;
 	module_put(THIS_MODULE);
+}
+
+/* Forgets the functions of an opener who is gone. */
+static void forget(void)
+{
+	stale = ftview_functions_clear();
 }
 
 static void disarm(void)
@@ -145,6 +153,9 @@ static long do_add_entry(void __user *user)
 		return -EFAULT;
 	if (armed)
 		return -EALREADY;
+	drain(0);
+	if (stale)
+		forget();
 	err = ftview_functions_add(&request);
 	if (err)
 		return err;
@@ -155,8 +166,8 @@ static long do_clear_entries(void)
 {
 	if (armed)
 		return -EALREADY;
-	ftview_functions_clear();
-	return 0;
+	drain(0);
+	return ftview_functions_clear();
 }
 
 static bool is_sane(const struct ftview_arm *request)
@@ -185,8 +196,8 @@ static long do_arm(void __user *user)
 	if (armed)
 		return -EALREADY;
 	drain(0);
-	if (draining)
-		return -EBUSY;
+	if (draining || stale)
+		return -EINPROGRESS;
 	ftview_table_reclaim();
 	return arm(&request);
 }
@@ -266,7 +277,7 @@ static int device_release(struct inode *inode, struct file *file)
 	mutex_lock(&device_mutex);
 	disarm();
 	drain(0);
-	ftview_functions_clear();
+	forget();
 	ftview_filter_clear();
 	ftview_table_reclaim();
 	mutex_unlock(&device_mutex);
