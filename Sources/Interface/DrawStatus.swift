@@ -15,9 +15,10 @@ func drawStatus(_ state: ViewState, y: Int, _ buffer: inout CellBuffer) {
       " \(capture.phase.rawValue.uppercased()) ", x: x, y: y, limit: end, role: isOn ? .statusArmed : .status)
     var counts = ["seen \(capture.seen)", "matched \(capture.matched)", "captured \(capture.captured)"]
     if capture.quota > 0 { counts[2] += "/\(capture.quota)" }
-    if capture.lost == 0 { counts.append("lost 0") }
+    let trouble = capture.trouble
+    if trouble == nil { counts.append("lost 0") }
     var room = end - x - counts.joined(separator: " ").count - 2
-    if capture.lost > 0 { room -= 8 + String(capture.lost).count }
+    if let trouble { room -= 3 + trouble.count }
     if room >= 8 {
       x =
         buffer.put(
@@ -28,8 +29,8 @@ func drawStatus(_ state: ViewState, y: Int, _ buffer: inout CellBuffer) {
       counts = [counts[2]]
     }
     x = buffer.put(counts.joined(separator: " "), x: x, y: y, limit: end - x, role: .status)
-    if capture.lost > 0 {
-      buffer.put(" LOST \(capture.lost) ", x: x + 1, y: y, limit: end - x - 1, role: .statusLost)
+    if let trouble {
+      buffer.put(" \(trouble) ", x: x + 1, y: y, limit: end - x - 1, role: .statusLost)
     }
   } else {
     if let loading = state.loading {
@@ -150,4 +151,13 @@ func hints(_ state: ViewState) -> [(key: String, text: String)] {
   list += [("/", "search"), ("D", "details"), ("x", "export"), ("Tab", "pane")]
   if state.capture?.phase == .armed, state.packet != nil { list.append(("S", "stop")) }
   return list.map { (key: $0.0, text: $0.1) }
+}
+
+extension CaptureStatus {
+  /// What is missing, or may be; nil when all is there.
+  fileprivate var trouble: String? {
+    if lostPackets > 0 { return "LOST \(lostPackets) \(lostPackets == 1 ? "PACKET" : "PACKETS")" }
+    if isDisturbed { return "TRACING CHANGED" }
+    return lost > 0 ? "LOST \(lost)" : nil
+  }
 }

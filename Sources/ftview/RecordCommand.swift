@@ -48,13 +48,13 @@ struct RecordCommand: ParsableCommand {
   var takeOver = false
 
   func run() throws {
-    do throws(CaptureError) {
+    do {
       try RecordRun(request: try request(), output: count ? nil : output).run()
-    } catch .filter(let error) {
+    } catch CaptureError.filter(let error) {
       StandardError.report(error.description)
       _ = writeAll(Array((error.marked + "\n").utf8), to: STDERR_FILENO)
       throw ExitCode(2)
-    } catch {
+    } catch let error as CaptureError {
       throw CommandFailure(error.description)
     }
   }

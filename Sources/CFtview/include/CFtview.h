@@ -84,6 +84,30 @@ static inline int ftview_ending_signals(void)
 }
 
 /*
+ * ^Z, read instead of suffered. A write to the terminal from the background does not stop the process either: the
+ * kernel lets those pass that block SIGTTOU.
+ */
+static inline int ftview_stop_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTSTP);
+	sigaddset(&set, SIGTTOU);
+	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
+		return -1;
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+/* Takes one signal out of the descriptor, if there is one: whether there was. */
+static inline int ftview_take_signal(int fd)
+{
+	struct signalfd_siginfo info;
+
+	return read(fd, &info, sizeof(info)) == sizeof(info);
+}
+
+/*
  * A pipe whose ends are closed by exec(2) and lie above the standard descriptors: ends that happened to be 0, 1 or 2
  * would be lost when the guard's own are put there. -1 and errno on failure. pipe2(2) needs _GNU_SOURCE, which must not
  * be defined in this header: glibc's types would then differ from those that Swift knows.
