@@ -57,10 +57,18 @@ static void drain(unsigned int seconds)
 	module_put(THIS_MODULE);
 }
 
-/* Forgets the functions of an opener who is gone. */
+/* Forgets the functions, or remembers to. */
 static void forget(void)
 {
 	stale = ftview_functions_clear();
+}
+
+/* Ends what an opener who is gone has left, as far as tasks in windows let it. */
+static void settle(void)
+{
+	drain(0);
+	if (stale)
+		forget();
 }
 
 static void disarm(void)
@@ -153,9 +161,7 @@ static long do_add_entry(void __user *user)
 		return -EFAULT;
 	if (armed)
 		return -EALREADY;
-	drain(0);
-	if (stale)
-		forget();
+	settle();
 	err = ftview_functions_add(&request);
 	if (err)
 		return err;
@@ -167,7 +173,8 @@ static long do_clear_entries(void)
 	if (armed)
 		return -EALREADY;
 	drain(0);
-	return ftview_functions_clear();
+	forget();
+	return stale ? -EINPROGRESS : 0;
 }
 
 static bool is_sane(const struct ftview_arm *request)
@@ -195,7 +202,7 @@ static long do_arm(void __user *user)
 		return -EINVAL;
 	if (armed)
 		return -EALREADY;
-	drain(0);
+	settle();
 	if (draining || stale)
 		return -EINPROGRESS;
 	ftview_table_reclaim();

@@ -9,11 +9,14 @@ package struct EndingSignals: ~Copyable {
 
   /// From here on the signals wait in descriptors. Call it before any other thread is started.
   package init() throws(CaptureError) {
-    let raw = ftview_ending_signals()
-    guard raw >= 0 else { throw .file(SystemFailure("open", "signalfd")) }
-    file = Descriptor(owning: raw)
-    let stops = ftview_stop_signals()
-    guard stops >= 0 else { throw .file(SystemFailure("open", "signalfd")) }
+    let ends = ftview_ending_signals()
+    let stops = ends < 0 ? -1 : ftview_stop_signals()
+    guard ends >= 0, stops >= 0 else {
+      let failure = SystemFailure("open", "signalfd")
+      if ends >= 0 { close(ends) }
+      throw .file(failure)
+    }
+    file = Descriptor(owning: ends)
     self.stops = Descriptor(owning: stops)
   }
 

@@ -76,27 +76,32 @@ struct Guard: ~Copyable {
   /// its readers for their buffers, one after the other, and the lock may go last. Nobody else would do it, so there is no
   /// limit; where it takes long, the kernel's log says what is waited for.
   private static func restore(in directory: RuntimeDirectory) -> Int32 {
-    // Who captured: whoever holds the lock in another's name has put back what there was, or will.
     guard let owner = (try? directory.load())?.owner else { return 0 }
     var patience = Patience(limit: nil) { text in
       try? System.write("<4>ftview: \(text)\n", to: "/dev/kmsg")
     }
     while true {
       do throws(CaptureError) {
-        guard let lock = try CaptureError.files({ () throws(SystemFailure) in try directory.lock() }) else {
-          if (try directory.load())?.owner != owner { return 0 }
-          _ = patience.waits(for: "process \(owner), which was killed, to let go of its files")
-          continue
-        }
-        defer { lock.close() }
-        guard let restore = try directory.load(), restore.owner == owner else { return 0 }
-        _ = try Restorer.restoreLocked(in: directory, patience: &patience)
-        return 0
+        if try restore(of: owner, in: directory, &patience) { return 0 }
+        _ = patience.waits(for: "process \(owner), which was killed, to let go of its files")
       } catch {
         patience.tell(error.description)
         return 1
       }
     }
+  }
+
+  /// Puts back what `owner` changed; false while the lock is not to be had.
+  private static func restore(
+    of owner: Int32, in directory: RuntimeDirectory, _ patience: inout Patience
+  ) throws(CaptureError) -> Bool {
+    let lock = try CaptureError.files { () throws(SystemFailure) in try directory.lock() }
+    // Whoever took it first has put this back, or will.
+    guard try directory.load()?.owner == owner else { return true }
+    guard let lock else { return false }
+    _ = try Restorer.restoreLocked(in: directory, patience: &patience)
+    lock.close()
+    return true
   }
 
   /// One byte; nil at the end of the file or after `timeout` ms (-1: no limit).

@@ -58,7 +58,7 @@ package struct ArmForm: Equatable, Sendable {
   /// What is wrong with another field.
   package internal(set) var complaint: String?
   /// What keeps this machine from capturing as it is now.
-  package var obstacle: String?
+  package internal(set) var obstacle: String?
   /// Whether the user's own SSH session is captured.
   package internal(set) var withSSH: Bool
   /// How many packets would match; nil while nobody counts.

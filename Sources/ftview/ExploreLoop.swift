@@ -59,13 +59,13 @@ final class ExploreLoop {
   func feed(_ action: Action) {
     let hadForm = state.armForm != nil
     perform(reduce(&state, action))
-    if !hadForm, state.armForm != nil { state.armForm?.obstacle = Doctor.obstacle() }
+    if !hadForm, state.armForm != nil { state.hinderArming(Doctor.obstacle()) }
   }
 
   /// Opens the form, which says at once what keeps this machine from capturing.
   func openArmForm(_ request: ArmRequest) {
     state.openArmForm(request)
-    state.armForm?.obstacle = Doctor.obstacle()
+    state.hinderArming(Doctor.obstacle())
   }
 
   /// Ends the program as a command that failed.

@@ -17,6 +17,7 @@
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/signalfd.h>
+#include <unistd.h>
 
 #include "../../../kmod/uapi/ftview.h"
 
