@@ -33,13 +33,15 @@ ip link add veth netns wayA type veth peer name veth netns wayB
 ip link add port netns wayA type veth peer name port netns wayB
 
 # ways: name, device in each namespace. An address of each family a way; the network behind it is b's to forward.
-ways=(veth card gre vxlan vlan bridge macvlan lo)
-device() { case $1 in bridge) [ "$2" = wayA ] && echo port || echo br ;; lo) echo lo ;; *) echo "$1" ;; esac; }
+ways=([1]=veth card gre vxlan vlan bridge macvlan lo)
+device() { if [ "$1" != bridge ]; then echo "$1"; elif [ "$2" = wayA ]; then echo port; else echo br0; fi; }
+# Both at once: a card whose peer is down has nowhere to send to.
+ip -n wayA link set card up
+ip -n wayB link set card up
 for side in 1:wayA:2 2:wayB:1; do
   IFS=: read -r me name other <<<"$side"
   in_it() { ip -n "$name" "$@"; }
   in_it link set lo up
-  in_it link set card up
   # The tunnels' own packets match no filter.
   in_it address add "10.76.0.$me/24" dev card
   in_it link add gre type gre local "10.76.0.$me" remote "10.76.0.$other" ttl 64 2>/dev/null
@@ -47,7 +49,7 @@ for side in 1:wayA:2 2:wayB:1; do
   in_it link add vlan link card type vlan id 5 2>/dev/null
   in_it link add macvlan link card address "02:00:00:00:03:0$me" type macvlan mode bridge 2>/dev/null
   if [ "$name" = wayB ]; then
-    in_it link add br type bridge 2>/dev/null && in_it link set port up master br
+    in_it link add br0 type bridge 2>/dev/null && in_it link set port up master br0
     in_it link add sink type dummy
     in_it link set sink up
     b sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward; echo 1 >/proc/sys/net/ipv6/conf/all/forwarding'
@@ -131,11 +133,11 @@ windows() {
 
 # row ENTRY FILE [exactly]: a line of the table, and what must be. On lo nothing is forwarded.
 row() {
-  local way line="| \`$1\` |" four six wanted
+  local way cells="| \`$1\` |" four six wanted
   for way in "${present[@]}"; do
     four=$(windows "$1" "$2" "$way" 4)
     six=$(windows "$1" "$2" "$way" 6)
-    line+=" $four $six |"
+    cells+=" $four $six |"
     wanted="-ge $count"
     [ "${3:-}" != exactly ] || wanted="-eq $count"
     [ "$1 ${ways[way]}" != "ip-forward lo" ] || wanted='-eq 0'
@@ -144,7 +146,7 @@ row() {
     # shellcheck disable=SC2086
     check "$1 sees what ${ways[way]} brings, IPv6 ($six)" test "$six" $wanted
   done
-  echo "$line" >>"$work/table"
+  echo "$cells" >>"$work/table"
 }
 
 {
@@ -181,7 +183,7 @@ for way in "${present[@]}"; do
       "$(grep -F "$to." "$work/ip-rcv.json" | grep -Ec "\"roots\":\[\{\"name\":\"($single|$list)\"") $(grep -F "$to." "$work/ip-rcv.json" | grep -c "\"$deliver\"")"
   done
 done
-check "packets of the card came in lists" grep -Fq '"name":"ip_list_rcv"' <(grep -F '> 10.77.1.2.' "$work/ip-rcv.json")
+check "packets of the card came in lists" grep -Fq '"name":"ip_list_rcv"' <(grep -F '> 10.77.2.2.' "$work/ip-rcv.json")
 cat "$work/table"
 cp "$work/table" "$RESULTS/paths.md"
 check "the module unloads" rmmod ftview
