@@ -10,7 +10,7 @@ private func kernel() throws -> KernelFunctions {
   let int = writer.int("int")
   let packet = writer.pointer(to: writer.structure("sk_buff"))
   let sock = writer.pointer(to: writer.structure("sock"))
-  for name in ["ip_local_deliver", "ip6_input", "ip_forward", "inlined", "shared", "nf_hook", "changed"] {
+  for name in ["ip_local_deliver", "ip_rcv", "ip6_input", "ip_forward", "inlined", "shared", "nf_hook", "changed"] {
     _ = writer.function(name, [packet], returns: int)
   }
   _ = writer.function("tcp_v4_do_rcv", [sock, packet], returns: int)
@@ -23,6 +23,8 @@ private func kernel() throws -> KernelFunctions {
     __ftrace_invalid_address___16
     __netif_receive_skb_core.constprop.0
     ip_local_deliver
+    ip_rcv
+    ip_list_rcv
     ip6_input
     ip_forward
     nf_hook
@@ -53,20 +55,20 @@ struct KernelFunctionsTests {
     }
     #expect(
       lines == [
-        "ip_local_deliver: 0 ip-in", "ip6_input: 0 ip-in", "ip_forward: 0 ip-forward",
+        "ip_local_deliver: 0 ip-in", "ip_rcv: 0 ip-rcv", "ip6_input: 0 ip-in", "ip_forward: 0 ip-forward",
         "inlined: ftrace cannot hook it: it is inlined everywhere, or not to be traced",
         "shared: 0", "nf_hook: several functions have this name",
         "changed: the compiler changed it to changed.isra.0, whose arguments are not known",
         "tcp_v4_do_rcv: 1 backlog", "seven: it takes more than six arguments", "veth_xmit [veth]: 0",
         "shared [veth]: 0",
-        "__netif_receive_skb_core.constprop.0: 0 rx",
+        "__netif_receive_skb_core.constprop.0: 0 rx", "ip_list_rcv: 0 ip-rcv",
       ])
   }
 
   @Test(
     "a name means the functions that this kernel has of it",
     arguments: [
-      ("ip-in", "ip_local_deliver ip6_input"), ("ip-forward", "ip_forward"), ("backlog", "tcp_v4_do_rcv"),
+      ("ip-in", "ip_local_deliver ip6_input"), ("ip-rcv", "ip_rcv ip_list_rcv"), ("ip_list_rcv", "ip_list_rcv"), ("ip-forward", "ip_forward"), ("backlog", "tcp_v4_do_rcv"),
       ("rx", "__netif_receive_skb_core.constprop.0"), ("ip_forward", "ip_forward"),
       ("__netif_receive_skb_core", "__netif_receive_skb_core.constprop.0"), ("veth_xmit", "veth_xmit [veth]"),
       ("veth:veth_xmit", "veth_xmit [veth]"), ("veth_xmit [veth]", "veth_xmit [veth]"),
@@ -120,5 +122,20 @@ struct KernelFunctionsTests {
   @Test("a pattern that fits nothing is a typing error", arguments: [("tpc_*", ""), ("all", "tpc_*"), ("ip*", "net")])
   func nothing(trace: String, without: String) throws {
     #expect(throws: CaptureError.self) { try TracedFunctions(trace: [trace], noTrace: [without]).lines(of: kernel()) }
+  }
+
+  @Test("what BTF describes by a plain name and the kernel has by another is found by either")
+  func describedButRenamed() throws {
+    var writer = BTFWriter()
+    let int = writer.int("int")
+    let packet = writer.pointer(to: writer.structure("sk_buff"))
+    _ = writer.function("__netif_receive_skb_core", [writer.pointer(to: packet), int], returns: int)
+    let kernel = try KernelFunctions(
+      btf: [(nil, writer.bytes())],
+      traceable: TraceableFunctions(Array("__netif_receive_skb_core.constprop.0\n".utf8)))
+    for name in ["rx", "__netif_receive_skb_core"] {
+      #expect(
+        try kernel.entryPoint(name).functions == [EntryFunction("__netif_receive_skb_core.constprop.0")])
+    }
   }
 }
