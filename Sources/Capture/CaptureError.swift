@@ -98,7 +98,8 @@ extension CaptureError {
   /// The same for somebody who sits before the screen, where there are no options to give.
   package var onScreen: String {
     guard case .tracingInUse(let uses) = self else { return description }
-    return "tracing is in use (\(uses.joined(separator: "; "))): end that first; 'ftview record --take-over' takes it all the same"
+    return "tracing is in use (\(uses.joined(separator: "; "))): end that first; "
+      + "'ftview record --take-over' takes it all the same"
   }
 
   /// Runs `body`, whose failures are files' failures.

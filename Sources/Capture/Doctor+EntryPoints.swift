@@ -66,7 +66,7 @@ extension Doctor {
   static func cureForNoDevice() -> String {
     let module = module()
     if module.state == .ok { return "the module is loaded, so its device must be passed on to this container" }
-    return module.cure.hasPrefix("modprobe ") ? "load the module: \(module.cure)" : module.cure
+    return "the module is not loaded: \(module.cure)"
   }
 
   /// What keeps this process from capturing, in a line; nil when nothing that can be seen without trying does.

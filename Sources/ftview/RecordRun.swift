@@ -81,7 +81,7 @@ struct RecordRun {
     if update.end == .diskFull { return "a full disk" }
     if update.lost > 0 { return "a full buffer" }
     if !update.disturbances.isEmpty { return "tracing was changed by somebody, see below" }
-    return "nothing tells why: tracing was off, or its buffer emptied, for less than a second"
+    return "nothing tells why: was tracing off for a moment, or its buffer emptied?"
   }
 
   private func summary(_ update: CaptureUpdate, _ kept: KeptCapture?) -> String {

@@ -66,17 +66,19 @@ struct TracingWatchTests {
     #expect(watch.lost == 6)
   }
 
-  @Test("a change is named with what it was, once", arguments: [
-    ("tracing_on", "0\n", "somebody changed tracing_on: it is 0, was 1"),
-    ("current_tracer", "nop\n", "somebody changed current_tracer: it is nop, was function_graph"),
-    ("set_ftrace_pid", "2\n17\n", "somebody changed set_ftrace_pid: it is 2 17, was 1000000000"),
-    ("set_ftrace_pid", "no pid\n", "somebody changed set_ftrace_pid: it is empty, was 1000000000"),
-    ("trace_clock", "[local] mono boot\n", "somebody changed trace_clock: it is local, was mono"),
-    (
-      "events/ftview/packet_begin/enable", "0\n",
-      "somebody changed events/ftview/packet_begin/enable: it is 0, was 1"
-    ),
-  ])
+  @Test(
+    "a change is named with what it was, once",
+    arguments: [
+      ("tracing_on", "0\n", "somebody changed tracing_on: it is 0, was 1"),
+      ("current_tracer", "nop\n", "somebody changed current_tracer: it is nop, was function_graph"),
+      ("set_ftrace_pid", "2\n17\n", "somebody changed set_ftrace_pid: it is 2 17, was 1000000000"),
+      ("set_ftrace_pid", "no pid\n", "somebody changed set_ftrace_pid: it is empty, was 1000000000"),
+      ("trace_clock", "[local] mono boot\n", "somebody changed trace_clock: it is local, was mono"),
+      (
+        "events/ftview/packet_begin/enable", "0\n",
+        "somebody changed events/ftview/packet_begin/enable: it is 0, was 1"
+      ),
+    ])
   func changed(name: String, text: String, finding: String) throws {
     let tree = try tree()
     var watch = TracingWatch(of: TraceArray(directory: tree.root, name: "x"))

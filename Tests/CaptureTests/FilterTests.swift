@@ -160,7 +160,8 @@ struct FilterTests {
 
   @Test("the document gives the expressions that are tested here")
   func documented() throws {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let root = tests.deletingLastPathComponent()
     let page = try String(contentsOf: root.appending(path: "Docs/Capture.md"), encoding: .utf8)
     for expression in [Self.behindHeader, Self.laterFragments] { #expect(page.contains(expression)) }
   }

@@ -23,8 +23,6 @@ private func kernel() throws -> KernelFunctions {
     __ftrace_invalid_address___16
     __netif_receive_skb_core.constprop.0
     ip_local_deliver
-    ip_rcv
-    ip_list_rcv
     ip6_input
     ip_forward
     nf_hook
@@ -39,6 +37,8 @@ private func kernel() throws -> KernelFunctions {
     veth_xmit [veth]
     veth_open [veth]
     shared [veth]
+    ip_rcv
+    ip_list_rcv
     """
   return try KernelFunctions(
     btf: [(nil, writer.bytes()), ("veth", module.bytes()), ("broken", [1, 2, 3])],
@@ -68,7 +68,8 @@ struct KernelFunctionsTests {
   @Test(
     "a name means the functions that this kernel has of it",
     arguments: [
-      ("ip-in", "ip_local_deliver ip6_input"), ("ip-rcv", "ip_rcv ip_list_rcv"), ("ip_list_rcv", "ip_list_rcv"), ("ip-forward", "ip_forward"), ("backlog", "tcp_v4_do_rcv"),
+      ("ip-in", "ip_local_deliver ip6_input"), ("ip-rcv", "ip_rcv ip_list_rcv"),
+      ("ip_list_rcv", "ip_list_rcv"), ("ip-forward", "ip_forward"), ("backlog", "tcp_v4_do_rcv"),
       ("rx", "__netif_receive_skb_core.constprop.0"), ("ip_forward", "ip_forward"),
       ("__netif_receive_skb_core", "__netif_receive_skb_core.constprop.0"), ("veth_xmit", "veth_xmit [veth]"),
       ("veth:veth_xmit", "veth_xmit [veth]"), ("veth_xmit [veth]", "veth_xmit [veth]"),
@@ -99,7 +100,7 @@ struct KernelFunctionsTests {
   @Test(
     "patterns choose among them",
     arguments: [
-      ("ip*", "ip_local_deliver ip6_input ip_forward"), ("veth:*", "veth_xmit shared"),
+      ("ip*", "ip_local_deliver ip_rcv ip6_input ip_forward ip_list_rcv"), ("veth:*", "veth_xmit shared"),
       ("rx", "__netif_receive_skb_core.constprop.0"), ("vmlinux:sha*", "shared"), ("nothing", ""),
     ])
   func patterns(pattern: String, functions: String) throws {
@@ -110,10 +111,11 @@ struct KernelFunctionsTests {
   @Test(
     "presets and patterns become lines of the list",
     arguments: [
-      ("all", "", nil), ("net", "", [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16, 17, 18]),
+      ("all", "", nil), ("net", "", [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16, 17, 18, 19, 20]),
       ("tcp_*,veth:*", "", [10, 11, 15, 16, 17, 18]),
-      ("all", "net,ip*", [1, 14, 15]), ("all", "locks", [1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 18]),
-      ("net ip_forward", "veth:*,n*", [3, 4, 5, 6, 9, 10, 11, 12, 13]),
+      ("all", "net,ip*", [1, 14, 15]),
+      ("all", "locks", [1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 18, 19, 20]),
+      ("net ip_forward", "veth:*,n*", [3, 4, 5, 6, 9, 10, 11, 12, 13, 19, 20]),
     ] as [(String, String, [Int]?)])
   func traced(trace: String, without: String, lines: [Int]?) throws {
     #expect(try TracedFunctions(trace: [trace], noTrace: [without]).lines(of: kernel()) == lines)
