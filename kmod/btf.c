@@ -198,10 +198,11 @@ static bool is_kind(const struct btf_type *type, u32 kind)
 }
 
 /* A module may know struct sk_buff by its declaration only. */
-static bool is_skb(const struct ftview_btf *btf, const struct btf_type *type)
+static bool is_struct(const struct ftview_btf *btf, const struct btf_type *type,
+		      const char *name)
 {
 	return (is_kind(type, BTF_KIND_STRUCT) || is_kind(type, BTF_KIND_FWD)) &&
-	       !strcmp(name_of(btf, type->name_off), "sk_buff");
+	       !strcmp(name_of(btf, type->name_off), name);
 }
 
 static bool is_packet(const struct ftview_btf *btf, const struct btf_type *type,
@@ -215,7 +216,7 @@ static bool is_packet(const struct ftview_btf *btf, const struct btf_type *type,
 	*indirect = is_kind(target, BTF_KIND_PTR);
 	if (*indirect)
 		target = resolve(btf, target->type);
-	return is_skb(btf, target);
+	return is_struct(btf, target, "sk_buff");
 }
 
 /* Whether a value of this type travels in one general register. */
@@ -335,6 +336,39 @@ int ftview_btf_function(const struct ftview_btf *btf, const char *name,
 	if (IS_ERR(proto))
 		return PTR_ERR(proto);
 	return describe(btf, proto, prototype);
+}
+
+/**
+ * ftview_btf_list_function - the prototype of a function that takes a list
+ * @btf: where to look; not in its base
+ * @name: the function's name; that the list is one of packets must be known
+ * @prototype: filled in
+ *
+ * Return: 0, -EPROTOTYPE unless its arguments are a struct list_head * and other
+ * pointers and it returns nothing, or the errors of ftview_btf_function().
+ */
+int ftview_btf_list_function(const struct ftview_btf *btf, const char *name,
+			     struct ftview_prototype *prototype)
+{
+	const struct btf_type *proto = find(btf, name);
+	const struct btf_type *first;
+	u32 count;
+
+	if (IS_ERR(proto))
+		return PTR_ERR(proto);
+	count = BTF_INFO_VLEN(proto->info);
+	if (!count || count > FTVIEW_ARGUMENTS ||
+	    !ftview_btf_takes(btf, name, count) || resolve(btf, proto->type))
+		return -EPROTOTYPE;
+	first = resolve(btf, ((const struct btf_param *)(proto + 1))->type);
+	if (!is_struct(btf, resolve(btf, first->type), "list_head"))
+		return -EPROTOTYPE;
+	*prototype = (struct ftview_prototype) {
+		.list = true,
+		.count = count,
+		.returns = FTVIEW_RETURN_VOID,
+	};
+	return 0;
 }
 
 /**

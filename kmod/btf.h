@@ -11,6 +11,7 @@
  * struct ftview_prototype - what the gate must know of a function
  * @argument: which argument is the packet, from 0
  * @indirect: it is a struct sk_buff ** rather than a struct sk_buff *
+ * @list: it is a struct list_head * with any number of packets
  * @count: how many arguments there are
  * @returns: FTVIEW_RETURN_*
  * @width: bytes of what it returns, 0 for void
@@ -18,6 +19,7 @@
 struct ftview_prototype {
 	u32 argument;
 	bool indirect;
+	bool list;
 	u32 count;
 	u32 returns;
 	u32 width;
@@ -50,6 +52,8 @@ int ftview_btf_open(struct ftview_btf *btf, const void *data, size_t size,
 void ftview_btf_close(struct ftview_btf *btf);
 int ftview_btf_function(const struct ftview_btf *btf, const char *name,
 			struct ftview_prototype *prototype);
+int ftview_btf_list_function(const struct ftview_btf *btf, const char *name,
+			     struct ftview_prototype *prototype);
 bool ftview_btf_takes(const struct ftview_btf *btf, const char *name,
 		      u32 pointers);
 

@@ -35,6 +35,8 @@ static bool armed;
 static bool gated;
 /* Unhooked, but tasks are still in windows; we hold a reference on the module. */
 static bool draining;
+/* Whoever added the functions is gone; tasks were still in them. */
+static bool stale;
 
 static bool finish(unsigned int seconds)
 {
@@ -53,6 +55,20 @@ static void drain(unsigned int seconds)
 		return;
 	draining = false;
 	module_put(THIS_MODULE);
+}
+
+/* Forgets the functions, or remembers to. */
+static void forget(void)
+{
+	stale = ftview_functions_clear();
+}
+
+/* Ends what an opener who is gone has left, as far as tasks in windows let it. */
+static void settle(void)
+{
+	drain(0);
+	if (stale)
+		forget();
 }
 
 static void disarm(void)
@@ -145,6 +161,7 @@ static long do_add_entry(void __user *user)
 		return -EFAULT;
 	if (armed)
 		return -EALREADY;
+	settle();
 	err = ftview_functions_add(&request);
 	if (err)
 		return err;
@@ -155,8 +172,9 @@ static long do_clear_entries(void)
 {
 	if (armed)
 		return -EALREADY;
-	ftview_functions_clear();
-	return 0;
+	drain(0);
+	forget();
+	return stale ? -EINPROGRESS : 0;
 }
 
 static bool is_sane(const struct ftview_arm *request)
@@ -184,9 +202,9 @@ static long do_arm(void __user *user)
 		return -EINVAL;
 	if (armed)
 		return -EALREADY;
-	drain(0);
-	if (draining)
-		return -EBUSY;
+	settle();
+	if (draining || stale)
+		return -EINPROGRESS;
 	ftview_table_reclaim();
 	return arm(&request);
 }
@@ -266,7 +284,7 @@ static int device_release(struct inode *inode, struct file *file)
 	mutex_lock(&device_mutex);
 	disarm();
 	drain(0);
-	ftview_functions_clear();
+	forget();
 	ftview_filter_clear();
 	ftview_table_reclaim();
 	mutex_unlock(&device_mutex);

@@ -8,11 +8,15 @@
  * the graph begins with it. Packets that are not wanted go on as if nobody had
  * asked, and so does whatever runs in a task that has a window.
  *
+ * A function that takes a list of packets is called once for each packet that is
+ * wanted, by a wrapper that takes windows one after the other; see batch.c.
+ *
  * Why no task is left in a wrapper when the module goes:
  *
  *  - A window is counted from on_entry(), before the task is sent anywhere, until
  *    the wrapper's last statement but its return. Disarming waits for the count
- *    to be 0, however long a task sleeps in the function.
+ *    to be 0, however long a task sleeps in the function. A task that was sent to
+ *    a list's wrapper is counted likewise.
  *  - unregister_ftrace_function() returns when no task is in ftrace's trampoline
  *    or in on_entry() any more: a task that on_entry() has sent to a wrapper is
  *    then counted, or through.
@@ -33,12 +37,14 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
+#include "batch.h"
 #include "btf.h"
 #include "compat.h"
 #include "function.h"
 #include "packet.h"
 #include "resolve.h"
 #include "uapi/ftview.h"
+#include "window.h"
 
 /* Six registers, whatever the function makes of them. */
 typedef unsigned long (*original_fn)(unsigned long a, unsigned long b,
@@ -93,6 +99,24 @@ static unsigned long nowhere(unsigned long a, unsigned long b, unsigned long c,
 		ftview_packet_close(window, ret);			\
 		return ret;						\
 	}								\
+	static noinline unsigned long					\
+	list_wrapper_##n(unsigned long a, unsigned long b,		\
+			 unsigned long c, unsigned long d,		\
+			 unsigned long e, unsigned long f)		\
+	{								\
+		struct ftview_batch batch = { };			\
+									\
+		while (ftview_batch_next(&batch, a, &slots[n].point)) {	\
+			if (batch.window)				\
+				ftview_packet_open();			\
+			static_call(ftview_original_##n)(		\
+				(unsigned long)&batch.list, b, c, d, e, f); \
+			if (batch.window)				\
+				ftview_packet_close(batch.window, 0);	\
+		}							\
+		ftview_packet_release();				\
+		return 0;						\
+	}								\
 	static void aim_##n(unsigned long start)			\
 	{								\
 		static_call_update(ftview_original_##n,			\
@@ -116,10 +140,11 @@ WRAPPER(13)
 WRAPPER(14)
 WRAPPER(15)
 
-#define ROW(n)	{ wrapper_##n, aim_##n }
+#define ROW(n)	{ wrapper_##n, list_wrapper_##n, aim_##n }
 
 static const struct {
 	original_fn wrapper;
+	original_fn list_wrapper;
 	void (*aim)(unsigned long start);
 } wrappers[] = {
 	ROW(0), ROW(1), ROW(2), ROW(3), ROW(4), ROW(5), ROW(6), ROW(7),
@@ -165,6 +190,12 @@ static void on_entry(unsigned long ip, unsigned long parent_ip,
 	/* A wrapper, here or of a protocol table, calls the function itself. */
 	if (i < 0 || in_nmi() || within_module(parent_ip, THIS_MODULE))
 		return;
+	if (slots[i].prototype.list) {
+		if (ftview_batch_enter(ftview_argument(fregs, 0)))
+			ftview_go_to(fregs,
+				     (unsigned long)wrappers[i].list_wrapper);
+		return;
+	}
 	skb = packet_of(&slots[i], fregs);
 	if (skb && ftview_packet_enter(skb, &slots[i].point))
 		ftview_go_to(fregs, (unsigned long)wrappers[i].wrapper);
@@ -204,10 +235,16 @@ unsigned int ftview_functions_count(void)
 
 /**
  * ftview_functions_clear - forget them all; nothing is hooked
+ *
+ * Return: 0, or -EINPROGRESS while a task is in a wrapper: it goes on to read the
+ * slot of its function.
  */
-void ftview_functions_clear(void)
+int ftview_functions_clear(void)
 {
+	if (!ftview_windows_idle())
+		return -EINPROGRESS;
 	slot_count = 0;
+	return 0;
 }
 
 static bool is_string(const char *text, size_t size)
@@ -253,6 +290,8 @@ static void answer(struct ftview_entry *request, const struct slot *slot)
 	strscpy_pad(request->symbol, slot->symbol, sizeof(request->symbol));
 	request->argument = slot->prototype.argument;
 	request->flags = slot->prototype.indirect ? FTVIEW_FLAG_INDIRECT : 0;
+	if (slot->prototype.list)
+		request->flags |= FTVIEW_FLAG_LIST;
 	request->returns = slot->prototype.returns;
 }
 
@@ -260,7 +299,8 @@ static void answer(struct ftview_entry *request, const struct slot *slot)
  * ftview_functions_add - add a function; nothing is hooked yet
  * @request: the caller's request; the answer
  *
- * Return: 0, or the errors of FTVIEW_ADD_ENTRY but EALREADY.
+ * Return: 0, or the errors of FTVIEW_ADD_ENTRY but EALREADY; -EINPROGRESS as
+ * ftview_functions_clear().
  */
 int ftview_functions_add(struct ftview_entry *request)
 {
@@ -270,6 +310,8 @@ int ftview_functions_add(struct ftview_entry *request)
 
 	if (!is_sane(request))
 		return -EINVAL;
+	if (!ftview_windows_idle())
+		return -EINPROGRESS;
 	if (!ftview_functions_offered())
 		return -EOPNOTSUPP;
 	if (slot_count == FTVIEW_ENTRY_MAX)
@@ -315,7 +357,7 @@ static void drop_filter(unsigned int count)
 /**
  * ftview_functions_hook - hook every function that was added, or none
  *
- * Return: 0, -ENOENT when a module is gone, -EBUSY when somebody else may
+ * Return: 0, -ENXIO when a module is gone, -EBUSY when somebody else may
  * redirect one of them (a live patch, a kprobe) or ftrace is switched off.
  */
 int ftview_functions_hook(void)
@@ -324,7 +366,7 @@ int ftview_functions_hook(void)
 	int err;
 
 	for (i = 0; i < slot_count; i++) {
-		err = -ENOENT;
+		err = -ENXIO;
 		if (!slots[i].gone)
 			err = ftrace_set_filter_ip(&entry_ops, slots[i].start,
 						   0, 0);
@@ -342,7 +384,8 @@ int ftview_functions_hook(void)
 
 drop:
 	drop_filter(i);
-	return err == -EINVAL ? -ENOENT : err;
+	/* What ftrace knew when it was added, it knows no more. */
+	return err == -EINVAL ? -ENXIO : err;
 }
 
 /**

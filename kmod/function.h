@@ -8,7 +8,7 @@ struct ftview_entry;
 
 bool ftview_functions_offered(void);
 int ftview_functions_add(struct ftview_entry *request);
-void ftview_functions_clear(void);
+int ftview_functions_clear(void);
 unsigned int ftview_functions_count(void);
 int ftview_functions_hook(void);
 void ftview_functions_unhook(void);

@@ -195,7 +195,7 @@ static int learn(void)
 
 	if (!asked)
 		return -EOPNOTSUPP;
-	return pids ? 0 : -EINVAL;
+	return pids ? 0 : -ENODATA;
 }
 
 /**
@@ -204,8 +204,8 @@ static int learn(void)
  *
  * The trace array cannot be removed until ftview_gate_disarm().
  *
- * Return: 0, -ENOENT (no such instance), -EINVAL (it has no PID filter),
- * -EOPNOTSUPP (kprobes are switched off), or what register_kprobe() returns.
+ * Return: 0, -ENOENT (no such instance), -ENODATA (it has no PID filter),
+ * -EOPNOTSUPP (kprobes are switched off, or refused there), -ENOMEM.
  */
 int ftview_gate_arm(const char *instance)
 {
@@ -220,8 +220,11 @@ int ftview_gate_arm(const char *instance)
 	ask_probe.addr = NULL;
 	ask_probe.flags = 0;
 	err = register_kprobe(&ask_probe);
-	if (err)
+	if (err) {
+		/* Which of its reasons it was changes nothing for the caller. */
+		err = err == -ENOMEM ? err : -EOPNOTSUPP;
 		goto put_file;
+	}
 	err = learn();
 	if (err)
 		goto unregister;

@@ -99,35 +99,47 @@ static void count_nested(const struct sk_buff *skb,
 }
 
 /**
- * ftview_packet_enter - a packet has reached an entry point
+ * ftview_packet_look - count a packet that has reached an entry point
  * @skb: the packet; only read
- * @point: the entry point
+ * @network: where its IP header is, from its data on, if it is wanted
  *
  * Context: any but NMI. Does not sleep, spin or allocate.
- * Return: a window, taken for the current task, that ftview_packet_open() and
- * ftview_packet_close() must follow; NULL if the packet is not to be recorded.
+ * Return: whether ftview_packet_claim() is to follow, once for each time.
  */
-struct ftview_window *ftview_packet_enter(struct sk_buff *skb,
-					  const struct ftview_point *point)
+bool ftview_packet_look(const struct sk_buff *skb, int *network)
 {
-	struct ftview_window *window;
-	int network;
+	const struct ftview_window *window;
 
 	/* Pairs with ftview_packet_go(): the rules are set. */
 	if (!smp_load_acquire(&live))
-		return NULL;
+		return false;
 	ftview_count(seen);
 	window = ftview_window_find(current);
 	if (window) {
 		count_nested(skb, window);
-		return NULL;
+		return false;
 	}
-	if (!matches(skb, &network))
-		return NULL;
+	if (!matches(skb, network))
+		return false;
 	ftview_count(matched);
-	if (rules.count_only)
-		return NULL;
-	window = claim_window();
+	return !rules.count_only;
+}
+
+/**
+ * ftview_packet_claim - the window of a packet that is wanted
+ * @skb: the packet; only read
+ * @network: from ftview_packet_look()
+ * @point: the entry point
+ *
+ * Context: as ftview_packet_look(); the task has no window.
+ * Return: a window, taken for the current task, that ftview_packet_open() and
+ * ftview_packet_close() must follow; NULL if there is none to be had.
+ */
+struct ftview_window *ftview_packet_claim(struct sk_buff *skb, int network,
+					  const struct ftview_point *point)
+{
+	struct ftview_window *window = claim_window();
+
 	if (!window)
 		return NULL;
 	window->point = point;
@@ -137,6 +149,24 @@ struct ftview_window *ftview_packet_enter(struct sk_buff *skb,
 		ftview_count(no_journey);
 	ftview_drop_expect(window, skb);
 	return window;
+}
+
+/**
+ * ftview_packet_enter - a packet has reached an entry point
+ * @skb: the packet; only read
+ * @point: the entry point
+ *
+ * Context: any but NMI. Does not sleep, spin or allocate.
+ * Return: as ftview_packet_claim(); NULL if the packet is not to be recorded.
+ */
+struct ftview_window *ftview_packet_enter(struct sk_buff *skb,
+					  const struct ftview_point *point)
+{
+	int network;
+
+	if (!ftview_packet_look(skb, &network))
+		return NULL;
+	return ftview_packet_claim(skb, network, point);
 }
 
 /**
@@ -205,6 +235,14 @@ struct ftview_window *ftview_packet_open(void)
 	return window;
 }
 
+static void wake_who_drains(void)
+{
+	/* Pairs with ftview_packet_drain(): either it sees no window or we wake. */
+	smp_mb__after_atomic();
+	if (!READ_ONCE(live))
+		ftview_tally_wake();
+}
+
 /**
  * ftview_packet_close - close the window, just behind the function
  * @window: from ftview_packet_open()
@@ -219,10 +257,32 @@ void ftview_packet_close(struct ftview_window *window, unsigned long value)
 	keep = ftview_verdict(window, value);
 	ftview_tally_close(keep);
 	ftview_window_put(window);
-	/* Pairs with ftview_packet_stop(): either it sees no window or we wake. */
-	smp_mb__after_atomic();
-	if (!READ_ONCE(live))
-		ftview_tally_wake();
+	wake_who_drains();
+}
+
+/**
+ * ftview_packet_hold - the current task goes into a wrapper without a window
+ *
+ * Context: any but NMI.
+ * Return: false when nothing is armed: then it must not. Otherwise
+ * ftview_packet_release() must be the last that the wrapper does.
+ */
+bool ftview_packet_hold(void)
+{
+	/* Pairs with ftview_packet_go(). */
+	if (!smp_load_acquire(&live))
+		return false;
+	ftview_windows_hold();
+	return true;
+}
+
+/**
+ * ftview_packet_release - the current task leaves such a wrapper
+ */
+void ftview_packet_release(void)
+{
+	ftview_windows_release();
+	wake_who_drains();
 }
 
 /**
@@ -278,7 +338,7 @@ void ftview_packet_stop(void)
  */
 bool ftview_packet_drain(unsigned int seconds)
 {
-	/* Pairs with ftview_packet_close(). */
+	/* Pairs with wake_who_drains(). */
 	smp_mb();
 	if (!ftview_tally_drain(seconds))
 		return false;

@@ -76,10 +76,15 @@ void ftview_packet_stop(void);
 bool ftview_packet_drain(unsigned int seconds);
 void ftview_packet_disarm(void);
 
+bool ftview_packet_look(const struct sk_buff *skb, int *network);
+struct ftview_window *ftview_packet_claim(struct sk_buff *skb, int network,
+					  const struct ftview_point *point);
 struct ftview_window *ftview_packet_enter(struct sk_buff *skb,
 					  const struct ftview_point *point);
 struct ftview_window *ftview_packet_open(void);
 void ftview_packet_close(struct ftview_window *window, unsigned long value);
+bool ftview_packet_hold(void);
+void ftview_packet_release(void);
 
 void ftview_packet_copy(const struct sk_buff *skb, int network, void *to,
 			unsigned int len);

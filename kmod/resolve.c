@@ -67,6 +67,23 @@ static const struct clone clones[] = {
 	},
 };
 
+/*
+ * Functions that take a list of packets, linked by skb->list, and any number of
+ * them: one packet can be a list of its own. Network cards deliver by them.
+ */
+static const char *const lists[] = { "ip_list_rcv", "ipv6_list_rcv" };
+
+static bool takes_list(const char *symbol)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(lists); i++) {
+		if (!strcmp(lists[i], symbol))
+			return true;
+	}
+	return false;
+}
+
 static bool is_unfit(const char *symbol)
 {
 	size_t i;
@@ -190,6 +207,8 @@ static int kernel_prototype(char *symbol, size_t size,
 	int err;
 
 	err = ftview_symbol_unique(symbol, btf);
+	if (!err && takes_list(symbol))
+		return ftview_btf_list_function(btf, symbol, prototype);
 	if (!err)
 		err = ftview_btf_function(btf, symbol, prototype);
 	if (err != -ENOENT || !clone)

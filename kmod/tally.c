@@ -165,14 +165,14 @@ void ftview_tally_poll(struct file *file, poll_table *wait)
 }
 
 /**
- * ftview_tally_drain - wait until no window is in use
+ * ftview_tally_drain - wait until no window is in use or can be taken
  * @seconds: for how long at most
  *
  * Return: whether that is so.
  */
 bool ftview_tally_drain(unsigned int seconds)
 {
-	return wait_event_timeout(waiters, !ftview_windows_taken(),
+	return wait_event_timeout(waiters, ftview_windows_idle(),
 				  seconds * HZ);
 }
 

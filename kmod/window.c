@@ -28,6 +28,8 @@ static struct task_struct **keys;
 static struct ftview_window *windows;
 static unsigned int slot_bits;
 static atomic_t taken = ATOMIC_INIT(0);
+/* Tasks in a wrapper that takes windows one after the other. */
+static atomic_t held = ATOMIC_INIT(0);
 
 static unsigned int slot_at(struct task_struct *task, unsigned int step)
 {
@@ -100,6 +102,36 @@ void ftview_window_put(struct ftview_window *window)
 unsigned int ftview_windows_taken(void)
 {
 	return atomic_read(&taken);
+}
+
+/**
+ * ftview_windows_hold - a task may take windows until it says otherwise
+ */
+void ftview_windows_hold(void)
+{
+	atomic_inc(&held);
+}
+
+/**
+ * ftview_windows_release - it takes no more
+ */
+void ftview_windows_release(void)
+{
+	atomic_dec(&held);
+}
+
+/**
+ * ftview_windows_idle - whether no task has a window or may take one
+ *
+ * Return: true stays true while nothing is hooked.
+ */
+bool ftview_windows_idle(void)
+{
+	/* A window is put before its holder lets go. */
+	if (atomic_read(&held))
+		return false;
+	smp_rmb();
+	return !atomic_read(&taken);
 }
 
 int ftview_windows_init(void)

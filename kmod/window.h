@@ -48,5 +48,8 @@ struct ftview_window *ftview_window_take(struct task_struct *task);
 struct ftview_window *ftview_window_find(struct task_struct *task);
 void ftview_window_put(struct ftview_window *window);
 unsigned int ftview_windows_taken(void);
+void ftview_windows_hold(void);
+void ftview_windows_release(void);
+bool ftview_windows_idle(void);
 
 #endif /* _FTVIEW_WINDOW_H */

@@ -49,6 +49,9 @@ package struct TreeBuilder: EventSink {
   /// How many packets (or roots) are finished.
   package var finishedPackets: Int { queue.table.count }
 
+  /// How many windows were left out because no keep rule asked for them; 0 again once the trace is finished.
+  package var windowsNotKept: Int { notKept }
+
   /// Takes one event.
   ///
   /// - Complexity: O(1) amortised.

@@ -2,8 +2,8 @@
 package enum CaptureError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Capturing needs root.
   case notRoot
-  /// The control device is not there.
-  case noModule
+  /// The control device is not there; what to do about it on this machine.
+  case noModule(cure: String)
   /// Another process has the control device open.
   case deviceBusy
   /// Module and program are of different versions: the module's number, the program's.
@@ -34,7 +34,7 @@ package enum CaptureError: Error, Equatable, Sendable, CustomStringConvertible {
   case badKeepRule(String)
   /// Another ftview captures; its PID when known.
   case captureRunning(pid: Int32?)
-  /// The control device refused: what was asked, and the system's words.
+  /// The control device refused: what was asked, why, and what to do.
   case device(String, reason: String)
   /// A file could not be used.
   case file(SystemFailure)
@@ -52,18 +52,18 @@ package enum CaptureError: Error, Equatable, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .notRoot: "capturing needs root: run it with sudo"
-    case .noModule: "no /dev/ftview: load the module with 'modprobe ftview'"
+    case .noModule(let cure): "no /dev/ftview: \(cure)"
     case .deviceBusy: "/dev/ftview is busy: another ftview is capturing; stop that one first"
     case .abiMismatch(let module, let program):
       "the loaded module speaks version \(module), this ftview version \(program): "
-        + "install both from one release, then 'modprobe -r ftview' and 'modprobe ftview'"
+        + "install both from one release, then 'rmmod ftview' and load the new module"
     case .noTracefs: "no tracefs: mount it with 'mount -t tracefs tracefs /sys/kernel/tracing'"
     case .noFunctionGraph:
       "this kernel has no function_graph tracer: it needs one built with CONFIG_FUNCTION_GRAPH_TRACER=y"
     case .tracingInUse(let uses):
       "tracing is in use (\(uses.joined(separator: "; "))): end that, or give --take-over, which loses what it recorded"
     case .symbolsHidden:
-      "/proc/kallsyms hides addresses: set kernel.kptr_restrict to 1 with 'sysctl kernel.kptr_restrict=1'"
+      "/proc/kallsyms hides addresses from root: show them with 'sysctl kernel.kptr_restrict=1'"
     case .filter(let error): error.description
     case .unknownEntry(let name, let known): "no entry point '\(name)': there are \(known.joined(separator: ", "))"
     case .entryNotOffered(let name): "this kernel does not offer the entry point '\(name)'"
@@ -78,7 +78,11 @@ package enum CaptureError: Error, Equatable, Sendable, CustomStringConvertible {
     case .badKeepRule(let word):
       "'\(word)' is no rule of what to keep: give slower=50us (ns, us, ms, s), dropped or negative"
     case .captureRunning(let pid):
-      "a capture is running\(pid.map { " (process \($0))" } ?? ""): stop it first, it puts tracing back by itself"
+      if let pid {
+        "a capture is running (process \(pid)): stop it first, it puts tracing back by itself"
+      } else {
+        "another ftview, or the guard of one that was killed, puts tracing back: try again, 'dmesg' tells what is waited for"
+      }
     case .device(let what, let reason): "/dev/ftview: cannot \(what): \(reason)"
     case .file(let failure): failure.description
     case .output(let failure): failure.description
@@ -91,6 +95,13 @@ package enum CaptureError: Error, Equatable, Sendable, CustomStringConvertible {
 }
 
 extension CaptureError {
+  /// The same for somebody who sits before the screen, where there are no options to give.
+  package var onScreen: String {
+    guard case .tracingInUse(let uses) = self else { return description }
+    return "tracing is in use (\(uses.joined(separator: "; "))): end that first; "
+      + "'ftview record --take-over' takes it all the same"
+  }
+
   /// Runs `body`, whose failures are files' failures.
   static func files<Result: ~Copyable>(_ body: () throws(SystemFailure) -> Result) throws(CaptureError) -> Result {
     do throws(SystemFailure) {

@@ -13,6 +13,10 @@ package struct CaptureUpdate: Sendable {
   package var packets = 0
   /// Bytes of trace so far.
   package var bytes = 0
+  /// What somebody else changed in tracing while the capture ran, one line each.
+  package var disturbances: [String] = []
+  /// What became of every match, once the capture has ended; nil also where packets are only counted.
+  package var account: CaptureAccount?
   /// Why the capture ended; nil while it runs.
   package var end: CaptureEnd?
 
@@ -189,9 +193,12 @@ package final class CaptureSession {
       let trace = Result { () throws(CaptureError) in try recording.finish() }
       last.lost = recording.lost
       last.bytes = recording.bytes
+      last.disturbances = recording.disturbances
       try recording.close()
       last.trace = try trace.get()
       last.packets = last.trace?.packets.count ?? 0
+      last.account = CaptureAccount(
+        stats, captured: Self.windows(of: last.trace), notKept: recording.notKept)
     }
     last.end = reason
     finalUpdate = last
@@ -205,7 +212,14 @@ package final class CaptureSession {
     update.lost = recording?.lost ?? 0
     update.packets = recording?.packets ?? 0
     update.bytes = recording?.bytes ?? 0
+    update.disturbances = recording?.disturbances ?? []
     return update
+  }
+
+  /// How many windows a trace shows: one that events were lost of may be there in two parts.
+  private static func windows(of trace: Trace?) -> Int {
+    guard let trace else { return 0 }
+    return Set(trace.packets.compactMap { $0.begin?.id ?? $0.end?.id }).count
   }
 
   /// Tells the device the functions to hook. Answers the bits of the handlers.

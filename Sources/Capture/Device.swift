@@ -70,7 +70,7 @@ struct Device: ~Copyable {
       let code = errno
       // The module tells its own number even when it refuses ours; a device that is not ours knows no hello at all.
       if code == EPROTO || code == ENOTTY { throw .abiMismatch(module: hello.abi, program: ftview_abi) }
-      throw .device("shake hands", reason: String(cString: strerror(code)))
+      throw Self.refused(.hello, code)
     }
     guard hello.abi == ftview_abi else { throw .abiMismatch(module: hello.abi, program: ftview_abi) }
     return Device(file: file, hello: hello)
@@ -81,7 +81,7 @@ struct Device: ~Copyable {
       return try System.open(path, O_RDWR)
     } catch {
       switch error.code {
-      case ENOENT, ENXIO, ENODEV: throw .noModule
+      case ENOENT, ENXIO, ENODEV: throw .noModule(cure: Doctor.cureForNoDevice())
       case EACCES, EPERM: throw .notRoot
       case EBUSY: throw .deviceBusy
       default: throw .file(error)
@@ -99,7 +99,7 @@ struct Device: ~Copyable {
       filter.len = UInt32(clamping: buffer.count)
       return System.retrying { ftview_ioctl_set_filter(raw, &filter) }
     }
-    try check(result, "set the filter")
+    try check(result, .setFilter)
   }
 
   /// Adds a function as an entry point, for the next ``arm(_:)``; `label` is what the trace will call it.
@@ -112,30 +112,14 @@ struct Device: ~Copyable {
     _ = Self.put(String(label.prefix(Int(FTVIEW_LABEL_LEN) - 1)), into: &entry.label)
     let raw = file.raw
     guard System.retrying({ ftview_ioctl_add_entry(raw, &entry) }) == 0 else {
-      throw .entryRefused(function.printed, reason: Self.refusal(errno))
+      throw .entryRefused(function.printed, reason: DeviceRefusal.text(.addEntry, errno))
     }
   }
 
   /// Forgets the functions that were added.
   func clearEntries() throws(CaptureError) {
     let raw = file.raw
-    try check(System.retrying { ftview_ioctl_clear_entries(raw) }, "forget the entry points")
-  }
-
-  /// What the module's answer to a function means (kmod/uapi/ftview.h).
-  private static func refusal(_ code: Int32) -> String {
-    switch code {
-    case ENXIO: "its module is not loaded, or has no BTF"
-    case ENOENT: "the kernel has no such function"
-    case ENOTUNIQ: "several functions have this name"
-    case EPROTOTYPE: "it takes no packet, or something that is not passed in one of six registers"
-    case EPERM: "nobody may hook it: it is closed to tracing, or sees packets that are half built or half freed"
-    case EEXIST: "it was named twice"
-    case ENOSPC: "\(FTVIEW_ENTRY_MAX) functions at most can be entry points at once"
-    case EOPNOTSUPP: "this kernel has no BTF, or lacks a feature of ftrace that it takes"
-    case EBADMSG: "the kernel's BTF makes no sense"
-    default: String(cString: strerror(code))
-    }
+    try check(System.retrying { ftview_ioctl_clear_entries(raw) }, .clearEntries)
   }
 
   /// Puts text and a terminating zero into a field of characters; false, and cut, when it does not fit.
@@ -164,20 +148,20 @@ struct Device: ~Copyable {
     if settings.keep.negative { arm.keep |= ftview_keep_negative }
     arm.flags = settings.countOnly ? ftview_arm_count_only : 0
     let raw = file.raw
-    try check(System.retrying { ftview_ioctl_arm(raw, &arm) }, "arm")
+    try check(System.retrying { ftview_ioctl_arm(raw, &arm) }, .arm)
   }
 
   /// Unhooks; open windows are closed when this returns. Counters stay readable.
   func disarm() throws(CaptureError) {
     let raw = file.raw
-    try check(System.retrying { ftview_ioctl_disarm(raw) }, "disarm")
+    try check(System.retrying { ftview_ioctl_disarm(raw) }, .disarm)
   }
 
   /// The counters now.
   func stats() throws(CaptureError) -> CaptureStats {
     var raw = ftview_stats()
     let descriptor = file.raw
-    try check(System.retrying { ftview_ioctl_stats(descriptor, &raw) }, "read the counters")
+    try check(System.retrying { ftview_ioctl_stats(descriptor, &raw) }, .stats)
     var stats = CaptureStats()
     stats.seen = raw.seen
     stats.matched = raw.matched
@@ -195,18 +179,13 @@ struct Device: ~Copyable {
     return stats
   }
 
-  private func check(_ result: Int32, _ what: String) throws(CaptureError) {
+  private func check(_ result: Int32, _ request: DeviceRequest) throws(CaptureError) {
     guard result != 0 else { return }
-    let code = errno
-    let reason =
-      switch code {
-      case EBUSY:
-        "an entry point is hooked by somebody else, a live patch, a kprobe or another module, or ftrace is switched off; "
-          + "'ftview doctor' tells"
-      case EALREADY: "it is armed already"
-      default: String(cString: strerror(code))
-      }
-    throw .device(what, reason: reason)
+    throw Self.refused(request, errno)
+  }
+
+  private static func refused(_ request: DeviceRequest, _ code: Int32) -> CaptureError {
+    .device(request.rawValue, reason: DeviceRefusal.text(request, code, ftraceIsOff: Doctor.ftraceIsOff()))
   }
 }
 

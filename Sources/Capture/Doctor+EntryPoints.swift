@@ -4,8 +4,7 @@ extension Doctor {
   /// What functions as entry points need, beyond the handlers of TCP, UDP and ICMP.
   static func entryPoints() -> [Finding] {
     var findings = [types()]
-    let path = "/proc/sys/kernel/ftrace_enabled"
-    if let text = try? System.text(path), text.trimmed == "0" {
+    if ftraceIsOff() {
       findings.append(
         Finding(state: .missing, text: "ftrace is switched off", cure: "sysctl kernel.ftrace_enabled=1"))
     }
@@ -31,6 +30,9 @@ extension Doctor {
         cure: error.description)
     }
   }
+
+  /// Whether the whole of ftrace is switched off.
+  static func ftraceIsOff() -> Bool { (try? System.text("/proc/sys/kernel/ftrace_enabled"))?.trimmed == "0" }
 
   /// Functions that only one may replace, and somebody does.
   private static func replaced() -> [Finding] {
@@ -58,6 +60,20 @@ extension Doctor {
   static func module() -> Finding {
     if System.exists("/sys/module/ftview") { return Finding(state: .ok, text: "module ftview is loaded", cure: "") }
     return absentModule(release: release(), root: "")
+  }
+
+  /// What to do when there is no /dev/ftview.
+  static func cureForNoDevice() -> String {
+    let module = module()
+    if module.state == .ok { return "the module is loaded, so its device must be passed on to this container" }
+    return "the module is not loaded: \(module.cure)"
+  }
+
+  /// What keeps this process from capturing, in a line; nil when nothing that can be seen without trying does.
+  package static func obstacle() -> String? {
+    if geteuid() != 0 { return CaptureError.notRoot.description }
+    if System.exists("/dev/ftview") { return nil }
+    return CaptureError.noModule(cure: cureForNoDevice()).description
   }
 
   /// - Parameter root: what stands before every path; for tests.

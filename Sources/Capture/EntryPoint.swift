@@ -45,7 +45,7 @@ package struct NamedEntry: Sendable {
   package var name: String
   /// `FTVIEW_ENTRY_*` bits; 0 where functions are hooked.
   var bits: UInt32
-  /// What is entered, for people: one for each address family, or one for both.
+  /// What is entered, for people: one or two for each address family, or one for both.
   package var functions: [String]
 
   /// Every one there is, those for both address families first. What differs between kernels is dealt with here and in
@@ -59,7 +59,8 @@ package struct NamedEntry: Sendable {
     NamedEntry("udp4", ftview_entry_udp4, "udp_rcv"), NamedEntry("udp6", ftview_entry_udp6, "udpv6_rcv"),
     NamedEntry("icmp4", ftview_entry_icmp4, "icmp_rcv"), NamedEntry("icmp6", ftview_entry_icmp6, "icmpv6_rcv"),
     NamedEntry("rx", 0, "__netif_receive_skb_core"),
-    NamedEntry("ip-rcv", 0, "ip_rcv", "ipv6_rcv"),
+    // One by one, or in lists: which it is, is the driver's and GRO's to choose.
+    NamedEntry("ip-rcv", 0, "ip_rcv", "ip_list_rcv", "ipv6_rcv", "ipv6_list_rcv"),
     NamedEntry("ip-in", 0, "ip_local_deliver", "ip6_input"),
     NamedEntry("ip-forward", 0, "ip_forward", "ip6_forward"),
     NamedEntry("ip-out", 0, "ip_output", "ip6_output"),

@@ -8,7 +8,7 @@ import Glibc
 /// closes the pipe: the guard reads its end without the byte, and restores.
 ///
 ///     capture ──"d"──▶ guard    done: exit
-///     capture ──EOF──▶ guard    killed: wait for the lock, restore, exit
+///     capture ──EOF──▶ guard    killed: wait for the lock, restore, exit, however long that takes
 ///
 /// It has a session of its own and ignores SIGHUP, SIGINT and SIGTERM, so that what ends a terminal's processes does
 /// not end it first. The device needs no guard: the kernel closes it, and that disarms.
@@ -69,18 +69,39 @@ struct Guard: ~Copyable {
     reply.close()
     let word = try? byte(from: life, timeout: -1)
     if word == done { return 0 }
-    // The dead process's descriptors are closed one after the other: its lock may go after the pipe.
-    for _ in 0..<100 {
+    return restore(in: directory)
+  }
+
+  /// Puts tracing back, however long the kernel takes to let go of the dead process's files: its device waits for windows,
+  /// its readers for their buffers, one after the other, and the lock may go last. Nobody else would do it, so there is no
+  /// limit; where it takes long, the kernel's log says what is waited for.
+  private static func restore(in directory: RuntimeDirectory) -> Int32 {
+    guard let owner = (try? directory.load())?.owner else { return 0 }
+    var patience = Patience(limit: nil) { text in
+      try? System.write("<4>ftview: \(text)\n", to: "/dev/kmsg")
+    }
+    while true {
       do throws(CaptureError) {
-        _ = try Restorer.restore(in: directory)
-        return 0
-      } catch .captureRunning {
-        poll(nil, 0, 50)
+        if try restore(of: owner, in: directory, &patience) { return 0 }
+        _ = patience.waits(for: "process \(owner), which was killed, to let go of its files")
       } catch {
+        patience.tell(error.description)
         return 1
       }
     }
-    return 1
+  }
+
+  /// Puts back what `owner` changed; false while the lock is not to be had.
+  private static func restore(
+    of owner: Int32, in directory: RuntimeDirectory, _ patience: inout Patience
+  ) throws(CaptureError) -> Bool {
+    let lock = try CaptureError.files { () throws(SystemFailure) in try directory.lock() }
+    // Whoever took it first has put this back, or will.
+    guard try directory.load()?.owner == owner else { return true }
+    guard let lock else { return false }
+    _ = try Restorer.restoreLocked(in: directory, patience: &patience)
+    lock.close()
+    return true
   }
 
   /// One byte; nil at the end of the file or after `timeout` ms (-1: no limit).

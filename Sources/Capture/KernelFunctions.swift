@@ -84,6 +84,7 @@ package struct KernelFunctions: Sendable {
     var changed: [EntryFunction: [String]] = [:]
     var names = Set(described.map(\.function.name))
     names.formUnion(knownArguments.map(\.0))
+    names.formUnion(takersOfLists)
     for function in traceable.all {
       let source = sourceName(function.name)
       guard names.contains(source) else { continue }
@@ -117,6 +118,9 @@ package struct KernelFunctions: Sendable {
         list.append(Candidate(function: EntryFunction(symbol), argument: argument))
       }
     }
+    for name in takersOfLists where lines[EntryFunction(name)] == 1 {
+      list.append(Candidate(function: EntryFunction(name), argument: 0))
+    }
     for index in list.indices where list[index].function.module == nil {
       let source = sourceName(list[index].function.symbol)
       list[index].aliases = NamedEntry.all.filter { $0.functions.contains(source) }.map(\.name)
@@ -127,10 +131,15 @@ package struct KernelFunctions: Sendable {
   /// Functions that compilers change so that BTF leaves them out, with what of the kernel's source is known of them.
   private static let knownArguments = [("__netif_receive_skb_core", 0)]
 
-  /// The candidates of a name, whatever module they are in and whatever a compiler added to it.
+  /// Functions that take a list of packets, as network cards and tunnels deliver them. BTF knows no more than a list; the
+  /// module knows these by name (kmod/resolve.c) and opens a window for each packet.
+  private static let takersOfLists = ["ip_list_rcv", "ipv6_list_rcv"]
+
+  /// The candidates of a name, whatever module they are in and whatever a compiler added to it. BTF may describe a plain
+  /// name that the kernel does not have (pahole 1.30 and `__netif_receive_skb_core`): then what became of it counts.
   private func candidates(named name: String) -> [Candidate] {
-    let exact = byName[name] ?? []
-    if !exact.isEmpty { return exact.map { candidates[$0] } }
+    let exact = (byName[name] ?? []).map { candidates[$0] }
+    if exact.contains(where: { $0.hindrance == nil }) { return exact }
     return candidates.filter { sourceName($0.function.symbol) == name }
   }
 

@@ -24,6 +24,8 @@ struct LivePipeline {
 
   /// How many packets are finished.
   var finishedPackets: Int { builder.finishedPackets }
+  /// How many windows were left out because no keep rule asked for them; known once the trace is finished.
+  private(set) var notKept = 0
 
   /// Takes one sub-buffer.
   mutating func append(_ subBuffer: UnsafeRawBufferPointer, cpu: Int) {
@@ -49,6 +51,7 @@ struct LivePipeline {
   /// Hands over everything and ends the trace.
   mutating func finish() -> Trace {
     decoder.drain(before: nil, into: &builder)
+    notKept = builder.windowsNotKept
     return builder.finish(names: decoder.names)
   }
 }

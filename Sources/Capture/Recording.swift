@@ -8,7 +8,11 @@ final class Recording {
   let instance: String
   let notes: [String]
   /// Events that the kernel dropped, as of the last look.
-  private(set) var lost: UInt64 = 0
+  var lost: UInt64 { watch.lost }
+  /// What somebody else changed while it recorded, one line each, as of the last look.
+  var disturbances: [String] { watch.findings }
+  /// Windows that were recorded and that no keep rule asked for; known once it is finished.
+  var notKept: Int { pipeline.notKept }
   /// Windows that have their tree.
   var packets: Int { pipeline.finishedPackets }
   /// Bytes of trace so far.
@@ -25,13 +29,16 @@ final class Recording {
   private var metadata: TraceMetadata
   private let symbols: LiveSymbols
   private var rounds = 0
+  private var watch: TracingWatch
 
   /// Prepares tracing; recording is on and the PID filter shut when this returns.
   ///
   /// - Parameter tracedLines: see ``TracingSettings/tracedLines``.
   init(_ request: CaptureRequest, tracedLines: [Int]?, directory: RuntimeDirectory) throws(CaptureError) {
     let traceFS = try TraceFS.find()
-    guard System.exists(traceFS.topLevel.file("events/ftview")) else { throw .noModule }
+    guard System.exists(traceFS.topLevel.file("events/ftview")) else {
+      throw .noModule(cure: Doctor.cureForNoDevice())
+    }
     // Everything that can fail without having changed anything comes first.
     guard access(request.spoolDirectory, W_OK) == 0 else {
       throw .file(SystemFailure("write to", request.spoolDirectory))
@@ -70,6 +77,7 @@ final class Recording {
     self.symbols = symbols
     pipeline = LivePipeline(decoder: decoder, source: "live")
     self.readers = readers
+    watch = TracingWatch(of: array)
   }
 
   deinit { try? close() }
@@ -81,8 +89,9 @@ final class Recording {
     let unfinished = try CaptureError.files { () throws(SystemFailure) in try readers.round(take) }
     pipeline.endRound(startedAt: start, unfinished: unfinished)
     // Reading the counters walks a directory per CPU: once a second is enough.
-    if rounds % 20 == 0 { lost = array.sum(ofStat: "overrun") &+ array.sum(ofStat: "dropped events") }
+    // Sooner at the beginning, for a capture may end before.
     rounds += 1
+    if rounds % 20 == 0 || rounds < 20 && rounds & (rounds - 1) == 0 { watch.look() }
   }
 
   /// The finished packets so far.
@@ -90,11 +99,11 @@ final class Recording {
 
   /// Stops recording and takes all that is left. The device must be disarmed.
   func finish() throws(CaptureError) -> Trace {
+    watch.look()
     try CaptureError.files { () throws(SystemFailure) in
       try state?.silence()
       _ = try readers?.round(exhaustively: true, take)
     }
-    lost = array.sum(ofStat: "overrun") &+ array.sum(ofStat: "dropped events")
     metadata.symbols = symbols.list
     metadata.commandLines = (try? System.contents(traceFS.topLevel.file("saved_cmdlines"))) ?? []
     return pipeline.finish()

@@ -3,9 +3,6 @@ import Glibc
 /// Puts tracing back as a restore file says.
 struct Restoration {
   let restore: RestoreFile
-  /// How often a busy file is tried again, 50 ms apart: an instance stays busy until the last descriptor of a dying
-  /// process is closed.
-  var attempts = 100
 
   /// Takes every step, last change first, and checks each file by reading it again. A step that fails does not keep the
   /// others from being taken.
@@ -13,12 +10,14 @@ struct Restoration {
   /// A file that shows what it should is left alone: a change may never have been made, and writing `trace_clock` empties
   /// the buffer.
   ///
+  /// - Parameter patience: how long busy files are tried again. An instance stays busy until the last descriptor of a
+  ///   dying process is closed, or somebody else's.
   /// - Returns: what could not be put back, one line each; empty when all is as it was.
-  func run() -> [String] {
+  func run(patience: inout Patience) -> [String] {
     var faults: [String] = []
     for step in restore.steps.reversed() {
       do throws(SystemFailure) {
-        try take(step)
+        try take(step, &patience)
       } catch {
         faults.append(error.description)
       }
@@ -32,23 +31,25 @@ struct Restoration {
     return faults
   }
 
-  private func take(_ step: RestoreStep) throws(SystemFailure) {
+  private func take(_ step: RestoreStep, _ patience: inout Patience) throws(SystemFailure) {
     switch step {
     case .file(let path, let before):
       if Self.wentWithItsModule(path) { return }
       if ControlFile.same(try System.text(path), before, of: path) { return }
-      try patiently { () throws(SystemFailure) in
+      try Self.patiently(&patience) { () throws(SystemFailure) in
         try System.write(ControlFile.value(for: before, of: path), to: path)
       }
     case .clear(let path), .silence(let path):
       // Emptying is opening with O_TRUNC; recording stops with "0".
       let value = if case .silence = step { "0" } else { "" }
-      try patiently { () throws(SystemFailure) in try System.write(value, to: path) }
+      try Self.patiently(&patience) { () throws(SystemFailure) in try System.write(value, to: path) }
     case .instance(let path):
       guard System.exists(path) else { return }
-      try patiently { () throws(SystemFailure) in try System.write("0", to: path + "/tracing_on") }
-      try patiently { () throws(SystemFailure) in try System.write("nop", to: path + "/current_tracer") }
-      try patiently { () throws(SystemFailure) in try System.removeDirectory(path) }
+      try Self.patiently(&patience) { () throws(SystemFailure) in try System.write("0", to: path + "/tracing_on") }
+      try Self.patiently(&patience) { () throws(SystemFailure) in
+        try System.write("nop", to: path + "/current_tracer")
+      }
+      try Self.patiently(&patience) { () throws(SystemFailure) in try System.removeDirectory(path) }
     }
   }
 
@@ -57,15 +58,16 @@ struct Restoration {
     path.contains("/events/") && !System.exists(path)
   }
 
-  private func patiently(_ body: () throws(SystemFailure) -> Void) throws(SystemFailure) {
-    for _ in 0..<max(1, attempts) {
+  private static func patiently(
+    _ patience: inout Patience, _ body: () throws(SystemFailure) -> Void
+  ) throws(SystemFailure) {
+    while true {
       do throws(SystemFailure) {
         return try body()
       } catch  where error.code == EBUSY {
-        poll(nil, 0, 50)
+        guard patience.waits(for: "\(error.path), which a program has open") else { throw error }
       }
     }
-    try body()
   }
 }
 
@@ -79,26 +81,35 @@ package enum Restorer {
     case restored(Int)
   }
 
-  /// Puts tracing back from the restore file, and removes that.
+  /// Puts tracing back from the restore file, and removes that. Busy files are tried again for up to a minute.
   ///
+  /// - Parameter tell: takes a line about what is waited for, when that takes long.
   /// - Throws: ``CaptureError/captureRunning(pid:)`` while the capture is alive, ``CaptureError/notRestored(_:)`` with
   ///   what could not be put back, in which case the restore file stays.
-  package static func restore(in directory: RuntimeDirectory = RuntimeDirectory()) throws(CaptureError) -> Outcome {
+  package static func restore(
+    in directory: RuntimeDirectory = RuntimeDirectory(), tell: @escaping (String) -> Void = { _ in }
+  ) throws(CaptureError) -> Outcome {
     guard geteuid() == 0 else { throw .notRoot }
     let lock = try CaptureError.files { () throws(SystemFailure) in try directory.lock() }
     guard let lock else {
       let restore = try? directory.load()
       throw .captureRunning(pid: restore?.owner)
     }
-    let outcome = try restoreLocked(in: directory)
+    var patience = Patience(limit: commandPatience, tell: tell)
+    let outcome = try restoreLocked(in: directory, patience: &patience)
     lock.close()
     return outcome
   }
 
+  /// How long somebody who waits for an answer waits for busy files, in ms.
+  static let commandPatience = 60_000
+
   /// The same, for a caller that holds the directory's lock.
-  static func restoreLocked(in directory: RuntimeDirectory) throws(CaptureError) -> Outcome {
+  static func restoreLocked(
+    in directory: RuntimeDirectory, patience: inout Patience
+  ) throws(CaptureError) -> Outcome {
     guard let restore = try directory.load() else { return .nothingToDo }
-    let faults = Restoration(restore: restore).run()
+    let faults = Restoration(restore: restore).run(patience: &patience)
     guard faults.isEmpty else { throw .notRestored(faults) }
     try CaptureError.files { () throws(SystemFailure) in try directory.removeRestoreFile() }
     return .restored(restore.steps.count)

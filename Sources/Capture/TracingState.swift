@@ -23,7 +23,8 @@ struct TracingState: ~Copyable {
   ) throws(CaptureError) -> TracingState {
     let lock = try directory.lockForCapture()
     // What an earlier capture left behind comes first: "as found" must not mean its leftovers.
-    _ = try Restorer.restoreLocked(in: directory)
+    var patience = Patience(limit: Restorer.commandPatience)
+    _ = try Restorer.restoreLocked(in: directory, patience: &patience)
     guard traceFS.hasFunctionGraph else { throw .noFunctionGraph }
     let plan = try Self.plan(settings: settings, takeOver: takeOver, in: traceFS)
     let notes = TracingUse.limits(of: plan.array, in: traceFS)
@@ -91,7 +92,8 @@ struct TracingState: ~Copyable {
   ///
   /// - Throws: ``CaptureError/notRestored(_:)``; the restore file then stays for `ftview restore`.
   consuming func restore() throws(CaptureError) {
-    let faults = Restoration(restore: restoreFile).run()
+    var patience = Patience(limit: Restorer.commandPatience)
+    let faults = Restoration(restore: restoreFile).run(patience: &patience)
     if faults.isEmpty {
       try CaptureError.files { [directory] () throws(SystemFailure) in try directory.removeRestoreFile() }
     }

@@ -58,6 +58,10 @@ package struct CaptureStatus: Equatable, Sendable {
   package var captured: UInt64
   /// Events that the kernel dropped for want of room.
   package var lost: UInt64
+  /// Of the matched, how many had a window that is not in the trace; known once it has stopped.
+  package var lostPackets: UInt64 = 0
+  /// Somebody else changes tracing while it runs.
+  package var isDisturbed = false
   /// Packets after which it stops; 0 is no end.
   package var quota: UInt64
 

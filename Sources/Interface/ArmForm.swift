@@ -57,6 +57,8 @@ package struct ArmForm: Equatable, Sendable {
   package internal(set) var problem: FilterProblem?
   /// What is wrong with another field.
   package internal(set) var complaint: String?
+  /// What keeps this machine from capturing as it is now.
+  package internal(set) var obstacle: String?
   /// Whether the user's own SSH session is captured.
   package internal(set) var withSSH: Bool
   /// How many packets would match; nil while nobody counts.
@@ -79,6 +81,13 @@ package struct ArmForm: Equatable, Sendable {
   }
 
   package var filter: LineText { self[.filter] }
+
+  /// What a filter with ports does not match, in pcap's language; nil for one without (Docs/Capture.md, Filters).
+  var filterLimit: String? {
+    let words = filter.string.split(whereSeparator: { !$0.isLetter && !$0.isNumber })
+    guard words.contains("port") || words.contains("portrange") else { return nil }
+    return "not: later fragments, IPv6 ports behind extension headers"
+  }
 
   subscript(field: Field) -> LineText {
     get { texts[field.rawValue] }

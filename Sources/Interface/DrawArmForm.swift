@@ -69,6 +69,7 @@ func drawArmForm(_ state: ViewState, _ form: ArmForm, _ buffer: inout CellBuffer
 /// The form's last line: what is wrong, what was counted, what a name may become, or what the field takes.
 private func armFormHint(_ state: ViewState, _ form: ArmForm) -> (String, Role) {
   if let complaint = form.complaint { return (complaint, .promptError) }
+  if let obstacle = form.obstacle { return (obstacle, .promptError) }
   if form.isCounting { return (form.preview?.text ?? "counting \(state.glyphs.ellipsis)", .message) }
   if form.field == .entries {
     let names = form.completions(of: state.entryNames)
@@ -83,6 +84,8 @@ private func drawProblem(
   guard let problem = form.problem else {
     if form.filter.characters.isEmpty {
       buffer.put("as for tcpdump: tcp dst port 9000", x: x, y: y, limit: room, role: .dim)
+    } else if let limit = form.filterLimit {
+      buffer.put(limit, x: x, y: y, limit: room, role: .dim, ellipsis: glyphs.ellipsis)
     }
     return
   }

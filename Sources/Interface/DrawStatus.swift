@@ -25,7 +25,7 @@ private func drawCapture(_ capture: CaptureStatus, y: Int, end: Int, _ buffer: i
   let isOn = capture.phase == .armed
   var x = buffer.put(
     " \(capture.phase.rawValue.uppercased()) ", x: 0, y: y, limit: end, role: isOn ? .statusArmed : .status)
-  let lost = capture.lost > 0 ? " LOST \(capture.lost) " : ""
+  let lost = capture.trouble.map { " \($0) " } ?? ""
   let caught = "\(capture.captured)" + (capture.quota > 0 ? "/\(capture.quota)" : "")
   let all = "seen \(capture.seen) matched \(capture.matched) captured \(caught)" + (lost.isEmpty ? " lost 0" : "")
   // What was lost has its room before anything else.
@@ -166,4 +166,13 @@ func hints(_ state: ViewState) -> [(key: String, text: String)] {
   list += [("/", "search"), ("D", "details"), ("x", "export"), ("Tab", "pane")]
   if state.capture?.phase == .armed, state.packet != nil { list.append(("S", "stop")) }
   return list.map { (key: $0.0, text: $0.1) }
+}
+
+extension CaptureStatus {
+  /// What is missing, or may be; nil when all is there.
+  fileprivate var trouble: String? {
+    if lostPackets > 0 { return "LOST \(lostPackets) \(lostPackets == 1 ? "PACKET" : "PACKETS")" }
+    if isDisturbed { return "TRACING CHANGED" }
+    return lost > 0 ? "LOST \(lost)" : nil
+  }
 }

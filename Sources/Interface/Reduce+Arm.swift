@@ -58,6 +58,9 @@ extension ViewState {
     return nil
   }
 
+  /// Says in the form, if it is open, what keeps this machine from capturing; nil when nothing does.
+  package mutating func hinderArming(_ obstacle: String?) { armForm?.obstacle = obstacle }
+
   /// Takes in how many packets would match.
   mutating func takePreview(_ status: PreviewStatus?) {
     guard armForm?.isCounting == true else { return }

@@ -7,7 +7,7 @@ package enum SymbolError: Error, Equatable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .addressesHidden: "kernel symbols have no addresses: run as root, or set kernel.kptr_restrict=0"
+    case .addressesHidden: "kernel symbols have no addresses: read them as root, with kernel.kptr_restrict at 0 or 1"
     case .empty: "the list of kernel symbols is empty"
     }
   }

@@ -22,7 +22,7 @@ extension ExploreLoop {
       preview = try MatchPreview(request)
     } catch {
       feed(.previewChanged(nil))
-      feed(.failed(error.description))
+      feed(.failed(error.onScreen))
     }
   }
 
@@ -34,7 +34,7 @@ extension ExploreLoop {
     } catch {
       self.preview = nil
       feed(.previewChanged(nil))
-      feed(.failed(error.description))
+      feed(.failed(error.onScreen))
     }
   }
 
@@ -57,9 +57,9 @@ extension ExploreLoop {
       if let note = capture.notes.first { feed(.finished(note)) }
     } catch {
       feed(.captureChanged(before))
-      state.openArmForm(request)
+      openArmForm(request)
       if case .filter = error { feed(.filterChecked(request.filter, LiveCapture.check(request.filter))) }
-      feed(.failed(error.description))
+      feed(.failed(error.onScreen))
     }
   }
 
@@ -81,10 +81,11 @@ extension ExploreLoop {
       let (trace, status) = try step()
       if let trace { feed(.traceChanged(trace, replaces: false)) }
       feed(.captureChanged(status))
+      if let news = live?.news() { feed(.failed(news)) }
       if let ending = live?.ending { feed(.finished(ending)) }
     } catch {
       if let capture = live { feed(.captureChanged(capture.status(.stopped))) }
-      feed(.failed(error.description))
+      feed(.failed(error.onScreen))
     }
   }
 }

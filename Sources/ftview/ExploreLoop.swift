@@ -33,7 +33,7 @@ final class ExploreLoop {
   /// - Parameter arming: what to capture when live: at once with `now`, else as the arm form's first contents.
   func run(arming request: ArmRequest?, at now: Bool) throws {
     if let request {
-      if now { perform([.arm(request)]) } else { state.openArmForm(request) }
+      if now { perform([.arm(request)]) } else { openArmForm(request) }
     }
     while !isOver {
       show()
@@ -60,7 +60,17 @@ final class ExploreLoop {
     terminal.show(buffer, cursor: cursorPlace(state))
   }
 
-  func feed(_ action: Action) { perform(reduce(&state, action)) }
+  func feed(_ action: Action) {
+    let hadForm = state.armForm != nil
+    perform(reduce(&state, action))
+    if !hadForm, state.armForm != nil { state.hinderArming(Doctor.obstacle()) }
+  }
+
+  /// Opens the form, which says at once what keeps this machine from capturing.
+  func openArmForm(_ request: ArmRequest) {
+    state.openArmForm(request)
+    state.hinderArming(Doctor.obstacle())
+  }
 
   /// Ends the program as a command that failed.
   func end(with error: any Error) {
@@ -85,7 +95,7 @@ final class ExploreLoop {
     while let signal = signals.next() {
       switch signal {
       case .end: isOver = true
-      case .suspend: perform([.suspend])
+      case .suspend: suspend()
       case .resize: takeSize()
       }
     }
@@ -112,9 +122,7 @@ final class ExploreLoop {
     for effect in effects {
       switch effect {
       case .quit: isOver = true
-      case .suspend:
-        terminal.suspend(signals)
-        takeSize()
+      case .suspend: suspend()
       case .redraw:
         terminal.redrawAll()
         takeSize()
@@ -141,6 +149,20 @@ final class ExploreLoop {
       case .stopLoading: opening?.loading.stop()
       }
     }
+  }
+
+  /// Stops the process until the shell lets it go on; not while it captures, for the tracer would go on with nobody
+  /// reading.
+  private func suspend() {
+    if live?.isRunning == true {
+      return feed(.failed("not suspended: the tracer would go on with nobody reading; S ends the capture"))
+    }
+    if preview != nil {
+      preview = nil
+      feed(.previewChanged(nil))
+    }
+    terminal.suspend(signals)
+    takeSize()
   }
 
   private func report(_ outcome: Outcome, of effect: Effect) {

@@ -11,6 +11,8 @@ final class LiveCapture {
   private let session: CaptureSession
   private let request: ArmRequest
   private var last = CaptureUpdate()
+  /// How many of the disturbances the user knows of.
+  private var told = 0
   private var lastSnapshot: (at: Int64, packets: Int) = (0, 0)
 
   /// Arms. Blocks while the tracer is switched on.
@@ -55,9 +57,19 @@ final class LiveCapture {
   var notes: [String] { session.notes }
 
   func status(_ phase: CaptureStatus.Phase) -> CaptureStatus {
-    CaptureStatus(
+    var status = CaptureStatus(
       phase: phase, filter: request.filter, seen: last.stats.seen, matched: last.stats.matched,
       captured: UInt64(clamping: last.packets), lost: last.lost, quota: request.quota)
+    status.lostPackets = last.account?.lost ?? 0
+    status.isDisturbed = !last.disturbances.isEmpty
+    return status
+  }
+
+  /// What somebody else changed in tracing since this was asked last; nil when nothing.
+  func news() -> String? {
+    let fresh = last.disturbances.dropFirst(told)
+    told = last.disturbances.count
+    return fresh.isEmpty ? nil : fresh.joined(separator: "; ")
   }
 
   /// Takes what came: a longer trace when there is one worth showing, and how the capture stands.
@@ -79,7 +91,8 @@ final class LiveCapture {
 
   /// Why it ended, for the user; nil while it runs.
   var ending: String? {
-    let packets = last.packets == 1 ? "1 packet" : "\(last.packets) packets"
+    let missing = (last.account?.missing ?? []).map { ", " + $0 }.joined()
+    let packets = (last.packets == 1 ? "1 packet" : "\(last.packets) packets") + missing
     switch session.end {
     case .quota: return "captured \(packets), all that were asked for; :w FILE saves them"
     case .time: return "the time limit ended the capture: \(packets); :w FILE saves them"

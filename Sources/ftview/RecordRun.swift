@@ -1,3 +1,4 @@
+import ArgumentParser
 import Capture
 import CallTrees
 import Glibc
@@ -35,8 +36,11 @@ struct RecordRun {
     }
     let kept = try keep(session, progress)
     progress.line(summary(update, kept))
+    for disturbance in update.disturbances { progress.line("note: \(disturbance)") }
     if let hindrance = kept?.hindrance { throw CommandFailure(hindrance.description) }
     if update.end == .diskFull { throw CommandFailure("the capture ended because its disk is full; free some space") }
+    // All is saved and nothing failed, but somebody who counts on the trace must not take it for whole.
+    if (update.account?.lost ?? 0) > 0 { throw ExitCode(1) }
   }
 
   private func keep(_ session: CaptureSession, _ progress: ProgressLine) throws(CaptureError) -> KeptCapture? {
@@ -51,7 +55,10 @@ struct RecordRun {
     var update = try session.step(snapshot: false)
     while update.end == nil {
       progress.show(Self.status(update, countOnly: request.countOnly))
-      if signals.wait(milliseconds: CaptureSession.interval) {
+      let isOver = signals.wait(milliseconds: CaptureSession.interval) {
+        progress.line("not suspended: the tracer would go on with nobody reading; ^C ends the capture and saves it")
+      }
+      if isOver {
         update = try session.stop()
       } else {
         update = try session.step(snapshot: false)
@@ -64,30 +71,33 @@ struct RecordRun {
     let stats = update.stats
     if countOnly { return "\(stats.seen) seen, \(stats.matched) match" }
     let lost = update.lost > 0 ? ", \(update.lost) events lost" : ""
-    return "armed: \(stats.seen) seen, \(stats.matched) match, \(update.packets) captured\(lost)"
+    // Told in a line that stays at the end; here so that somebody who watches can act.
+    let disturbed = update.disturbances.isEmpty ? "" : ", tracing was changed by somebody"
+    return "armed: \(stats.seen) seen, \(stats.matched) match, \(update.packets) captured\(lost)\(disturbed)"
   }
 
-  /// Which matches opened no window because one was open, in brackets; empty if all did.
-  private static func withoutWindow(_ stats: CaptureStats) -> String {
-    var parts: [String] = []
-    if stats.nested > 0 { parts.append("\(stats.nested) again in their own window") }
-    if stats.nestedOther > 0 { parts.append("\(stats.nestedOther) in another packet's window") }
-    return parts.isEmpty ? "" : " (" + parts.joined(separator: ", ") + ")"
+  /// Why windows that opened are not in the trace, as far as that can be told.
+  private func reason(_ update: CaptureUpdate) -> String {
+    if update.end == .diskFull { return "a full disk" }
+    if update.lost > 0 { return "a full buffer" }
+    if !update.disturbances.isEmpty { return "tracing was changed by somebody, see below" }
+    return "nothing tells why: was tracing off for a moment, or its buffer emptied?"
   }
 
   private func summary(_ update: CaptureUpdate, _ kept: KeptCapture?) -> String {
     let stats = update.stats
-    var parts = ["\(stats.seen) seen", "\(stats.matched) match\(Self.withoutWindow(stats))"]
+    let account = update.account
+    var parts = ["\(stats.seen) seen", "\(stats.matched) match\(account?.withoutWindow ?? "")"]
     if let trace = update.trace {
       let whole = trace.packets.count { $0.integrity == .complete }
       parts.append("\(trace.packets.count) captured")
       if whole != trace.packets.count { parts.append("\(trace.packets.count - whole) of them incomplete") }
       parts.append("\(trace.calls.count) calls")
-      if !request.keep.isEmpty, stats.closed >= stats.kept {
-        parts.append("\(stats.closed - stats.kept) not kept")
-      }
     }
-    if stats.skippedBusy > 0 { parts.append("\(stats.skippedBusy) skipped for want of room") }
+    if let account {
+      parts += account.missing
+      if account.lost > 0 { parts[parts.count - 1] += " (\(reason(update)))" }
+    }
     if stats.gateFailed > 0 { parts.append("\(stats.gateFailed) could not be recorded") }
     if stats.withoutJourney > 0 { parts.append("\(stats.withoutJourney) could not be followed") }
     if update.lost > 0 { parts.append("\(update.lost) events lost: try --buffer") }

@@ -11,7 +11,7 @@ struct RestoreCommand: ParsableCommand {
 
   func run() throws {
     do throws(CaptureError) {
-      switch try Restorer.restore() {
+      switch try Restorer.restore(tell: { StandardError.report($0) }) {
       case .nothingToDo: StandardOutput.line("nothing to put back")
       case .restored(let count):
         StandardOutput.line("tracing is as it was: \(count) \(count == 1 ? "change" : "changes") put back")

@@ -1,4 +1,5 @@
 import CPcap
+import Foundation
 import Testing
 
 @testable import Capture
@@ -115,6 +116,63 @@ struct FilterTests {
     let error = Filter.problem(asTyped: expression)
     let word = error.map { String(decoding: Array(expression.utf8)[$0.range], as: UTF8.self) }
     #expect(word == wrong)
+  }
+
+  /// What Docs/Capture.md gives for UDP to port 7000 also behind one IPv6 extension header.
+  private static let behindHeader =
+    "udp dst port 7000 or (ip6 and (ip6[6] = 0 or ip6[6] = 43 or ip6[6] = 44 or ip6[6] = 60) and ip6[40] = 17 "
+    + "and ip6[42 + (ip6[41] + 1) * 8 : 2] = 7000 and (ip6[6] != 44 or ip6[42:2] & 0xfff8 = 0))"
+  /// And for later fragments, which have no ports.
+  private static let laterFragments = "ip[6:2] & 0x1fff != 0 or (ip6[6] = 44 and ip6[42:2] & 0xfff8 != 0)"
+
+  @Test("a port behind an IPv6 extension header is not matched by the port, but by its place")
+  func extensionHeaders() throws {
+    let plain = try Filter("udp dst port 7000")
+    let wide = try Filter(Self.behindHeader)
+    // Hop by hop, routing of 24 bytes, a first fragment, destination options.
+    for (kind, length) in [(UInt8(0), 8), (43, 24), (44, 8), (60, 16)] {
+      let packet = ip6(next: kind, header: length, port: 7000)
+      #expect(!plain.takes(packet))
+      #expect(wide.takes(packet), "header \(kind)")
+      #expect(!wide.takes(ip6(next: kind, header: length, port: 7001)))
+    }
+    for filter in [plain, wide] {
+      #expect(filter.takes(ip6(next: 17, header: 0, port: 7000)))
+      #expect(!filter.takes(ip6(next: 17, header: 0, port: 7001)))
+      #expect(filter.takes(self.packet(proto: 17, from: "10.0.0.1", 1, to: "10.0.0.2", 7000)))
+    }
+  }
+
+  @Test("a later fragment has no port, and is matched as what it is")
+  func fragments() throws {
+    var four = packet(proto: 17, from: "10.0.0.1", 1, to: "10.0.0.2", 7000)
+    let fragments = try Filter(Self.laterFragments)
+    #expect(!fragments.takes(four))
+    four[7] = 185
+    #expect(fragments.takes(four))
+    #expect(!(try Filter("udp dst port 7000")).takes(four))
+    var six = ip6(next: 44, header: 8, port: 7000)
+    #expect(!fragments.takes(six))
+    (six[42], six[43]) = (0x05, 0xa8)
+    #expect(fragments.takes(six))
+    #expect(!(try Filter(Self.behindHeader)).takes(six))
+  }
+
+  @Test("the document gives the expressions that are tested here")
+  func documented() throws {
+    let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let root = tests.deletingLastPathComponent()
+    let page = try String(contentsOf: root.appending(path: "Docs/Capture.md"), encoding: .utf8)
+    for expression in [Self.behindHeader, Self.laterFragments] { #expect(page.contains(expression)) }
+  }
+
+  /// An IPv6 packet with UDP to `port`, behind one extension header of `header` bytes where that is not 0.
+  private func ip6(next: UInt8, header: Int, port: UInt16) -> [UInt8] {
+    var bytes: [UInt8] = [0x60, 0, 0, 0, 0, UInt8(header + 8), next, 64] + [UInt8](repeating: 0xfd, count: 32)
+    if header > 0 {
+      bytes += [17, next == 44 ? 0 : UInt8(header / 8 - 1)] + [UInt8](repeating: 0, count: header - 2)
+    }
+    return bytes + [0x30, 0x39, UInt8(port >> 8), UInt8(port & 255), 0, 8, 0, 0]
   }
 
   @Test("an endless expression is refused")

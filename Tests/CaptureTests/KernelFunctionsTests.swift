@@ -10,7 +10,7 @@ private func kernel() throws -> KernelFunctions {
   let int = writer.int("int")
   let packet = writer.pointer(to: writer.structure("sk_buff"))
   let sock = writer.pointer(to: writer.structure("sock"))
-  for name in ["ip_local_deliver", "ip6_input", "ip_forward", "inlined", "shared", "nf_hook", "changed"] {
+  for name in ["ip_local_deliver", "ip_rcv", "ip6_input", "ip_forward", "inlined", "shared", "nf_hook", "changed"] {
     _ = writer.function(name, [packet], returns: int)
   }
   _ = writer.function("tcp_v4_do_rcv", [sock, packet], returns: int)
@@ -37,6 +37,8 @@ private func kernel() throws -> KernelFunctions {
     veth_xmit [veth]
     veth_open [veth]
     shared [veth]
+    ip_rcv
+    ip_list_rcv
     """
   return try KernelFunctions(
     btf: [(nil, writer.bytes()), ("veth", module.bytes()), ("broken", [1, 2, 3])],
@@ -53,20 +55,21 @@ struct KernelFunctionsTests {
     }
     #expect(
       lines == [
-        "ip_local_deliver: 0 ip-in", "ip6_input: 0 ip-in", "ip_forward: 0 ip-forward",
+        "ip_local_deliver: 0 ip-in", "ip_rcv: 0 ip-rcv", "ip6_input: 0 ip-in", "ip_forward: 0 ip-forward",
         "inlined: ftrace cannot hook it: it is inlined everywhere, or not to be traced",
         "shared: 0", "nf_hook: several functions have this name",
         "changed: the compiler changed it to changed.isra.0, whose arguments are not known",
         "tcp_v4_do_rcv: 1 backlog", "seven: it takes more than six arguments", "veth_xmit [veth]: 0",
         "shared [veth]: 0",
-        "__netif_receive_skb_core.constprop.0: 0 rx",
+        "__netif_receive_skb_core.constprop.0: 0 rx", "ip_list_rcv: 0 ip-rcv",
       ])
   }
 
   @Test(
     "a name means the functions that this kernel has of it",
     arguments: [
-      ("ip-in", "ip_local_deliver ip6_input"), ("ip-forward", "ip_forward"), ("backlog", "tcp_v4_do_rcv"),
+      ("ip-in", "ip_local_deliver ip6_input"), ("ip-rcv", "ip_rcv ip_list_rcv"),
+      ("ip_list_rcv", "ip_list_rcv"), ("ip-forward", "ip_forward"), ("backlog", "tcp_v4_do_rcv"),
       ("rx", "__netif_receive_skb_core.constprop.0"), ("ip_forward", "ip_forward"),
       ("__netif_receive_skb_core", "__netif_receive_skb_core.constprop.0"), ("veth_xmit", "veth_xmit [veth]"),
       ("veth:veth_xmit", "veth_xmit [veth]"), ("veth_xmit [veth]", "veth_xmit [veth]"),
@@ -97,7 +100,7 @@ struct KernelFunctionsTests {
   @Test(
     "patterns choose among them",
     arguments: [
-      ("ip*", "ip_local_deliver ip6_input ip_forward"), ("veth:*", "veth_xmit shared"),
+      ("ip*", "ip_local_deliver ip_rcv ip6_input ip_forward ip_list_rcv"), ("veth:*", "veth_xmit shared"),
       ("rx", "__netif_receive_skb_core.constprop.0"), ("vmlinux:sha*", "shared"), ("nothing", ""),
     ])
   func patterns(pattern: String, functions: String) throws {
@@ -108,10 +111,11 @@ struct KernelFunctionsTests {
   @Test(
     "presets and patterns become lines of the list",
     arguments: [
-      ("all", "", nil), ("net", "", [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16, 17, 18]),
+      ("all", "", nil), ("net", "", [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16, 17, 18, 19, 20]),
       ("tcp_*,veth:*", "", [10, 11, 15, 16, 17, 18]),
-      ("all", "net,ip*", [1, 14, 15]), ("all", "locks", [1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 18]),
-      ("net ip_forward", "veth:*,n*", [3, 4, 5, 6, 9, 10, 11, 12, 13]),
+      ("all", "net,ip*", [1, 14, 15]),
+      ("all", "locks", [1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 18, 19, 20]),
+      ("net ip_forward", "veth:*,n*", [3, 4, 5, 6, 9, 10, 11, 12, 13, 19, 20]),
     ] as [(String, String, [Int]?)])
   func traced(trace: String, without: String, lines: [Int]?) throws {
     #expect(try TracedFunctions(trace: [trace], noTrace: [without]).lines(of: kernel()) == lines)
@@ -120,5 +124,20 @@ struct KernelFunctionsTests {
   @Test("a pattern that fits nothing is a typing error", arguments: [("tpc_*", ""), ("all", "tpc_*"), ("ip*", "net")])
   func nothing(trace: String, without: String) throws {
     #expect(throws: CaptureError.self) { try TracedFunctions(trace: [trace], noTrace: [without]).lines(of: kernel()) }
+  }
+
+  @Test("what BTF describes by a plain name and the kernel has by another is found by either")
+  func describedButRenamed() throws {
+    var writer = BTFWriter()
+    let int = writer.int("int")
+    let packet = writer.pointer(to: writer.structure("sk_buff"))
+    _ = writer.function("__netif_receive_skb_core", [writer.pointer(to: packet), int], returns: int)
+    let kernel = try KernelFunctions(
+      btf: [(nil, writer.bytes())],
+      traceable: TraceableFunctions(Array("__netif_receive_skb_core.constprop.0\n".utf8)))
+    for name in ["rx", "__netif_receive_skb_core"] {
+      #expect(
+        try kernel.entryPoint(name).functions == [EntryFunction("__netif_receive_skb_core.constprop.0")])
+    }
   }
 }

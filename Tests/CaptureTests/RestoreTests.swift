@@ -82,7 +82,7 @@ struct RestoreTests {
         .instance(path: tree.path("instances/none")),
       ])
     // The later step's reading no longer holds once the earlier one is back: that is told, not hidden.
-    #expect(Restoration(restore: restore, attempts: 1).run() == ["\(tree.path("a")) is 'first', was 'second'"])
+    #expect(Restoration(restore: restore).runAtOnce() == ["\(tree.path("a")) is 'first', was 'second'"])
     #expect(try tree.text("a") == "first")
     #expect(try tree.text("trace") == "")
   }
@@ -96,7 +96,7 @@ struct RestoreTests {
         .file(path: tree.path("a"), before: "0"), .file(path: tree.path("b"), before: "0"),
         .file(path: tree.path("c"), before: "0"),
       ])
-    let faults = Restoration(restore: restore, attempts: 1).run()
+    let faults = Restoration(restore: restore).runAtOnce()
     #expect(faults.first == "cannot open \(tree.path("b")): No such file or directory")
     #expect(try tree.text("a") == "0")
     #expect(try tree.text("c") == "0")
@@ -111,7 +111,7 @@ struct RestoreTests {
         .file(path: tree.path("a"), before: "0"),
         .file(path: tree.path("events/ftview/packet_begin/enable"), before: "0\n"),
       ])
-    #expect(Restoration(restore: restore, attempts: 1).run() == [])
+    #expect(Restoration(restore: restore).runAtOnce() == [])
     #expect(try tree.text("a") == "0")
   }
 
@@ -138,5 +138,21 @@ struct RestoreTests {
     #expect(try directory.lock() == nil)
     first.close()
     #expect(try directory.lock() != nil)
+  }
+}
+
+extension Restoration {
+  /// Without waiting for what is busy.
+  func runAtOnce() -> [String] {
+    var patience = Patience(limit: 0)
+    return run(patience: &patience)
+  }
+}
+
+extension Restorer {
+  /// Without waiting for what is busy.
+  static func restoreLocked(in directory: RuntimeDirectory) throws(CaptureError) -> Outcome {
+    var patience = Patience(limit: 0)
+    return try restoreLocked(in: directory, patience: &patience)
   }
 }

@@ -114,6 +114,38 @@ import Testing
         """)
   }
 
+  @Test func whatIsMissingOfACaptureIsSaid() {
+    var session = Session(Trace(source: "live"), 80, 12, isLive: true)
+    var status = CaptureStatus(phase: .armed, filter: "udp", seen: 90, matched: 60, captured: 32, lost: 7)
+    func line() -> String { String(session.screen.split(separator: "\n")[11].dropFirst().dropLast()).trimmed }
+    status.isDisturbed = true
+    session.send(.captureChanged(status))
+    #expect(line() == "ARMED  udp seen 90 matched 60 captured 32  TRACING CHANGED")
+    (status.phase, status.lostPackets) = (.stopped, 28)
+    session.send(.captureChanged(status))
+    #expect(line() == "STOPPED  udp seen 90 matched 60 captured 32  LOST 28 PACKETS")
+  }
+
+  @Test func theArmFormSaysWhatKeepsItFromArming() {
+    var session = Session(Trace(source: "live"), 80, 24, isLive: true)
+    session.press("a")
+    session.state.hinderArming("no /dev/ftview: load the module: modprobe ftview")
+    #expect(session.screen.contains(" no /dev/ftview: load the module: modprobe ftview "))
+    session.press("<Esc>a")
+    #expect(session.screen.contains("Enter arms"))
+  }
+
+  @Test func theArmFormSaysWhatAPortDoesNotMatch() {
+    var session = Session(Trace(source: "live"), 80, 24, isLive: true)
+    let limit = "not: later fragments, IPv6 ports behind extension headers"
+    session.press("audp dst ")
+    #expect(!session.screen.contains(limit))
+    session.press("port 7000")
+    #expect(session.screen.contains(limit))
+    session.send(.filterChecked("udp dst port 7000", FilterProblem(message: "syntax error", range: 0..<3)))
+    #expect(!session.screen.contains(limit))
+  }
+
   @Test func theArmFormShowsTheErrorUnderItsWord() {
     var session = Session(Trace(source: "live"), 60, 17, isLive: true)
     session.press("atcp prot 9")

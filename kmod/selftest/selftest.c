@@ -67,6 +67,7 @@ int ftview_selftest(void)
 	ftview_selftest_packets();
 	ftview_selftest_windows();
 	ftview_selftest_journeys();
+	ftview_selftest_entries();
 	pr_info("%u checks, %u failed\n", checks, failures);
 	return failures ? -EINVAL : 0;
 }

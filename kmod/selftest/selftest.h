@@ -17,6 +17,7 @@ void ftview_selftest_btf(void);
 void ftview_selftest_packets(void);
 void ftview_selftest_journeys(void);
 void ftview_selftest_windows(void);
+void ftview_selftest_entries(void);
 
 #else
 

@@ -204,7 +204,8 @@ static void test_entry_functions(int fd)
 	refuse(fd, "no_such_function", "", ENOENT, "entry: no such function");
 	refuse(fd, "ip_rcv", "no_such_module", ENXIO, "entry: no such module");
 	refuse(fd, "vfs_read", "", EPROTOTYPE, "entry: takes no packet");
-	refuse(fd, "ip_list_rcv", "", EPROTOTYPE, "entry: takes a list");
+	refuse(fd, "netif_receive_skb_list", "", EPROTOTYPE,
+	       "entry: takes a list of whatever");
 	refuse(fd, "ip_append_data", "", EPROTOTYPE,
 	       "entry: takes too many arguments");
 	refuse(fd, "kfree_skbmem", "", EPERM, "entry: sees freed packets");
@@ -237,6 +238,10 @@ static void test_entries(int fd)
 	check(entry.argument == 0 && entry.flags == FTVIEW_FLAG_INDIRECT &&
 	      entry.returns == FTVIEW_RETURN_SIGNED, "its prototype is told");
 	printf("# rx is %s\n", entry.symbol);
+	entry = entry_of("ip_list_rcv", "", "");
+	expect(fd, FTVIEW_ADD_ENTRY, &entry, 0, "entry: a list of packets");
+	check(entry.argument == 0 && entry.flags == FTVIEW_FLAG_LIST &&
+	      entry.returns == FTVIEW_RETURN_VOID, "its prototype is told");
 	entry = entry_of("tcp_v4_do_rcv", "", "");
 	expect(fd, FTVIEW_ADD_ENTRY, &entry, 0, "entry: not the first argument");
 	check(entry.argument == 1, "its argument is told");

@@ -85,7 +85,10 @@ test_asleep() {
 	same "but not for ever" 0 "$(stat_of closed)"
 	check "it is said" sh -c 'dmesg | grep -q "still in a window"'
 	"$dir/gate_arm" -i "$instance" -t 0 >/tmp/gate.out 2>&1
-	check "until it wakes nobody can arm" grep -q 'arm: Device or resource busy' /tmp/gate.out
+	check "until it wakes nobody can arm" grep -q 'arm: Operation now in progress' /tmp/gate.out
+	# The slot of its function is still read.
+	"$dir/gate_arm" -i "$instance" -f ip_rcv -t 0 >/tmp/gate.out 2>&1
+	check "nor add a function" grep -q 'ip_rcv: Operation now in progress' /tmp/gate.out
 	echo 0 >$array/events/ftview/enable
 	check "nor unload" sh -c '! rmmod ftview 2>/dev/null'
 	hold_stop

@@ -92,7 +92,7 @@ test_no_pid_filter() {
 	echo nop >$array/current_tracer
 	echo >$array/set_ftrace_pid
 	"$dir/gate_arm" -i "$instance" -t 0 >/tmp/gate.out 2>&1
-	check "without a PID filter arming is refused" grep -q 'arm: Invalid argument' /tmp/gate.out
+	check "without a PID filter arming is refused" grep -q 'arm: No data available' /tmp/gate.out
 	echo $nobody >$array/set_ftrace_pid
 	echo function_graph >$array/current_tracer
 }

@@ -29,7 +29,7 @@
 #include <linux/types.h>
 
 /* Raised whenever a struct or a meaning below changes. */
-#define FTVIEW_ABI		2
+#define FTVIEW_ABI		3
 
 #define FTVIEW_DEVICE		"/dev/ftview"
 #define FTVIEW_INSTANCE_LEN	64
@@ -59,6 +59,9 @@
 
 /* ftview_entry.flags */
 #define FTVIEW_FLAG_INDIRECT	0x01u	/* the argument is a struct sk_buff ** */
+#define FTVIEW_FLAG_LIST	0x02u	/* it is a struct list_head * with packets,
+					 * each of which has a window of its own
+					 */
 
 /* What a function returns: ftview_entry.returns and packet_end's kind. */
 #define FTVIEW_RETURN_VOID	0u	/* void */
@@ -137,6 +140,8 @@ struct ftview_filter {
  *	EEXIST		it has been added already
  *	ENOSPC		FTVIEW_ENTRY_MAX have been added
  *	EALREADY	armed
+ *	EINPROGRESS	windows of the last time have not all closed yet; also
+ *			FTVIEW_CLEAR_ENTRIES
  *	EOPNOTSUPP	this kernel has no BTF or not the ftrace features needed
  *	EBADMSG		this kernel's BTF makes no sense
  */
@@ -163,11 +168,17 @@ struct ftview_entry {
  * @keep: FTVIEW_KEEP_*; 0 keeps every window
  * @reserved: zero
  *
- * EINVAL when there is no entry point or the trace array has no PID filter (the
- * gate would stand open), ENOENT when there is no such instance or the module of
- * an added function is gone, EALREADY when armed, EBUSY when an entry point is
- * hooked by somebody else (a live patch, a kprobe), when ftrace is switched off,
- * or when the windows of the last time have not all closed yet.
+ *	EINVAL		no entry point, or a field out of its range
+ *	ENODATA		the trace array has no PID filter: the gate would stand
+ *			open
+ *	ENOENT		no such instance
+ *	ENXIO		the module of an added function is gone
+ *	EALREADY	armed
+ *	EBUSY		an entry point is hooked by somebody else (a live patch,
+ *			another module), or ftrace is switched off
+ *	EINPROGRESS	windows of the last time have not all closed yet
+ *	EOPNOTSUPP	this kernel lacks an entry point, or kprobes are switched
+ *			off
  */
 struct ftview_arm {
 	char instance[FTVIEW_INSTANCE_LEN];

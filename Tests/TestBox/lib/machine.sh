@@ -100,7 +100,10 @@ box_launch() {
       -drive "file=$dir/payload.ext4,if=virtio,format=raw,readonly=on" \
       -drive "file=$dir/results.img,if=virtio,format=raw,cache=unsafe" "${spare[@]}" \
       -netdev "user,id=net,restrict=on,ipv6=off,hostfwd=tcp:127.0.0.1:$port-10.0.2.15:22" \
-      -device virtio-net-pci,netdev=net,romfile= -device virtio-rng-pci -device virtio-serial-pci \
+      -device virtio-net-pci,netdev=net,romfile= \
+      -netdev hubport,id=one,hubid=1 -device virtio-net-pci,netdev=one,romfile=,mac=02:00:00:00:02:01 \
+      -netdev hubport,id=other,hubid=1 -device virtio-net-pci,netdev=other,romfile=,mac=02:00:00:00:02:02 \
+      -device virtio-rng-pci -device virtio-serial-pci \
       -chardev "file,id=status,path=$dir/status" -device virtserialport,chardev=status,name=box.status \
       -chardev "file,id=log,path=$dir/kernel.log" -device virtserialport,chardev=log,name=box.log \
       -chardev "pipe,id=control,path=$dir/control" -device virtserialport,chardev=control,name=box.control \

@@ -20,7 +20,8 @@ refused() {
 without() { unshare -m --propagation private bash -c "$1; shift; exec \"\$@\"" - "$@"; }
 
 record=(ftview record -f 'udp port 7000' -o "$work/x.dat")
-refused "no module" "ftview: no /dev/ftview: load the module with 'modprobe ftview'" "${record[@]}"
+refused "no module" "ftview: no /dev/ftview: the module is not loaded: in ftview's source: dkms install ./kmod && \
+modprobe ftview, or make -C kmod && insmod kmod/ftview.ko" "${record[@]}"
 insmod /ftview/ftview.ko
 refused "not root" "ftview: capturing needs root: run it with sudo" \
   setpriv --reuid 65534 --regid 65534 --clear-groups "${record[@]}"
@@ -36,9 +37,20 @@ exec 5>&-
 old=$(cat /proc/sys/kernel/kptr_restrict)
 echo 2 >/proc/sys/kernel/kptr_restrict
 refused "hidden symbols" \
-  "ftview: /proc/kallsyms hides addresses: set kernel.kptr_restrict to 1 with 'sysctl kernel.kptr_restrict=1'" \
+  "ftview: /proc/kallsyms hides addresses from root: show them with 'sysctl kernel.kptr_restrict=1'" \
   "${record[@]}"
+echo 1 >/proc/sys/kernel/kptr_restrict
+check "with that setting root sees them" ftview record --count -f 'udp port 7000' --time 1
 echo "$old" >/proc/sys/kernel/kptr_restrict
+echo 0 >/proc/sys/kernel/ftrace_enabled
+refused "ftrace switched off" \
+  "ftview: /dev/ftview: cannot arm: ftrace is switched off: switch it on with 'sysctl kernel.ftrace_enabled=1'" \
+  ftview record --count -a ip-in
+echo 1 >/proc/sys/kernel/ftrace_enabled
+echo 0 >/sys/kernel/debug/kprobes/enabled
+refused "kprobes switched off" "ftview: /dev/ftview: cannot arm: kprobes are switched off: switch them on with 'echo 1 > \
+/sys/kernel/debug/kprobes/enabled'" ftview record -f 'udp port 7000' --trace ip_rcv -o "$work/x.dat"
+echo 1 >/sys/kernel/debug/kprobes/enabled
 refused "a wrong filter" "ftview: filter: syntax error, at '9000' (column 5)" ftview record -f 'tcp 9000 and'
 check "a caret stands under the word" equal "    ^^^^" "$(sed -n 3p "$work/error")"
 refused "an unfinished filter" "ftview: filter: syntax error, at its end" ftview record -f 'tcp dst port'

@@ -1,0 +1,203 @@
+#!/bin/bash
+# Captures that end in every way there is, at random moments under traffic. Whatever the end: nothing is left behind, every
+# match is accounted for, and every file that was promised is there and can be read.
+#
+#   36-ends.sh [ROUNDS [SEED]]    one round of each kind unless told; the same seed is the same moments
+set -u
+# shellcheck source=lib.sh
+. /ftview/suites/lib.sh
+# shellcheck source=capture-lib.sh
+. /ftview/suites/capture-lib.sh
+rounds=${1:-1}
+seed=${2:-1}
+RANDOM=$seed
+packets=
+bad=0
+captured=0
+lost=0
+declare -A done_of=()
+kinds=(int term hup kill guard both stop full off emptied pids second)
+echo "# seed $seed, $rounds rounds of each of: ${kinds[*]}"
+
+take_down() {
+  [ -z "$packets" ] || kill "$packets"
+  capture_clean_up
+}
+trap 'umount "$small" 2>/dev/null; take_down' EXIT
+
+fault() {
+  bad=$((bad + 1))
+  echo "# round $round, $kind: $*"
+  # What the program said, once.
+  [ ! -s "$work/one.log" ] || sed 's/^/#   | /' "$work/one.log"
+}
+
+# A pause of up to $1 milliseconds, as chance has it.
+pause() { read -r -t "$(printf '0.%03d' $((RANDOM % $1)))" <> <(:) || true; }
+
+# The one program whose moments these are; its guard has the same name.
+guard_of() { pgrep -f '^ftview guard'; }
+no_ftview() { ! pgrep -x ftview >/dev/null; }
+array() { if [ -d "$tracing/instances/ftview" ]; then echo "$tracing/instances/ftview"; else echo "$tracing"; fi; }
+
+# sum FILE: what the summary says of matches, and what it says became of them.
+sum() {
+  awk '/ seen, .* match/ {
+    line = $0
+    sub(/: saved in .*/, "", line)
+    match(line, /[0-9]+ match/); matched = substr(line, RSTART) + 0
+    n = split(line, part, /[,()]/)
+    for (i = 1; i <= n; i++) {
+      text = part[i]
+      sub(/^ */, "", text)
+      if (text ~ /^[0-9]+ (captured|again in|in another|not kept|left out by|after the quota|skipped for|lost)/) all += text + 0
+      if (text ~ /^[0-9]+ captured/) captured = text + 0
+      if (text ~ /^[0-9]+ lost/) lost = text + 0
+    }
+    print matched, all + 0, captured + 0, lost + 0
+  }' "$1"
+}
+
+# The summary adds up, and the file has what it says.
+accounted() {
+  local matched all got gone file in_file
+  read -r matched all got gone < <(sum "$work/one.log")
+  if [ -z "${matched:-}" ]; then
+    fault "no summary"
+    return
+  fi
+  [ "$matched" = "$all" ] || fault "$matched match, $all accounted for"
+  captured=$((captured + got))
+  lost=$((lost + gone))
+  file=$(sed -n 's/.*: saved in \([^,]*\).*/\1/p' "$work/one.log" | tail -n 1)
+  if [ ! -s "$file" ]; then
+    fault "the file is not there"
+    return
+  fi
+  ftview stats "$file" >"$work/stats" 2>&1 || fault "stats: $(head -n 1 "$work/stats")"
+  in_file=$(ftview export "$file" --format json 2>/dev/null | grep -c '"kind":"packet"')
+  if [ "$kind" != full ] && [ "$in_file" != "$got" ]; then fault "$got captured, $in_file in the file"; fi
+  rm -f "$file"
+}
+
+act() {
+  local second
+  case $kind in
+  int | term | hup) kill "-${kind^^}" "$recorder" ;;
+  kill) kill -KILL "$recorder" ;;
+  guard)
+    kill -KILL "$(guard_of)"
+    pause 500
+    kill -INT "$recorder"
+    ;;
+  both)
+    # shellcheck disable=SC2046 # two words
+    kill -KILL $(guard_of) "$recorder"
+    ;;
+  stop)
+    kill -STOP "$recorder"
+    sleep 10
+    kill -CONT "$recorder"
+    pause 500
+    kill -INT "$recorder"
+    ;;
+  full)
+    # Whatever room there is left.
+    cat /dev/zero >"$small/filler" 2>/dev/null
+    ;;
+  off)
+    echo 0 >"$(array)/tracing_on"
+    pause 999
+    pause 999
+    [ $((RANDOM % 2)) = 0 ] || echo 1 >"$(array)/tracing_on"
+    pause 500
+    kill -INT "$recorder"
+    ;;
+  emptied)
+    : >"$(array)/trace"
+    pause 999
+    kill -INT "$recorder"
+    ;;
+  pids)
+    echo 1 >"$(array)/set_ftrace_pid"
+    pause 999
+    pause 999
+    kill -INT "$recorder"
+    ;;
+  second)
+    ftview record -f udp -c 1 --time 5 -o "$work/out/second.dat" 2>"$work/second.log"
+    second=$?
+    [ "$second $(cut -d : -f 1-2 "$work/second.log")" = "2 ftview: /dev/ftview is busy" ] ||
+      fault "a second one: $second $(cat "$work/second.log")"
+    kill -INT "$recorder"
+    ;;
+  esac
+}
+
+one_round() {
+  local out=$work/out
+  mkdir "$out"
+  insmod /ftview/ftview.ko || fault "insmod"
+  if [ "$kind" = full ]; then
+    mount -t tmpfs -o size=40m tmpfs "$small" || fault "mount"
+    out=$small
+  fi
+  start_record one -f 'udp dst port 7000' "${few[@]}" --time 300 -o "$out/one.dat"
+  grep -q '^armed' "$work/one.log" || fault "it does not arm"
+  pause 999
+  act
+  ended
+  case $kind in
+  kill | both) [ "$status" = 137 ] || fault "status $status" ;;
+  int | term | hup | guard | second) [ "$status" = 0 ] || fault "status $status" ;;
+  full) [ "$status" = 2 ] || fault "status $status" ;;
+  # With losses it is 1, and whoever changed something is named.
+  *) [ "$status" = "$(grep -c '[0-9] lost (' "$work/one.log")" ] || fault "status $status" ;;
+  esac
+  case $kind in
+  kill | both) ;;
+  *) accounted ;;
+  esac
+  if [ "$kind" = both ]; then ftview restore >"$work/restore.log" 2>&1 || fault "restore: $(cat "$work/restore.log")"; fi
+  until_true test ! -e /run/ftview/restore || fault "a restore file is left"
+  until_true no_ftview || fault "a process is left: $(pgrep -a ftview)"
+  same_tracing "$work/before" >"$work/difference" || fault "tracing differs: $(cat "$work/difference")"
+  if [ "$kind" = full ]; then
+    rm -f "$small/filler"
+    [ -z "$(ls -A "$small")" ] || fault "left on the disk: $(ls -A "$small")"
+    umount "$small" || fault "umount"
+  fi
+  [ -z "$(ls -A "$work/out")" ] || fault "left behind: $(ls -A "$work/out")"
+  rm -rf "$work/out"
+  [ "$(cat /sys/module/ftview/refcnt)" = 0 ] || fault "$(cat /sys/module/ftview/refcnt) references are left"
+  # Everything can be had again.
+  ftview record --count -f 'udp dst port 7000' -c 1 --time 60 2>"$work/again.log" || fault "again: $(cat "$work/again.log")"
+  rmmod ftview || fault "rmmod"
+  done_of[$kind]=$((${done_of[$kind]:-0} + 1))
+}
+
+small=$work/small
+mkdir "$small"
+few=(--trace 'udp*_rcv,__udp*_lib_rcv,udp_queue_rcv_one_skb,ip_protocol_deliver_rcu,sock_def_readable')
+insmod /ftview/ftview.ko
+used_before
+rmmod ftview
+snapshot >"$work/before.without"
+insmod /ftview/ftview.ko
+snapshot >"$work/before"
+rmmod ftview
+traffic -r -p 5 udp4:7000 udp6:7000 >/dev/null 2>&1 &
+packets=$!
+for ((round = 1; round <= rounds; round++)); do
+  for kind in "${kinds[@]}"; do one_round; done
+  if [ $((round % 5)) = 0 ]; then echo "# round $round at $(cut -d . -f 1 /proc/uptime) s, $bad faults"; fi
+done
+for kind in "${kinds[@]}"; do
+  check "$rounds captures ended by: $kind" equal "$rounds" "${done_of[$kind]:-0}"
+done
+check "nothing was left, nothing unaccounted for, every file there" equal 0 "$bad"
+echo "# $captured windows captured, $lost lost and told"
+check "windows were captured" test "$captured" -gt "$rounds"
+check "traffic went on all the time" kill -0 "$packets"
+check "tracing is as it was before all" diff "$work/before.without" <(snapshot)
+finish
