@@ -74,7 +74,8 @@ accounted() {
     fault "the file is not there"
     return
   fi
-  ftview stats "$file" >"$work/stats" 2>&1 || fault "stats: $(head -n 1 "$work/stats")"
+  # A capture that ended before its first packet has an empty trace, which is told as such.
+  if ! ftview stats "$file" >"$work/stats" 2>&1 && [ "$got" != 0 ]; then fault "stats: $(head -n 1 "$work/stats")"; fi
   in_file=$(ftview export "$file" --format json 2>/dev/null | grep -c '"kind":"packet"')
   if [ "$kind" != full ] && [ "$in_file" != "$got" ]; then fault "$got captured, $in_file in the file"; fi
   rm -f "$file"
@@ -170,8 +171,6 @@ one_round() {
   [ -z "$(ls -A "$work/out")" ] || fault "left behind: $(ls -A "$work/out")"
   rm -rf "$work/out"
   [ "$(cat /sys/module/ftview/refcnt)" = 0 ] || fault "$(cat /sys/module/ftview/refcnt) references are left"
-  # Everything can be had again.
-  ftview record --count -f 'udp dst port 7000' -c 1 --time 60 2>"$work/again.log" || fault "again: $(cat "$work/again.log")"
   rmmod ftview || fault "rmmod"
   done_of[$kind]=$((${done_of[$kind]:-0} + 1))
 }
@@ -190,7 +189,7 @@ traffic -r -p 5 udp4:7000 udp6:7000 >/dev/null 2>&1 &
 packets=$!
 for ((round = 1; round <= rounds; round++)); do
   for kind in "${kinds[@]}"; do one_round; done
-  if [ $((round % 5)) = 0 ]; then echo "# round $round at $(cut -d . -f 1 /proc/uptime) s, $bad faults"; fi
+  echo "# round $round at $(cut -d . -f 1 /proc/uptime) s, $bad faults"
 done
 for kind in "${kinds[@]}"; do
   check "$rounds captures ended by: $kind" equal "$rounds" "${done_of[$kind]:-0}"
