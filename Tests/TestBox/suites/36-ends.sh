@@ -16,7 +16,7 @@ bad=0
 captured=0
 lost=0
 declare -A done_of=()
-kinds=(int term hup kill guard both stop full off emptied pids second)
+kinds=(int term hup kill guard both suspend stop full off emptied pids second)
 echo "# seed $seed, $rounds rounds of each of: ${kinds[*]}"
 
 take_down() {
@@ -95,6 +95,14 @@ act() {
     # shellcheck disable=SC2046 # two words
     kill -KILL $(guard_of) "$recorder"
     ;;
+  suspend)
+    # ^Z: refused in words, and the capture goes on.
+    kill -TSTP "$recorder"
+    until_true grep -q '^not suspended' "$work/one.log" || fault "nothing is said"
+    grep -q '^State:.[RS]' "/proc/$recorder/status" || fault "$(grep State: "/proc/$recorder/status")"
+    pause 500
+    kill -INT "$recorder"
+    ;;
   stop)
     kill -STOP "$recorder"
     sleep 10
@@ -150,7 +158,7 @@ one_round() {
   ended
   case $kind in
   kill | both) [ "$status" = 137 ] || fault "status $status" ;;
-  int | term | hup | guard | second) [ "$status" = 0 ] || fault "status $status" ;;
+  int | term | hup | guard | suspend | second) [ "$status" = 0 ] || fault "status $status" ;;
   full) [ "$status" = 2 ] || fault "status $status" ;;
   # With losses it is 1, and whoever changed something is named.
   *) [ "$status" = "$(grep -c '[0-9] lost (' "$work/one.log")" ] || fault "status $status" ;;
