@@ -127,9 +127,9 @@ void ftview_windows_release(void)
  */
 bool ftview_windows_idle(void)
 {
-	/* A window is put before its holder lets go. */
 	if (atomic_read(&held))
 		return false;
+	/* A window is put before its holder lets go. */
 	smp_rmb();
 	return !atomic_read(&taken);
 }

@@ -73,7 +73,9 @@ extension Doctor {
   package static func obstacle() -> String? {
     if geteuid() != 0 { return CaptureError.notRoot.description }
     if System.exists("/dev/ftview") { return nil }
-    return CaptureError.noModule(cure: cureForNoDevice()).description
+    let line = CaptureError.noModule(cure: cureForNoDevice()).description
+    // The screen has no room for more.
+    return line.count <= 72 ? line : "no /dev/ftview: the module is not loaded; 'ftview doctor' says how"
   }
 
   /// - Parameter root: what stands before every path; for tests.

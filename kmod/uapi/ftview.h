@@ -59,9 +59,7 @@
 
 /* ftview_entry.flags */
 #define FTVIEW_FLAG_INDIRECT	0x01u	/* the argument is a struct sk_buff ** */
-#define FTVIEW_FLAG_LIST	0x02u	/* it is a struct list_head * with packets,
-					 * each of which has a window of its own
-					 */
+#define FTVIEW_FLAG_LIST	0x02u	/* it is a list of packets, a window each */
 
 /* What a function returns: ftview_entry.returns and packet_end's kind. */
 #define FTVIEW_RETURN_VOID	0u	/* void */

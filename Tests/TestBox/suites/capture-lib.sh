@@ -20,10 +20,11 @@ armed_or_gone() { grep -q '^armed' "$recorder_log" || ! kill -0 "$recorder" 2>/d
 
 # Every setting of tracing that a capture may touch, and all that it must not: one line a file.
 snapshot() {
-  local file
+  local files file
   (
     cd "$tracing" || exit 1
     ls instances
+    files=()
     for file in tracing_on trace_clock buffer_size_kb current_tracer set_ftrace_pid set_ftrace_notrace_pid \
       set_ftrace_filter set_ftrace_notrace set_graph_function set_graph_notrace max_graph_depth set_event set_event_pid \
       set_event_notrace_pid tracing_cpumask buffer_percent trace_options options/* per_cpu/*/buffer_size_kb \
@@ -31,8 +32,12 @@ snapshot() {
       instances/*/{tracing_on,trace_clock,buffer_size_kb,current_tracer,set_ftrace_pid,set_ftrace_notrace_pid} \
       instances/*/{set_ftrace_filter,set_ftrace_notrace,set_event,set_event_pid,trace_options} \
       instances/*/events/ftview/*/enable; do
-      if [ -f "$file" ]; then printf '%s: %s\n' "$file" "$(cat "$file" 2>&1)"; fi
+      if [ -f "$file" ]; then files+=("$file"); fi
     done
+    # What is empty has no line below.
+    printf '%s\n' "${files[@]}"
+    # One process for all: a box starts them slowly.
+    grep -H '' "${files[@]}" 2>&1
   )
 }
 
