@@ -55,6 +55,8 @@ struct DatUnpacker {
     _ bytes: UnsafeRawBufferPointer, _ size: UInt32, limit: Int, at offset: Int
   ) throws(TraceDatError) -> [UInt8] {
     guard Int(size) <= limit + Self.sectionFactor * bytes.count else { throw Self.tooLong(Int(size), at: offset) }
+    // Deflate makes no more of a byte: a longer claim needs no room to be refused.
+    guard codec != "zlib" || Int(size) / 1032 <= bytes.count else { throw Self.tooLong(Int(size), at: offset) }
     var isGood = false
     let unpacked = [UInt8](unsafeUninitializedCapacity: Int(size)) { room, count in
       isGood = unpack(
