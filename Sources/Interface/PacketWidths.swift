@@ -120,7 +120,8 @@ package struct PacketWidths: Sendable, Equatable {
     let row = look.rows.lowerBound
     let start = trace.calls.start[row]
     take(
-      time: start == CallTable.unknown ? nil : start, total: look.duration, calls: look.rows.count,
+      time: start == CallTable.unknown ? nil : start,
+      total: trace.total(of: look, interrupts: .counted) ?? look.duration, calls: look.rows.count,
       cpu: Int(trace.calls.cpu[row]))
     if look.integrity != .complete { take(PacketVerdict(look.integrity)) }
     let function = trace.calls.function[row]
