@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 BOX := Tests/TestBox
 
 help:
-	@echo 'make demo                 ftview live on real packets, in a virtual machine (KERNEL=6.1 or 6.12)'
+	@echo 'make demo                 ftview live on real packets, in a virtual machine (KERNEL=6.1, 6.12, 7.3 …)'
 	@echo 'make test                 everything: lint, unit tests, module, both kernels'
 	@echo 'make test-unit            lint, the Swift tests, a short run of the fuzzer'
 	@echo 'make test-box KERNEL=6.1  module, and all suites in the box on one kernel'

@@ -24,10 +24,10 @@ package struct DiffReport: Sendable {
     /// The calls that are compared.
     var rows: Range<Int> { call.map { $0..<max($0 + 1, Int(trace.calls.subtreeEnd[$0])) } ?? packet.rows }
 
-    /// How long they took in ns, from begin to end; nil when that is not known.
+    /// How long they took in ns, without interrupts, as they are compared; nil when that is not known.
     var duration: Int64? {
       guard let call else { return packet.duration }
-      return trace.calls.duration[call] == CallTable.unknown ? nil : trace.calls.duration[call]
+      return trace.calls.total(call, interrupts: .leftOut)
     }
 
     /// What it is in one line: its summary, or its entry point; and the call.

@@ -2,8 +2,11 @@ import CallTrees
 import TraceEvents
 
 /// A pcapng file (draft-ietf-opsawg-pcapng) of the packets themselves, as far as the module recorded their bytes:
-/// little-endian, raw IP, one interface block a device, times in ns of the trace's clock, the summary as a comment.
-/// Entries without a packet's bytes have no block, and a packet has one for all windows that it came through.
+/// little-endian, raw IP, one interface block, times in ns of the trace's clock, the summary as a comment. Entries without a
+/// packet's bytes have no block, and a packet has one for all windows that it came through.
+///
+/// The interface block has the device's name where there is one device. Of several, each packet's comment begins with its
+/// own: libpcap 1.10.3 to 1.11.0, and so tcpdump, refuse a second interface of raw IP (findings/pcapng-raw-interfaces.sh).
 package enum PacketCapture {
   /// LINKTYPE_RAW: the bytes begin with the IP header.
   private static let rawIP: UInt16 = 101
@@ -33,15 +36,12 @@ package enum PacketCapture {
     putEnd(into: &section)
     putBlock(0x0a0d_0d0a, section.bytes, into: &buffer)
 
-    var interfaces: [String: Int] = [:]
-    for part in parts {
-      guard let begin = part.packet.begin, interfaces[begin.device] == nil else { continue }
-      interfaces[begin.device] = interfaces.count
-      putInterface(begin.device, into: &buffer)
-    }
+    let devices = Set(parts.compactMap { $0.packet.begin?.device })
+    putInterface(devices.count == 1 ? devices.first ?? "" : "", into: &buffer)
     for part in parts where !buffer.isStopped {
       guard let begin = part.packet.begin else { continue }
-      putPacket(begin, time: part.packet.time, interface: interfaces[begin.device] ?? 0, into: &buffer)
+      let comment = devices.count > 1 && !begin.device.isEmpty ? "\(begin.device): \(begin.summary)" : begin.summary
+      putPacket(begin, time: part.packet.time, comment: comment, into: &buffer)
       buffer.breathe()
     }
   }
@@ -57,17 +57,17 @@ package enum PacketCapture {
     putBlock(1, block.bytes, into: &buffer)
   }
 
-  private static func putPacket(_ begin: PacketBegin, time: Int64?, interface: Int, into buffer: inout ExportBuffer) {
+  private static func putPacket(_ begin: PacketBegin, time: Int64?, comment: String, into buffer: inout ExportBuffer) {
     let time = UInt64(max(0, time ?? 0))
     var block = ExportBuffer()
-    block.putLittleEndian(UInt32(clamping: interface))
+    block.putLittleEndian(UInt32(0))  // the interface
     block.putLittleEndian(UInt32(truncatingIfNeeded: time >> 32))
     block.putLittleEndian(UInt32(truncatingIfNeeded: time))
     block.putLittleEndian(UInt32(clamping: begin.bytes.count))
     block.putLittleEndian(max(begin.length, UInt32(clamping: begin.bytes.count)))
     block.put(begin.bytes)
     pad(&block)
-    if !begin.summary.isEmpty { putOption(1, Array(begin.summary.utf8.prefix(0xffff)), into: &block) }  // opt_comment
+    if !comment.isEmpty { putOption(1, Array(comment.utf8.prefix(0xffff)), into: &block) }  // opt_comment
     putEnd(into: &block)
     putBlock(6, block.bytes, into: &buffer)
   }
