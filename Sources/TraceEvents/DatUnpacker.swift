@@ -55,8 +55,13 @@ struct DatUnpacker {
     _ bytes: UnsafeRawBufferPointer, _ size: UInt32, limit: Int, at offset: Int
   ) throws(TraceDatError) -> [UInt8] {
     guard Int(size) <= limit + Self.sectionFactor * bytes.count else { throw Self.tooLong(Int(size), at: offset) }
-    // Deflate makes no more of a byte: a longer claim needs no room to be refused.
-    guard codec != "zlib" || Int(size) / 1032 <= bytes.count else { throw Self.tooLong(Int(size), at: offset) }
+    // Deflate makes no more of a byte, and a block of zstd (128 KiB at most) takes four: a longer claim needs no room to
+    // be refused (RFC 1951; RFC 8878, 3.1.1.2).
+    switch codec {
+    case "zlib" where Int(size) / 1032 > bytes.count, "zstd" where Int(size) / (128 << 10) > bytes.count / 4:
+      throw Self.tooLong(Int(size), at: offset)
+    default: break
+    }
     var isGood = false
     let unpacked = [UInt8](unsafeUninitializedCapacity: Int(size)) { room, count in
       isGood = unpack(

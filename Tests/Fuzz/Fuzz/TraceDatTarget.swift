@@ -10,9 +10,12 @@ import TraceEvents
 enum TraceDatTarget {
   /// zstd's own tables, for as long as one block is being unpacked.
   private static let unpacking = 192 << 10
+  /// The room of one section that claims to be long, until the library says that it is not (`DatUnpacker.symbolsRoom`).
+  private static let claim = 32 << 20
 
   static func run(_ input: UnsafeRawBufferPointer) {
     let trace = Limits.watch(input.count) {
+      ftview_heap_allow(claim)
       var builder = TreeBuilder(source: "trace.dat")
       do throws(TraceDatError) {
         var stream = try DatStream(input, unpack: unpack)
