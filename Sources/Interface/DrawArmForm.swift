@@ -63,7 +63,7 @@ func drawArmForm(_ state: ViewState, _ form: ArmForm, _ buffer: inout CellBuffer
   }
   let (hint, role) = armFormHint(state, form)
   buffer.put(
-    hint, x: place.x + 1, y: place.y + place.height - 2, limit: place.width - 2, role: role, ellipsis: glyphs.ellipsis)
+    hint, x: place.x + 1, y: place.y + place.height - 2, limit: place.width - 2, role: role)
 }
 
 /// The form's last line: what is wrong, what was counted, what a name may become, or what the field takes.
@@ -85,7 +85,7 @@ private func drawProblem(
     if form.filter.characters.isEmpty {
       buffer.put("as for tcpdump: tcp dst port 9000", x: x, y: y, limit: room, role: .dim)
     } else if let limit = form.filterLimit {
-      buffer.put(limit, x: x, y: y, limit: room, role: .dim, ellipsis: glyphs.ellipsis)
+      buffer.put(limit, x: x, y: y, limit: room, role: .dim)
     }
     return
   }
@@ -101,7 +101,7 @@ private func drawProblem(
     }
   }
   let left = x + room - at
-  buffer.put(problem.message, x: at, y: y, limit: left, role: .promptError, ellipsis: glyphs.ellipsis)
+  buffer.put(problem.message, x: at, y: y, limit: left, role: .promptError)
 }
 
 func armFormCursor(_ state: ViewState, _ form: ArmForm) -> (x: Int, y: Int) {

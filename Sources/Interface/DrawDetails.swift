@@ -171,6 +171,6 @@ func drawDetails(_ state: ViewState, _ area: PaneArea, _ buffer: inout CellBuffe
     let y = area.y + 1 + index
     buffer.put(line.label, x: 1, y: y, limit: 10, role: .detailLabel)
     buffer.put(
-      line.text, x: 12, y: y, limit: state.width - 12, role: line.role, ellipsis: state.glyphs.ellipsis)
+      line.text, x: 12, y: y, limit: state.width - 12, role: line.role)
   }
 }

@@ -122,7 +122,7 @@ private func drawDiffName(
   let isMatch = state.search.map { $0.pattern.matches(in: [name])[0] } ?? false
   at = buffer.put(
     name.isEmpty ? "(unknown)" : name, x: at, y: y, limit: end - at, role: row.state.role,
-    over: isMatch ? .searchMatch : nil, ellipsis: glyphs.ellipsis)
+    over: isMatch ? .searchMatch : nil)
   if count > 1 { buffer.put(" \(glyphs.times)\(count)", x: at, y: y, limit: end - at, role: .callFold) }
 }
 

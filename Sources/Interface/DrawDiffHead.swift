@@ -83,7 +83,7 @@ private func drawColumnTitles(
     drawSideTitle(right, x: columns.half + 3, end: columns.end - 1, y: y, state, &buffer)
   } else {
     let room = columns.end - (columns.hasTimes ? 20 : 1)
-    buffer.put(view.legend(room: room), x: 1, y: y, limit: room, role: .title, ellipsis: state.glyphs.ellipsis)
+    buffer.put(view.legend(room: room), x: 1, y: y, limit: room, role: .title)
     if columns.hasTimes {
       buffer.putRight("left \(micro)", before: columns.end - 10, y: y, limit: 9, role: .title)
       buffer.putRight("right \(micro)", before: columns.end, y: y, limit: 9, role: .title)
@@ -141,7 +141,7 @@ private func drawFirst(_ state: ViewState, _ view: DiffView, y: Int, _ buffer: i
   let room = state.width - x - words.count - 3
   let text = shortened(view.diff.path(of: row), room: room, state.glyphs.ellipsis)
   let end = buffer.put(
-    text, x: x, y: y, limit: max(8, room), role: line.state.role, ellipsis: state.glyphs.ellipsis)
+    text, x: x, y: y, limit: max(8, room), role: line.state.role)
   buffer.put("  \(words)", x: end, y: y, limit: state.width - end, role: .dim)
 }
 
@@ -150,12 +150,11 @@ private func drawTrouble(_ state: ViewState, _ trouble: DiffTrouble, y: Int, _ b
   let line = trouble.line
   var x = buffer.put("\(trouble.side): ", x: 1, y: y, role: .dim)
   x = buffer.put(
-    line.what, x: x, y: y, limit: state.width - x, role: line.isDrop ? .packetDrop : .callError,
-    ellipsis: state.glyphs.ellipsis)
+    line.what, x: x, y: y, limit: state.width - x, role: line.isDrop ? .packetDrop : .callError)
   guard !line.path.isEmpty, state.width - x >= 16 else { return }
   x = buffer.put(", by ", x: x, y: y, limit: state.width - x, role: .dim)
   let text = shortened(line.path, room: state.width - x, state.glyphs.ellipsis)
-  x = buffer.put(text, x: x, y: y, limit: state.width - x, ellipsis: state.glyphs.ellipsis)
+  x = buffer.put(text, x: x, y: y, limit: state.width - x)
   for more in line.more where state.width - x > more.count + 2 {
     x = buffer.put("; \(more)", x: x, y: y, limit: state.width - x, role: .dim)
   }
@@ -187,7 +186,7 @@ private func drawCause(
     }
   let x = buffer.put("\(words) ", x: 23, y: y, limit: state.width - 23, role: .dim)
   let name = view.diff.path(of: row).suffix(2).reversed().joined(separator: " in ")
-  buffer.put(name, x: x, y: y, limit: state.width - x, role: role, ellipsis: state.glyphs.ellipsis)
+  buffer.put(name, x: x, y: y, limit: state.width - x, role: role)
 }
 
 private func drawSideTitle(
@@ -196,6 +195,6 @@ private func drawSideTitle(
   let line = PacketLine(packet)
   let total = NumberText.duration(packet.duration)
   let title = "\(packet.index): \(line.kind) \(line.flow(arrow: state.glyphs.arrow))"
-  buffer.put(title, x: x, y: y, limit: end - x - total.count - 1, role: .title, ellipsis: state.glyphs.ellipsis)
+  buffer.put(title, x: x, y: y, limit: end - x - total.count - 1, role: .title)
   buffer.putRight(total, before: end, y: y, limit: 9, role: .title)
 }

@@ -80,6 +80,6 @@ func drawNotices(_ state: ViewState, top: Int, height: Int, _ buffer: inout Cell
   drawHeading("what could not be read: \(state.trace.notices.count)", y: 0, hasKeys: true, state, &buffer)
   for (index, notice) in state.trace.notices.dropFirst(top).prefix(max(0, height - 1)).enumerated() {
     let place = notice.place.map { "\($0): " } ?? ""
-    buffer.put(place + notice.message, x: 1, y: index + 1, ellipsis: state.glyphs.ellipsis)
+    buffer.put(place + notice.message, x: 1, y: index + 1)
   }
 }

@@ -77,7 +77,7 @@ private func statusPlaces(_ state: ViewState) -> [String] {
 /// The bottom line: the prompt, the answer to the last key, or what a key would do next.
 func drawPromptLine(_ state: ViewState, y: Int, _ buffer: inout CellBuffer) {
   if let question = state.question {
-    buffer.put(question.text(state), x: 0, y: y, role: .prompt, ellipsis: state.glyphs.ellipsis)
+    buffer.put(question.text(state), x: 0, y: y, role: .prompt)
     return
   }
   if let prompt = state.prompt { return drawPrompt(prompt, y: y, state, &buffer) }

@@ -50,12 +50,11 @@ package struct CellBuffer: Equatable, Sendable {
   /// Writes `text` from column `x` of row `y`, in at most `limit` columns, and returns the column after it. Text that would
   /// begin left of the screen begins at its edge.
   ///
-  /// Text that does not fit ends in `ellipsis`, the buffer's own unless one is given; blanks alone are no loss.
+  /// Text that does not fit ends in `ellipsis`; blanks alone are no loss.
   /// - Complexity: O(columns written).
   @discardableResult
   package mutating func put(
-    _ text: some StringProtocol, x start: Int, y: Int, limit: Int = .max, role: Role = .text, over: Role? = nil,
-    ellipsis: Character? = nil
+    _ text: some StringProtocol, x start: Int, y: Int, limit: Int = .max, role: Role = .text, over: Role? = nil
   ) -> Int {
     let x = max(0, start)
     guard y >= 0, y < height, x < width, limit > 0 else { return x }
@@ -66,7 +65,7 @@ package struct CellBuffer: Equatable, Sendable {
         let columns = TextWidth.columns(shown)
         if column + columns > end {
           guard text[index...].contains(where: { $0 != " " }) else { return end }
-          set(Cell(ellipsis ?? self.ellipsis, role: role, over: over), x: end - 1, y: y)
+          set(Cell(ellipsis, role: role, over: over), x: end - 1, y: y)
           return end
         }
         set(Cell(shown, role: role, over: over, columns: UInt8(columns)), x: column, y: y)

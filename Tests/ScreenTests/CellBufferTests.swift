@@ -22,7 +22,7 @@ import Testing
 
   @Test func longTextEndsInTheEllipsis() {
     var buffer = CellBuffer(width: 20, height: 1)
-    let end = buffer.put("tcp_v4_do_rcv", x: 2, y: 0, limit: 8, ellipsis: "…")
+    let end = buffer.put("tcp_v4_do_rcv", x: 2, y: 0, limit: 8)
     #expect(end == 10)
     #expect(buffer.text == "  tcp_v4_…")
   }
