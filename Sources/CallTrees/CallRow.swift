@@ -69,7 +69,9 @@ extension CallTable {
     while row < rows.upperBound {
       if !flags[row].contains(.interrupt) {
         guard let time = self.total(row, interrupts: .leftOut) else { return nil }
-        total = total.addingReportingOverflow(time).partialValue
+        let (sum, isTooLong) = total.addingReportingOverflow(time)
+        if isTooLong { return nil }
+        total = sum
       }
       row = max(row + 1, Int(subtreeEnd[row]))
     }

@@ -52,7 +52,10 @@ struct InterruptTimes: Sendable {
     guard first < end else { return 0 }
     let before = first == 0 ? Entry(row: 0, unknown: 0, sum: 0) : entries[first - 1]
     let last = entries[end - 1]
-    return last.unknown == before.unknown ? last.sum &- before.sum : nil
+    guard last.unknown == before.unknown else { return nil }
+    // Sums wrap around, which differences do not show; what is longer than a time can be is not known.
+    let time = last.sum &- before.sum
+    return time < 0 ? nil : time
   }
 
   /// How many lie before `row`.
@@ -106,7 +109,8 @@ extension Trace {
     guard choice == .counted else { return packet.duration }
     if packet.kind == .root { return packet.rows.first.flatMap { calls.total($0, interrupts: .counted) } }
     guard let rest = packet.duration, let time = calls.interrupts.time(in: packet.rows) else { return nil }
-    return rest.addingReportingOverflow(time).partialValue
+    let (total, isTooLong) = rest.addingReportingOverflow(time)
+    return isTooLong ? nil : total
   }
 
   /// The same of a whole record.

@@ -105,6 +105,8 @@ package struct TextReader {
     guard !events.isEmpty else { return }
     understood += events.count
     sink.take(&events, names: names)
+    // Events that wait still point there.
+    guard held.isEmpty else { return }
     names.begins.forgetAll()
     names.ends.forgetAll()
   }

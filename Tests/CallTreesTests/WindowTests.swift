@@ -149,6 +149,30 @@ import TraceEvents
     #expect(unknown.notices == [Notice("the kernel dropped events on CPU 0 (gaps: 1)")])
   }
 
+  @Test("A packet's event on a line without columns keeps what it says while it waits", arguments: [1, 7, 1 << 20])
+  func eventsThatWait(chunk: Int) {
+    // Where calls have columns is known only behind the second line, when the first was handed over.
+    let result = trace(
+      ofText: " 0)               |        /* x */\n/* packet_end: id=1 ret=3 drop=none */\n", chunk: chunk)
+    #expect(result.packets.map(\.integrity) == [.truncated])
+    #expect(result.packets.first?.end?.ret == 3)
+  }
+
+  @Test func timesThatAddUpToMoreThanATimeCanBeAreNotKnown() {
+    let long = "9000000000000000.000 us"
+    let result = trace(
+      ofText: """
+         0)   a-1  |               |  /* packet_begin: id=1 entry=tcp summary="" data= */
+         0)   a-1  | \(long) |  f();
+         0)   a-1  | \(long) |  g();
+         0)   a-1  |               |  /* packet_end: id=1 ret=0 drop=none */
+
+        """)
+    #expect(result.packets.map(\.duration) == [nil])
+    #expect(result.calls.duration[0] == 9_000_000_000_000_000_000)
+    #expect(violations(result) == [])
+  }
+
   @Test func aWindowThatNeverClosesDoesNotHoldUpTheList() {
     var reader = TextReader()
     var builder = TreeBuilder(source: "live", expectsWindows: true)
