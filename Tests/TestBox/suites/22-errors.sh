@@ -57,11 +57,11 @@ refused "an unfinished filter" "ftview: filter: syntax error, at its end" ftview
 refused "an unknown entry point" \
   "ftview: no entry point 'sctp': there are tcp, udp, icmp, tcp4, tcp6, udp4, udp6, icmp4, icmp6, rx, ip-rcv, ip-in, \
 ip-forward, ip-out, xmit, backlog" \
-  ftview record -a sctp
+  ftview record -o "$work/x.dat" -a sctp
 refused "a function that takes no packet" "ftview: 'schedule' cannot be an entry point: it takes no struct sk_buff *, or \
-BTF does not describe it; 'ftview entries' lists what can" ftview record -a schedule
+BTF does not describe it; 'ftview entries' lists what can" ftview record -o "$work/x.dat" -a schedule
 refused "a pattern that fits nothing" "ftview: no function that can be traced fits 'tpc_*': give all, net, locks, rcu, preempt, \
-alloc, irqs or a pattern" ftview record --trace 'tpc_*'
+alloc, irqs or a pattern" ftview record -o "$work/x.dat" --trace 'tpc_*'
 refused "a rule of what to keep" "ftview: 'fast' is no rule of what to keep: give slower=50us (ns, us, ms, s), dropped or \
 negative" ftview record --keep fast
 refused "a directory that is not there" "ftview: /nowhere/x.dat: there is no such directory; make it first" \
