@@ -34,7 +34,12 @@ route_up() {
 	ip -n fta route add fd08::/64 via fd09::2
 	ip -n ftc route add default via 10.8.0.1
 	ip -n ftc route add default via fd08::1
-	# Neighbours first.
+	# Neighbours first, and for good: on a slow machine a neighbour that is asked again may answer too late, and what
+	# is sent meanwhile is lost.
+	for ns in fta ftb ftc; do
+		ip netns exec $ns sh -c \
+			'for time in /proc/sys/net/ipv[46]/neigh/*/base_reachable_time_ms; do echo 3600000 >$time; done'
+	done
 	for to in 10.8.0.2 fd08::2; do
 		run icmp $to 1 2 200000
 	done
