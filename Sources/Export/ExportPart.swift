@@ -22,6 +22,22 @@ package struct ExportPart: Sendable {
     self.isWhole = false
   }
 
+  /// These parts, and what they are parts of, as they are with interrupts left out: their calls are gone, their time is
+  /// taken off the calls that they landed in. An outermost call that is an interrupt stays.
+  ///
+  /// - Complexity: O(calls of the parts · log interrupts).
+  package static func withoutInterrupts(_ parts: [ExportPart], of trace: Trace) -> (parts: [ExportPart], trace: Trace) {
+    let (rest, rows) = trace.withoutInterrupts(
+      in: parts.map { ($0.rows, keepsFirst: !$0.isWhole || $0.packet.kind == .root) })
+    let moved = zip(parts, rows).map { part, rows in
+      var part = part
+      part.rows = rows
+      part.packet.rows = rows
+      return part
+    }
+    return (moved, rest)
+  }
+
   /// All packets of a trace, in its order.
   package static func all(of trace: Trace) -> [ExportPart] { trace.packets.map { ExportPart($0) } }
 }
@@ -29,6 +45,14 @@ package struct ExportPart: Sendable {
 /// The forms that a trace can be written in.
 package enum ExportFormat: String, CaseIterable, Sendable {
   case text, json, csv, folded, chrome, speedscope, pcapng
+
+  /// Whether interrupts can be left out: not where calls are drawn from begin to end, for they took place in between.
+  package var leavesInterruptsOut: Bool {
+    switch self {
+    case .text, .json, .csv, .folded: true
+    case .chrome, .speedscope, .pcapng: false
+    }
+  }
 
   /// Writes `parts` of `trace`. The same parts give the same bytes on every run.
   ///

@@ -49,10 +49,13 @@ package struct Selection: Equatable, Sendable {
   package var packet: Int
   /// The call whose subtree is meant, a row of the call table; nil for the whole packet.
   package var row: Int?
+  /// As on the screen: a text without interrupts has their time nowhere.
+  package var interrupts = InterruptTime.counted
 
-  package init(packet: Int, row: Int?) {
+  package init(packet: Int, row: Int?, interrupts: InterruptTime = .counted) {
     self.packet = packet
     self.row = row
+    self.interrupts = interrupts
   }
 }
 

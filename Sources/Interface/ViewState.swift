@@ -142,7 +142,7 @@ package struct ViewState: Sendable {
 
   /// What `x` and `y` take: the call under the cursor, or the whole packet when the packet list has the keys.
   package var selection: Selection? {
-    packetPosition.map { Selection(packet: $0, row: pane == .packets ? nil : line?.row) }
+    packetPosition.map { Selection(packet: $0, row: pane == .packets ? nil : line?.row, interrupts: interruptTime) }
   }
 
   mutating func say(_ text: String) { message = Message(text: text, isError: false) }

@@ -66,8 +66,10 @@ enum ExploreTrace {
     guard trace.packets.indices.contains(selection.packet) else { return [] }
     let packet = trace.packets[selection.packet]
     var buffer = ExportBuffer()
-    let part = selection.row.map { ExportPart(packet, call: $0, in: trace) } ?? ExportPart(packet)
-    ExportFormat.text.write([part], of: trace, into: &buffer)
+    var parts = [selection.row.map { ExportPart(packet, call: $0, in: trace) } ?? ExportPart(packet)]
+    var trace = trace
+    if selection.interrupts == .leftOut { (parts, trace) = ExportPart.withoutInterrupts(parts, of: trace) }
+    ExportFormat.text.write(parts, of: trace, into: &buffer)
     return buffer.bytes
   }
 }

@@ -41,15 +41,25 @@ struct ExportCommand: ParsableCommand {
   @Flag(help: "pcapng: a packet once for each window that it came through, not once in all.")
   var everyWindow = false
 
+  @Flag(
+    name: .customLong("no-irqs"),
+    help: "Without interrupts: their calls are left out, their time is taken off the calls that they landed in.")
+  var leavesInterruptsOut = false
+
   @OptionGroup var replacement: ReplaceOption
 
   func validate() throws {
     if everyWindow, format != .pcapng { throw ValidationError("--every-window is for --format pcapng") }
+    if leavesInterruptsOut, !format.leavesInterruptsOut {
+      throw ValidationError(
+        "--no-irqs is for text, json, csv and folded: \(format.rawValue) shows when things took place")
+    }
   }
 
   func run() throws {
-    let trace = try OpenedTrace.load(file, instance: options.instance)
-    let parts = try selection(of: trace)
+    var trace = try OpenedTrace.load(file, instance: options.instance)
+    var parts = try selection(of: trace)
+    if leavesInterruptsOut { (parts, trace) = ExportPart.withoutInterrupts(parts, of: trace) }
     if format == .pcapng, !parts.contains(where: PacketCapture.hasBytes) {
       throw CommandFailure(file, "no packet bytes to write; pcapng needs a trace that ftview recorded")
     }

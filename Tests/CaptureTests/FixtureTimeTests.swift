@@ -1,5 +1,6 @@
 import CallTrees
 import Capture
+import Export
 import Foundation
 import TestSupport
 import Testing
@@ -22,6 +23,24 @@ struct FixtureTimeTests {
     #expect(violations(trace) == [])
     #expect(timeFaults(trace) == [])
     expectStatistics(of: trace)
+  }
+
+  @Test("what is written without interrupts has none, and adds up", arguments: files)
+  func withoutInterrupts(_ path: String) throws {
+    let trace = try TraceFile.load(path: path)
+    let (parts, rest) = ExportPart.withoutInterrupts(ExportPart.all(of: trace), of: trace)
+    var written = rest
+    written.packets = PacketTable(parts.map(\.packet))
+    #expect(violations(written) == [])
+    #expect(timeFaults(written) == [])
+    for (part, packet) in zip(parts, trace.packets) {
+      #expect(written.total(of: part.packet, interrupts: .counted) == trace.total(of: packet, interrupts: .leftOut))
+      let isInterrupt = packet.kind == .root && trace.calls.flags[packet.rows.lowerBound].contains(.interrupt)
+      #expect(isInterrupt || !part.rows.contains { written.calls.flags[$0].contains(.interrupt) })
+      let kept = packet.rows.filter { isInterrupt || !trace.calls.flags[$0].contains(.interrupt) }
+      #expect(kept.map { trace.calls.function[$0] } == part.rows.map { written.calls.function[$0] })
+      #expect(kept.map { trace.notes[$0] } == part.rows.map { written.notes[$0] })
+    }
   }
 
   /// Statistics are the same times in one pass.

@@ -26,6 +26,36 @@ struct TableTests {
     #expect(Sample.text(.csv, ExportPart.all(of: cut), of: cut).hasSuffix("\n1,0,f,,,,,,,false,true\n"))
   }
 
+  @Test("Without interrupts their calls are gone, and their time from the calls that they landed in")
+  func withoutInterrupts() {
+    let (parts, trace) = ExportPart.withoutInterrupts(ExportPart.all(of: Sample.trace), of: Sample.trace)
+    #expect(
+      Sample.text(.csv, parts, of: trace) == """
+        packet,depth,name,module,cpu,pid,start_ns,duration_ns,self_ns,irq,incomplete
+        1,0,tcp_v4_rcv,,1,21,1234567891000,6000,2792,false,false
+        1,1,tcp_filter,,1,21,1234567892000,208,208,false,false
+        1,1,nf_hook_slow,,1,21,1234567893000,3000,1750,false,false
+        1,2,nft_do_chain,nf_tables,1,21,1234567906000,1250,1250,false,false
+        2,0,tcp_v4_rcv,,1,21,1234567951000,2000,1800,false,false
+        2,1,kfree,,1,21,1234567952000,100,100,false,false
+        2,1,kfree,,1,21,1234567952000,100,100,false,false
+
+        """)
+    #expect(
+      Sample.text(.folded, parts, of: trace) == """
+        tcp_v4_rcv 4592
+        tcp_v4_rcv;tcp_filter 208
+        tcp_v4_rcv;nf_hook_slow 1750
+        tcp_v4_rcv;nf_hook_slow;nft_do_chain [nf_tables] 1250
+        tcp_v4_rcv;kfree 200
+
+        """)
+    let json = Sample.text(.json, parts, of: trace)
+    #expect(json.contains(#""duration_ns":6000,"calls":4,"#) && !json.contains("asm_common_interrupt"))
+    let text = Sample.text(.text, parts, of: trace)
+    #expect(!text.contains("==>") && text.contains("nft: \"drop\" }") && text.contains("3.000 us"))
+  }
+
   @Test("CSV: a field is quoted when it must be")
   func quoting() {
     let trace = TestSupport.trace(ofText: "   0.100 us    |  f,g();\n")

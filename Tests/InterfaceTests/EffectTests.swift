@@ -14,6 +14,10 @@ import Testing
     session.press("<Enter>")
     let row = try #require(session.state.line?.row)
     #expect(session.effects.last == .export(Selection(packet: 0, row: row), path: "packet-1-tcp_filter.txt"))
+    // Hidden interrupts are left out there, too.
+    session.press("iy")
+    #expect(session.effects.last == .copy(Selection(packet: 0, row: row, interrupts: .leftOut)))
+    session.press("i")
     session.press(":export out.txt<Enter>")
     #expect(session.effects.last == .export(Selection(packet: 0, row: row), path: "out.txt"))
   }
