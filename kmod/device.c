@@ -22,6 +22,7 @@
 #include "table.h"
 #include "tally.h"
 #include "uapi/ftview.h"
+#include "values.h"
 
 #define DEVICE_OPEN	0
 
@@ -40,7 +41,7 @@ static bool stale;
 
 static bool finish(unsigned int seconds)
 {
-	if (!ftview_packet_drain(seconds))
+	if (!ftview_packet_drain(seconds) || !ftview_values_disarm())
 		return false;
 	ftview_packet_disarm();
 	if (gated)
@@ -99,9 +100,12 @@ static int arm(const struct ftview_arm *request)
 	err = ftview_packet_arm(request);
 	if (err)
 		goto disarm_gate;
+	ftview_values_forget();
+	if (request->flags & FTVIEW_ARM_VALUES)
+		ftview_values_arm(ftview_gate_array());
 	err = ftview_table_hook(request->entries);
 	if (err)
-		goto disarm_packet;
+		goto disarm_values;
 	err = ftview_functions_hook();
 	if (err)
 		goto unhook_table;
@@ -111,7 +115,8 @@ static int arm(const struct ftview_arm *request)
 
 unhook_table:
 	ftview_table_unhook();
-disarm_packet:
+disarm_values:
+	ftview_values_disarm();
 	ftview_packet_disarm();
 disarm_gate:
 	if (gated)
@@ -188,7 +193,8 @@ static bool is_sane(const struct ftview_arm *request)
 		return false;
 	return !(request->entries & ~FTVIEW_ENTRY_ALL) &&
 	       request->snaplen <= FTVIEW_SNAP_MAX &&
-	       !(request->flags & ~FTVIEW_ARM_COUNT_ONLY) &&
+	       !(request->flags & ~(FTVIEW_ARM_COUNT_ONLY | FTVIEW_ARM_VALUES)) &&
+	       request->flags != (FTVIEW_ARM_COUNT_ONLY | FTVIEW_ARM_VALUES) &&
 	       !(request->keep & ~FTVIEW_KEEP_ALL) && !request->reserved;
 }
 
@@ -218,7 +224,10 @@ static long do_disarm(void)
 
 static long do_stats(void __user *user)
 {
-	struct ftview_stats stats = { .armed = armed };
+	struct ftview_stats stats = {
+		.armed = armed,
+		.values_state = ftview_values_state(),
+	};
 
 	ftview_tally_stats(&stats);
 	return copy_to_user(user, &stats, sizeof(stats)) ? -EFAULT : 0;

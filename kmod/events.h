@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * ftview:packet_begin and ftview:packet_end. Their text form is a contract with
+ * ftview:packet_begin, packet_end and call_return. Their text form is a contract with
  * everything that reads a trace: see Docs/Module.md before a change here.
  */
 #undef TRACE_SYSTEM
@@ -107,6 +107,31 @@ TRACE_EVENT(packet_end,
 		  __print_symbolic(__entry->drop, { 0, "none" },
 				   DEFINE_DROP_REASON(FN, FNe)),
 		  __get_str(at), __entry->keep)
+);
+
+/*
+ * Just before a call returns, so that it stands inside the call: what the call
+ * returns. All of the register: how much of it means something, the function's
+ * type tells.
+ */
+TRACE_EVENT(call_return,
+
+	TP_PROTO(unsigned long func, unsigned long value),
+
+	TP_ARGS(func, value),
+
+	TP_STRUCT__entry(
+		__field(unsigned long, func)
+		__field(unsigned long, value)
+	),
+
+	TP_fast_assign(
+		__entry->func = func;
+		__entry->value = value;
+	),
+
+	TP_printk("func=%ps value=0x%lx", (void *)__entry->func,
+		  __entry->value)
 );
 
 #undef FN

@@ -3,13 +3,13 @@
  * gate_arm: arms the gate, waits, prints the counters.
  *
  *	gate_arm [-i instance] [-q quota] [-e entries] [-s sample]
- *		 [-l snaplen] [-p port] [-c] [-t seconds]
+ *		 [-l snaplen] [-p port] [-c] [-v] [-t seconds]
  *		 [-f [module:]function[=label]]...
  *		 [-k slow=NS|dropped|negative]...
  *
  * -p wants TCP and UDP packets to this port and ICMP echo requests with this
  * identifier. -f adds a function as an entry point; without -e there is no other
- * then. -c counts only. -k keeps such windows only. Prints "armed", then waits
+ * then. -c counts only. -v asks for values. -k keeps such windows only. Prints "armed", then waits
  * until the quota is met, the time is over or standard input ends; then prints
  * "name value" lines.
  */
@@ -128,7 +128,7 @@ int main(int argc, char **argv)
 	if (ioctl(fd, FTVIEW_HELLO, &hello))
 		return fail("hello");
 
-	while ((option = getopt(argc, argv, "i:q:e:f:k:s:l:p:ct:")) != -1) {
+	while ((option = getopt(argc, argv, "i:q:e:f:k:s:l:p:cvt:")) != -1) {
 		switch (option) {
 		case 'i':
 			snprintf(arm.instance, sizeof(arm.instance), "%s",
@@ -162,6 +162,9 @@ int main(int argc, char **argv)
 		case 'c':
 			arm.flags |= FTVIEW_ARM_COUNT_ONLY;
 			break;
+		case 'v':
+			arm.flags |= FTVIEW_ARM_VALUES;
+			break;
 		case 't':
 			seconds = strtol(optarg, NULL, 0);
 			break;
@@ -192,11 +195,13 @@ int main(int argc, char **argv)
 	printf("seen %llu\nmatched %llu\nopened %llu\nclosed %llu\nkept %llu\n"
 	       "nested %llu\nnested_other %llu\nskipped_quota %llu\n"
 	       "skipped_sample %llu\nskipped_busy %llu\ngate_failed %llu\n"
-	       "no_journey %llu\narmed_now %u\nopen_now %u\n",
+	       "no_journey %llu\nvalues %llu\nvalues_missed %llu\n"
+	       "armed_now %u\nopen_now %u\nvalues_state %u\n",
 	       stats.seen, stats.matched, stats.opened, stats.closed,
 	       stats.kept, stats.nested, stats.nested_other,
 	       stats.skipped_quota, stats.skipped_sample, stats.skipped_busy,
-	       stats.gate_failed, stats.no_journey, stats.armed,
-	       stats.open_now);
+	       stats.gate_failed, stats.no_journey,
+	       stats.values, stats.values_missed, stats.armed, stats.open_now,
+	       stats.values_state);
 	return 0;
 }

@@ -29,7 +29,7 @@
 #include <linux/types.h>
 
 /* Raised whenever a struct or a meaning below changes. */
-#define FTVIEW_ABI		3
+#define FTVIEW_ABI		4
 
 #define FTVIEW_DEVICE		"/dev/ftview"
 #define FTVIEW_INSTANCE_LEN	64
@@ -70,6 +70,24 @@
 
 /* ftview_arm.flags */
 #define FTVIEW_ARM_COUNT_ONLY	0x01u	/* count matches, open no window */
+#define FTVIEW_ARM_VALUES	0x02u	/* say what each call in a window returned,
+					 * where this kernel lets us:
+					 * ftview_stats.values_state
+					 */
+
+/* ftview_stats.values_state: what became of FTVIEW_ARM_VALUES */
+#define FTVIEW_VALUES_OFF	0u	/* not asked for */
+#define FTVIEW_VALUES_ON	1u	/* each call's value is taken */
+#define FTVIEW_VALUES_NO_WAY	2u	/* this kernel is not built so that it can be */
+#define FTVIEW_VALUES_FOREIGN	3u	/* the trace array's return function is not
+					 * function_graph's usual one: the tracer is
+					 * off, has a threshold, or somebody was here
+					 * before us
+					 */
+#define FTVIEW_VALUES_UNPROVEN	4u	/* the value of a trial call was not where it
+					 * should be
+					 */
+#define FTVIEW_VALUES_BUSY	5u	/* the kernel has no room for the trial */
 
 /* ftview_arm.keep: a window is kept when any of these holds at its close */
 #define FTVIEW_KEEP_SLOW	0x01u	/* it took longer than keep_ns */
@@ -212,6 +230,7 @@ struct ftview_arm {
  *	skb is freed
  * @armed: 1 while armed
  * @open_now: windows open at this moment
+ * @values_state: FTVIEW_VALUES_*
  * @reserved: zero
  *
  * matched = opened + nested + nested_other + skipped_quota + skipped_sample +
@@ -230,9 +249,12 @@ struct ftview_stats {
 	__u64 skipped_busy;
 	__u64 gate_failed;
 	__u64 no_journey;
+	__u64 values;
+	__u64 values_missed;
 	__u32 armed;
 	__u32 open_now;
-	__u64 reserved;
+	__u32 values_state;
+	__u32 reserved;
 };
 
 #define FTVIEW_IOC_MAGIC	0xF7
