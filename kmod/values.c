@@ -178,10 +178,7 @@ static __always_inline void look(const struct ftrace_graph_ret *call,
 
 FTVIEW_RETURN_FUNCTIONS(trial_return, look, nobody)
 
-static struct fgraph_ops trial_ops = {
-	.entryfunc = FTVIEW_FGRAPH_FUNCTION(trial_entry),
-	.retfunc = FTVIEW_FGRAPH_FUNCTION(trial_return),
-};
+static struct fgraph_ops trial_ops;
 
 /* One call of the trial; its expected value is one that nothing has by chance. */
 static bool try_once(void)
@@ -271,11 +268,17 @@ static struct fgraph_ops *ops_of(const struct trace_array *array)
 	return owner == array ? ops : NULL;
 }
 
+/* Made anew each time: the filter that was freed is still named in the old one. */
 static int register_trial(void)
 {
-	int err = ftrace_set_filter_ip(&trial_ops.ops,
-				       (unsigned long)ftview_trial, 0, 0);
+	int err;
 
+	trial_ops = (struct fgraph_ops) {
+		.entryfunc = FTVIEW_FGRAPH_FUNCTION(trial_entry),
+		.retfunc = FTVIEW_FGRAPH_FUNCTION(trial_return),
+	};
+	err = ftrace_set_filter_ip(&trial_ops.ops, (unsigned long)ftview_trial,
+				   0, 0);
 	if (!err)
 		err = static_call(ftview_register_fgraph)(&trial_ops);
 	if (err)
