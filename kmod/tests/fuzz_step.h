@@ -75,7 +75,7 @@ static void fuzz_arm(int fd)
 		.snaplen = below(FTVIEW_SNAP_MAX + 2),
 		.sample = below(5),
 		.quota = below(100),
-		.flags = rnd() & FTVIEW_ARM_COUNT_ONLY,
+		.flags = rnd() & (FTVIEW_ARM_COUNT_ONLY | FTVIEW_ARM_VALUES),
 	};
 
 	snprintf(arm.instance, sizeof(arm.instance), "%s", instance);

@@ -317,6 +317,8 @@ static void test_arm(int fd)
 	expect(fd, FTVIEW_ARM, &arm, 0, "arm again");
 	expect(fd, FTVIEW_DISARM, NULL, 0, "disarm again");
 
+	arm.flags = FTVIEW_ARM_COUNT_ONLY | FTVIEW_ARM_VALUES;
+	expect(fd, FTVIEW_ARM, &arm, EINVAL, "what only counts has no values");
 	arm.flags = FTVIEW_ARM_COUNT_ONLY;
 	snprintf(arm.instance, sizeof(arm.instance), "no such instance");
 	expect(fd, FTVIEW_ARM, &arm, 0, "count-only needs no instance");
