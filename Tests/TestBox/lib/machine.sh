@@ -109,6 +109,8 @@ box_launch() {
       -chardev "pipe,id=control,path=$dir/control" -device virtserialport,chardev=control,name=box.control \
       -serial "file:$dir/console.log" </dev/null >"$dir/qemu.log" 2>&1 &
     local pid=$!
+    # Or bash would print the whole command when it ends by a signal, as it does where KVM is there and does not work.
+    disown "$pid"
     echo "$pid" >"$dir/pid"
     echo "$port" >"$dir/port"
     # Settled once QEMU has made the console file; a taken port or a refused accelerator ends it instead.
