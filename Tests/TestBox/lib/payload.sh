@@ -13,7 +13,7 @@ build_module() {
   release=$(cat "$cache/kernel/$kernel/release")
   sources=$(cd "$top/kmod" && find . -type f \( -name '*.[chS]' -o -name Kbuild -o -name Makefile \) | sort)
   # shellcheck disable=SC2086 # one word a file
-  key=$release-$(cd "$top/kmod" && { echo $sources && cat $sources "$testbox/lib/payload.sh"; } | sha256sum | cut -c 1-20)
+  key=$release-$(kernel_version "$kernel")-$(cd "$top/kmod" && { echo $sources && cat $sources "$testbox/lib/payload.sh"; } | sha256sum | cut -c 1-20)
   [ "$(cat "$out/key" 2>/dev/null)" != "$key" ] || return 0
   rm -rf "$out"
   mkdir -p "$out/kmod"
