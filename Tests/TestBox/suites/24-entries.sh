@@ -1,6 +1,8 @@
 #!/bin/bash
 # Entry points by name and by function, at every place that a packet passes: windows are the packets that the kernel's
 # packet filter counts. Journeys over a router, verdicts, what is kept, and which functions are traced.
+#
+#   24-entries.sh [STEP]    whether the module takes what `ftview entries` offers is tried with each STEP-th function
 set -u
 # shellcheck source=lib.sh
 . /ftview/suites/lib.sh
@@ -34,6 +36,12 @@ check "and says why" grep -q -- '-  .' "$work/why"
 check "the module loads" insmod /ftview/ftview.ko
 used_before
 snapshot >"$work/before"
+# The module and ftview decide by one rule. A function is tried by adding it, which hooks nothing; both read all of BTF.
+ftview entries --all --format json |
+  awk -F '"' '/"function":/ { print /"reason":null/ ? "offered" : "refused", $7 == ":" ? $8 : "-", $4 }' >"$work/functions"
+check "JSON offers the same" equal "$(grep -cE "  [0-9](  |\$)" "$work/entries")" "$(grep -c "^offered " "$work/functions")"
+awk '{ print $1 }' "$work/functions" | sort | uniq -c | sed 's/^/#/'
+check "the module takes what is offered, and nothing that is not" /ftview/suites/offered "${1:-25}" <"$work/functions"
 check "doctor tells how many functions can be entry points" grep -Eq '^ok .*BTF\): [0-9]{4} functions' <(ftview doctor)
 
 right nft -f - <<'END'
