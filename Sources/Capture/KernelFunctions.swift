@@ -1,3 +1,4 @@
+import CFtview
 import TraceEvents
 
 /// The functions of the running kernel: which ftrace can hook, which take a packet, which are the network's.
@@ -93,13 +94,18 @@ package struct KernelFunctions: Sendable {
         changed[EntryFunction(source, module: function.module), default: []].append(function.name)
       }
     }
-    var list = described.map { module, function in
+    var list: [Candidate] = described.compactMap { module, function in
       let place = EntryFunction(function.name, module: module)
+      // BTF may describe a plain name that the kernel does not have: what became of it is listed, below.
+      if lines[place] == nil, changed[place] != nil, module == nil, knownArguments.contains(where: { $0.0 == function.name }) {
+        return nil
+      }
       var candidate = Candidate(function: place, argument: function.argument, hindrance: function.hindrance)
       let refuse = { (reason: String) in
         candidate.argument = nil
         if candidate.hindrance == nil { candidate.hindrance = reason }
       }
+      if ftview_is_unfit(function.name) { refuse("it is given packets that are half built or half freed") }
       switch lines[place] ?? 0 {
       case 1: break
       case 0:
@@ -135,8 +141,7 @@ package struct KernelFunctions: Sendable {
   /// module knows these by name (kmod/resolve.c) and opens a window for each packet.
   private static let takersOfLists = ["ip_list_rcv", "ipv6_list_rcv"]
 
-  /// The candidates of a name, whatever module they are in and whatever a compiler added to it. BTF may describe a plain
-  /// name that the kernel does not have (pahole 1.30 and `__netif_receive_skb_core`): then what became of it counts.
+  /// The candidates of a name, whatever module they are in and whatever a compiler added to it.
   private func candidates(named name: String) -> [Candidate] {
     let exact = (byName[name] ?? []).map { candidates[$0] }
     if exact.contains(where: { $0.hindrance == nil }) { return exact }
@@ -150,7 +155,8 @@ package struct KernelFunctions: Sendable {
     let module = wanted.module.map { Glob($0) }
     return candidates.filter { candidate in
       if let module, !module.matches(candidate.function.module ?? "vmlinux") { return false }
-      return name.matches(candidate.function.symbol) || candidate.aliases.contains { name.matches($0) }
+      let symbol = candidate.function.symbol
+      return name.matches(symbol) || name.matches(sourceName(symbol)) || candidate.aliases.contains { name.matches($0) }
     }
   }
 

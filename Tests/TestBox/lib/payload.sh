@@ -61,7 +61,7 @@ box_payload() {
   if [ -e "$(module_dir "$kernel")/ftview.ko" ]; then cp "$(module_dir "$kernel")/ftview.ko" "$dir/"; fi
   # The gate's own tests, in the directory that kmod/tests/gate.sh wants.
   mkdir -p "$dir/gate"
-  cp "$top/kmod/tests/"*.sh "$dir/gate/"
+  cp "$top/kmod/tests/"*.{sh,awk} "$dir/gate/"
   if [ -e "$(module_dir "$kernel")/usurper.ko" ]; then cp "$(module_dir "$kernel")/"*.ko "$dir/gate/"; fi
   if [ -e "$(module_dir "$kernel")/selftest/ftview.ko" ]; then
     cp "$(module_dir "$kernel")/selftest/ftview.ko" "$dir/gate/selftest.ko"
