@@ -59,9 +59,11 @@ make_compiler() {
 in_compiler() {
   local own=(--mount --pid --fork)
   if [ "$(id -u)" != 0 ]; then own+=(--map-root-user); fi
-  # In a mount name space of its own, which ends with the command. objtool reads /proc.
+  # In a mount name space of its own, which ends with the command. objtool reads /proc. The shell stays as the first process
+  # of its PID name space: signals do nothing to a first process but what it asks for, and make in its place would go on.
   # shellcheck disable=SC2016 # for that shell
   compiler_command=(unshare "${own[@]}" sh -euc '
+    trap "exit 143" INT TERM HUP
     root=$1
     shift
     while [ "$1" != -- ]; do
@@ -72,7 +74,7 @@ in_compiler() {
     shift
     mount -t proc proc "$root/proc"
     mount --rbind /dev "$root/dev"
-    exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C DEB_BUILD_ARCH=amd64 chroot "$root" "$@"
+    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C DEB_BUILD_ARCH=amd64 chroot "$root" "$@"
   ' compiler "$@")
 }
 
