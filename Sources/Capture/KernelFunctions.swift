@@ -148,6 +148,13 @@ package struct KernelFunctions: Sendable {
     return candidates.filter { sourceName($0.function.symbol) == name }
   }
 
+  /// What a name of the kernel's source stands for as an entry point: a function, or why none.
+  func answer(to name: String) -> (function: String?, reason: String) {
+    let found = candidates(named: name).filter { $0.function.module == nil }
+    if let usable = found.first(where: { $0.hindrance == nil }) { return (usable.function.symbol, "") }
+    return (nil, found.first?.hindrance ?? "this kernel has none")
+  }
+
   /// The candidates whose names fit a pattern; with `module:` or ` [module]` those of that module.
   package func candidates(matching pattern: String) -> [Candidate] {
     let wanted = EntryFunction(parsing: pattern)
@@ -165,9 +172,7 @@ package struct KernelFunctions: Sendable {
     let text = text.trimmed
     if let named = NamedEntry.named(text) {
       if named.bits != 0 { return EntryPoint(name: named.name, bits: named.bits) }
-      let functions = named.functions.compactMap { name in
-        candidates(named: name).first { $0.hindrance == nil && $0.function.module == nil }?.function
-      }
+      let functions = named.functions.compactMap { answer(to: $0).function.map { EntryFunction($0) } }
       guard !functions.isEmpty else {
         throw .entryRefused(text, reason: "this kernel has no \(named.functions.joined(separator: " and no "))")
       }

@@ -158,9 +158,17 @@ package final class BTF: Sendable {
   /// Types of the parameters of the function of that number, 0 for "and more of any kind" at the end; nil when it is no
   /// function.
   package func parameters(of number: UInt32) -> [UInt32]? {
-    guard let function = entry(number), function.kind == .function else { return nil }
-    let owner = function.sizeOrType < first ? base ?? self : self
-    guard let prototype = owner.entry(function.sizeOrType), prototype.kind == .prototype else { return nil }
+    guard let function = entry(number), function.kind == .function, entry(function.sizeOrType)?.kind == .prototype
+    else {
+      return nil
+    }
+    return parameterTypes(function.sizeOrType)
+  }
+
+  /// The same of a prototype; empty when it is none.
+  func parameterTypes(_ number: UInt32) -> [UInt32] {
+    let owner = number < first ? base ?? self : self
+    guard let prototype = owner.entry(number), prototype.kind == .prototype else { return [] }
     return owner.withTypes { view in
       (0..<prototype.count).map { view.u32(prototype.details + 8 * $0 + 4) ?? 0 }
     }

@@ -164,7 +164,20 @@ box_execute() {
   }
   read -r _ _ status bytes <<<"$line"
   head -c "$bytes" "$dir/results.img" | tar -C "$results" --no-same-owner --touch -xf -
+  note_run "$(cat "$dir/kernel")" "$status" >"$results/run"
   return "$status"
+}
+
+# note_run KERNEL STATUS: what a result is of, and when; see kernel-table.
+note_run() {
+  cat <<END
+kernel $1
+release $(cat "$cache/kernel/$1/release")
+status $2
+date $(date +%Y-%m-%d)
+commit $(git -C "$top" describe --always --dirty --abbrev=7 2>/dev/null || echo unknown)
+log $(if box_check_log 2>/dev/null; then echo clean; else echo faults; fi)
+END
 }
 
 # Lines of a kernel log that mean a fault. Anchored to how the kernel prints them: boot messages merely contain some of

@@ -59,6 +59,10 @@ box_payload() {
   mkdir -p "$dir"
   if [ -e "$binary" ]; then strip -o "$dir/ftview" "$binary"; fi
   if [ -e "$(module_dir "$kernel")/ftview.ko" ]; then cp "$(module_dir "$kernel")/ftview.ko" "$dir/"; fi
+  # What the kernel was built with: up to 6.18 that lies beside the kernel, which a box does not see.
+  local config
+  config=$cache/kernel/$kernel/headers/usr/src/linux-headers-$(cat "$cache/kernel/$kernel/release")/.config
+  if [ -e "$config" ]; then cp "$config" "$dir/config"; fi
   # The gate's own tests, in the directory that kmod/tests/gate.sh wants.
   mkdir -p "$dir/gate"
   cp "$top/kmod/tests/"*.{sh,awk} "$dir/gate/"
