@@ -17,26 +17,11 @@
 #include "resolve.h"
 #include "symbol.h"
 #include "uapi/ftview.h"
+#include "uapi/unfit.h"
 
 #define BTF_DIRECTORY	"/sys/kernel/btf/"
 /* The kernel's own is about 5 MB. */
 #define BTF_MAX		(64u << 20)
-
-/*
- * Functions that get an skb which is half built or half freed, or something else
- * by an skb's name: nothing in it may be followed.
- */
-static const char *const unfit[] = {
-	"__alloc_skb", "__build_skb_around", "__consume_stateless_skb",
-	"__copy_skb_header", "__finalize_skb_around", "__kfree_skb_defer",
-	"__kfree_skb", "__skb_clone", "__skb_ext_put",
-	"__skb_try_recv_from_queue", "__skb_wait_for_more_packets",
-	"kfree_skb_add_bulk", "kfree_skb_partial", "kfree_skbmem",
-	"napi_skb_cache_put", "napi_skb_free_stolen_head", "skb_clone_fraglist",
-	"skb_consume_udp", "skb_free_head", "skb_headers_offset_update",
-	"skb_release_all", "skb_release_data", "skb_release_head_state",
-	"tcp_wfree", "udp_skb_destructor",
-};
 
 /**
  * struct clone - a function that the compiler specialises
@@ -88,8 +73,8 @@ static bool is_unfit(const char *symbol)
 {
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(unfit); i++) {
-		if (!strcmp(unfit[i], symbol))
+	for (i = 0; i < ARRAY_SIZE(ftview_unfit); i++) {
+		if (!strcmp(ftview_unfit[i], symbol))
 			return true;
 	}
 	return false;

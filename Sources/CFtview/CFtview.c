@@ -3,7 +3,10 @@
 #include "CFtview.h"
 
 #include <errno.h>
+#include <string.h>
 #include <unistd.h>
+
+#include "../../kmod/uapi/unfit.h"
 
 /* Moves a descriptor above the standard ones. */
 static int above_standard(int fd)
@@ -37,6 +40,15 @@ int ftview_pipe(int ends[2])
 int ftview_reserve(int fd, off_t offset, off_t length)
 {
 	return fallocate(fd, 0, offset, length);
+}
+
+bool ftview_is_unfit(const char *symbol)
+{
+	for (size_t i = 0; i < sizeof(ftview_unfit) / sizeof(ftview_unfit[0]); i++) {
+		if (!strcmp(ftview_unfit[i], symbol))
+			return true;
+	}
+	return false;
 }
 
 int ftview_give_back(int fd, off_t offset, off_t length)

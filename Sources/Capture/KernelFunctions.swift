@@ -1,3 +1,4 @@
+import CFtview
 import TraceEvents
 
 /// The functions of the running kernel: which ftrace can hook, which take a packet, which are the network's.
@@ -93,13 +94,18 @@ package struct KernelFunctions: Sendable {
         changed[EntryFunction(source, module: function.module), default: []].append(function.name)
       }
     }
-    var list = described.map { module, function in
+    var list: [Candidate] = described.compactMap { module, function in
       let place = EntryFunction(function.name, module: module)
+      // BTF may describe a plain name that the kernel does not have: what became of it is listed, below.
+      if lines[place] == nil, changed[place] != nil, module == nil, knownArguments.contains(where: { $0.0 == function.name }) {
+        return nil
+      }
       var candidate = Candidate(function: place, argument: function.argument, hindrance: function.hindrance)
       let refuse = { (reason: String) in
         candidate.argument = nil
         if candidate.hindrance == nil { candidate.hindrance = reason }
       }
+      if ftview_is_unfit(function.name) { refuse("it is given packets that are half built or half freed") }
       switch lines[place] ?? 0 {
       case 1: break
       case 0:
@@ -135,12 +141,18 @@ package struct KernelFunctions: Sendable {
   /// module knows these by name (kmod/resolve.c) and opens a window for each packet.
   private static let takersOfLists = ["ip_list_rcv", "ipv6_list_rcv"]
 
-  /// The candidates of a name, whatever module they are in and whatever a compiler added to it. BTF may describe a plain
-  /// name that the kernel does not have (pahole 1.30 and `__netif_receive_skb_core`): then what became of it counts.
+  /// The candidates of a name, whatever module they are in and whatever a compiler added to it.
   private func candidates(named name: String) -> [Candidate] {
     let exact = (byName[name] ?? []).map { candidates[$0] }
     if exact.contains(where: { $0.hindrance == nil }) { return exact }
     return candidates.filter { sourceName($0.function.symbol) == name }
+  }
+
+  /// What a name of the kernel's source stands for as an entry point: a function, or why none.
+  func answer(to name: String) -> (function: String?, reason: String) {
+    let found = candidates(named: name).filter { $0.function.module == nil }
+    if let usable = found.first(where: { $0.hindrance == nil }) { return (usable.function.symbol, "") }
+    return (nil, found.first?.hindrance ?? "this kernel has none")
   }
 
   /// The candidates whose names fit a pattern; with `module:` or ` [module]` those of that module.
@@ -150,7 +162,8 @@ package struct KernelFunctions: Sendable {
     let module = wanted.module.map { Glob($0) }
     return candidates.filter { candidate in
       if let module, !module.matches(candidate.function.module ?? "vmlinux") { return false }
-      return name.matches(candidate.function.symbol) || candidate.aliases.contains { name.matches($0) }
+      let symbol = candidate.function.symbol
+      return name.matches(symbol) || name.matches(sourceName(symbol)) || candidate.aliases.contains { name.matches($0) }
     }
   }
 
@@ -159,9 +172,7 @@ package struct KernelFunctions: Sendable {
     let text = text.trimmed
     if let named = NamedEntry.named(text) {
       if named.bits != 0 { return EntryPoint(name: named.name, bits: named.bits) }
-      let functions = named.functions.compactMap { name in
-        candidates(named: name).first { $0.hindrance == nil && $0.function.module == nil }?.function
-      }
+      let functions = named.functions.compactMap { answer(to: $0).function.map { EntryFunction($0) } }
       guard !functions.isEmpty else {
         throw .entryRefused(text, reason: "this kernel has no \(named.functions.joined(separator: " and no "))")
       }

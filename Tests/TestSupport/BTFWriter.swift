@@ -46,9 +46,13 @@ package struct BTFWriter {
   package mutating func typedef(_ name: String, _ type: TypeNumber) -> TypeNumber { add(kind: 8, name, last: type) }
 
   package mutating func function(_ name: String, _ parameters: [TypeNumber], returns: TypeNumber = 0) -> TypeNumber {
-    let details = parameters.flatMap { [$0 == 0 ? 0 : offset(of: "p"), $0] }
-    let prototype = add(kind: 13, count: UInt32(parameters.count), last: returns, details: details)
+    let prototype = prototype(parameters, returns: returns)
     return add(kind: 12, name, last: prototype)
+  }
+
+  package mutating func prototype(_ parameters: [TypeNumber], returns: TypeNumber = 0) -> TypeNumber {
+    let details = parameters.flatMap { [$0 == 0 ? 0 : offset(of: "p"), $0] }
+    return add(kind: 13, count: UInt32(parameters.count), last: returns, details: details)
   }
 
   package func bytes() -> [UInt8] {

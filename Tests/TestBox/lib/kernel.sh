@@ -7,10 +7,13 @@
 #   $cache/kernel/6.12/modules.ext4   /lib/modules/RELEASE of the box, as a disk
 #   $cache/kernel/6.12/boot/*.ko      what the initramfs needs, in load order (see `order`)
 #   $cache/kernel/6.12/headers/       made to be used where they lie
+#   $cache/kernel/6.12/version        6.12.117-1~deb12u1
+#   $cache/kernel/6.12/asked          when Debian was last asked for a newer one (kernel-news.sh)
 
 . "$testbox/lib/apt.sh"
 . "$testbox/lib/compiler.sh"
 . "$testbox/lib/kernel-compile.sh"
+. "$testbox/lib/kernel-news.sh"
 
 # The kernels by the names they have here, the suite of Debian that each comes from, and its package there. When the suite
 # moves on to a newer version, so does the box; its release says which one was run.
@@ -36,7 +39,11 @@ declare -A kernel_memory=([debug]=3072)
 default_kernels=(6.12 6.1)
 
 check_kernel() {
-  [[ " ${all_kernels[*]} " = *" $1 "* ]] || die "no kernel '$1': there are ${all_kernels[*]}"
+  local name
+  for name in "${all_kernels[@]}"; do
+    if [ "$name" = "$1" ]; then return 0; fi
+  done
+  die "no kernel '$1': there are ${all_kernels[*]}"
 }
 
 # The packages of kernel $1: the image first, then the headers. For one that is compiled, its source. From 6.19 on the
@@ -98,7 +105,7 @@ kernel_key() {
 fetch_kernel() {
   local version=$1 dir=$cache/kernel/$1 work packages release suites kernel kbuild
   lock_cache "kernel-$version"
-  if [ "$(cat "$dir/format" 2>/dev/null)" = "$(kernel_key "$version")" ]; then
+  if [ "$(cat "$dir/format" 2>/dev/null)" = "$(kernel_key "$version")" ] && ! kernel_moved "$version"; then
     unlock_cache
     return 0
   fi
@@ -127,6 +134,8 @@ fetch_kernel() {
   done
   if own_compiler "$version"; then kernel_compiler "$version" "$release" >"$work/out/compiler"; fi
   echo "$release" >"$work/out/release"
+  package_version "$(head -n 1 <<<"$packages")" >"$work/out/version"
+  touch "$work/out/asked"
   kernel_key "$version" >"$work/out/format"
   mkdir -p "$cache/kernel"
   rm -rf "$dir"
