@@ -17,7 +17,7 @@
 #include "resolve.h"
 #include "symbol.h"
 #include "uapi/ftview.h"
-#include "uapi/unfit.h"
+#include "uapi/functions.h"
 
 #define BTF_DIRECTORY	"/sys/kernel/btf/"
 /* The kernel's own is about 5 MB. */
@@ -58,26 +58,26 @@ static const struct clone clones[] = {
  */
 static const char *const lists[] = { "ip_list_rcv", "ipv6_list_rcv" };
 
-static bool takes_list(const char *symbol)
+static bool is_in(const char *symbol, const char *const *names, size_t count)
 {
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(lists); i++) {
-		if (!strcmp(lists[i], symbol))
+	while (count--) {
+		if (!strcmp(names[count], symbol))
 			return true;
 	}
 	return false;
 }
 
-static bool is_unfit(const char *symbol)
-{
-	size_t i;
+#define IS_IN(symbol, names)	is_in(symbol, names, ARRAY_SIZE(names))
 
-	for (i = 0; i < ARRAY_SIZE(ftview_unfit); i++) {
-		if (!strcmp(ftview_unfit[i], symbol))
-			return true;
-	}
-	return false;
+/* What BTF says of a function, as far as we can follow its packet. */
+static int described(const struct ftview_btf *btf, const char *symbol,
+		     struct ftview_prototype *prototype)
+{
+	int err = ftview_btf_function(btf, symbol, prototype);
+
+	if (!err && prototype->indirect && !IS_IN(symbol, ftview_handed_over))
+		return -EPROTOTYPE;
+	return err;
 }
 
 static const struct clone *clone_of(const char *symbol)
@@ -177,7 +177,7 @@ static int module_prototype(const char *symbol, const char *module,
 	err = ftview_btf_open(&btf, data, size, kernel);
 	if (err)
 		goto free;
-	err = ftview_btf_function(&btf, symbol, prototype);
+	err = described(&btf, symbol, prototype);
 	ftview_btf_close(&btf);
 free:
 	vfree(data);
@@ -192,10 +192,10 @@ static int kernel_prototype(char *symbol, size_t size,
 	int err;
 
 	err = ftview_symbol_unique(symbol, btf);
-	if (!err && takes_list(symbol))
+	if (!err && IS_IN(symbol, lists))
 		return ftview_btf_list_function(btf, symbol, prototype);
 	if (!err)
-		err = ftview_btf_function(btf, symbol, prototype);
+		err = described(btf, symbol, prototype);
 	if (err != -ENOENT || !clone)
 		return err;
 	strscpy(symbol, clone->symbol, size);
@@ -244,7 +244,7 @@ int ftview_resolve(char *symbol, size_t size, const char *module,
 	char full[FTVIEW_MODULE_LEN + FTVIEW_SYMBOL_LEN];
 	int err;
 
-	if (is_unfit(symbol))
+	if (IS_IN(symbol, ftview_unfit))
 		return -EPERM;
 	err = find_prototype(symbol, size, module, prototype);
 	if (err)

@@ -108,7 +108,9 @@ package struct KernelFunctions: Sendable {
     var list: [Candidate] = described.compactMap { module, function in
       let place = EntryFunction(function.name, module: module)
       // BTF may describe a plain name that the kernel does not have: what became of it is listed, below.
-      if lines[place] == nil, changed[place] != nil, module == nil, knownArguments.contains(where: { $0.0 == function.name }) {
+      if lines[place] == nil, changed[place] != nil, module == nil,
+        knownArguments.contains(where: { $0.0 == function.name })
+      {
         return nil
       }
       var candidate = Candidate(function: place, argument: function.argument, hindrance: function.hindrance)
@@ -116,6 +118,8 @@ package struct KernelFunctions: Sendable {
         candidate.argument = nil
         if candidate.hindrance == nil { candidate.hindrance = reason }
       }
+      // Of most of them the function is what puts the packet there: before it runs, anything may be.
+      if function.isIndirect, !ftview_is_handed_over(function.name) { refuse("its sk_buff ** may be what it fills in") }
       if ftview_is_unfit(function.name) { refuse("it is given packets that are half built or half freed") }
       switch lines[place] ?? 0 {
       case 1: break

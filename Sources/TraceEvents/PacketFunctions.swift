@@ -60,10 +60,6 @@ extension BTF {
       default: break
       }
     }
-    // Of most of them the function is what puts the packet there: before it runs, anything may be.
-    if function.isIndirect, !Self.handedOver.contains(name) {
-      function.refuse("its sk_buff ** may be what it fills in")
-    }
     return function
   }
 
@@ -84,9 +80,6 @@ extension BTF {
   }
 
   private static let registers = 6
-
-  /// Functions whose `struct sk_buff **` holds a packet when they are called (net/core/dev.c).
-  static let handedOver: Set<String> = ["__netif_receive_skb_core"]
 }
 
 extension PacketFunction {

@@ -10,7 +10,7 @@ private func kernel() throws -> KernelFunctions {
   let int = writer.int("int")
   let packet = writer.pointer(to: writer.structure("sk_buff"))
   let sock = writer.pointer(to: writer.structure("sock"))
-  for name in ["ip_local_deliver", "ip_rcv", "ip6_input", "ip_forward", "inlined", "shared", "nf_hook", "changed", "kfree_skbmem"] {
+  for name in ["ip_local_deliver", "ip_rcv", "ip6_input", "ip_forward", "inlined", "shared", "nf_hook", "changed"] {
     _ = writer.function(name, [packet], returns: int)
   }
   _ = writer.function("tcp_v4_do_rcv", [sock, packet], returns: int)
@@ -28,7 +28,6 @@ private func kernel() throws -> KernelFunctions {
     nf_hook
     nf_hook
     changed.isra.0
-    kfree_skbmem
     tcp_v4_do_rcv
     tcp_v4_syn_recv_sock
     seven
@@ -60,7 +59,6 @@ struct KernelFunctionsTests {
         "inlined: ftrace cannot hook it: it is inlined everywhere, or not to be traced",
         "shared: 0", "nf_hook: several functions have this name",
         "changed: the compiler changed it to changed.isra.0, whose arguments are not known",
-        "kfree_skbmem: it is given packets that are half built or half freed",
         "tcp_v4_do_rcv: 1 backlog", "seven: it takes more than six arguments", "veth_xmit [veth]: 0",
         "shared [veth]: 0",
         "__netif_receive_skb_core.constprop.0: 0 rx", "ip_list_rcv: 0 ip-rcv",
@@ -140,11 +138,31 @@ struct KernelFunctionsTests {
     for pattern in ["rx", "__netif_receive_skb_core", "*"] {
       #expect(
         kernel.candidates(matching: pattern)
-          == [KernelFunctions.Candidate(function: EntryFunction("__netif_receive_skb_core.constprop.0"), argument: 0, aliases: ["rx"])])
+          == [
+            KernelFunctions.Candidate(
+              function: EntryFunction("__netif_receive_skb_core.constprop.0"), argument: 0, aliases: ["rx"])
+          ])
     }
     for name in ["rx", "__netif_receive_skb_core"] {
       #expect(
         try kernel.entryPoint(name).functions == [EntryFunction("__netif_receive_skb_core.constprop.0")])
     }
+  }
+
+  @Test("what the module decides by a function's name is decided so here")
+  func byName() throws {
+    var writer = BTFWriter()
+    let packet = writer.pointer(to: writer.structure("sk_buff"))
+    let indirect = writer.pointer(to: packet)
+    _ = writer.function("kfree_skbmem", [packet])
+    _ = writer.function("prepare_reply", [indirect])
+    _ = writer.function("br_handle_frame", [indirect])
+    let kernel = try KernelFunctions(
+      btf: [(nil, writer.bytes())],
+      traceable: TraceableFunctions(Array("kfree_skbmem\nprepare_reply\nbr_handle_frame\n".utf8)))
+    #expect(
+      kernel.candidates.map(\.hindrance) == [
+        "it is given packets that are half built or half freed", "its sk_buff ** may be what it fills in", nil,
+      ])
   }
 }

@@ -42,7 +42,7 @@ private let expected = """
   reads_only 0
   by_alias 1
   __netif_receive_skb_core 0 indirect
-  makes_one: its sk_buff ** may be what it fills in
+  makes_one 1 indirect
   seven: it takes more than six arguments
   late: its packet is not among the first six arguments
   by_value: it takes a struct by value

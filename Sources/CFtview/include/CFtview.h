@@ -58,8 +58,9 @@ static inline int ftview_ioctl_clear_entries(int fd)
 	return ioctl(fd, FTVIEW_CLEAR_ENTRIES);
 }
 
-/* Whether FTVIEW_ADD_ENTRY refuses a function by its name. Swift imports an array of strings as a tuple. */
+/* What kmod/uapi/functions.h says of a function's name: Swift would import its arrays as tuples. */
 bool ftview_is_unfit(const char *symbol);
+bool ftview_is_handed_over(const char *symbol);
 
 /* open(2) is variadic. */
 static inline int ftview_open(const char *path, int flags, unsigned int mode)
