@@ -14,8 +14,6 @@ struct InterruptFunctions: Sendable {
     case interrupt
     /// Runs softirqs: on the way out of an interrupt, unless ``callsSoftirqs(_:names:)`` holds for its caller.
     case softirqs
-
-
     /// Right behind an interrupt it is still that interrupt's; elsewhere anybody may call it.
     case tail
   }
@@ -91,5 +89,5 @@ struct InterruptFunctions: Sendable {
   }
 
   /// Without what the compiler adds to a part or a copy of a function: `do_softirq.part.0`.
-  private static func stem(_ name: String) -> String { String(name.prefix { $0 != "." }) }
+  static func stem(_ name: String) -> String { String(name.prefix { $0 != "." }) }
 }

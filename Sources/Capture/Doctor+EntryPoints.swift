@@ -42,32 +42,52 @@ extension Doctor {
     return findings
   }
 
-  static func entryPoints(_ machine: Machine, _ traceFS: TraceFS?, _ result: inout Examination) -> [Section] {
+  /// The kernel's functions, or why they cannot be told; nil for whom they are not to be seen.
+  typealias Functions = Result<KernelFunctions, CaptureError>?
+
+  static func functions(_ machine: Machine, _ traceFS: TraceFS?, _ types: KernelTypes) -> Functions {
+    guard machine.isRoot, let traceFS, let kernel = types.all else { return nil }
+    return Result { () throws(CaptureError) in
+      try KernelFunctions.load(
+        kernel: kernel, btf: machine.path(KernelFunctions.directory),
+        functions: traceFS.topLevel.file("available_filter_functions"))
+    }
+  }
+
+  static func entryPoints(
+    _ machine: Machine, _ types: KernelTypes, _ functions: Functions, _ result: inout Examination
+  ) -> [Section] {
     let only = "so that only tcp, udp and icmp can be entry points"
-    let directory = machine.path(KernelFunctions.directory)
-    guard System.exists(directory + "/vmlinux") else {
+    guard types.isThere else {
       return [
         Section(
-          "types", [Finding(state: .note, text: "no BTF, \(only)", cure: "a kernel with CONFIG_DEBUG_INFO_BTF=y")])
+          "types",
+          [
+            Finding(state: .note, text: "\(types.trouble), \(only)", cure: "a kernel with CONFIG_DEBUG_INFO_BTF=y")
+          ])
       ]
     }
-    guard machine.isRoot, let traceFS else {
-      return [
-        Section("types", [.ok("the kernel describes its types (BTF)")]),
-        Section("entries", [.hidden("which functions can be entry points")]),
-      ]
-    }
-    do throws(CaptureError) {
-      let kernel = try KernelFunctions.load(
-        btf: directory, functions: traceFS.topLevel.file("available_filter_functions"))
+    switch functions {
+    case .success(let kernel):
       let count = kernel.candidates.count { $0.hindrance == nil }
       result.know("functions", count)
       return [
         Section("types", [.ok("the kernel describes its types (BTF): \(count) functions can be entry points")]),
         named(kernel, &result),
       ]
-    } catch {
+    case .failure(let error):
       return [Section("types", [Finding(state: .note, text: "BTF cannot be used, \(only)", cure: error.description)])]
+    case nil:
+      return [
+        Section("types", [.ok("the kernel describes its types (BTF)")]),
+        Section(
+          "entries",
+          [
+            machine.isRoot
+              ? Finding(state: .note, text: "which functions can be entry points cannot be seen without tracefs")
+              : .hidden("which functions can be entry points")
+          ]),
+      ]
     }
   }
 

@@ -1,5 +1,3 @@
-import TraceEvents
-
 /// What the module finds in the kernel by name when it is loaded, and when it is armed.
 extension Doctor {
   private static let cure =
@@ -88,11 +86,10 @@ extension Doctor {
   }
 
   /// What tells the end of packets, without which windows have no journey.
-  static func journeys(
-    _ symbols: KernelSymbols, _ types: KernelTypes, _ machine: Machine, _ traceFS: TraceFS?
-  ) -> Section {
-    let traceable = traceFS.flatMap { try? System.contents($0.topLevel.file("available_filter_functions")) }
-    let hooks = traceable.map { Set(TraceableFunctions($0).all.lazy.filter { $0.module == nil }.map(\.name)) }
+  static func journeys(_ symbols: KernelSymbols, _ types: KernelTypes, _ functions: Functions) -> Section {
+    let wanted = Set(ModuleNeeds.journeys.map(\.name))
+    let traceable = (try? functions?.get())?.traceable.all
+    let hooks = traceable.map { Set($0.lazy.filter { $0.module == nil && wanted.contains($0.name) }.map(\.name)) }
     let findings = ModuleNeeds.journeys.map { need in
       let trouble: String?
       if let changed = symbols.changed[need.name], !symbols.isFunction(need.name) {
@@ -110,7 +107,9 @@ extension Doctor {
       return Finding(state: .note, text: "windows of one packet will not be known as one journey: \(trouble)")
     }
     return Section(
-      "journeys", findings, summary: "journeys: the \(findings.count) functions that end packets can be hooked")
+      "journeys", findings,
+      summary:
+        "journeys: the \(findings.count) functions that end packets \(hooks == nil ? "are there" : "can be hooked")")
   }
 
   /// The tables' own handlers, with which windows of tcp, udp and icmp begin.

@@ -16,6 +16,7 @@ package enum Doctor {
     let types = KernelTypes(machine)
     let traceFS = TraceFS.find(on: machine)
     let kprobes = Kprobes(machine, symbols)
+    let functions = self.functions(machine, traceFS, types)
 
     result.sections = [
       Section("root", [root(machine)]),
@@ -40,9 +41,9 @@ package enum Doctor {
       Section("ftrace", ftrace(machine, traceFS)),
       protocols(symbols, machine, traceFS),
       drops(types, symbols),
-      journeys(symbols, types, machine, traceFS),
+      journeys(symbols, types, functions),
     ]
-    result.sections += entryPoints(machine, traceFS, &result)
+    result.sections += entryPoints(machine, types, functions, &result)
     result.sections.append(Section("leftovers", [leftovers(machine)]))
     describe(machine, configuration, symbols, types, into: &result)
     return result

@@ -34,32 +34,43 @@ package struct KernelFunctions: Sendable {
 
   static func load(btf directory: String, functions path: String) throws(CaptureError) -> KernelFunctions {
     guard System.exists(directory + "/vmlinux") else { throw .noBTF }
-    let parts = try CaptureError.files { () throws(SystemFailure) in
-      var parts: [(module: String?, bytes: [UInt8])] = [(nil, try System.contents(directory + "/vmlinux"))]
-      for name in try System.list(directory) where name != "vmlinux" {
-        // A module may go while we look: then its functions have gone as well.
-        if let bytes = try? System.contents(directory + "/" + name) { parts.append((name, bytes)) }
-      }
-      return parts
+    let bytes = try CaptureError.files { () throws(SystemFailure) in try System.contents(directory + "/vmlinux") }
+    return try load(kernel: try types(bytes), btf: directory, functions: path)
+  }
+
+  /// - Parameter kernel: the types of the kernel itself, where they have been read already.
+  static func load(kernel: BTF, btf directory: String, functions path: String) throws(CaptureError) -> KernelFunctions {
+    var modules: [(module: String, bytes: [UInt8])] = []
+    for name in try CaptureError.files({ () throws(SystemFailure) in try System.list(directory) })
+    where name != "vmlinux" {
+      // A module may go while we look: then its functions have gone as well.
+      if let bytes = try? System.contents(directory + "/" + name) { modules.append((name, bytes)) }
     }
     let functions = try CaptureError.files { () throws(SystemFailure) in try System.contents(path) }
-    return try KernelFunctions(btf: parts, traceable: TraceableFunctions(functions))
+    return KernelFunctions(kernel: kernel, modules: modules, traceable: TraceableFunctions(functions))
+  }
+
+  private static func types(_ bytes: [UInt8]) throws(CaptureError) -> BTF {
+    do throws(BTFError) {
+      return try BTF(bytes)
+    } catch {
+      throw .damagedBTF("vmlinux", reason: error.description)
+    }
   }
 
   /// - Parameter btf: the kernel's own first, then modules'.
   init(btf parts: [(module: String?, bytes: [UInt8])], traceable: TraceableFunctions) throws(CaptureError) {
     guard let first = parts.first else { throw .noBTF }
-    let kernel: BTF
-    do throws(BTFError) {
-      kernel = try BTF(first.bytes)
-    } catch {
-      throw .damagedBTF("vmlinux", reason: error.description)
-    }
+    let modules = parts.dropFirst().compactMap { part in part.module.map { (module: $0, bytes: part.bytes) } }
+    self.init(kernel: try Self.types(first.bytes), modules: modules, traceable: traceable)
+  }
+
+  private init(kernel: BTF, modules: [(module: String, bytes: [UInt8])], traceable: TraceableFunctions) {
     var network = NetworkFunctions(kernel: kernel)
     var described: [(module: String?, function: PacketFunction)] = kernel.packetFunctions().map { (nil, $0) }
-    for part in parts.dropFirst() {
+    for (module, bytes) in modules {
       // A module whose BTF makes no sense has no entry points; the kernel's are there all the same.
-      guard let module = part.module, let btf = try? BTF(part.bytes, base: kernel) else { continue }
+      guard let btf = try? BTF(bytes, base: kernel) else { continue }
       let functions = btf.packetFunctions()
       network.add(module: module, packetFunctions: functions)
       described += functions.map { (module, $0) }

@@ -15,6 +15,8 @@ struct KernelSymbols {
 
   /// - Complexity: O(bytes). A kernel has some 200,000 lines, 12 MB.
   init(_ kallsyms: [UInt8], of names: Set<String>) {
+    // Text is made only of what may be meant: nearly no line is.
+    let wanted = Set(names.map { Self.hash(Array($0.utf8)[...]) })
     let export = Array("__ksymtab_".utf8)
     var start = 0
     while start < kallsyms.count {
@@ -26,23 +28,32 @@ struct KernelSymbols {
       let rest = kallsyms[(space + 3)..<end]
       let tab = rest.firstIndex(of: UInt8(ascii: "\t"))
       var name = rest[..<(tab ?? end)]
-      if name.starts(with: export) {
+      let isExport = name.starts(with: export)
+      if isExport {
         listsExports = true
         name = name.dropFirst(export.count)
-        let text = String(decoding: name, as: UTF8.self)
-        if names.contains(text) { exports.insert(text) }
-        continue
       }
+      guard wanted.contains(Self.hash(name)) else { continue }
       let text = String(decoding: name, as: UTF8.self)
-      let source = name.contains(UInt8(ascii: ".")) ? sourceName(text) : text
-      guard names.contains(source) else { continue }
-      if source != text {
-        if tab == nil, changed[source] == nil { changed[source] = text }
-        continue
+      if isExport {
+        exports.insert(text)
+      } else if names.contains(text) {
+        all.insert(text)
+        if tab == nil, kind | 0x20 == UInt8(ascii: "t") { functions.insert(text) }
+      } else if tab == nil, names.contains(sourceName(text)), changed[sourceName(text)] == nil {
+        changed[sourceName(text)] = text
       }
-      all.insert(text)
-      if tab == nil, kind | 0x20 == UInt8(ascii: "t") { functions.insert(text) }
     }
+  }
+
+  /// FNV-1a of a name up to what a compiler adds behind a dot.
+  private static func hash(_ name: ArraySlice<UInt8>) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in name {
+      if byte == UInt8(ascii: ".") { break }
+      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+    }
+    return hash
   }
 
   /// Whether the name is there, as a function or a variable, in the kernel or in a module.

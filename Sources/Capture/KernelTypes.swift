@@ -4,6 +4,8 @@ import TraceEvents
 struct KernelTypes {
   /// Why there is none; empty when there is.
   let trouble: String
+  /// The whole description; nil when there is none.
+  let all: BTF?
   private let prototypes: [String: String]
   private let probes: [String: String]
 
@@ -22,6 +24,7 @@ struct KernelTypes {
 
   init(_ types: BTF) {
     trouble = ""
+    all = types
     prototypes = types.numbers(of: ModuleNeeds.names, kind: .function).mapValues { types.declaration($0) }
     probes = types.numbers(of: ["btf_trace_kfree_skb"], kind: .typedef).mapValues { number in
       // A pointer to what a probe has to be.
@@ -32,6 +35,7 @@ struct KernelTypes {
 
   private init(trouble: String) {
     self.trouble = trouble
+    all = nil
     prototypes = [:]
     probes = [:]
   }

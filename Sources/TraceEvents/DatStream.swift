@@ -140,9 +140,8 @@ package struct DatStream {
 
   private mutating func tellOfArguments() {
     hasToldOfArguments = true
-    let why = typesProblem.map { "the kernel's BTF in this file cannot be used (\($0))" } ?? "this file has no BTF of the kernel"
-    notices.append(
-      ReaderNotice("functions' arguments are left out: \(why), and nothing else says how many of the recorded registers are some"))
+    let why = typesProblem.map { "the kernel's BTF cannot be used: \($0)" } ?? "the kernel's BTF is not in this file"
+    notices.append(ReaderNotice("arguments of functions are left out, for nothing says which they are (\(why))"))
   }
 
   /// Hands over the events of one CPU up to a time, or up to its sub-buffer's end.

@@ -41,10 +41,10 @@ struct RecordDecoder {
     self.context = context
     self.newerSymbols = newerSymbols
     bigEndian = formats.bigEndian
-    if let types = context.types { names.strings.describeArguments(by: types) }
     // All events share the common fields, so any format tells where they are.
     type = NumberField(formats.any?.field("common_type"))
     pid = NumberField(formats.any?.field("common_pid"))
+    if let types = context.types { describeArguments(by: types) }
   }
 
   /// Gives a task its name, for events from now on.
@@ -52,6 +52,9 @@ struct RecordDecoder {
     comms[pid] = names.strings.intern(comm)
     recentComms[Int(pid & 255)] = (Int32.min, .none)
   }
+
+  /// Takes what the kernel says of its functions, before the first record.
+  mutating func describeArguments(by types: BTF) { names.strings.describeArguments(by: types) }
 
   /// Forgets what packets' events carried that were handed over.
   mutating func forgetPackets() {

@@ -68,7 +68,7 @@ struct DoctorTests {
     "ok       tcp, udp and icmp, IPv4 and IPv6: their handlers have the names they had",
     "ok       drops: skb:kfree_skb has the arguments that the module knows",
     "ok       journeys: the 3 functions that end packets can be hooked",
-    "ok       the kernel describes its types (BTF): 14 functions can be entry points",
+    "ok       the kernel describes its types (BTF): 17 functions can be entry points",
     "ok       rx, ip-rcv, ip-in, ip-forward, ip-out, xmit, backlog stand for functions here; "
       + "rx is __netif_receive_skb_core.constprop.0",
     "ok       no earlier capture left tracing changed",
@@ -170,6 +170,35 @@ struct DoctorTests {
       "missing  drops: probes of skb:kfree_skb are void (void *, struct sk_buff *, void *, enum skb_drop_reason, unsigned int) "
         + "here, which the module does not know: \(unknown)"
     ) { try $0.write("sys/kernel/btf/vmlinux", KernelTree.types(.init(socket: .number))) },
+    Trouble(
+      "no description of types",
+      "note     the gate: ftrace_filter_pid_sched_switch_probe is there; what it takes cannot be seen: the kernel does not "
+        + "describe its types",
+      "note     the gate: trace_ignore_this_task is there; what it takes cannot be seen: the kernel does not describe its types",
+      "note     drops: what skb:kfree_skb tells cannot be seen",
+      "ok       journeys: the 3 functions that end packets are there",
+      "note     the kernel does not describe its types, so that only tcp, udp and icmp can be entry points: a kernel with "
+        + "CONFIG_DEBUG_INFO_BTF=y"
+    ) { try $0.remove("sys/kernel/btf/vmlinux") },
+    Trouble(
+      "a damaged description",
+      "note     the gate: ftrace_filter_pid_sched_switch_probe is there; what it takes cannot be seen: "
+        + "/sys/kernel/btf/vmlinux: it has no BTF header, or is cut off",
+      "note     the gate: trace_ignore_this_task is there; what it takes cannot be seen: /sys/kernel/btf/vmlinux: it has no BTF "
+        + "header, or is cut off",
+      "note     drops: what skb:kfree_skb tells cannot be seen",
+      "ok       journeys: the 3 functions that end packets are there",
+      "note     /sys/kernel/btf/vmlinux: it has no BTF header, or is cut off, so that only tcp, udp and icmp can be entry "
+        + "points: a kernel with CONFIG_DEBUG_INFO_BTF=y"
+    ) { try $0.write("sys/kernel/btf/vmlinux", [1, 2, 3]) },
+    Trouble(
+      "no kprobes", "missing  modules may not use register_kprobe, so that ftview.ko cannot be loaded: \(unknown)",
+      "missing  modules may not use unregister_kprobe, so that ftview.ko cannot be loaded: \(unknown)",
+      "missing  the kernel has no kprobes: a kernel with CONFIG_KPROBES=y"
+    ) { try $0.replace("register_kprobe", with: nil, in: symbols) },
+    Trouble("no ftrace", "missing  the kernel has no ftrace: a kernel with CONFIG_DYNAMIC_FTRACE_WITH_ARGS=y") {
+      try $0.remove("proc/sys/kernel/ftrace_enabled")
+    },
     Trouble("6.1's drops") { try $0.write("sys/kernel/btf/vmlinux", KernelTree.types(.init(socket: .none))) },
     Trouble("6.12's drops") { try $0.write("sys/kernel/btf/vmlinux", KernelTree.types(.init(socket: .plain))) },
     Trouble(
@@ -216,11 +245,12 @@ struct DoctorTests {
     },
     Trouble(
       "packets that end otherwise",
-      "note     windows of one packet will not be known as one journey: ftrace cannot hook __consume_stateless_skb"
+      "note     windows of one packet will not be known as one journey: ftrace cannot hook __consume_stateless_skb",
+      "ok       the kernel describes its types (BTF): 16 functions can be entry points"
     ) { try $0.replace("__consume_stateless_skb", with: nil, in: tracing + "available_filter_functions") },
     Trouble(
       "half of an entry point",
-      "ok       the kernel describes its types (BTF): 13 functions can be entry points",
+      "ok       the kernel describes its types (BTF): 16 functions can be entry points",
       "note     -a ip-in is only ip_local_deliver (ip6_input: ftrace cannot hook it: it is inlined everywhere, or not to be "
         + "traced)"
     ) { try $0.replace("ip6_input", with: nil, in: tracing + "available_filter_functions") },
@@ -247,6 +277,7 @@ struct DoctorTests {
     #expect(
       lines.filter { !$0.contains("Linux 7.3") } == [
         "missing  root: run it with sudo", Self.healthy[5],
+        "note     whether kernel symbols have addresses: only root can see that: run it with sudo",
         "note     which tracers, files and events there are: only root can see that: run it with sudo",
         "note     whether kprobes are on: only root can see that: run it with sudo",
         "note     which functions can be entry points: only root can see that: run it with sudo",
@@ -256,11 +287,12 @@ struct DoctorTests {
 
   @Test("what programs are told of a kernel")
   func facts() throws {
-    let facts = Doctor.examine(try KernelTree().machine).facts.map { "\($0.name)=\($0.value)" }
+    let kernel = try KernelTree()
+    let facts = Doctor.examine(kernel.machine).facts.map { "\($0.name)=\($0.value)" }
     #expect(
       facts == [
         "instances=false", "depth_bytes=8", "args=true", "retval=false", "retaddr=false", "subbuffer_bytes=4096",
-        "functions=14", "entry.rx=__netif_receive_skb_core.constprop.0",
+        "functions=17", "entry.rx=__netif_receive_skb_core.constprop.0",
         "entry.ip-rcv=ip_rcv ip_list_rcv ipv6_rcv ipv6_list_rcv", "entry.ip-in=ip_local_deliver ip6_input",
         "entry.ip-forward=ip_forward ip6_forward", "entry.ip-out=ip_output ip6_output", "entry.xmit=__dev_queue_xmit",
         "entry.backlog=tcp_v4_do_rcv tcp_v6_do_rcv", "release=7.3.4+deb13-cloud-amd64", "preemption=lazy",

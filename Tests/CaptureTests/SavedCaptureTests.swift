@@ -105,6 +105,43 @@ struct SavedCaptureTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: tree.root) == ["x.dat"])
   }
 
+  /// What a kernel with arguments on describes itself with; BTF of one function, and a record of it with six registers.
+  private func argumentCapture() -> (metadata: TraceMetadata, page: [UInt8]) {
+    var types = BTFWriter()
+    let packet = types.pointer(to: types.structure("sk_buff"))
+    _ = types.function("tcp_v4_rcv", named: [("skb", packet)])
+    var metadata = sampleMetadata()
+    metadata.types = types.bytes()
+    let format = RingFormats.entry.split(separator: "\nprint fmt:")
+    metadata.tracerFormats[0] = Array(
+      "\(format[0])\n\tfield:unsigned long args[];\toffset:24;\tsize:0;\tsigned:0;\n\nprint fmt:\(format.last ?? "")".utf8)
+    var page = SubBufferWriter(timestamp: 1000)
+    let call = le16(11) + [0, 0] + le32(12) + le64(tcpReceive) + le32(0) + le32(0) + (1...6).flatMap { le64(UInt64($0)) }
+    page.record(delta: 0, call)
+    page.record(delta: 50, le16(10) + [0, 0] + le32(12) + le64(tcpReceive) + le64(0) + le64(1000) + le64(1040))
+    return (metadata, page.bytes())
+  }
+
+  @Test("a capture with arguments carries what says which they are, also with larger sub-buffers", arguments: [4096, 65536])
+  func arguments(pageSize: Int) throws {
+    let tree = try TemporaryTree()
+    let (metadata, page) = argumentCapture()
+    let spool = try Spool(directory: tree.root, pageSize: pageSize)
+    for cpu in [1, 0] { try page.withUnsafeBytes { try spool.append($0, cpu: cpu) } }
+    try TraceDatWriter.save(metadata, spool, to: tree.path("x.dat"))
+    let trace = try TraceFile.load(path: tree.path("x.dat"))
+    #expect(trace.notices == [])
+    #expect(trace.packets.map(\.cpu) == [0, 1])
+    #expect((0..<trace.calls.count).map { trace.notes[$0]?.args } == ["skb=0x1", "skb=0x1"])
+    // Other programs find the clock, the number of CPUs and the sub-buffers where trace-cmd's own files have them.
+    let size = try FileManager.default.attributesOfItem(atPath: tree.path("x.dat"))[.size] as? Int
+    #expect(size.map { $0 % pageSize } == 0)
+    guard TraceCmd.isThere else { return }
+    let calls = try TraceCmd.lines(["report", "-t", "-N", "-i", tree.path("x.dat")]).filter { $0.contains("funcgraph_entry") }
+    #expect(calls.count == 2)
+    #expect(calls.allSatisfy { $0.contains("0.000001000: funcgraph_entry:") && $0.contains("0.040 us") })
+  }
+
   @Test("trace-cmd reads it", .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/trace-cmd")))
   func traceCmd() throws {
     let tree = try TemporaryTree()

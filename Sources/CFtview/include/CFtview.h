@@ -148,6 +148,11 @@ bool ftview_mapping_was_cut(int watch);
 /* Ends a watch, before the file is unmapped. */
 void ftview_unwatch_mapping(int watch);
 
+/* The commit that the program was built from; empty unless Tests/TestBox/build made it. */
+const char *ftview_commit(void);
+/* Where Foundation's JSON would be called: says that there is none, and ends the program. */
+void ftview_without_foundation(void) __attribute__((noreturn));
+
 /* Macros with shifts or casts, as typed constants. */
 static const uint32_t ftview_abi = FTVIEW_ABI;
 static const uint32_t ftview_entry_tcp4 = FTVIEW_ENTRY_TCP4;

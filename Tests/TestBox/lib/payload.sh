@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # What goes into a box: built here, put into one directory a kernel, seen as /ftview in the box.
+. "$testbox/lib/release.sh"
 
 module_dir() { echo "$private/module-$1"; }
 payload_dir() { echo "$private/payload-$1"; }
-binary=$top/.build/release/ftview
 
 # The module for kernel $1, with the headers of the cache. Any warning fails the build.
 build_module() {
@@ -43,12 +43,6 @@ build_module() {
   fi
   cp "$out/kmod/ftview.ko" "$out"/kmod/tests/*/*.ko "$out/"
   echo "$key" >"$out/key"
-}
-
-# The release binary, with nothing to find on the box but C libraries.
-build_binary() {
-  run_logged "building ftview" "$private/build.log" \
-    swift build --package-path "$top" -c release --static-swift-stdlib --product ftview
 }
 
 # box_payload KERNEL: binary, module, themes, traffic and suites, as far as they exist.

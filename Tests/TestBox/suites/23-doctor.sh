@@ -12,7 +12,7 @@ config=/boot/config-$(uname -r)
 kptr=$(cat /proc/sys/kernel/kptr_restrict)
 put_back() {
   echo "$kptr" >/proc/sys/kernel/kptr_restrict
-  echo 1 >/proc/sys/kernel/ftrace_enabled
+  if [ "$(cat /proc/sys/kernel/ftrace_enabled)" != 1 ]; then echo 1 >/proc/sys/kernel/ftrace_enabled; fi
   echo 1 >"$debug/kprobes/enabled"
   rm -f "$config"
   capture_clean_up
@@ -80,9 +80,14 @@ echo 2 >/proc/sys/kernel/kptr_restrict
 differs "hidden symbols" "missing  kernel symbols are hidden: /proc/kallsyms hides addresses from root: show them with 'sysctl \
 kernel.kptr_restrict=1'" env
 echo "$kptr" >/proc/sys/kernel/kptr_restrict
-echo 0 >/proc/sys/kernel/ftrace_enabled
-differs "ftrace switched off" "missing  ftrace is switched off: sysctl kernel.ftrace_enabled=1" env
-echo 1 >/proc/sys/kernel/ftrace_enabled
+# 7.3 does not let anybody.
+if echo 0 2>/dev/null >/proc/sys/kernel/ftrace_enabled; then
+  differs "ftrace switched off" "missing  ftrace is switched off: sysctl kernel.ftrace_enabled=1" env
+  echo 1 >/proc/sys/kernel/ftrace_enabled
+else
+  differs "ftrace switched off, as the doctor sees it" "missing  ftrace is switched off: sysctl kernel.ftrace_enabled=1" \
+    without "$(changed /proc/sys/kernel/ftrace_enabled 's/1/0/')"
+fi
 echo 0 >"$debug/kprobes/enabled"
 differs "kprobes switched off" "missing  kprobes are off: echo 1 > $debug/kprobes/enabled" env
 echo 1 >"$debug/kprobes/enabled"
