@@ -54,7 +54,7 @@ struct InterruptFixtureTests {
     #expect(
       trace.roots(of: trace.packets[42]).map { trace.functions.name(trace.calls.function[$0]) } == [
         "irq_enter_rcu", "__sysvec_apic_timer_interrupt", "irq_exit_rcu", "raw_irqentry_exit_cond_resched",
-        "tick_program_event", "tcp_v4_rcv",
+        "tick_program_event", "tcp_v6_rcv",
       ])
   }
 
