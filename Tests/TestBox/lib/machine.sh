@@ -180,10 +180,11 @@ log $(if box_check_log 2>/dev/null; then echo clean; else echo faults; fi)
 END
 }
 
-# Lines of a kernel log that mean a fault. Anchored to how the kernel prints them: boot messages merely contain some of
-# the words.
-kernel_faults='(^|\] ?|;)(BUG: |Oops: |Oops:|WARNING: (CPU|possible|suspicious|at|inconsistent|bad|held|Nested)|Kernel panic|'
-kernel_faults+='general protection fault|kernel BUG at|INFO: (task|rcu|trying to register|lockdep)|watchdog: BUG|'
+# Lines of a kernel log that mean a fault. Anchored to how the kernels, 6.1 to 7.3, print them: boot messages merely contain some
+# of the words.
+kernel_faults='(^|\] ?|;)(BUG: |BUG [^ ]+ \(|Oops: |Oops:|Kernel panic|general protection fault|kernel BUG at|'
+kernel_faults+='WARNING: (CPU|possible|suspicious|at|inconsistent|bad|held|Nested|lock held|chain_key|[^ ]+:[0-9]+ at |'
+kernel_faults+='.{1,15}/[0-9]+ still has locks|[^ ]+-safe ->)|INFO: (task|rcu|trying to register|lockdep)|watchdog: BUG|'
 kernel_faults+='rcu: INFO: .*stall|unreferenced object|UBSAN: |------------\[ cut here \])'
 
 # Look at both logs; print what was found and fail if anything was.
