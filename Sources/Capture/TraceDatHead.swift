@@ -13,10 +13,11 @@ import Glibc
 /// It has no place for the kernel's BTF, without which nobody can tell what the arguments of functions are. A capture that has
 /// some is written as version 7 (trace-cmd.dat.v7(5)), in which each of these is a section that an option leads to:
 ///
-///     17 08 44 "tracing" "7"  endian  long  page  "zlib" version  place of the options
+///     17 08 44 "tracing" "7"  endian  long  page  "zstd" version  place of the options
 ///     sections 16 to 21 and 23 (BTF)   options   header of section 3, whose data the pages are
 ///
-/// Only BTF is packed: trace-cmd 3.4 takes it in no other form, and five megabytes become two.
+/// Only BTF is packed: trace-cmd 3.4 takes it in no other form, and five megabytes become two. With zstd, for Debian's trace-cmd 3.1.6 cannot
+/// unpack zlib.
 struct TraceDatHead {
   private(set) var bytes: [UInt8] = []
   /// Where the pages of each CPU begin in the file.
@@ -78,8 +79,8 @@ struct TraceDatHead {
 
   private mutating func version7(_ metadata: TraceMetadata, types: [UInt8], _ counts: [Int]) {
     start(version: "7")
-    text("zlib")
-    text("1")
+    text("zstd")
+    text("1.5")
     let options = bytes.count
     number(UInt64(0))
     let sections: [(UInt16, UInt64)] = [
@@ -146,9 +147,9 @@ struct TraceDatHead {
   private static func packed(_ contents: [UInt8]) -> [UInt8]? {
     guard !contents.isEmpty, let size = UInt32(exactly: contents.count) else { return nil }
     var made = 0
-    let room = ftview_pack_zlib_room(contents.count)
+    let room = ftview_pack_zstd_room(contents.count)
     let data = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
-      made = ftview_pack_zlib(contents, contents.count, buffer.baseAddress, room)
+      made = ftview_pack_zstd(contents, contents.count, buffer.baseAddress, room)
       count = made
     }
     guard made > 0, let length = UInt32(exactly: made) else { return nil }

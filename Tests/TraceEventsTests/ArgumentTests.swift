@@ -21,7 +21,7 @@ private struct Kernel {
     _ = writer.function("numbers", named: [("byte", byte), ("n", int), ("wide", wide), ("how", choice)])
     _ = writer.function("nothing", named: [])
     _ = writer.function("pair", named: [("optval", pair), ("optlen", int)])
-    _ = writer.function("late_pair", named: [("a", wide), ("b", wide), ("c", wide), ("d", wide), ("e", wide), ("f", pair)])
+    _ = writer.function("late_pair", named: "abcde".map { (String($0), wide) } + [("f", pair)])
     _ = writer.function("seven", named: (0..<7).map { ("a\($0)", int) })
     _ = writer.function("varying", named: [("fmt", packet), ("", 0)])
     _ = writer.function("unknown", named: [("x", 4000), ("how", wideChoice)])
@@ -34,8 +34,8 @@ private struct Kernel {
   }
 
   static let names = [
-    "pointer", "numbers", "nothing", "pair", "late_pair", "seven", "varying", "unknown", "twice", "made.isra.0", "made.part.0",
-    "missing", "in_module\t[m]",
+    "pointer", "numbers", "nothing", "pair", "late_pair", "seven", "varying", "unknown", "twice", "made.isra.0",
+    "made.part.0", "missing", "in_module\t[m]",
   ]
   static func address(_ index: Int) -> UInt64 { 0xffff_ffff_8100_0000 + 0x100 * UInt64(index) }
   static var symbols: String {
@@ -93,7 +93,7 @@ struct ArgumentTests {
       numbers(byte=0x0, n=4294967295, wide=3, how=4294967298)
       nothing()
       pair(optval=(STRUCT)[0xffff888000001000:0xffffffff], optlen=3)
-      late_pair(a=-131941395329024, b=4294967295, c=3, d=4294967298, e=5, f=(STRUCT)[0x6:...])
+      late_pair(a=-131391639515136, b=4294967295, c=3, d=4294967298, e=5, f=(STRUCT)[0x6:...])
       seven(a0=4096, a1=4294967295, a2=3, a3=2, a4=5, a5=6, ...)
       varying(fmt=0xffff888000001000, ...)
       unknown(x=?0xffff888000001000, how=(ENUM64)[0xffffffff])
@@ -111,7 +111,8 @@ struct ArgumentTests {
   func fewRegisters() throws {
     let types = Kernel().writer.bytes()
     let one = try Self.arguments([9], types: types)
-    #expect(one.prefix(4) == ["pointer(skb=0x9, ...)", "numbers(byte=0x9, ...)", "nothing()", "pair(optval=(STRUCT)[0x9:...])"])
+    let expected = ["pointer(skb=0x9, ...)", "numbers(byte=0x9, ...)", "nothing()", "pair(optval=(STRUCT)[0x9:...])"]
+    #expect(Array(one.prefix(4)) == expected)
     #expect(try Self.arguments([], types: types).allSatisfy { $0.hasSuffix("()") })
   }
 
@@ -176,22 +177,25 @@ struct ArgumentTests {
     }
     #expect(text == ["-", "-"])
     #expect(notices.count == 1)
-    #expect(notices.first?.hasPrefix("arguments of functions are left out, for nothing says which they are (\(why)") == true)
+    let told = "arguments of functions are left out, for nothing says which they are (\(why)"
+    #expect(notices.first?.hasPrefix(told) == true)
   }
 
   @Test("damage anywhere in the description is an answer, never a trap")
   func damage() throws {
     let good = Kernel().writer.bytes()
-    var isSame = 0
+    let whole = try Self.arguments([1, 2], types: good)
+    var same = 0
+    var others = 0
     for index in good.indices {
-      for value: UInt8 in [0, 1, 0x7f, 0x80, 0xff] {
+      for value: UInt8 in [0, 0x80, 0xff] {
         var bad = good
         bad[index] = value
         guard (try? BTF(bad)) != nil else { continue }
-        if try Self.arguments([1, 2], types: bad) == Self.arguments([1, 2], types: good) { isSame += 1 }
+        if try Self.arguments([1, 2], types: bad) == whole { same += 1 } else { others += 1 }
       }
     }
-    #expect(isSame > 0)
+    #expect(same > 0 && others > 0)
   }
 
   @Test("names that all fall into one place, and parameters without end, take no longer")

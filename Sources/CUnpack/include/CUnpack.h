@@ -35,8 +35,8 @@ void ftview_zstd_close(struct ftview_zstd *zstd);
 int ftview_unpack_zlib(const uint8_t *in, size_t in_size, uint8_t *out, size_t out_size);
 int ftview_unpack_zstd(struct ftview_zstd *zstd, const uint8_t *in, size_t in_size, uint8_t *out, size_t out_size);
 
-/* Packs a block for zlib into `room` bytes, as many as the first one says; how many it took, 0 when there is no memory. */
-size_t ftview_pack_zlib_room(size_t in_size);
-size_t ftview_pack_zlib(const uint8_t *in, size_t in_size, uint8_t *out, size_t room);
+/* Packs a block with zstd into `room` bytes, as many as the first one says; how many it took, 0 when there is no memory. */
+size_t ftview_pack_zstd_room(size_t in_size);
+size_t ftview_pack_zstd(const uint8_t *in, size_t in_size, uint8_t *out, size_t room);
 
 #endif
