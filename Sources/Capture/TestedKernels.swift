@@ -1,6 +1,8 @@
 /// The kernels on which the module's own tests passed whole.
 enum TestedKernels {
   /// Releases as `uname -r` says them, written by Tests/TestBox/kernel-table from the suites' results.
+  // The script writes one release a line, be it one or many.
+  // swift-format-ignore
   static let releases: [String] = [
     // begin: kernel-table
     "7.3.4+deb13-cloud-amd64",

@@ -182,7 +182,8 @@ struct InterruptPlaceTests {
     expect(text, is: isInside ? inside : before)
   }
 
-  @Test("what a returning call's time could hold lies behind it where the records' times say so", arguments: [true, false])
+  @Test(
+    "what a returning call's time could hold lies behind it where the records' times say so", arguments: [true, false])
   func timesTellBehind(isInside: Bool) {
     let text = """
        71.000100 |   2)   nginx-812    |               |  demo_xmit() {

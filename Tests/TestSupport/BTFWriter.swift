@@ -59,7 +59,9 @@ package struct BTFWriter {
     prototype(named: parameters.map { ($0 == 0 ? "" : "p", $0) }, returns: returns)
   }
 
-  private mutating func prototype(named parameters: [(name: String, type: TypeNumber)], returns: TypeNumber) -> TypeNumber {
+  private mutating func prototype(
+    named parameters: [(name: String, type: TypeNumber)], returns: TypeNumber
+  ) -> TypeNumber {
     let details = parameters.flatMap { [offset(of: $0.name), $0.type] }
     return add(kind: 13, count: UInt32(parameters.count), last: returns, details: details)
   }
