@@ -158,12 +158,20 @@ package final class BTF: Sendable {
   /// Types of the parameters of the function of that number, 0 for "and more of any kind" at the end; nil when it is no
   /// function.
   package func parameters(of number: UInt32) -> [UInt32]? {
-    guard let function = entry(number), function.kind == .function else { return nil }
-    let owner = function.sizeOrType < first ? base ?? self : self
-    guard let prototype = owner.entry(function.sizeOrType), prototype.kind == .prototype else { return nil }
+    guard let (owner, prototype) = prototype(of: number) else { return nil }
     return owner.withTypes { view in
       (0..<prototype.count).map { view.u32(prototype.details + 8 * $0 + 4) ?? 0 }
     }
+  }
+
+  /// The type that a function returns, 0 for `void`; nil when the number is no function's.
+  package func result(of number: UInt32) -> UInt32? { prototype(of: number)?.entry.sizeOrType }
+
+  private func prototype(of number: UInt32) -> (owner: BTF, entry: Entry)? {
+    guard let function = entry(number), function.kind == .function else { return nil }
+    let owner = function.sizeOrType < first ? base ?? self : self
+    guard let prototype = owner.entry(function.sizeOrType), prototype.kind == .prototype else { return nil }
+    return (owner, prototype)
   }
 
   /// The number of every function that is described here, in order; those of the base are not.
