@@ -176,18 +176,19 @@ package final class BTF: Sendable {
   /// Types of the parameters of the function of that number, 0 for "and more of any kind" at the end; nil when it is no
   /// function.
   package func parameters(of number: UInt32) -> [UInt32]? {
-    guard let function = entry(number), function.kind == .function, entry(function.sizeOrType)?.kind == .prototype
-    else {
-      return nil
-    }
-    return parameterTypes(function.sizeOrType)
+    guard let (owner, prototype) = declaration(of: number) else { return nil }
+    return owner.parameterTypes(prototype)
   }
 
   /// The same of a prototype; empty when it is none.
   func parameterTypes(_ number: UInt32) -> [UInt32] {
     let owner = number < first ? base ?? self : self
     guard let prototype = owner.entry(number), prototype.kind == .prototype else { return [] }
-    return owner.withTypes { view in
+    return owner.parameterTypes(prototype)
+  }
+
+  private func parameterTypes(_ prototype: Entry) -> [UInt32] {
+    withTypes { view in
       (0..<prototype.count).map { view.u32(prototype.details + 8 * $0 + 4) ?? 0 }
     }
   }
@@ -217,6 +218,16 @@ package final class BTF: Sendable {
       return (false, 0, 64)
     }
     return (word >> 24 & 1 == 1, UInt8(truncatingIfNeeded: word >> 16), UInt8(truncatingIfNeeded: word))
+  }
+
+  /// The type that a function returns, 0 for `void`; nil when the number is no function's.
+  package func result(of number: UInt32) -> UInt32? { declaration(of: number)?.entry.sizeOrType }
+
+  private func declaration(of number: UInt32) -> (owner: BTF, entry: Entry)? {
+    guard let function = entry(number), function.kind == .function else { return nil }
+    let owner = function.sizeOrType < first ? base ?? self : self
+    guard let prototype = owner.entry(function.sizeOrType), prototype.kind == .prototype else { return nil }
+    return (owner, prototype)
   }
 
   /// The number of every function that is described here, in order; those of the base are not.

@@ -30,6 +30,7 @@ private struct Sample {
     _ = writer.function("by_value", [packet, pair])
     _ = writer.function("wide", [packet, wide])
     _ = writer.function("varying", [packet, 0])
+    _ = writer.function("gives_pair", [packet], returns: pair)
     _ = writer.function("twice", [packet])
     _ = writer.function("twice", [net, packet])
     _ = writer.function("no_packet", [net, int], returns: packet)
@@ -48,6 +49,7 @@ private let expected = """
   by_value: it takes a struct by value
   wide: it takes a number of 128 bits
   varying: it takes a varying number of arguments
+  gives_pair: what it returns does not fit a register
   twice: it is described more than once, differently
   """
 

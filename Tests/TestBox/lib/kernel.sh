@@ -36,7 +36,7 @@ long_kernels=(6.1 6.12 6.12-rt debug)
 # MiB of a box's memory, where 1024 do not do: a kernel that checks itself keeps notes of all memory.
 declare -A kernel_memory=([debug]=3072)
 # Those of `make test`; the others are for `make test-kernel` and by choice.
-default_kernels=(6.12 6.1)
+default_kernels=(6.12 6.1 7.3)
 
 check_kernel() {
   local name
