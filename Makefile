@@ -6,7 +6,7 @@ BOX := Tests/TestBox
 
 help:
 	@echo 'make demo KERNEL=6.12     ftview live on real packets, in a virtual machine'
-	@echo 'make test                 everything: lint, unit tests, module, both kernels'
+	@echo 'make test                 everything: lint, unit tests, module, kernels 6.12, 6.1 and 7.3'
 	@echo 'make test-unit            lint, the box'\''s own scripts, the Swift tests, a short run of the fuzzer'
 	@echo 'make test-box KERNEL=6.1  module, and all suites in the box on one kernel'
 	@echo 'make test-kernel          the long tests of the module: also PREEMPT_RT and a kernel that checks itself (hours)'

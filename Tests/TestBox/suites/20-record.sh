@@ -35,6 +35,11 @@ buffer=()
 if [ -e /sys/kernel/debug/kmemleak ]; then buffer=(--buffer 131072); fi
 start_record mixed -f "$filter" --time 300 "${buffer[@]}" -o "$work/mixed.dat"
 check "the capture arms" grep -q "^armed" "$work/mixed.log"
+# Where an instance has the graph tracer's options to itself, its own are those that count.
+for place in "$tracing/instances/ftview" "$tracing"; do
+  if [ -e "$place/options/funcgraph-irqs" ]; then break; fi
+done
+check "interrupts are left out at their source" equal 0 "$(cat "$place/options/funcgraph-irqs")"
 check "traffic flows while armed" traffic tcp4:9000:60 tcp6:9000:60 tcp4:9001:120 tcp6:9002:120 udp4:7000:60 \
   udp6:7000:60:900 udp4:7001:200 udp6:7001:100 icmp4:50 icmp6:50:1000
 kill -INT "$recorder"
