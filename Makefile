@@ -5,9 +5,9 @@ PREFIX ?= /usr/local
 BOX := Tests/TestBox
 
 help:
-	@echo 'make demo                 ftview live on real packets, in a virtual machine (KERNEL=6.1, 6.12, 7.3 …)'
-	@echo 'make test                 everything: lint, unit tests, module, both kernels'
-	@echo 'make test-unit            lint, the Swift tests, a short run of the fuzzer'
+	@echo 'make demo KERNEL=6.12     ftview live on real packets, in a virtual machine'
+	@echo 'make test                 everything: lint, unit tests, module, kernels 6.12, 6.1 and 7.3'
+	@echo 'make test-unit            lint, the box'\''s own scripts, the Swift tests, a short run of the fuzzer'
 	@echo 'make test-box KERNEL=6.1  module, and all suites in the box on one kernel'
 	@echo 'make test-kernel          the long tests of the module: also PREEMPT_RT and a kernel that checks itself (hours)'
 	@echo 'make fuzz                 fuzz the readers, EXECUTIONS=10000000 each; `make test` has a short run'
@@ -15,6 +15,7 @@ help:
 	@echo 'make module KERNEL=6.12   the kernel module for one of the box'\''s kernels'
 	@echo 'make lint                 style of the whole tree'
 	@echo 'make install PREFIX=$(PREFIX)   binary and themes; the module: see kmod/'
+	@echo 'KERNEL is 6.12 or 6.1 (Debian 12), 6.12-trixie (13), 7.3 (its backports), 7.2 (testing), 6.12-rt or debug: Docs/TestBox.md'
 	@echo 'make clean                what was built; `make distclean` also drops the downloads in .cache'
 
 build:

@@ -22,6 +22,8 @@ let edges: [Target] = [
   .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
   .target(name: "CPcap", linkerSettings: [.linkedLibrary("pcap")]),
   .target(name: "CFtview"),
+  // The archive, so that no box needs the library.
+  .target(name: "CYaml", linkerSettings: [.linkedLibrary(":libyaml.a")]),
   .target(name: "CUnpack", linkerSettings: [.linkedLibrary("z"), .linkedLibrary("lzma"), .linkedLibrary("zstd")]),
   .target(
     name: "Capture", dependencies: ["TraceEvents", "CallTrees", "CFtview", "CPcap", "CUnpack"], swiftSettings: strict),
@@ -29,9 +31,8 @@ let edges: [Target] = [
   .executableTarget(
     name: "ftview",
     dependencies: [
-      "TraceEvents", "CallTrees", "Screen", "Interface", "Export", "Capture", "Terminal",
+      "TraceEvents", "CallTrees", "Screen", "Interface", "Export", "Capture", "Terminal", "CFtview", "CYaml",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      .product(name: "Yams", package: "Yams"),
     ],
     swiftSettings: strict),
 ]
@@ -80,8 +81,7 @@ let package =
       name: "ftview",
       products: [.executable(name: "ftview", targets: ["ftview"])],
       dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
       ],
       targets: middle + edges + tests
     )

@@ -17,26 +17,11 @@
 #include "resolve.h"
 #include "symbol.h"
 #include "uapi/ftview.h"
+#include "uapi/functions.h"
 
 #define BTF_DIRECTORY	"/sys/kernel/btf/"
 /* The kernel's own is about 5 MB. */
 #define BTF_MAX		(64u << 20)
-
-/*
- * Functions that get an skb which is half built or half freed, or something else
- * by an skb's name: nothing in it may be followed.
- */
-static const char *const unfit[] = {
-	"__alloc_skb", "__build_skb_around", "__consume_stateless_skb",
-	"__copy_skb_header", "__finalize_skb_around", "__kfree_skb_defer",
-	"__kfree_skb", "__skb_clone", "__skb_ext_put",
-	"__skb_try_recv_from_queue", "__skb_wait_for_more_packets",
-	"kfree_skb_add_bulk", "kfree_skb_partial", "kfree_skbmem",
-	"napi_skb_cache_put", "napi_skb_free_stolen_head", "skb_clone_fraglist",
-	"skb_consume_udp", "skb_free_head", "skb_headers_offset_update",
-	"skb_release_all", "skb_release_data", "skb_release_head_state",
-	"tcp_wfree", "udp_skb_destructor",
-};
 
 /**
  * struct clone - a function that the compiler specialises
@@ -73,26 +58,26 @@ static const struct clone clones[] = {
  */
 static const char *const lists[] = { "ip_list_rcv", "ipv6_list_rcv" };
 
-static bool takes_list(const char *symbol)
+static bool is_in(const char *symbol, const char *const *names, size_t count)
 {
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(lists); i++) {
-		if (!strcmp(lists[i], symbol))
+	while (count--) {
+		if (!strcmp(names[count], symbol))
 			return true;
 	}
 	return false;
 }
 
-static bool is_unfit(const char *symbol)
-{
-	size_t i;
+#define IS_IN(symbol, names)	is_in(symbol, names, ARRAY_SIZE(names))
 
-	for (i = 0; i < ARRAY_SIZE(unfit); i++) {
-		if (!strcmp(unfit[i], symbol))
-			return true;
-	}
-	return false;
+/* What BTF says of a function, as far as we can follow its packet. */
+static int described(const struct ftview_btf *btf, const char *symbol,
+		     struct ftview_prototype *prototype)
+{
+	int err = ftview_btf_function(btf, symbol, prototype);
+
+	if (!err && prototype->indirect && !IS_IN(symbol, ftview_handed_over))
+		return -EPROTOTYPE;
+	return err;
 }
 
 static const struct clone *clone_of(const char *symbol)
@@ -192,7 +177,7 @@ static int module_prototype(const char *symbol, const char *module,
 	err = ftview_btf_open(&btf, data, size, kernel);
 	if (err)
 		goto free;
-	err = ftview_btf_function(&btf, symbol, prototype);
+	err = described(&btf, symbol, prototype);
 	ftview_btf_close(&btf);
 free:
 	vfree(data);
@@ -207,10 +192,10 @@ static int kernel_prototype(char *symbol, size_t size,
 	int err;
 
 	err = ftview_symbol_unique(symbol, btf);
-	if (!err && takes_list(symbol))
+	if (!err && IS_IN(symbol, lists))
 		return ftview_btf_list_function(btf, symbol, prototype);
 	if (!err)
-		err = ftview_btf_function(btf, symbol, prototype);
+		err = described(btf, symbol, prototype);
 	if (err != -ENOENT || !clone)
 		return err;
 	strscpy(symbol, clone->symbol, size);
@@ -259,7 +244,7 @@ int ftview_resolve(char *symbol, size_t size, const char *module,
 	char full[FTVIEW_MODULE_LEN + FTVIEW_SYMBOL_LEN];
 	int err;
 
-	if (is_unfit(symbol))
+	if (IS_IN(symbol, ftview_unfit))
 		return -EPERM;
 	err = find_prototype(symbol, size, module, prototype);
 	if (err)

@@ -3,7 +3,10 @@
 #include "CFtview.h"
 
 #include <errno.h>
+#include <string.h>
 #include <unistd.h>
+
+#include "../../kmod/uapi/functions.h"
 
 /* Moves a descriptor above the standard ones. */
 static int above_standard(int fd)
@@ -37,6 +40,25 @@ int ftview_pipe(int ends[2])
 int ftview_reserve(int fd, off_t offset, off_t length)
 {
 	return fallocate(fd, 0, offset, length);
+}
+
+static bool is_in(const char *symbol, const char *const *names, size_t count)
+{
+	while (count--) {
+		if (!strcmp(names[count], symbol))
+			return true;
+	}
+	return false;
+}
+
+bool ftview_is_unfit(const char *symbol)
+{
+	return is_in(symbol, ftview_unfit, sizeof(ftview_unfit) / sizeof(ftview_unfit[0]));
+}
+
+bool ftview_is_handed_over(const char *symbol)
+{
+	return is_in(symbol, ftview_handed_over, sizeof(ftview_handed_over) / sizeof(ftview_handed_over[0]));
 }
 
 int ftview_give_back(int fd, off_t offset, off_t length)

@@ -174,6 +174,18 @@ int ftview_unpack_zlib(const uint8_t *in, size_t in_size, uint8_t *out, size_t o
 	return uncompress(out, &made, in, in_size) == Z_OK && made == out_size;
 }
 
+size_t ftview_pack_zstd_room(size_t in_size)
+{
+	return ZSTD_compressBound(in_size);
+}
+
+size_t ftview_pack_zstd(const uint8_t *in, size_t in_size, uint8_t *out, size_t room)
+{
+	size_t made = ZSTD_compress(out, room, in, in_size, ZSTD_CLEVEL_DEFAULT);
+
+	return ZSTD_isError(made) ? 0 : made;
+}
+
 /* A name of our own, so that whoever includes the header needs none of zstd's. */
 struct ftview_zstd *ftview_zstd_open(void)
 {

@@ -5,12 +5,12 @@ import TraceEvents
 /// The kernel's own word is the return address of the function that freed the packet. When that function is traced itself,
 /// the graph tracer's address stands in its place, and `packet_end` says `none`.
 enum DropSite {
-  /// The last call among `rows` that freed a packet, a row of `calls`.
+  /// The last call among `rows`, a window's, that freed a packet: a row of `calls`. What interrupts free are others.
   ///
   /// - Complexity: O(rows behind that call).
   static func free(_ calls: CallTable, _ rows: Range<Int>, _ functions: borrowing FunctionTable) -> Int? {
     var isFreeing: [UInt32: Bool] = [:]
-    for row in rows.reversed() {
+    for row in rows.reversed() where !calls.flags[row].contains(.interrupt) {
       let id = calls.function[row]
       let known = isFreeing[id.rawValue] ?? DropFunctions.freeing.contains(functions.name(id))
       isFreeing[id.rawValue] = known

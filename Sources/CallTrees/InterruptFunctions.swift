@@ -14,6 +14,8 @@ struct InterruptFunctions: Sendable {
     case interrupt
     /// Runs softirqs: on the way out of an interrupt, unless ``callsSoftirqs(_:names:)`` holds for its caller.
     case softirqs
+    /// Right behind an interrupt it is still that interrupt's; elsewhere anybody may call it.
+    case tail
   }
 
   /// The role of each function asked for so far.
@@ -34,9 +36,14 @@ struct InterruptFunctions: Sendable {
     // arm, arm64, powerpc, riscv, s390.
     "asm_do_IRQ", "gic_handle_irq", "el1_interrupt", "el0_interrupt", "handle_arch_irq", "timer_interrupt",
     "__do_irq", "riscv_intc_irq", "do_irq_async", "do_ext_irq", "do_io_irq",
-    // Behind the counted part of an interrupt: an idle task's clock, and where a task can be preempted, another's turn.
+    // Behind the counted part of an interrupt: an idle task's clock, where a task can be preempted another's turn, and the
+    // next timer (7.x sets it on the way out only).
     "tick_nohz_irq_exit", "irqentry_exit_cond_resched", "raw_irqentry_exit_cond_resched", "preempt_schedule_irq",
+    "__hrtimer_rearm_deferred", "hrtimer_rearm_deferred",
   ]
+
+  /// What the functions at the end of an interrupt call, for traces that have those and not the ones above.
+  private static let tails: Set<String> = ["tick_program_event"]
 
   /// `irq_exit_rcu` is itself seldom traced: with `options/funcgraph-irqs` at 0 the tracer passes over it, but no longer over
   /// the softirqs that it runs. (kernel/softirq.c: the first calls the second since 6.12, and in Debian's 6.1.)
@@ -77,9 +84,10 @@ struct InterruptFunctions: Sendable {
   private static func role(_ name: String) -> Role {
     let stem = stem(name)
     if names.contains(stem) || prefixes.contains(where: { stem.hasPrefix($0) }) { return .interrupt }
+    if tails.contains(stem) { return .tail }
     return softirqs.contains(stem) ? .softirqs : .ordinary
   }
 
   /// Without what the compiler adds to a part or a copy of a function: `do_softirq.part.0`.
-  private static func stem(_ name: String) -> String { String(name.prefix { $0 != "." }) }
+  static func stem(_ name: String) -> String { String(name.prefix { $0 != "." }) }
 }

@@ -79,7 +79,9 @@ package struct PacketErrors: Sendable {
 
   private mutating func readCodes() {
     var known: [UInt32: Int] = [:]
-    let isInterrupt = packet.rows.first.map { trace.calls.flags[$0].contains(.interrupt) } ?? false
+    // An outermost call that is an interrupt itself is looked at for its own sake; in a window it only stands there.
+    let isInterrupt =
+      packet.kind == .root && (packet.rows.first.map { trace.calls.flags[$0].contains(.interrupt) } ?? false)
     for entry in trace.notes.entries(of: packet.rows) where entry.kind == .ret {
       hasReturns = true
       let code: Int

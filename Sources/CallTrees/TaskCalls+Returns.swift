@@ -25,7 +25,7 @@ extension TaskCalls {
     rows[row].flags.remove(.noReturn)
     cuts &-= 1
     setDuration(row, event)
-    let isInside = !isOver(row, before: first)
+    let isInside = !isOver(row, before: first, end: event.rawTime)
     if isInside { rows[row].subtreeEnd = UInt32(truncatingIfNeeded: rows.count) }
     for index in min(first, rows.count)..<rows.count {
       rows[index].flags.insert(.interrupt)
@@ -36,16 +36,12 @@ extension TaskCalls {
     return .call(row)
   }
 
-  /// Whether a call's time ended before the call in row `next` began: a returning call has read the clock before it is recorded.
-  ///
-  /// - Parameter slack: be sure of it where the trace has whole microseconds.
-  func isOver(_ row: Int, before next: Int, slack: Bool = false) -> Bool {
-    guard next < rows.count, rows[row].start != CallTable.unknown, rows[row].duration != CallTable.unknown,
-      rows[next].start != CallTable.unknown
-    else { return false }
-    let (end, isUnknown) = rows[row].start.addingReportingOverflow(rows[row].duration)
-    let rest: Int64 = slack && rows[row].start % 1000 == 0 ? 1000 : 0
-    return !isUnknown && rows[next].start &- rest >= end
+  /// Whether the time of the call in `row`, whose return was recorded at `end`, ended before the call in row `next` began.
+  private func isOver(_ row: Int, before next: Int, end: Int64) -> Bool {
+    guard next < rows.count, rows[next].start != CallTable.unknown, let early = earliness(row, end: end) else {
+      return false
+    }
+    return (early &+ (end &- rows[next].start)).magnitude < early.magnitude
   }
 
   /// Adds a call of which only the return was seen, around the calls before it that lie deeper.

@@ -194,7 +194,7 @@ struct TaskCalls {
     stack.removeLast()
     rows[row].subtreeEnd = UInt32(truncatingIfNeeded: rows.count)
     setDuration(row, event)
-    return .call(isWary ? place(row) : row)
+    return .call(isWary ? place(row, end: event.rawTime) : row)
   }
 
   /// Takes the time of a call from its return.

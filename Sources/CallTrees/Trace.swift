@@ -48,6 +48,13 @@ extension Trace {
     SiblingSequence(table: calls, next: packet.rows.lowerBound, end: packet.rows.upperBound)
   }
 
+  /// The first outermost call that is the packet's own and no interrupt's; the first of all where there is none.
+  ///
+  /// - Complexity: O(interrupts before it).
+  package func firstCall(of packet: PacketRecord) -> Int? {
+    roots(of: packet).first { !calls.flags[$0].contains(.interrupt) } ?? packet.rows.first
+  }
+
   /// The call that `row` was made from, or nil for an outermost call.
   ///
   /// - Complexity: O(rows between the two).

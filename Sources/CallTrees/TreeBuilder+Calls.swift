@@ -112,6 +112,7 @@ extension TreeBuilder {
     case .unknown, .ordinary: false
     case .interrupt: true
     case .softirqs: runsBehindInterrupt(event.depth, names: names)
+    case .tail: current.continuesRun(event.depth)
     }
   }
 

@@ -59,6 +59,7 @@ extension TreeBuilder {
       current.window = nil
       return leaveOut()
     }
+    markBesides(window.begin.entry, names: names)
     var packet = PacketRecord(index: 0, kind: .packet, rows: moveAll())
     packet.pid = current.pid < 0 ? nil : Int(current.pid)
     packet.time = window.time
@@ -77,6 +78,28 @@ extension TreeBuilder {
     queue.finish(queue.table.keep(packet), sequence: window.sequence)
     current.window = nil
     reset()
+  }
+
+  /// Marks the outermost calls of the current task's window that are not of its entry point's function as an interrupt's: the gate
+  /// calls nothing else, so they came over the task. Only where that function is traced, and not where callers were lost.
+  ///
+  /// - Complexity: O(outermost calls), and of those that are marked O(calls).
+  private mutating func markBesides(_ entry: String, names: borrowing TraceNames) {
+    var own: [Int] = []
+    var row = 0
+    while row < current.rows.count {
+      if current.rows[row].flags.isDisjoint(with: [.interrupt, .callersLost, .noEntry]) { own.append(row) }
+      row = current.next(after: row)
+    }
+    guard own.count > 1 else { return }
+    let wanted = EntryFunctions.names(of: entry)
+    let besides = own.filter { row in
+      !wanted.contains(InterruptFunctions.stem(names.functions.name(current.rows[row].function)))
+    }
+    guard besides.count < own.count else { return }
+    for row in besides {
+      for beneath in row..<current.next(after: row) { current.rows[beneath].flags.insert(.interrupt) }
+    }
   }
 
   /// Forgets a window that no keep rule asked for.

@@ -1,4 +1,5 @@
 import CFtview
+import CallTrees
 
 /// A place in the kernel where a packet's window opens: handlers in the protocol tables, functions that take a packet, or
 /// both.
@@ -52,26 +53,19 @@ package struct NamedEntry: Sendable {
   /// ``KernelFunctions``: a compiler may have renamed a function (`__netif_receive_skb_core.constprop.0` on Debian's 6.1
   /// and 6.12), and a kernel without IPv6 has half of them.
   package static let all: [NamedEntry] = [
-    NamedEntry("tcp", ftview_entry_tcp4 | ftview_entry_tcp6, "tcp_v4_rcv", "tcp_v6_rcv"),
-    NamedEntry("udp", ftview_entry_udp4 | ftview_entry_udp6, "udp_rcv", "udpv6_rcv"),
-    NamedEntry("icmp", ftview_entry_icmp4 | ftview_entry_icmp6, "icmp_rcv", "icmpv6_rcv"),
-    NamedEntry("tcp4", ftview_entry_tcp4, "tcp_v4_rcv"), NamedEntry("tcp6", ftview_entry_tcp6, "tcp_v6_rcv"),
-    NamedEntry("udp4", ftview_entry_udp4, "udp_rcv"), NamedEntry("udp6", ftview_entry_udp6, "udpv6_rcv"),
-    NamedEntry("icmp4", ftview_entry_icmp4, "icmp_rcv"), NamedEntry("icmp6", ftview_entry_icmp6, "icmpv6_rcv"),
-    NamedEntry("rx", 0, "__netif_receive_skb_core"),
-    // One by one, or in lists: which it is, is the driver's and GRO's to choose.
-    NamedEntry("ip-rcv", 0, "ip_rcv", "ip_list_rcv", "ipv6_rcv", "ipv6_list_rcv"),
-    NamedEntry("ip-in", 0, "ip_local_deliver", "ip6_input"),
-    NamedEntry("ip-forward", 0, "ip_forward", "ip6_forward"),
-    NamedEntry("ip-out", 0, "ip_output", "ip6_output"),
-    NamedEntry("xmit", 0, "__dev_queue_xmit"),
-    NamedEntry("backlog", 0, "tcp_v4_do_rcv", "tcp_v6_do_rcv"),
+    NamedEntry("tcp", ftview_entry_tcp4 | ftview_entry_tcp6), NamedEntry("udp", ftview_entry_udp4 | ftview_entry_udp6),
+    NamedEntry("icmp", ftview_entry_icmp4 | ftview_entry_icmp6),
+    NamedEntry("tcp4", ftview_entry_tcp4), NamedEntry("tcp6", ftview_entry_tcp6),
+    NamedEntry("udp4", ftview_entry_udp4), NamedEntry("udp6", ftview_entry_udp6),
+    NamedEntry("icmp4", ftview_entry_icmp4), NamedEntry("icmp6", ftview_entry_icmp6),
+    NamedEntry("rx", 0), NamedEntry("ip-rcv", 0), NamedEntry("ip-in", 0), NamedEntry("ip-forward", 0),
+    NamedEntry("ip-out", 0), NamedEntry("xmit", 0), NamedEntry("backlog", 0),
   ]
 
-  private init(_ name: String, _ bits: UInt32, _ functions: String...) {
+  private init(_ name: String, _ bits: UInt32) {
     self.name = name
     self.bits = bits
-    self.functions = functions
+    functions = EntryFunctions.names(of: name)
   }
 
   /// The one of that name.

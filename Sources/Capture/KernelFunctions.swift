@@ -1,3 +1,4 @@
+import CFtview
 import TraceEvents
 
 /// The functions of the running kernel: which ftrace can hook, which take a packet, which are the network's.
@@ -33,32 +34,43 @@ package struct KernelFunctions: Sendable {
 
   static func load(btf directory: String, functions path: String) throws(CaptureError) -> KernelFunctions {
     guard System.exists(directory + "/vmlinux") else { throw .noBTF }
-    let parts = try CaptureError.files { () throws(SystemFailure) in
-      var parts: [(module: String?, bytes: [UInt8])] = [(nil, try System.contents(directory + "/vmlinux"))]
-      for name in try System.list(directory) where name != "vmlinux" {
-        // A module may go while we look: then its functions have gone as well.
-        if let bytes = try? System.contents(directory + "/" + name) { parts.append((name, bytes)) }
-      }
-      return parts
+    let bytes = try CaptureError.files { () throws(SystemFailure) in try System.contents(directory + "/vmlinux") }
+    return try load(kernel: try types(bytes), btf: directory, functions: path)
+  }
+
+  /// - Parameter kernel: the types of the kernel itself, where they have been read already.
+  static func load(kernel: BTF, btf directory: String, functions path: String) throws(CaptureError) -> KernelFunctions {
+    var modules: [(module: String, bytes: [UInt8])] = []
+    for name in try CaptureError.files({ () throws(SystemFailure) in try System.list(directory) })
+    where name != "vmlinux" {
+      // A module may go while we look: then its functions have gone as well.
+      if let bytes = try? System.contents(directory + "/" + name) { modules.append((name, bytes)) }
     }
     let functions = try CaptureError.files { () throws(SystemFailure) in try System.contents(path) }
-    return try KernelFunctions(btf: parts, traceable: TraceableFunctions(functions))
+    return KernelFunctions(kernel: kernel, modules: modules, traceable: TraceableFunctions(functions))
+  }
+
+  private static func types(_ bytes: [UInt8]) throws(CaptureError) -> BTF {
+    do throws(BTFError) {
+      return try BTF(bytes)
+    } catch {
+      throw .damagedBTF("vmlinux", reason: error.description)
+    }
   }
 
   /// - Parameter btf: the kernel's own first, then modules'.
   init(btf parts: [(module: String?, bytes: [UInt8])], traceable: TraceableFunctions) throws(CaptureError) {
     guard let first = parts.first else { throw .noBTF }
-    let kernel: BTF
-    do throws(BTFError) {
-      kernel = try BTF(first.bytes)
-    } catch {
-      throw .damagedBTF("vmlinux", reason: error.description)
-    }
+    let modules = parts.dropFirst().compactMap { part in part.module.map { (module: $0, bytes: part.bytes) } }
+    self.init(kernel: try Self.types(first.bytes), modules: modules, traceable: traceable)
+  }
+
+  private init(kernel: BTF, modules: [(module: String, bytes: [UInt8])], traceable: TraceableFunctions) {
     var network = NetworkFunctions(kernel: kernel)
     var described: [(module: String?, function: PacketFunction)] = kernel.packetFunctions().map { (nil, $0) }
-    for part in parts.dropFirst() {
+    for (module, bytes) in modules {
       // A module whose BTF makes no sense has no entry points; the kernel's are there all the same.
-      guard let module = part.module, let btf = try? BTF(part.bytes, base: kernel) else { continue }
+      guard let btf = try? BTF(bytes, base: kernel) else { continue }
       let functions = btf.packetFunctions()
       network.add(module: module, packetFunctions: functions)
       described += functions.map { (module, $0) }
@@ -93,13 +105,22 @@ package struct KernelFunctions: Sendable {
         changed[EntryFunction(source, module: function.module), default: []].append(function.name)
       }
     }
-    var list = described.map { module, function in
+    var list: [Candidate] = described.compactMap { module, function in
       let place = EntryFunction(function.name, module: module)
+      // BTF may describe a plain name that the kernel does not have: what became of it is listed, below.
+      if lines[place] == nil, changed[place] != nil, module == nil,
+        knownArguments.contains(where: { $0.0 == function.name })
+      {
+        return nil
+      }
       var candidate = Candidate(function: place, argument: function.argument, hindrance: function.hindrance)
       let refuse = { (reason: String) in
         candidate.argument = nil
         if candidate.hindrance == nil { candidate.hindrance = reason }
       }
+      // Of most of them the function is what puts the packet there: before it runs, anything may be.
+      if function.isIndirect, !ftview_is_handed_over(function.name) { refuse("its sk_buff ** may be what it fills in") }
+      if ftview_is_unfit(function.name) { refuse("it is given packets that are half built or half freed") }
       switch lines[place] ?? 0 {
       case 1: break
       case 0:
@@ -135,12 +156,18 @@ package struct KernelFunctions: Sendable {
   /// module knows these by name (kmod/resolve.c) and opens a window for each packet.
   private static let takersOfLists = ["ip_list_rcv", "ipv6_list_rcv"]
 
-  /// The candidates of a name, whatever module they are in and whatever a compiler added to it. BTF may describe a plain
-  /// name that the kernel does not have (pahole 1.30 and `__netif_receive_skb_core`): then what became of it counts.
+  /// The candidates of a name, whatever module they are in and whatever a compiler added to it.
   private func candidates(named name: String) -> [Candidate] {
     let exact = (byName[name] ?? []).map { candidates[$0] }
     if exact.contains(where: { $0.hindrance == nil }) { return exact }
     return candidates.filter { sourceName($0.function.symbol) == name }
+  }
+
+  /// What a name of the kernel's source stands for as an entry point: a function, or why none.
+  func answer(to name: String) -> (function: String?, reason: String) {
+    let found = candidates(named: name).filter { $0.function.module == nil }
+    if let usable = found.first(where: { $0.hindrance == nil }) { return (usable.function.symbol, "") }
+    return (nil, found.first?.hindrance ?? "this kernel has none")
   }
 
   /// The candidates whose names fit a pattern; with `module:` or ` [module]` those of that module.
@@ -150,7 +177,8 @@ package struct KernelFunctions: Sendable {
     let module = wanted.module.map { Glob($0) }
     return candidates.filter { candidate in
       if let module, !module.matches(candidate.function.module ?? "vmlinux") { return false }
-      return name.matches(candidate.function.symbol) || candidate.aliases.contains { name.matches($0) }
+      let symbol = candidate.function.symbol
+      return name.matches(symbol) || name.matches(sourceName(symbol)) || candidate.aliases.contains { name.matches($0) }
     }
   }
 
@@ -159,9 +187,7 @@ package struct KernelFunctions: Sendable {
     let text = text.trimmed
     if let named = NamedEntry.named(text) {
       if named.bits != 0 { return EntryPoint(name: named.name, bits: named.bits) }
-      let functions = named.functions.compactMap { name in
-        candidates(named: name).first { $0.hindrance == nil && $0.function.module == nil }?.function
-      }
+      let functions = named.functions.compactMap { answer(to: $0).function.map { EntryFunction($0) } }
       guard !functions.isEmpty else {
         throw .entryRefused(text, reason: "this kernel has no \(named.functions.joined(separator: " and no "))")
       }

@@ -45,7 +45,7 @@ final class Recording {
     }
     var metadata = try TraceMetadata(of: traceFS.topLevel, in: traceFS)
     let symbols = LiveSymbols(metadata.symbols) { try TraceMetadata.functions() }
-    let decoder = try metadata.decoder { symbols.newer() }
+    var decoder = try metadata.decoder { symbols.newer() }
     var settings = TracingSettings()
     settings.interrupts = request.interrupts
     settings.depth = request.depth
@@ -60,6 +60,9 @@ final class Recording {
       // The size of a sub-buffer is each trace array's own.
       metadata.headerPage = try System.contents(array.file("events/header_page"))
       metadata.clock = try System.contents(array.file("trace_clock"))
+      // Whether arguments are recorded is the tracer's option, which shows once the tracer is on.
+      metadata.types = TraceMetadata.types(for: array)
+      if let types = try? BTF(metadata.types) { decoder.describeArguments(by: types) } else { metadata.types = [] }
       spool = try Spool(directory: request.spoolDirectory, pageSize: metadata.pageSize)
       try spool.reserve(TraceDatWriter.reserve(for: metadata, pageSize: metadata.pageSize))
       readers = try CPUReaders(of: array, pageSize: metadata.pageSize)

@@ -10,11 +10,17 @@ package struct TraceFS: Equatable, Sendable {
 
   /// The mounted tracefs: its own mount point, or the one below debugfs that kernels before 4.1 and some scripts use.
   package static func find() throws(CaptureError) -> TraceFS {
-    for root in ["/sys/kernel/tracing", "/sys/kernel/debug/tracing"] where System.exists(root + "/trace_clock") {
-      return TraceFS(root: root)
-    }
+    for root in places where System.exists(root + "/trace_clock") { return TraceFS(root: root) }
     throw .noTracefs
   }
+
+  /// The same on a machine where one may not be allowed to look into it.
+  static func find(on machine: Machine) -> TraceFS? {
+    let hidden = places.filter { machine.look($0 + "/trace_clock") != .absent }
+    return hidden.first.map { TraceFS(root: machine.path($0)) }
+  }
+
+  private static let places = ["/sys/kernel/tracing", "/sys/kernel/debug/tracing"]
 
   /// The top-level buffer.
   var topLevel: TraceArray { TraceArray(directory: root, name: "") }

@@ -17,6 +17,8 @@ struct TraceMetadata {
   /// Task names by PID, as the kernel remembers them at the end.
   var commandLines: [UInt8] = []
   var cpuCount = 1
+  /// The kernel's BTF, where arguments of functions are recorded; empty where not.
+  var types: [UInt8] = []
 
   init() {}
 
@@ -36,6 +38,13 @@ struct TraceMetadata {
     metadata.clock = try System.contents(array.file("trace_clock"))
     metadata.cpuCount = (try array.cpus().max() ?? 0) + 1
     return metadata
+  }
+
+  /// The kernel's BTF when the tracer of that array records arguments (6.15 and later), which nothing else says; empty when not, and
+  /// when the kernel has none.
+  static func types(for array: TraceArray) -> [UInt8] {
+    guard array.value("options/funcgraph-args") == "1" else { return [] }
+    return (try? System.contents(KernelFunctions.directory + "/vmlinux")) ?? []
   }
 
   private static func formats(in directory: String) throws(SystemFailure) -> [[UInt8]] {

@@ -43,6 +43,8 @@ struct TracingPlan: Equatable {
     for (name, value) in Self.common(settings) { set(name, value) }
     if let lines = settings.tracedLines { set("set_ftrace_filter", Self.filter(lines)) }
     if !settings.interrupts { set("set_ftrace_notrace", Self.interruptBorders) }
+    // From 7.0 or so each instance has the graph tracer's options to itself; before, it has no such file.
+    set(Self.interruptOption, settings.interrupts ? "1" : "0")
     set("current_tracer", "function_graph")
     set("events/ftview/enable", "1")
     set("tracing_on", "1")
@@ -109,7 +111,7 @@ struct TracingPlan: Equatable {
   private mutating func changeShared(in traceFS: TraceFS, settings: TracingSettings) {
     if traceFS.arrays().contains(where: { $0.value("current_tracer") == "function_graph" }) { return }
     let wanted = [
-      ("max_graph_depth", String(settings.depth)), ("options/funcgraph-irqs", settings.interrupts ? "1" : "0"),
+      ("max_graph_depth", String(settings.depth)), (Self.interruptOption, settings.interrupts ? "1" : "0"),
     ]
     for (name, value) in wanted {
       let path = traceFS.topLevel.file(name)
@@ -124,6 +126,8 @@ struct TracingPlan: Equatable {
   /// `set_graph_notrace`, nor may what calls them: that list takes everything below with it, and softirqs, and the packets in
   /// them, are below `irq_exit_rcu`. In this list they cost nothing: they are not hooked.
   static let interruptBorders = "irq_enter_rcu idle_cpu"
+
+  private static let interruptOption = "options/funcgraph-irqs"
 
   /// A change to one of the array's files that is taken back by itself.
   private mutating func change(_ name: String, to value: String, evenIfSame: Bool = false) throws(SystemFailure) {

@@ -99,6 +99,8 @@ extension ViewState {
   /// Follows the callee that took the most until a call took more itself than any of its callees.
   private mutating func goToHottest() {
     guard let packet, var row = line?.row ?? packet.rows.first else { return }
+    // On top of a packet's calls may stand interrupts that came before them.
+    if graph.cursor == 0, trace.calls.flags[row].contains(.interrupt) { row = trace.firstCall(of: packet) ?? row }
     let shown = shownRows(of: packet)
     if !shown.contains(row) { row = shown.lowerBound }
     while true {

@@ -7,7 +7,7 @@
 /// reference is checked when it is followed: damage is an error or nil, never a trap.
 package final class BTF: Sendable {
   /// What a type is.
-  package enum Kind: UInt8, Sendable {
+  package enum Kind: UInt8, Sendable, BitwiseCopyable {
     case void, int, pointer, array, structure, union, enumeration, forward, typedef, volatile, const, restrict
     case function, prototype, variable, dataSection, float, declarationTag, typeTag, enumeration64
   }
@@ -25,7 +25,9 @@ package final class BTF: Sendable {
   }
 
   private let bytes: [UInt8]
+  /// As the machine is that it describes.
   private let bigEndian: Bool
+  var isBigEndian: Bool { bigEndian }
   private let types: Range<Int>
   private let names: Range<Int>
   /// Where each type lies, in bytes of the type section.
@@ -155,15 +157,77 @@ package final class BTF: Sendable {
 
   private static let longestName = 512
 
+  /// Calls `body` with the name of a type, empty where there is none, as it lies there.
+  func withName<Result>(of number: UInt32, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    withName(at: entry(number)?.nameOffset ?? 0, body)
+  }
+
+  /// Calls `body` with the name at a place of the names' section; empty where that is none.
+  func withName<Result>(at offset: UInt32, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    if offset < firstName, let base { return base.withName(at: offset, body) }
+    return bytes.withUnsafeBytes { raw in
+      let start = names.lowerBound + Int(offset) - Int(firstName)
+      guard names.contains(start) else { return body(raw.part(0..<0)) }
+      let rest = raw.part(start..<min(names.upperBound, start + Self.longestName))
+      return body(rest.part(0..<(rest.find(0, from: 0) ?? rest.count)))
+    }
+  }
+
   /// Types of the parameters of the function of that number, 0 for "and more of any kind" at the end; nil when it is no
   /// function.
   package func parameters(of number: UInt32) -> [UInt32]? {
+    guard let (owner, prototype) = declaration(of: number) else { return nil }
+    return owner.parameterTypes(prototype)
+  }
+
+  /// The same of a prototype; empty when it is none.
+  func parameterTypes(_ number: UInt32) -> [UInt32] {
+    let owner = number < first ? base ?? self : self
+    guard let prototype = owner.entry(number), prototype.kind == .prototype else { return [] }
+    return owner.parameterTypes(prototype)
+  }
+
+  private func parameterTypes(_ prototype: Entry) -> [UInt32] {
+    withTypes { view in
+      (0..<prototype.count).map { view.u32(prototype.details + 8 * $0 + 4) ?? 0 }
+    }
+  }
+
+  /// What a function takes and returns: the number of that type, and of how many parameters; nil when it is no function.
+  func prototype(of function: UInt32) -> (number: UInt32, count: Int)? {
+    guard let function = entry(function), function.kind == .function else { return nil }
+    guard let prototype = entry(function.sizeOrType), prototype.kind == .prototype else { return nil }
+    return (function.sizeOrType, prototype.count)
+  }
+
+  /// Where the name of a parameter lies, and its type, 0 for "and more of any kind"; nil when there is none such.
+  func parameter(_ index: Int, of prototype: UInt32) -> (name: UInt32, type: UInt32)? {
+    if prototype < first { return base?.parameter(index, of: prototype) }
+    guard let entry = entry(prototype), entry.kind == .prototype, (0..<entry.count).contains(index) else { return nil }
+    return withTypes { view in
+      let at = entry.details + 8 * index
+      guard let name = view.u32(at), let type = view.u32(at + 4) else { return nil }
+      return (name, type)
+    }
+  }
+
+  /// How the bits of a type of numbers are to be taken; an unsigned number of 64 bits where it is none.
+  func integer(_ number: UInt32) -> (isSigned: Bool, offset: UInt8, bits: UInt8) {
+    if number < first, let base { return base.integer(number) }
+    guard let entry = entry(number), entry.kind == .int, let word = withTypes({ $0.u32(entry.details) }) else {
+      return (false, 0, 64)
+    }
+    return (word >> 24 & 1 == 1, UInt8(truncatingIfNeeded: word >> 16), UInt8(truncatingIfNeeded: word))
+  }
+
+  /// The type that a function returns, 0 for `void`; nil when the number is no function's.
+  package func result(of number: UInt32) -> UInt32? { declaration(of: number)?.entry.sizeOrType }
+
+  private func declaration(of number: UInt32) -> (owner: BTF, entry: Entry)? {
     guard let function = entry(number), function.kind == .function else { return nil }
     let owner = function.sizeOrType < first ? base ?? self : self
     guard let prototype = owner.entry(function.sizeOrType), prototype.kind == .prototype else { return nil }
-    return owner.withTypes { view in
-      (0..<prototype.count).map { view.u32(prototype.details + 8 * $0 + 4) ?? 0 }
-    }
+    return (owner, prototype)
   }
 
   /// The number of every function that is described here, in order; those of the base are not.

@@ -91,6 +91,8 @@ struct DatContents {
   var comms: [(pid: Int32, comm: String)] = []
   var buffers: [Buffer] = []
   var clock = DatClock()
+  /// Why the BTF that the file says it has cannot be used.
+  var typesProblem: String?
   private(set) var notices: [ReaderNotice] = []
   /// Where the data of CPUs begins that were listed so far.
   var starts: Set<Int> = []

@@ -51,6 +51,8 @@ struct DatSection {
     case DatOption.symbols: "the kernel's symbols"
     case DatOption.printk: "the printk formats"
     case DatOption.comms: "the tasks' names"
+    case DatOption.types: "the kernel's BTF"
+    case DatOption.modules: "the modules' addresses"
     default: "section \(id)"
     }
   }

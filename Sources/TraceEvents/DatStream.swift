@@ -38,6 +38,8 @@ package struct DatStream {
   private var order = TimeHeap()
   private var text: DatText?
   private let clock: DatClock
+  private let typesProblem: String?
+  private var hasToldOfArguments = false
   private var left: Int
   /// Events that were not handed over yet.
   private var batch = EventBatch()
@@ -66,6 +68,7 @@ package struct DatStream {
     for (pid, comm) in contents.comms { records.setComm(comm, pid: pid) }
     records.setComm("<idle>", pid: 0)
     clock = contents.clock
+    typesProblem = contents.typesProblem
     let buffer = try contents.choose(wanted, file: bytes, &records)
     notices = contents.notices
     instance = buffer.flatMap { $0.name.isEmpty ? nil : $0.name }
@@ -117,6 +120,7 @@ package struct DatStream {
   private mutating func handOver(to sink: inout some EventSink) {
     guard !batch.events.isEmpty else { return }
     if holds != .calls { look() }
+    if records.hasUnknownArguments, !hasToldOfArguments { tellOfArguments() }
     sink.take(&batch.events, names: records.names)
     records.forgetPackets()
   }
@@ -132,6 +136,12 @@ package struct DatStream {
       default: holds = .others
       }
     }
+  }
+
+  private mutating func tellOfArguments() {
+    hasToldOfArguments = true
+    let why = typesProblem.map { "the kernel's BTF cannot be used: \($0)" } ?? "the kernel's BTF is not in this file"
+    notices.append(ReaderNotice("arguments of functions are left out, for nothing says which they are (\(why))"))
   }
 
   /// Hands over the events of one CPU up to a time, or up to its sub-buffer's end.

@@ -14,7 +14,11 @@ enum DatOption {
   static let printk: UInt16 = 20
   static let comms: UInt16 = 21
   static let bufferText: UInt16 = 22
+  /// The kernel's BTF (trace-cmd 3.4).
+  static let types: UInt16 = 23
   static let lastBoot: UInt16 = 24
+  /// /proc/modules, where there is `lastBoot`.
+  static let modules: UInt16 = 25
 }
 
 extension DatContents {

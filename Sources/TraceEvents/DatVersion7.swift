@@ -28,6 +28,7 @@ extension DatContents {
       try section(DatOption.comms, sections, cursor, unpacker) { contents, section throws(TraceDatError) in
         try contents.readComms(&section)
       }
+      readTypes(sections, cursor, unpacker)
       for buffer in found.buffers {
         do throws(TraceDatError) {
           try readBuffer7(buffer.option, at: buffer.offset, file: cursor, unpacker: unpacker)
@@ -103,7 +104,8 @@ extension DatContents {
           case DatOption.buffer: found.buffers.append((Array(data), start))
           case DatOption.bufferText:
             note("a buffer of text, a latency tracer's, is left out: 'trace-cmd report' prints it", offset: start)
-          case DatOption.headerInfo...DatOption.comms: found.sections[option] = view.u64(0)
+          case DatOption.headerInfo...DatOption.comms, DatOption.types, DatOption.modules:
+            found.sections[option] = view.u64(0)
           default: clock.take(option, view)
           }
         }
@@ -124,6 +126,20 @@ extension DatContents {
       return Result { () throws(TraceDatError) in try body(&self, &cursor) }
     }
     try result.get()
+  }
+
+  /// The kernel's BTF, which no event needs. `trace-cmd convert` 3.4 copies the option and not the section, so that it
+  /// points to anything: whether this is BTF is asked of what is there, and only whoever misses it is told.
+  private mutating func readTypes(_ sections: [UInt16: UInt64], _ file: DatCursor, _ unpacker: DatUnpacker?) {
+    guard let offset = sections[DatOption.types] else { return }
+    do {
+      let section = try DatSection(DatOption.types, file: file, at: offset, unpacker: unpacker)
+      let types = try BTF(section.contents)
+      if types.isBigEndian != file.view.bigEndian { throw BTFError("it is of a machine of another byte order") }
+      context.types = types
+    } catch {
+      typesProblem = "\(error)"
+    }
   }
 
   private mutating func readBuffer7(

@@ -31,7 +31,7 @@ extension BTF {
         return path
       }
       guard let argument = found.firstIndex(where: { $0 != .none }) else { continue }
-      let function = packetFunction(name(of: number), parameters, argument, isIndirect: found[argument] == .indirect)
+      let function = packetFunction(number, parameters, argument, isIndirect: found[argument] == .indirect)
       if let place = places[function.name] {
         if list[place] != function { list[place].refuse("it is described more than once, differently") }
       } else {
@@ -43,9 +43,9 @@ extension BTF {
   }
 
   private func packetFunction(
-    _ name: String, _ parameters: [UInt32], _ argument: Int, isIndirect: Bool
+    _ number: UInt32, _ parameters: [UInt32], _ argument: Int, isIndirect: Bool
   ) -> PacketFunction {
-    var function = PacketFunction(name: name, argument: argument, isIndirect: isIndirect, hindrance: nil)
+    var function = PacketFunction(name: name(of: number), argument: argument, isIndirect: isIndirect, hindrance: nil)
     if argument >= Self.registers { function.refuse("its packet is not among the first six arguments") }
     if parameters.count > Self.registers { function.refuse("it takes more than six arguments") }
     for parameter in parameters {
@@ -60,9 +60,11 @@ extension BTF {
       default: break
       }
     }
-    // Of most of them the function is what puts the packet there: before it runs, anything may be.
-    if function.isIndirect, !Self.handedOver.contains(name) {
-      function.refuse("its sk_buff ** may be what it fills in")
+    if let result = result(of: number), let type = resolved(result) {
+      let isValue = type.kind == .int || type.kind == .enumeration || type.kind == .enumeration64
+      if type.kind != .pointer, !isValue || size(of: type.number).map({ $0 > 8 }) ?? true {
+        function.refuse("what it returns does not fit a register")
+      }
     }
     return function
   }
@@ -84,9 +86,6 @@ extension BTF {
   }
 
   private static let registers = 6
-
-  /// Functions whose `struct sk_buff **` holds a packet when they are called (net/core/dev.c).
-  static let handedOver: Set<String> = ["__netif_receive_skb_core"]
 }
 
 extension PacketFunction {

@@ -2,6 +2,8 @@
 struct PrintContext: Sendable {
   var symbols = SymbolMap()
   var printk = PrintkFormats()
+  /// What the kernel says of its functions; nil when that is not known.
+  var types: BTF?
   /// Bytes of a C `long` where the trace was made.
   var longSize = 8
 }

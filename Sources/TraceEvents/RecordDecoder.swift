@@ -20,6 +20,12 @@ struct RecordDecoder {
   private var details: [EventDetails] = []
   private var functions = AddressTable()
   private var callers = AddressTable()
+  /// By function: its plan of arguments, or one of the two below.
+  private var argumentPlans: [UInt32] = []
+  private static let notAsked = UInt32.max
+  private static let noPlan = UInt32.max - 1
+  /// Arguments were recorded, and nothing says what they are.
+  private(set) var hasUnknownArguments = false
   private var returnValues = AddressTable()
   private var comms: [Int32: StringID] = [:]
   private var recentComms = Array(repeating: (pid: Int32.min, comm: StringID.none), count: 256)
@@ -38,6 +44,7 @@ struct RecordDecoder {
     // All events share the common fields, so any format tells where they are.
     type = NumberField(formats.any?.field("common_type"))
     pid = NumberField(formats.any?.field("common_pid"))
+    if let types = context.types { describeArguments(by: types) }
   }
 
   /// Gives a task its name, for events from now on.
@@ -45,6 +52,9 @@ struct RecordDecoder {
     comms[pid] = names.strings.intern(comm)
     recentComms[Int(pid & 255)] = (Int32.min, .none)
   }
+
+  /// Takes what the kernel says of its functions, before the first record.
+  mutating func describeArguments(by types: BTF) { names.strings.describeArguments(by: types) }
 
   /// Forgets what packets' events carried that were handed over.
   mutating func forgetPackets() {
@@ -78,7 +88,7 @@ struct RecordDecoder {
       event.depth = depth(record, plan.depth)
       if plan.hasExtras {
         event.caller = caller(plan, record)
-        event.text = arguments(plan, record)
+        event.text = arguments(plan, record, of: event.function)
       }
       sink.receive(event, names: names)
     case .exit:
@@ -242,23 +252,40 @@ struct RecordDecoder {
     return id
   }
 
-  /// The arguments of an entry as numbers: what they mean only the kernel knows.
-  @inline(never)
-  private mutating func arguments(_ plan: RecordPlan, _ record: UnsafeRawBufferPointer) -> StringID {
-    var at = Int(plan.arguments)
+  /// The arguments of an entry. A kernel that records them records six registers (eight elsewhere) of each call, whatever the
+  /// function takes: without its description they are mostly leftovers.
+  @inline(__always)
+  private mutating func arguments(
+    _ plan: RecordPlan, _ record: UnsafeRawBufferPointer, of function: FunctionID
+  ) -> StringID {
+    let start = Int(plan.arguments)
     let size = Int(plan.argumentSize)
-    guard at >= 0 else { return .none }
-    let view = ByteView(bytes: record, bigEndian: bigEndian)
-    scratch.removeAll(keepingCapacity: true)
-    while scratch.count < Self.longestArguments, let value = view.unsigned(at, size: size) {
-      if !scratch.isEmpty { scratch += [UInt8(ascii: ","), UInt8(ascii: " ")] }
-      scratch.appendHex(value)
-      at += size
-    }
-    return scratch.withUnsafeBytes { names.strings.intern($0) }
+    guard start >= 0, record.count >= start &+ size else { return .none }
+    let index = Int(function.rawValue)
+    let known = index < argumentPlans.count ? argumentPlans[index] : Self.notAsked
+    let wanted = known == Self.notAsked ? newArgumentPlan(function) : known
+    if wanted == Self.noPlan { return .none }
+    return names.strings.keepArguments(
+      wanted, record.part(start..<record.count), wordSize: size, bigEndian: bigEndian)
   }
 
-  private static let longestArguments = 512
+  @inline(never)
+  private mutating func newArgumentPlan(_ function: FunctionID) -> UInt32 {
+    guard names.strings.describesArguments else {
+      hasUnknownArguments = true
+      return Self.noPlan
+    }
+    // The kernel's types describe the kernel's own functions: a module's of the same name is another one.
+    var plan: UInt32?
+    if names.functions.module(function) == nil {
+      let name = Array(names.functions.name(function).utf8)
+      plan = name.withUnsafeBytes { names.strings.argumentPlan(for: $0) }
+    }
+    let index = Int(function.rawValue)
+    while argumentPlans.count <= index { argumentPlans.append(Self.notAsked) }
+    argumentPlans[index] = plan ?? Self.noPlan
+    return argumentPlans[index]
+  }
 
   /// A return value as the kernel prints it (`print_graph_retval`): what can be an error of 32 or 64 bits as a
   /// negative number, all else in hexadecimal.

@@ -22,10 +22,16 @@ package struct StringID: Hashable, Sendable, BitwiseCopyable {
 ///
 /// A table holds at most 2³² − 1 distinct strings, of 65,535 bytes each; what is beyond is answered with
 /// ``StringID/none``, or cut. Copies share what is there: see ``frozen()``.
+///
+/// Arguments of calls are kept as the words that were recorded, once for each call, and made into text when they are asked for.
 package struct StringTable: Sendable {
   private var blocks = ByteBlocks()
-  /// Block, offset and length, 32, 16 and 16 bits.
+  /// Block, offset and length, 32, 16 and 16 bits. The first bit says that there are words of arguments, not a string.
   private var places: Column<UInt64> = [0]
+  /// How many of `places` are words.
+  private var wordCount = 0
+  /// What the words mean.
+  private var arguments: ArgumentPlans?
   /// Identifier in the low half, upper half of the hash in the high half; 0 is free.
   private var slots: [UInt64] = []
   /// Nothing new is taken: see ``fixed()``.
@@ -117,6 +123,7 @@ package struct StringTable: Sendable {
       return body(UnsafeRawBufferPointer(start: nil, count: 0))
     }
     let place = places[Int(id.rawValue)]
+    if place & Self.isWords != 0 { return argumentText(place).withUnsafeBytes(body) }
     return withExtendedLifetime(blocks) {
       body(UnsafeRawBufferPointer(start: blocks.address(place), count: Int(place & 0xffff)))
     }
@@ -134,21 +141,70 @@ package struct StringTable: Sendable {
     let id = UInt64(places.count)
     places.append(place)
     slots[slot] = tag | id
-    if places.count * 2 > slots.count { reindex(slots.count * 2) }
+    if (places.count - wordCount) * 2 > slots.count { reindex(slots.count * 2) }
     return StringID(rawValue: UInt32(truncatingIfNeeded: id))
   }
 
   /// Makes the index anew, with `least` places or as many as the strings need.
   private mutating func reindex(_ least: Int) {
     var size = least
-    while size < places.count * 2 { size *= 2 }
+    while size < (places.count - wordCount) * 2 { size *= 2 }
     slots = Array(repeating: 0, count: size)
     for id in 1..<max(1, places.count) {
       let place = places[id]
+      if place & Self.isWords != 0 { continue }
       let hash = Self.hash(blocks.address(place), Int(place & 0xffff))
       var slot = Int(truncatingIfNeeded: hash) & (size - 1)
       while slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
       slots[slot] = hash & 0xffff_ffff_0000_0000 | UInt64(id)
+    }
+  }
+
+  // MARK: Arguments
+
+  private static let isWords: UInt64 = 1 << 63
+
+  /// Says what the functions' arguments are, before the first of them is kept.
+  mutating func describeArguments(by types: BTF) { arguments = ArgumentPlans(types) }
+
+  /// Whether anything says what arguments are.
+  var describesArguments: Bool { arguments != nil }
+
+  /// See ``ArgumentPlans/plan(for:)``.
+  mutating func argumentPlan(for function: UnsafeRawBufferPointer) -> UInt32? { arguments?.plan(for: function) }
+
+  /// Keeps the arguments of one call.
+  ///
+  /// - Parameters:
+  ///   - plan: the one of its function.
+  ///   - recorded: what was recorded, in words of 4 or 8 bytes: as many as there were registers.
+  /// - Returns: ``StringID/none`` for a function that takes no arguments.
+  mutating func keepArguments(
+    _ plan: UInt32, _ recorded: UnsafeRawBufferPointer, wordSize: Int, bigEndian: Bool
+  ) -> StringID {
+    guard let count = arguments.map({ min($0.words(plan), recorded.count / wordSize) }), count > 0,
+      places.count < Int(UInt32.max)
+    else { return .none }
+    return withUnsafeTemporaryAllocation(byteCount: 4 + 8 * count, alignment: 8) { room in
+      let view = ByteView(bytes: recorded, bigEndian: bigEndian)
+      room.storeBytes(of: plan, toByteOffset: 0, as: UInt32.self)
+      for index in 0..<count {
+        let word = view.unsigned(index * wordSize, size: wordSize) ?? 0
+        room.storeBytes(of: word, toByteOffset: 4 + 8 * index, as: UInt64.self)
+      }
+      guard let base = room.baseAddress, let place = blocks.append(base, room.count) else { return .none }
+      places.append(place | Self.isWords)
+      wordCount += 1
+      return StringID(rawValue: UInt32(truncatingIfNeeded: places.count - 1))
+    }
+  }
+
+  private func argumentText(_ place: UInt64) -> [UInt8] {
+    withExtendedLifetime(blocks) {
+      let kept = UnsafeRawBufferPointer(start: blocks.address(place & ~Self.isWords), count: Int(place & 0xffff))
+      guard let arguments, kept.count >= 4 else { return [] }
+      let words = (0..<(kept.count - 4) / 8).map { kept.loadUnaligned(fromByteOffset: 4 + 8 * $0, as: UInt64.self) }
+      return arguments.text(kept.loadUnaligned(as: UInt32.self), words)
     }
   }
 

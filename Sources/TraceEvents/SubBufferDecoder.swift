@@ -47,6 +47,9 @@ package struct SubBufferDecoder {
   /// Gives a task its name, for events from now on.
   package mutating func setComm(_ comm: some StringProtocol, pid: Int32) { records.setComm(comm, pid: pid) }
 
+  /// Takes what the kernel says of its functions, for calls that are recorded with their arguments. Before the first sub-buffer.
+  package mutating func describeArguments(by types: BTF) { records.describeArguments(by: types) }
+
   /// Takes the next sub-buffer of `cpu`. What is intact before damage is kept.
   ///
   /// - Throws: ``SubBufferError`` saying where the rest was dropped; the decoder goes on with the next sub-buffer.

@@ -129,6 +129,10 @@ extension TextReader {
     if !report.comm.isEmpty { event.comm = names.strings.intern(line.part(report.comm).raw) }
     let body = line.part(report.body)
     guard report.event != .other else {
+      if let entry = ReturnAddressText(line, report.body) {
+        enter(entry, event, line)
+        return true
+      }
       deliver(commented(line.trimmed(report.body), event))
       lastEvent = event
       return true
@@ -151,6 +155,17 @@ extension TextReader {
     note(call, of: event, body)
     deliver(event)
     return true
+  }
+
+  /// Its return is a line of its own, indented by twos: leaves, too, are two lines.
+  private mutating func enter(_ entry: ReturnAddressText, _ template: TraceEvent, _ line: TextBytes) {
+    var event = template
+    event.kind = .enter
+    event.depth = isJoined ? -1 : depth(2 * entry.depth)
+    event.function = names.functions.intern(line.part(entry.function).raw)
+    event.caller = names.strings.intern(line.part(entry.caller).raw)
+    settle(hasColumns: true)
+    deliver(event)
   }
 
   func number(_ line: TextBytes, _ start: Int) -> Int? {

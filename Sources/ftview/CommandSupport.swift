@@ -23,6 +23,11 @@ extension FtviewCommand {
     // does, with EFBIG, writing more than the user's limit of a file's size.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
+    if let typed = CommandLine.arguments.dropFirst().first, let meant = commandMeant(by: typed) {
+      let name = SettingsError.shown(typed)
+      StandardError.report("no file or command is named '\(name)'; did you mean 'ftview \(meant)'? See 'ftview --help'")
+      Glibc.exit(2)
+    }
     do {
       var command = try parseAsRoot()
       try command.run()
@@ -36,6 +41,16 @@ extension FtviewCommand {
       StandardError.report(text.split(separator: " ").joined(separator: " ") + "; see 'ftview --help'")
       Glibc.exit(2)
     }
+  }
+
+  /// The command that a word in the first place is a slip for. Without this it would be a file's name, as everything is
+  /// that is no command.
+  private static func commandMeant(by typed: String) -> String? {
+    let names = configuration.subcommands.filter { $0.configuration.shouldDisplay }
+      .compactMap { $0.configuration.commandName }
+    guard !typed.hasPrefix("-"), typed != "help", access(typed, F_OK) != 0 else { return nil }
+    let all = configuration.subcommands.compactMap { $0.configuration.commandName }
+    return all.contains(typed) ? nil : Suggestion.nearest(to: typed, of: names)
   }
 }
 

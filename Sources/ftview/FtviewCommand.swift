@@ -1,4 +1,5 @@
 import ArgumentParser
+import CFtview
 
 /// The program's entry: arguments only, each command in its own file.
 @main
@@ -11,7 +12,7 @@ struct FtviewCommand: ParsableCommand {
       ftview [-f FILTER]          capture on this machine and explore
       ftview SUBCOMMAND …
       """,
-    version: "ftview 0.1.0",
+    version: version,
     subcommands: [
       ExploreCommand.self, RecordCommand.self, ExportCommand.self, DiffCommand.self, FamiliesCommand.self,
       StatsCommand.self, ErrorsCommand.self, EntriesCommand.self, DoctorCommand.self, RestoreCommand.self,
@@ -19,4 +20,10 @@ struct FtviewCommand: ParsableCommand {
     ],
     defaultSubcommand: ExploreCommand.self
   )
+
+  /// The version, and the commit where the build wrote it in.
+  private static var version: String {
+    let commit = String(cString: ftview_commit())
+    return "ftview 0.1.0" + (commit.isEmpty ? "" : " (\(commit))")
+  }
 }

@@ -67,8 +67,8 @@ struct ThemeFinder {
     return names.sorted()
   }
 
-  /// The text of a file, or nil when there is none.
-  private func read(_ path: String) throws(SettingsError) -> String? {
+  /// What a file holds, or nil when there is none.
+  private func read(_ path: String) throws(SettingsError) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
@@ -84,10 +84,10 @@ struct ThemeFinder {
       if count == 0 { break }
       bytes.append(contentsOf: chunk[..<count])
       guard bytes.count <= ThemeFile.longest else {
-        throw SettingsError(description: "\(path): too long for a settings file")
+        throw SettingsError(description: "\(path): longer than \(ThemeFile.longest) bytes, which no settings file is")
       }
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return bytes
   }
 
   private static func programDirectory() -> String? {

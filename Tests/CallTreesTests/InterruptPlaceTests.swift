@@ -150,4 +150,113 @@ struct InterruptPlaceTests {
             c [? +9000]
         """)
   }
+
+  // The second of these is as recorded on 7.3: the interrupt came behind the record of the return before.
+  @Test("what a call's time could hold lies before it where the records' times say so", arguments: [true, false])
+  func timesTellBefore(isInside: Bool) {
+    let text = """
+       70.000100 |   2)   nginx-812    |               |  demo_xmit() {
+       70.000101 |   2)   nginx-812    |   0.200 us    |    demo_check();
+       70.000105 |   2)   nginx-812    |   8.000 us    |      __sysvec_apic_timer_interrupt();
+       70.000118 |   2)   nginx-812    |               |    demo_csum() {
+       70.000128 |   2)   nginx-812    |   0.400 us    |      demo_csum_block();
+       70.000138 |   2)   nginx-812    | + \(isInside ? "32.100" : "19.800") us   |    }
+       70.000139 |   2)   nginx-812    | + 39.500 us   |  }
+      """
+    let inside = """
+      #1 root demo_xmit complete 31500ns nginx-812 cpu 2
+        demo_xmit [70000100000 +39500]
+          demo_check [70000101000 +200]
+          demo_csum [70000105000 +32100]
+            __sysvec_apic_timer_interrupt [70000105000 +8000] irq
+            demo_csum_block [70000128000 +400]
+      """
+    let before = """
+      #1 root demo_xmit complete 31500ns nginx-812 cpu 2
+        demo_xmit [70000100000 +39500]
+          demo_check [70000101000 +200]
+          __sysvec_apic_timer_interrupt [70000105000 +8000] irq
+          demo_csum [70000118000 +19800]
+            demo_csum_block [70000128000 +400]
+      """
+    expect(text, is: isInside ? inside : before)
+  }
+
+  @Test(
+    "what a returning call's time could hold lies behind it where the records' times say so", arguments: [true, false])
+  func timesTellBehind(isInside: Bool) {
+    let text = """
+       71.000100 |   2)   nginx-812    |               |  demo_xmit() {
+       71.000101 |   2)   nginx-812    |               |    demo_check() {
+       71.000101 |   2)   nginx-812    |   0.200 us    |      demo_rule();
+       71.000114 |   2)   nginx-812    |   8.000 us    |      __sysvec_apic_timer_interrupt();
+       71.000124 |   2)   nginx-812    | + \(isInside ? "23.100" : "12.900") us   |    }
+       71.000125 |   2)   nginx-812    | + 25.500 us   |  }
+      """
+    let inside = """
+      #1 root demo_xmit complete 17500ns nginx-812 cpu 2
+        demo_xmit [71000100000 +25500]
+          demo_check [71000101000 +23100]
+            demo_rule [71000101000 +200]
+            __sysvec_apic_timer_interrupt [71000114000 +8000] irq
+      """
+    let behind = """
+      #1 root demo_xmit complete 17500ns nginx-812 cpu 2
+        demo_xmit [71000100000 +25500]
+          demo_check [71000101000 +12900]
+            demo_rule [71000101000 +200]
+          __sysvec_apic_timer_interrupt [71000114000 +8000] irq
+      """
+    expect(text, is: isInside ? inside : behind)
+  }
+
+  @Test("interrupts in both hooks of one call")
+  func bothEnds() {
+    expect(
+      """
+       70.000100 |   2)   nginx-812    |               |  demo_xmit() {
+       70.000105 |   2)   nginx-812    |   8.000 us    |      __sysvec_apic_timer_interrupt();
+       70.000115 |   2)   nginx-812    |               |    demo_csum() {
+       70.000116 |   2)   nginx-812    |   0.400 us    |      demo_csum_block();
+       70.000120 |   2)   nginx-812    | + 26.000 us   |      __sysvec_apic_timer_interrupt();
+       70.000147 |   2)   nginx-812    | + 14.500 us   |    }
+       70.000148 |   2)   nginx-812    | + 48.500 us   |  }
+      """,
+      is: """
+        #1 root demo_xmit complete 14500ns nginx-812 cpu 2
+          demo_xmit [70000100000 +48500]
+            demo_csum [70000105000 +14500]
+              __sysvec_apic_timer_interrupt [70000105000 +8000] irq
+              demo_csum_block [70000116000 +400]
+            __sysvec_apic_timer_interrupt [70000120000 +26000] irq
+        """)
+  }
+
+  @Test("of two interrupts before a call one came behind the return before it, one when the call's clock ran")
+  func oneOfTwo() {
+    expect(
+      """
+       70.000100 |   2)   nginx-812    |               |  demo_xmit() {
+       70.000101 |   2)   nginx-812    |   0.200 us    |    demo_check();
+       70.000102 |   2)   nginx-812    |   1.000 us    |      irq_enter_rcu();
+       70.000104 |   2)   nginx-812    |   8.000 us    |      __sysvec_apic_timer_interrupt();
+       70.000114 |   2)   nginx-812    |   1.000 us    |      irq_enter_rcu();
+       70.000116 |   2)   nginx-812    |   8.000 us    |      __sysvec_apic_timer_interrupt();
+       70.000126 |   2)   nginx-812    |               |    demo_csum() {
+       70.000140 |   2)   nginx-812    |   0.400 us    |      demo_csum_block();
+       70.000150 |   2)   nginx-812    | + 36.000 us   |    }
+       70.000151 |   2)   nginx-812    | + 51.500 us   |  }
+      """,
+      is: """
+        #1 root demo_xmit complete 33500ns nginx-812 cpu 2
+          demo_xmit [70000100000 +51500]
+            demo_check [70000101000 +200]
+            irq_enter_rcu [70000102000 +1000] irq
+            __sysvec_apic_timer_interrupt [70000104000 +8000] irq
+            demo_csum [70000114000 +36000]
+              irq_enter_rcu [70000114000 +1000] irq
+              __sysvec_apic_timer_interrupt [70000116000 +8000] irq
+              demo_csum_block [70000140000 +400]
+        """)
+  }
 }

@@ -191,4 +191,106 @@ import Testing
             f [? +9000] noEntry
         """)
   }
+
+  // 7.x sets the next timer on the way out of an interrupt, and may let another task run there.
+  @Test("what is called right behind an interrupt's end is its tail, elsewhere it is the task's")
+  func tail() {
+    expect(
+      """
+       0)               |  /* packet_begin: id=1 entry=udp summary="" */
+       0)   0.400 us    |  raw_irqentry_exit_cond_resched();
+       0)   5.000 us    |  tick_program_event();
+       0)               |  udp_rcv() {
+       0)               |    hrtimer_start_range_ns() {
+       0)   1.000 us    |      tick_program_event();
+       0)   2.000 us    |    }
+       0)   0.500 us    |    raw_irqentry_exit_cond_resched();
+       0)               |    __hrtimer_rearm_deferred() {
+       0)   1.500 us    |      tick_program_event();
+       0)   2.500 us    |    }
+       0) + 10.00 us    |  }
+       0)               |  /* packet_end: id=1 ret=0 drop=none */
+      """,
+      is: """
+        #1 packet udp complete 7000ns cpu 0
+          raw_irqentry_exit_cond_resched [? +400] irq
+          tick_program_event [? +5000] irq
+          udp_rcv [? +10000]
+            hrtimer_start_range_ns [? +2000]
+              tick_program_event [? +1000]
+            raw_irqentry_exit_cond_resched [? +500] irq
+            __hrtimer_rearm_deferred [? +2500] irq
+              tick_program_event [? +1500] irq
+        """)
+  }
+
+  @Test("beside the function of a window's entry point there are interrupts only", arguments: ["udp", "veth:udp_rcv"])
+  func besides(entry: String) {
+    expect(
+      """
+       0)               |  /* packet_begin: id=1 entry=\(entry) summary="" */
+       0)   0.300 us    |  rcu_note_context_switch();
+       0)               |  wake_up_process() {
+       0)   1.000 us    |    try_to_wake_up();
+       0)   2.000 us    |  }
+       0)               |  udp_rcv.constprop.0() {
+       0)   0.100 us    |    rcu_note_context_switch();
+       0) + 10.00 us    |  }
+       0)   0.200 us    |  idle_cpu();
+       0)               |  /* packet_end: id=1 ret=0 drop=none */
+      """,
+      is: """
+        #1 packet \(entry) complete 10000ns cpu 0
+          rcu_note_context_switch [? +300] irq
+          wake_up_process [? +2000] irq
+            try_to_wake_up [? +1000] irq
+          udp_rcv.constprop.0 [? +10000]
+            rcu_note_context_switch [? +100]
+          idle_cpu [? +200] irq
+        """)
+  }
+
+  @Test("where that function is not traced all are the packet's")
+  func besidesNothing() {
+    expect(
+      """
+       0)               |  /* packet_begin: id=1 entry=udp summary="" */
+       0)   0.300 us    |  sk_filter_trim_cap();
+       0)   2.000 us    |  sock_def_readable();
+       0)               |  /* packet_end: id=1 ret=0 drop=none */
+      """,
+      is: """
+        #1 packet udp complete 2300ns cpu 0
+          sk_filter_trim_cap [? +300]
+          sock_def_readable [? +2000]
+        """)
+  }
+
+  @Test("a window's errors and drops are not those of an interrupt that stands first in it")
+  func errorsBehindInterrupt() {
+    let result = trace(
+      ofText: """
+         0)   0.100 us    |    before();
+         0)               |  /* packet_begin: id=1 entry=udp summary="" */
+         0)               |  handle_softirqs() {
+         0)   0.500 us    |    other_rcv(); /* ret=-22 */
+         0)   2.000 us    |  }
+         0)               |  udp_rcv() {
+         0)               |    own_rcv() {
+         0)   0.500 us    |      kfree_skb_reason();
+         0)   1.000 us    |    } /* own_rcv ret=-2 */
+         0)               |    handle_softirqs() {
+         0)               |      other_rcv() {
+         0)   0.500 us    |        kfree_skb_reason();
+         0)   1.000 us    |      }
+         0)   2.000 us    |    }
+         0) + 10.00 us    |  }
+         0)               |  /* packet_end: id=1 ret=0 drop=NO_SOCKET at=none */
+        """)
+    let packet = result.packets[0]
+    #expect(packet.end?.droppedAt == "own_rcv")
+    let errors = PacketErrors(result, packet)
+    #expect(errors.list.map(\.code) == [-2])
+    #expect(result.firstCall(of: packet) == packet.rows.lowerBound + 2)
+  }
 }

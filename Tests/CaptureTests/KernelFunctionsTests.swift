@@ -135,9 +135,34 @@ struct KernelFunctionsTests {
     let kernel = try KernelFunctions(
       btf: [(nil, writer.bytes())],
       traceable: TraceableFunctions(Array("__netif_receive_skb_core.constprop.0\n".utf8)))
+    for pattern in ["rx", "__netif_receive_skb_core", "*"] {
+      #expect(
+        kernel.candidates(matching: pattern)
+          == [
+            KernelFunctions.Candidate(
+              function: EntryFunction("__netif_receive_skb_core.constprop.0"), argument: 0, aliases: ["rx"])
+          ])
+    }
     for name in ["rx", "__netif_receive_skb_core"] {
       #expect(
         try kernel.entryPoint(name).functions == [EntryFunction("__netif_receive_skb_core.constprop.0")])
     }
+  }
+
+  @Test("what the module decides by a function's name is decided so here")
+  func byName() throws {
+    var writer = BTFWriter()
+    let packet = writer.pointer(to: writer.structure("sk_buff"))
+    let indirect = writer.pointer(to: packet)
+    _ = writer.function("kfree_skbmem", [packet])
+    _ = writer.function("prepare_reply", [indirect])
+    _ = writer.function("br_handle_frame", [indirect])
+    let kernel = try KernelFunctions(
+      btf: [(nil, writer.bytes())],
+      traceable: TraceableFunctions(Array("kfree_skbmem\nprepare_reply\nbr_handle_frame\n".utf8)))
+    #expect(
+      kernel.candidates.map(\.hindrance) == [
+        "it is given packets that are half built or half freed", "its sk_buff ** may be what it fills in", nil,
+      ])
   }
 }

@@ -65,6 +65,8 @@ enum TraceCmd {
 /// A line of `trace-cmd report -t`:
 ///
 ///     traffic-256   [000]   145.724951311: funcgraph_entry:       func=tcp_v4_rcv depth=0
+///
+/// From version 3.2 on there are flags before the time (`..s2.`, raw `-0x10`), and an address behind a function's name.
 struct ReportedEvent {
   /// CPU, PID, task and time in ns.
   var head: String
@@ -81,9 +83,10 @@ struct ReportedEvent {
       }), let close = bytes[open...].firstIndex(of: UInt8(ascii: "]")),
       let cpu = Self.number(bytes[(open + 1)..<close]),
       let dash = bytes[..<open].lastIndex(of: UInt8(ascii: "-")),
-      let dot = bytes[close...].firstIndex(of: UInt8(ascii: ".")),
-      let seconds = Self.number(bytes[(close + 1)..<dot]),
-      let end = bytes[dot...].firstIndex(of: UInt8(ascii: ":")), let rest = Self.number(bytes[(dot + 1)..<end]),
+      let end = bytes[close...].firstIndex(of: UInt8(ascii: ":")),
+      let blank = bytes[close..<end].lastIndex(of: UInt8(ascii: " ")),
+      let dot = bytes[blank..<end].firstIndex(of: UInt8(ascii: ".")),
+      let seconds = Self.number(bytes[(blank + 1)..<dot]), let rest = Self.number(bytes[(dot + 1)..<end]),
       let colon = bytes[(end + 1)...].firstIndex(of: UInt8(ascii: ":"))
     else { return nil }
     func text(_ range: Range<Int>) -> Substring { String(decoding: bytes[range], as: UTF8.self)[...] }

@@ -100,9 +100,9 @@ struct TracingPlanTests {
     let order = changes(plan, below: tree.root)
     #expect(order[1] == "mkdir instances/ftview")
     #expect(
-      order.suffix(5) == [
+      order.suffix(6) == [
         "instances/ftview/set_ftrace_pid = 1000000000",
-        "instances/ftview/set_ftrace_notrace = irq_enter_rcu idle_cpu",
+        "instances/ftview/set_ftrace_notrace = irq_enter_rcu idle_cpu", "instances/ftview/options/funcgraph-irqs = 0",
         "instances/ftview/current_tracer = function_graph",
         "instances/ftview/events/ftview/enable = 1", "instances/ftview/tracing_on = 1",
       ])

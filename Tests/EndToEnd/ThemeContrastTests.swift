@@ -16,7 +16,7 @@ import Testing
         .deletingLastPathComponent()
       return try ["dark", "light", "16-colour", "high-contrast", "colour-blind"].map { name in
         let file = root.appending(path: "Themes/\(name).yaml")
-        return try ThemeFile.theme(yaml: String(contentsOf: file, encoding: .utf8), path: name + ".yaml")
+        return try ThemeFile.theme(yaml: Array(Data(contentsOf: file)), path: name + ".yaml")
       } + [.builtIn]
     }
   }

@@ -22,7 +22,7 @@ import Testing
     #expect(
       Set(themes.map(\.name)).isSuperset(of: ["dark", "light", "16-colour", "high-contrast", "colour-blind"]))
     for (name, text) in themes {
-      let theme = try ThemeFile.theme(yaml: text, path: name + ".yaml")
+      let theme = try ThemeFile.theme(yaml: Array(text.utf8), path: name + ".yaml")
       #expect(theme.name == name)
       #expect(text.contains("\nbackground: \(theme.backdrop.rawValue)\n"))
       let said = text.split(separator: "\n").filter { $0.hasPrefix("  ") }.map { $0.prefix { $0 != ":" }.dropFirst(2) }
@@ -33,7 +33,7 @@ import Testing
   /// What carries meaning looks different in every theme, on every kind of terminal.
   @Test func selectionsAndAlarmsShowInEveryTheme() throws {
     for (name, text) in try themes {
-      let theme = try ThemeFile.theme(yaml: text, path: name + ".yaml")
+      let theme = try ThemeFile.theme(yaml: Array(text.utf8), path: name + ".yaml")
       for depth in ColorDepth.allCases {
         let plain = theme.style(.callName, over: nil, depth: depth)
         for role in [Role.callSelected, .packetSelected, .selectedElsewhere, .searchMatch] {
@@ -44,39 +44,39 @@ import Testing
   }
 
   @Test(arguments: [
-    ("styles:\n  call.nme: red\n", "t.yaml:2: there is no role 'call.nme'"),
+    ("styles:\n  call.nme: red\n", "t.yaml:2:3: there is no role 'call.nme'; did you mean call.name?"),
     (
       "name: x\nstyles:\n  text: default\n  call.name: purple\n",
-      "t.yaml:4: 'purple' is no colour; a name (red, bright-red), 0-255 or #rrggbb is"
+      "t.yaml:4:14: 'purple' is no colour; a name (red, bright-red), 0-255 or #rrggbb is"
     ),
-    ("colours:\n  a: b\n", "t.yaml:1: 'colours' is not a part of a theme; name, background and styles are"),
-    ("name: x\nbackground: grey\n", "t.yaml:2: 'background' is dark, light or either"),
-    ("- a\n- b\n", "t.yaml:1: lines of 'name: value' are expected"),
-    ("styles: [a]\n", "t.yaml:1: 'styles' is a list of 'role: style'"),
-    ("styles:\n  text: [a]\n", "t.yaml:2: a style is a text such as \"red on 25 bold\""),
+    ("colours:\n  a: b\n", "t.yaml:1:1: 'colours' is not a part of a theme; name, background and styles are"),
+    ("name: x\nbackground: grey\n", "t.yaml:2:13: 'background' is dark, light or either"),
+    ("- a\n- b\n", "t.yaml:1:1: lines of 'name: value' are expected"),
+    ("styles: [a]\n", "t.yaml:1:9: 'styles' is a list of 'role: style'"),
+    ("styles:\n  text: [a]\n", "t.yaml:2:9: a style is a text such as \"red on 25 bold\""),
   ])
   func badThemesAreToldByLine(text: String, message: String) {
-    #expect(throws: SettingsError(description: message)) { try ThemeFile.theme(yaml: text, path: "t.yaml") }
+    #expect(throws: SettingsError(description: message)) { try ThemeFile.theme(yaml: Array(text.utf8), path: "t.yaml") }
   }
 
   @Test func whatAThemeLeavesOutLooksAsBuiltIn() throws {
-    let theme = try ThemeFile.theme(yaml: "styles:\n  bar: red\n", path: "mine.yaml")
+    let theme = try ThemeFile.theme(yaml: Array("styles:\n  bar: red\n".utf8), path: "mine.yaml")
     #expect(theme.name == "mine")
     #expect(theme.styles[.bar] == Style(.indexed(1)))
     #expect(theme.styles[.callName] == Theme.builtIn.styles[.callName])
-    #expect(try ThemeFile.theme(yaml: "", path: "e.yaml").styles == Theme.builtIn.styles)
+    #expect(try ThemeFile.theme(yaml: [], path: "e.yaml").styles == Theme.builtIn.styles)
   }
 
   @Test func settingsAndTheirErrors() throws {
     let text = "theme: light\nascii: true\nconsole: false\nnoise: false\n"
-    let settings = try ThemeFile.settings(yaml: text, path: "c.yaml")
+    let settings = try ThemeFile.settings(yaml: Array(text.utf8), path: "c.yaml")
     #expect(settings == Settings(theme: "light", ascii: true, console: false, irqs: nil, noise: false))
-    #expect(throws: SettingsError(description: "c.yaml:2: 'ascii' is true or false")) {
-      try ThemeFile.settings(yaml: "theme: light\nascii: perhaps\n", path: "c.yaml")
+    #expect(throws: SettingsError(description: "c.yaml:2:8: 'ascii' is true or false")) {
+      try ThemeFile.settings(yaml: Array("theme: light\nascii: perhaps\n".utf8), path: "c.yaml")
     }
-    let unknown = "c.yaml:1: there is no setting 'color'; theme, ascii, console, irqs and noise are"
+    let unknown = "c.yaml:1:1: there is no setting 'color'; theme, ascii, console, irqs and noise are"
     #expect(throws: SettingsError(description: unknown)) {
-      try ThemeFile.settings(yaml: "color: red\n", path: "c.yaml")
+      try ThemeFile.settings(yaml: Array("color: red\n".utf8), path: "c.yaml")
     }
   }
 }

@@ -33,8 +33,8 @@ package struct BTFWriter {
     return next - 1
   }
 
-  package mutating func int(_ name: String, size: UInt32 = 4) -> TypeNumber {
-    add(kind: 1, name, last: size, details: [size * 8])
+  package mutating func int(_ name: String, size: UInt32 = 4, isSigned: Bool = false) -> TypeNumber {
+    add(kind: 1, name, last: size, details: [(isSigned ? 1 << 24 : 0) | size * 8])
   }
 
   package mutating func structure(_ name: String, size: UInt32 = 8) -> TypeNumber { add(kind: 4, name, last: size) }
@@ -46,9 +46,24 @@ package struct BTFWriter {
   package mutating func typedef(_ name: String, _ type: TypeNumber) -> TypeNumber { add(kind: 8, name, last: type) }
 
   package mutating func function(_ name: String, _ parameters: [TypeNumber], returns: TypeNumber = 0) -> TypeNumber {
-    let details = parameters.flatMap { [$0 == 0 ? 0 : offset(of: "p"), $0] }
-    let prototype = add(kind: 13, count: UInt32(parameters.count), last: returns, details: details)
-    return add(kind: 12, name, last: prototype)
+    function(name, named: parameters.map { ($0 == 0 ? "" : "p", $0) }, returns: returns)
+  }
+
+  package mutating func function(
+    _ name: String, named parameters: [(name: String, type: TypeNumber)], returns: TypeNumber = 0
+  ) -> TypeNumber {
+    add(kind: 12, name, last: prototype(named: parameters, returns: returns))
+  }
+
+  package mutating func prototype(_ parameters: [TypeNumber], returns: TypeNumber = 0) -> TypeNumber {
+    prototype(named: parameters.map { ($0 == 0 ? "" : "p", $0) }, returns: returns)
+  }
+
+  private mutating func prototype(
+    named parameters: [(name: String, type: TypeNumber)], returns: TypeNumber
+  ) -> TypeNumber {
+    let details = parameters.flatMap { [offset(of: $0.name), $0.type] }
+    return add(kind: 13, count: UInt32(parameters.count), last: returns, details: details)
   }
 
   package func bytes() -> [UInt8] {

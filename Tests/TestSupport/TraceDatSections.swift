@@ -10,6 +10,9 @@ package struct TraceDatSections {
   /// So many bytes are packed at once.
   package var chunk = 6000
   package var clock = "local"
+  package var entryFormat = KernelRecords.entryFormat
+  /// The kernel's BTF, for a section of its own.
+  package var types: [UInt8]?
 
   private var file: [UInt8] = []
   private static let pageSize = 4096
@@ -44,7 +47,7 @@ package struct TraceDatSections {
         16,
         Array("header_page".utf8) + [0] + block(KernelRecords.headerPage) + Array("header_event".utf8) + [0]
           + block("type_len : 5 bits\n")))
-    add(17, section(17, le32(2) + block(KernelRecords.entryFormat) + block(KernelRecords.exitFormat)))
+    add(17, section(17, le32(2) + block(entryFormat) + block(KernelRecords.exitFormat)))
     add(
       18,
       section(
@@ -53,6 +56,7 @@ package struct TraceDatSections {
           + block(KernelRecords.endFormat) + Array("sched".utf8) + [0] + le32(1) + block(KernelRecords.switchFormat)))
     add(19, section(19, le32(UInt32(KernelRecords.symbols.utf8.count)) + Array(KernelRecords.symbols.utf8)))
     add(21, section(21, block(comms)))
+    if let types { add(23, section(23, types)) }
     for buffer in buffers { all.append((3, data(of: buffer))) }
 
     file.replaceSubrange(optionsPlace..<(optionsPlace + 8), with: le64(UInt64(file.count)))

@@ -30,6 +30,7 @@ private struct Sample {
     _ = writer.function("by_value", [packet, pair])
     _ = writer.function("wide", [packet, wide])
     _ = writer.function("varying", [packet, 0])
+    _ = writer.function("gives_pair", [packet], returns: pair)
     _ = writer.function("twice", [packet])
     _ = writer.function("twice", [net, packet])
     _ = writer.function("no_packet", [net, int], returns: packet)
@@ -42,12 +43,13 @@ private let expected = """
   reads_only 0
   by_alias 1
   __netif_receive_skb_core 0 indirect
-  makes_one: its sk_buff ** may be what it fills in
+  makes_one 1 indirect
   seven: it takes more than six arguments
   late: its packet is not among the first six arguments
   by_value: it takes a struct by value
   wide: it takes a number of 128 bits
   varying: it takes a varying number of arguments
+  gives_pair: what it returns does not fit a register
   twice: it is described more than once, differently
   """
 

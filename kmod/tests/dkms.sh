@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# dkms.sh KERNEL=HEADERS...: dkms builds the module for each kernel, as TAP.
+# dkms.sh KERNEL[=HEADERS]...: dkms builds the module for each kernel, as TAP.
 #
-# KERNEL is a release, HEADERS the directory of its headers. Everything happens in a
-# directory of its own: nothing is installed, and no other kernel is touched. DKMS is the
-# program, if it is not in PATH. Needs root, as dkms does.
+# KERNEL is a release, HEADERS the directory of its headers; without it they are where
+# Debian's packages put them, /lib/modules/KERNEL/build. Everything happens in a directory
+# of its own: nothing is installed, and no other kernel is touched. DKMS is the program, if
+# it is not in PATH. Needs root, as dkms does.
 
 top=$(cd "$(dirname "$0")/.." && pwd)
 dkms=${DKMS:-dkms}
@@ -39,15 +40,34 @@ check() { # WHAT COMMAND...
 	fi
 }
 
+results() { echo "$work/tree/ftview/$version/$1/$(uname -m)"; }
+
+# Newer ones pack what they have built.
+built_for() { # KERNEL
+	for module in "$(results "$1")"/module/ftview.ko*; do
+		[ -f "$module" ] && modinfo -F vermagic "$module" | grep -q "^$1 "
+	done
+}
+
+# Not about this code: the compiler's patch level, and pahole, of which no use is made.
+no_warnings() { # KERNEL
+	log=$(results "$1")/log/make.log
+	[ -f "$log" ] && ! grep -i warning "$log" | grep -v \
+		-e 'the compiler differs from the one used' \
+		-e 'pahole version differs from the one used'
+}
+
 check "the version is the module's" \
 	grep -q "FTVIEW_VERSION[[:space:]]*\"$version\"" "$top/device.h"
 check "dkms takes the sources" run_dkms add
 for pair in "$@"; do
 	kernel=${pair%%=*}
+	headers=/lib/modules/$kernel/build
+	[ "$kernel" = "$pair" ] || headers=${pair#*=}
 	check "dkms builds for $kernel" run_dkms build -k "$kernel" -a "$(uname -m)" \
-		--kernelsourcedir "${pair#*=}"
-	check "there is a module for $kernel" \
-		[ -f "$work/tree/ftview/$version/$kernel/$(uname -m)/module/ftview.ko" ]
+		--kernelsourcedir "$headers"
+	check "there is a module for $kernel" built_for "$kernel"
+	check "it was built without warnings" no_warnings "$kernel"
 done
 echo "1..$checks"
 [ $failures = 0 ]

@@ -208,6 +208,8 @@ static void test_entry_functions(int fd)
 	       "entry: takes a list of whatever");
 	refuse(fd, "ip_append_data", "", EPROTOTYPE,
 	       "entry: takes too many arguments");
+	refuse(fd, "prepare_reply", "", EPROTOTYPE,
+	       "entry: puts a packet where the argument points");
 	refuse(fd, "kfree_skbmem", "", EPERM, "entry: sees freed packets");
 	refuse(fd, "version_show", "", ENOTUNIQ, "entry: one of several");
 	refuse(fd, "bpf_prog_run_generic_xdp", "veth", ENOENT,

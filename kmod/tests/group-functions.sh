@@ -7,7 +7,7 @@ function_windows() { # ADDRESS SYMBOL...: as gate_arm -f takes them
 	to=$1
 	shift
 	for symbol in "$@"; do
-		handlers="${symbol#*:}(\\.constprop\\.0)?"
+		handlers=${symbol#*:}
 		armed_start -p 9000 -f "$symbol"
 		run udp "$to" 9000 20
 		run udp "$to" 9001 20

@@ -87,6 +87,10 @@ trace_up() { # PATTERNS of functions to trace, "" for all
 	set +f
 	echo 0 >$tracing/options/funcgraph-irqs
 	echo 0 >$array/options/funcgraph-irqs 2>/dev/null
+	# In which task a call was made: windows are told apart by that.
+	options=$tracing/options
+	[ ! -e $array/options/funcgraph-proc ] || options=$array/options
+	echo 1 >$options/funcgraph-proc
 	echo 16384 >$array/buffer_size_kb
 	echo function_graph >$array/current_tracer
 	echo 1 >$array/events/ftview/enable
@@ -95,6 +99,7 @@ trace_up() { # PATTERNS of functions to trace, "" for all
 trace_down() {
 	echo 0 >$array/events/ftview/enable
 	echo nop >$array/current_tracer
+	echo 0 >$options/funcgraph-proc
 	echo >$array/set_ftrace_pid
 	echo >$array/set_ftrace_filter
 	[ -z "$instance" ] || rmdir $array
@@ -117,34 +122,10 @@ armed_stop() {
 
 stat_of() { awk -v n="$1" '$1 == n { print $2 }' /tmp/gate.out; }
 
-# Reads the graph. The wrapper calls nothing but the function, so whatever else is
-# at depth 0 in a window is an interrupt that landed between gate and function. A
-# window is whole when it has its function, once, from "{" to "}".
-handlers='tcp_v4_rcv|tcp_v6_rcv|udp_rcv|udpv6_rcv|icmp_rcv|icmpv6_rcv'
+# Reads the graph: windows.awk says by which rule. What is traced depends on the caller.
+handlers='tcp_v4_rcv tcp_v6_rcv udp_rcv udpv6_rcv icmp_rcv icmpv6_rcv'
 read_graph() {
-	awk -v entry="(^| )($handlers)( .[a-z_]*.)?\\(\\)" '
-	function handler() { return text ~ entry }
-	/^#/ || !/\|/ { next }
-	{ cpu = $1; text = $0; sub(/^[^|]*\|/, "", text) }
-	/packet_begin: / { open[cpu] = 1; roots[cpu] = depth[cpu] = 0; begun++; next }
-	/packet_end: / {
-		if (depth[cpu] || roots[cpu] != 1) { broken++; print "# broken: " $0 }
-		open[cpu] = 0; ended++; next
-	}
-	/\/\*.*\*\// && !/[;{}]/ { next }
-	!open[cpu] { foreign++; if (foreign < 4) print "# foreign: " $0; next }
-	!depth[cpu] {
-		if (handler()) roots[cpu]++
-		else { others++; print "# beside the function: " $0 }
-	}
-	/\{/ { depth[cpu]++ }
-	/\}/ { depth[cpu]-- }
-	{ lines++ }
-	END {
-		print "begun", begun + 0; print "ended", ended + 0
-		print "foreign", foreign + 0; print "broken", broken + 0
-		print "lines", lines + 0; print "others", others + 0
-	}' $array/trace >/tmp/gate.graph
+	awk -v roots=" $handlers " -f "$dir/windows.awk" $array/trace >/tmp/gate.graph
 	grep '^#' /tmp/gate.graph
 }
 
@@ -172,7 +153,7 @@ captured() { # WHAT EXPECTED
 	same "$1: nothing outside of windows" 0 "$(graph_of foreign)"
 	same "$1: each is one whole call of the function" 0 "$(graph_of broken)"
 	same "$1: the gate obeyed" 0 "$(stat_of gate_failed)"
-	echo "# $1: $(graph_of lines) lines, $(graph_of others) beside"
+	echo "# $1: $(graph_of calls) calls, $(graph_of beside) beside"
 	echo >$array/trace
 }
 

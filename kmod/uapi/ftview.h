@@ -149,7 +149,8 @@ struct ftview_filter {
  *	ENOTUNIQ	several functions have this name
  *	EPROTOTYPE	it takes no skb, more than six arguments, one that is no
  *			integer and no pointer, or a variable number of them; or
- *			it returns a struct
+ *			it returns a struct; or a struct sk_buff ** that it fills in
+ *			(uapi/functions.h)
  *	EPERM		nobody may hook it: it is notrace, noinstr or closed to
  *			kprobes, or it sees packets that are half built or half
  *			freed

@@ -58,6 +58,10 @@ static inline int ftview_ioctl_clear_entries(int fd)
 	return ioctl(fd, FTVIEW_CLEAR_ENTRIES);
 }
 
+/* What kmod/uapi/functions.h says of a function's name: Swift would import its arrays as tuples. */
+bool ftview_is_unfit(const char *symbol);
+bool ftview_is_handed_over(const char *symbol);
+
 /* open(2) is variadic. */
 static inline int ftview_open(const char *path, int flags, unsigned int mode)
 {
@@ -144,6 +148,11 @@ int ftview_watch_mapping(const void *start, size_t size);
 bool ftview_mapping_was_cut(int watch);
 /* Ends a watch, before the file is unmapped. */
 void ftview_unwatch_mapping(int watch);
+
+/* The commit that the program was built from; empty unless Tests/TestBox/build made it. */
+const char *ftview_commit(void);
+/* Where Foundation's JSON would be called: says that there is none, and ends the program. */
+void ftview_without_foundation(void) __attribute__((noreturn));
 
 /* Macros with shifts or casts, as typed constants. */
 static const uint32_t ftview_abi = FTVIEW_ABI;

@@ -1,6 +1,6 @@
 /*
  * One interface to zlib, liblzma and libzstd, as far as ftview needs them: unpacking a stream piece by piece, and a block
- * whose size is known. The libraries' own headers are macros and structs that differ in everything but the idea.
+ * whose size is known; packing a block. The libraries' own headers are macros and structs that differ in everything but the idea.
  */
 #ifndef FTVIEW_CUNPACK_H
 #define FTVIEW_CUNPACK_H
@@ -34,5 +34,9 @@ void ftview_zstd_close(struct ftview_zstd *zstd);
 /* Unpacks one block of zlib or zstd data; 1 when that makes exactly `out_size` bytes. */
 int ftview_unpack_zlib(const uint8_t *in, size_t in_size, uint8_t *out, size_t out_size);
 int ftview_unpack_zstd(struct ftview_zstd *zstd, const uint8_t *in, size_t in_size, uint8_t *out, size_t out_size);
+
+/* Packs a block with zstd into `room` bytes, as many as the first one says; how many it took, 0 when there is no memory. */
+size_t ftview_pack_zstd_room(size_t in_size);
+size_t ftview_pack_zstd(const uint8_t *in, size_t in_size, uint8_t *out, size_t room);
 
 #endif

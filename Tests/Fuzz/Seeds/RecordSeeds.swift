@@ -22,6 +22,15 @@ struct RecordSeeds {
     }
   }
 
+  /// With six registers; formats of ``TraceDatSeeds`` only.
+  func argumentEntry(_ function: UInt64, depth: Int32, pid: Int32 = 8) -> [UInt8] {
+    record(11, pid: pid) { writer in
+      writer.add(function)
+      writer.add(UInt64(depth))
+      for word in 1...6 as ClosedRange<UInt64> { writer.add(word << 40 | word) }
+    }
+  }
+
   /// With the caller's address; formats 2 only.
   func returnAddressEntry(_ function: UInt64, depth: Int32, pid: Int32 = 8) -> [UInt8] {
     record(17, pid: pid) { writer in

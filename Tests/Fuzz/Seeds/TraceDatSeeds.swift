@@ -14,6 +14,9 @@ enum TraceDatSeeds {
       let shape = Shape(bigEndian: bigEndian, long: 8)
       seeds.append(("v6-\(order)-instance", version6(shape, instance: "ftview")))
       for codec in ["zlib", "zstd"] { seeds.append(("v7-\(order)-\(codec)", version7(shape, codec: codec))) }
+      var withArguments = shape
+      withArguments.hasArguments = true
+      seeds.append(("v7-\(order)-arguments", version7(withArguments, codec: "none")))
     }
     seeds.append(("v6-latency", latency()))
     return seeds
@@ -24,13 +27,36 @@ enum TraceDatSeeds {
     /// Size of the machine's words.
     var long: UInt8
     var pageSize: UInt32 = 256
+    /// Of functions, with the BTF that says what they are.
+    var hasArguments = false
 
     var set: Int { long == 8 ? 0 : 3 }
     /// The sub-buffers of two CPUs.
     var cpus: [[UInt8]] {
+      if hasArguments { return [fill(argumentPage, Int(pageSize))] }
       let pages = SubBufferSeeds.packet(set, bigEndian)
       let size = Int(pageSize)
       return [fill(pages[0], size), fill(pages[1], size) + fill(pages[2], size)]
+    }
+    private var argumentPage: [UInt8] {
+      let make = RecordSeeds(set: 0, bigEndian: bigEndian)
+      var page = PageSeed(bigEndian: bigEndian, commitSize: 8)
+      page.record(make.argumentEntry(KernelRecords.tcpReceive, depth: 0))
+      page.record(make.argumentEntry(KernelRecords.tcpFilter, depth: 1))
+      page.record(make.exit(KernelRecords.tcpFilter, depth: 1, call: 1001, end: 1002))
+      return page.bytes()
+    }
+    /// Functions of the symbols below, with parameters of every kind.
+    var types: [UInt8] {
+      var writer = BTFWriter(bigEndian: bigEndian)
+      let int = writer.int("int", isSigned: true)
+      let wide = writer.typedef("u64", writer.const(writer.int("w", size: 8)))
+      let packet = writer.pointer(to: writer.structure("sk_buff"))
+      let pair = writer.structure("pair", size: 16)
+      let choice = writer.add(kind: 6, "how", count: 1, last: 4, details: [0, 0])
+      _ = writer.function("tcp_v4_rcv", named: [("skb", packet), ("n", int), ("pair", pair), ("how", choice), ("", 0)])
+      _ = writer.function("tcp_filter", named: [("a", wide), ("b", 99), ("f", packet)])
+      return writer.bytes()
     }
     /// The whole number of sub-buffers that a CPU's data always is.
     private func fill(_ page: [UInt8], _ size: Int) -> [UInt8] {
@@ -46,11 +72,13 @@ enum TraceDatSeeds {
   private static let entry = "name: funcgraph_entry\nID: 11\n" + common
   private static let exit = "name: funcgraph_exit\nID: 10\n" + common
 
-  private static func formats(_ long: UInt8) -> [String] {
+  private static func formats(_ shape: Shape) -> [String] {
+    let long = shape.long
     let wide = long == 8
+    let behind = shape.hasArguments ? "field:unsigned long args[];offset:24;size:0;signed:0;\n" : ""
     return [
       entry + "field:unsigned long func;offset:8;size:\(long);signed:0;\n"
-        + "field:int depth;offset:\(8 + long);size:4;signed:1;\n",
+        + "field:int depth;offset:\(8 + long);size:\(shape.hasArguments ? 8 : 4);signed:1;\n" + behind,
       exit + "field:unsigned long func;offset:8;size:\(long);signed:0;\n"
         + "field:int depth;offset:\(8 + long);size:4;signed:1;\n"
         + "field:u64 calltime;offset:\(wide ? 24 : 20);size:8;signed:0;\n"
@@ -106,7 +134,7 @@ enum TraceDatSeeds {
 
   private static func ftraceFormats(_ shape: Shape, into file: inout ByteWriter) {
     file.add(UInt32(2))
-    for text in formats(shape.long) { block(text, into: &file) }
+    for text in formats(shape) { block(text, into: &file) }
   }
 
   private static func eventFormats(into file: inout ByteWriter) {
@@ -204,6 +232,7 @@ enum TraceDatSeeds {
     places.append((18, section(18) { eventFormats(into: &$0) }))
     places.append((19, section(19) { symbolList(into: &$0) }))
     places.append((21, section(21) { block(comms, into: &$0) }))
+    if shape.hasArguments { places.append((23, section(23) { $0.add(shape.types) })) }
 
     var data: [(place: Int, size: Int)] = []
     let bufferPlace = section(3) { _ in }

@@ -4,6 +4,7 @@
 # built with.
 #
 #   $cache/compiler/gcc-14-for-host-…/   a root file system with gcc-14, make and what the kernel's build scripts call
+#   $cache/compiler/gcc-trixie-…/        the same, with what a whole kernel is compiled with (kernel-compile.sh)
 
 # What a module is built with beside the compiler that the kernel's headers name. Left out is pahole: a module without
 # BTF of its own does without.
@@ -11,8 +12,8 @@ compiler_packages=(
   bash binutils coreutils dash findutils gawk grep libc6-dev libelf1t64 libssl3t64 make perl python3-minimal sed
 )
 
-# What makes a cached compiler another one.
-compiler_key() { printf '%s\n' "${compiler_packages[@]}" format-1 | sha256sum | cut -c 1-8; }
+# compiler_key [PACKAGE...]: what makes a cached compiler with these packages more another one.
+compiler_key() { printf '%s\n' "${compiler_packages[@]}" "$@" format-1 | sha256sum | cut -c 1-8; }
 
 # The directory of the compiler for kernel $1; empty for one that this machine's own compiler builds for.
 compiler_dir() {
@@ -21,17 +22,19 @@ compiler_dir() {
   [ -z "$name" ] || echo "$cache/compiler/$name"
 }
 
-# make_compiler SUITE PACKAGE: unpacks compiler PACKAGE of Debian's SUITE; prints the name of its directory.
+# make_compiler SUITE PACKAGE [MORE...]: unpacks compiler PACKAGE of Debian's SUITE, with packages MORE beside it; prints the
+# name of its directory.
 make_compiler() {
   local suite=$1 package=$2 name list work mirror_checks
-  name=$package-$suite-$(compiler_key)
+  shift 2
+  name=$package-$suite-$(compiler_key "$@")
   echo "$name"
   lock_cache compiler
   if [ ! -e "$cache/compiler/$name" ]; then
     say "unpacking $package of Debian's $suite…"
     mkdir -p "$cache/compiler"
     work=$(mktemp -d "$cache/compiler/work.XXXXXX")
-    list=$(IFS=,; echo "$package,${compiler_packages[*]}")
+    list=$(IFS=,; set -- "$package" "${compiler_packages[@]}" "$@"; echo "$*")
     apt_sources '' "$suite" >"$work/sources.list"
     check_mirror_as_here
     # Unpacked and not set up: no script of a package runs, and a user who is not root can do it.
@@ -51,10 +54,34 @@ make_compiler() {
   unlock_cache
 }
 
+# in_compiler ROOT [DIRECTORY:PLACE]... -- COMMAND...: puts into array `compiler_command` what runs COMMAND in the compiler's
+# directory ROOT, each DIRECTORY seen at PLACE there.
+in_compiler() {
+  local own=(--mount --pid --fork)
+  if [ "$(id -u)" != 0 ]; then own+=(--map-root-user); fi
+  # In a mount name space of its own, which ends with the command. objtool reads /proc. The shell stays as the first process
+  # of its PID name space: signals do nothing to a first process but what it asks for, and make in its place would go on.
+  # shellcheck disable=SC2016 # for that shell
+  compiler_command=(unshare "${own[@]}" sh -euc '
+    trap "exit 143" INT TERM HUP
+    root=$1
+    shift
+    while [ "$1" != -- ]; do
+      mkdir -p "$root${1##*:}"
+      mount --bind "${1%:*}" "$root${1##*:}"
+      shift
+    done
+    shift
+    mount -t proc proc "$root/proc"
+    mount --rbind /dev "$root/dev"
+    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C DEB_BUILD_ARCH=amd64 chroot "$root" "$@"
+  ' compiler "$@")
+}
+
 # kernel_make KERNEL DIRECTORY: puts into array `make_command` a `make` for kernel KERNEL of sources below DIRECTORY, with the
 # compiler and at the places that the kernel's headers name, and into `make_place` what DIRECTORY is called there.
 kernel_make() {
-  local kernel=$1 directory=$2 release headers root own=(--mount --pid --fork)
+  local kernel=$1 directory=$2 release headers root kbuild places compiler_command
   release=$(cat "$cache/kernel/$kernel/release")
   headers=$cache/kernel/$kernel/headers
   root=$(compiler_dir "$kernel")
@@ -62,21 +89,10 @@ kernel_make() {
   make_command=(make -C "$headers/usr/src/linux-headers-$release")
   [ -n "$root" ] || return 0
   make_place=/build
-  if [ "$(id -u)" != 0 ]; then own+=(--map-root-user); fi
-  # In a mount name space of its own, which ends with the command. objtool reads /proc.
-  # shellcheck disable=SC2016 # for that shell
-  make_command=(unshare "${own[@]}" sh -euc '
-    root=$1 headers=$2 directory=$3 release=$4
-    shift 4
-    for kbuild in "$headers"/usr/lib/linux-kbuild-*; do
-      mkdir -p "$root/usr/lib/${kbuild##*/}"
-      mount --bind "$kbuild" "$root/usr/lib/${kbuild##*/}"
-    done
-    mount --bind "$headers/usr/src" "$root/usr/src"
-    mount --bind "$directory" "$root/build"
-    mount -t proc proc "$root/proc"
-    mount --rbind /dev "$root/dev"
-    exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C DEB_BUILD_ARCH=amd64 \
-      chroot "$root" make -C "/usr/src/linux-headers-$release" "$@"
-  ' make "$root" "$headers" "$directory" "$release")
+  places=("$headers/usr/src:/usr/src" "$directory:/build")
+  for kbuild in "$headers"/usr/lib/linux-kbuild-*; do
+    if [ -d "$kbuild" ]; then places+=("$kbuild:/usr/lib/${kbuild##*/}"); fi
+  done
+  in_compiler "$root" "${places[@]}" -- make -C "/usr/src/linux-headers-$release"
+  make_command=("${compiler_command[@]}")
 }

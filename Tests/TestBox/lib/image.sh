@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The root file systems: Debian packages only, no kernel, nothing of ftview. Debian 12's serves the kernels of Debian 12,
-# Debian 13's all that are newer.
+# Debian 13's all that are newer, and all on a host that is newer.
 
 image_packages=(
   bash dropbear-bin iproute2 iputils-ping kmod less libncursesw6 libpcap0.8 libstdc++6 mount ncurses-base
@@ -10,10 +10,14 @@ image_packages=(
 # What a terminal tool's test does not read, left out when packages are unpacked.
 image_excludes=(/usr/share/doc /usr/share/man /usr/share/info /usr/share/locale /usr/share/bash-completion)
 
-# The suite whose programs a box with kernel $1 has.
+# The suite of this machine.
+host_suite() { (. /etc/os-release && echo "${VERSION_CODENAME:-}"); }
+
+# The suite whose programs a box with kernel $1 has: Debian 12 for its kernels, if what is built on this machine runs there. A
+# newer Debian's C library is not in it.
 image_suite() {
-  case ${kernel_suite[$1]} in
-  bookworm) echo bookworm ;;
+  case ${kernel_suite[$1]}-$(host_suite) in
+  bookworm-bookworm) echo bookworm ;;
   *) echo trixie ;;
   esac
 }

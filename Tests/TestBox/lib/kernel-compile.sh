@@ -4,16 +4,23 @@
 # changed fragment compiles only what it touches; who does not mean to change it may delete that directory.
 
 compile_fragment=$testbox/kernel-debug.config
-compile_packages=(bc bison dwarves flex gcc libelf-dev libssl-dev make python3 rsync xz-utils)
+# Beside what a module is built with.
+compile_packages=(bc bison cpio diffutils flex gzip kmod libelf-dev libssl-dev openssl pahole python3 rsync tar xz-utils zlib1g-dev)
 
 # What makes a cached kernel another one.
-compile_key() { sha256sum <"$compile_fragment" | cut -c 1-12; }
+compile_key() {
+  { echo "${kernel_package[debug]} ${compile_packages[*]}" && cat "$compile_fragment"; } | sha256sum | cut -c 1-12
+}
+
+# The name of the directory of the compiler that it is compiled with, and modules for it: of the suite that its source is
+# from, because gcc, pahole and source fit each other there.
+compile_compiler() { make_compiler "$(compiler_suite debug)" gcc "${compile_packages[@]}"; }
 
 # compile_kernel PACKAGE TREE: leaves in TREE what Debian's image and header packages would: boot/vmlinuz-RELEASE,
 # lib/modules/RELEASE and usr/src/linux-headers-RELEASE.
 compile_kernel() {
-  local package=$1 tree=$2 work=$cache/compile version source release
-  "$testbox/dependencies" "${compile_packages[@]}"
+  local package=$1 tree=$2 work=$cache/compile version source release root
+  root=$cache/compiler/$(compile_compiler)
   version=$(apt_cache show --no-all-versions "$package" | sed -n 's/^Version: //p')
   if [ "$(cat "$work/version" 2>/dev/null)" != "$version" ]; then
     rm -rf "$work"
@@ -34,19 +41,20 @@ compile_kernel() {
   release=$(cat "$source/include/config/kernel.release")
   mkdir -p "$tree/boot"
   cp "$source/arch/x86/boot/bzImage" "$tree/boot/vmlinuz-$release"
-  compile_make "installing its modules" modules_install INSTALL_MOD_PATH="$tree" INSTALL_MOD_STRIP=1 DEPMOD=true
+  compile_make "installing its modules" modules_install INSTALL_MOD_PATH=/tree INSTALL_MOD_STRIP=1 DEPMOD=true
   # The kernel's own script that picks what modules are built with, as its packages have it.
   compile_make "picking its headers" run-command \
-    KBUILD_RUN_COMMAND="\$(srctree)/scripts/package/install-extmod-build $tree/usr/src/linux-headers-$release"
+    KBUILD_RUN_COMMAND="\$(srctree)/scripts/package/install-extmod-build /tree/usr/src/linux-headers-$release"
   cp "$source/.config" "$tree/usr/src/linux-headers-$release/.config"
 }
 
 # Niced: it is the one step that takes long, and nothing waits for it but the tests on this kernel.
 compile_make() {
-  local what=$1
+  local what=$1 compiler_command
   shift
-  run_logged "$what" "$work/log" nice -n 15 make -C "$source" ARCH=x86_64 -j"$(nproc)" \
-    KBUILD_BUILD_USER=box KBUILD_BUILD_HOST=box "$@" || die "the debug kernel could not be built"
+  in_compiler "$root" "$work:/build" "$tree:/tree" -- nice -n 19 make -C "/build/$package" ARCH=x86_64 -j"$(nproc)" \
+    KBUILD_BUILD_USER=box KBUILD_BUILD_HOST=box "$@"
+  run_logged "$what" "$work/log" "${compiler_command[@]}" || die "the debug kernel could not be built"
 }
 
 # A line of the fragment that is not in configuration $1 was overruled: nobody would notice what is not checked.

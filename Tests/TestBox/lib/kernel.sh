@@ -7,16 +7,19 @@
 #   $cache/kernel/6.12/modules.ext4   /lib/modules/RELEASE of the box, as a disk
 #   $cache/kernel/6.12/boot/*.ko      what the initramfs needs, in load order (see `order`)
 #   $cache/kernel/6.12/headers/       made to be used where they lie
+#   $cache/kernel/6.12/version        6.12.117-1~deb12u1
+#   $cache/kernel/6.12/asked          when Debian was last asked for a newer one (kernel-news.sh)
 
 . "$testbox/lib/apt.sh"
 . "$testbox/lib/compiler.sh"
 . "$testbox/lib/kernel-compile.sh"
+. "$testbox/lib/kernel-news.sh"
 
 # The kernels by the names they have here, the suite of Debian that each comes from, and its package there. When the suite
 # moves on to a newer version, so does the box; its release says which one was run.
 declare -A kernel_suite=(
-  [6.1]=bookworm [6.12]=bookworm [6.12-rt]=bookworm [debug]=bookworm
-  [6.12-trixie]=trixie [7.3]=trixie-backports [7.2]=testing
+  [6.1]=bookworm [6.12]=bookworm [6.12-rt]=bookworm
+  [6.12-trixie]=trixie [7.3]=trixie-backports [debug]=trixie-backports [7.2]=testing
 )
 declare -A kernel_package=(
   [6.1]=linux-image-cloud-amd64
@@ -25,7 +28,7 @@ declare -A kernel_package=(
   [6.12-trixie]=linux-image-cloud-amd64
   [7.3]=linux-image-cloud-amd64
   [7.2]=linux-image-cloud-amd64
-  [debug]=linux-source-6.12
+  [debug]=linux-source-7.3
 )
 all_kernels=(6.1 6.12 6.12-trixie 7.2 7.3 6.12-rt debug)
 # Those of `make test-kernel`. The suites were not all run on the others yet.
@@ -33,10 +36,14 @@ long_kernels=(6.1 6.12 6.12-rt debug)
 # MiB of a box's memory, where 1024 do not do: a kernel that checks itself keeps notes of all memory.
 declare -A kernel_memory=([debug]=3072)
 # Those of `make test`; the others are for `make test-kernel` and by choice.
-default_kernels=(6.12 6.1)
+default_kernels=(6.12 6.1 7.3)
 
 check_kernel() {
-  [[ " ${all_kernels[*]} " = *" $1 "* ]] || die "no kernel '$1': there are ${all_kernels[*]}"
+  local name
+  for name in "${all_kernels[@]}"; do
+    if [ "$name" = "$1" ]; then return 0; fi
+  done
+  die "no kernel '$1': there are ${all_kernels[*]}"
 }
 
 # The packages of kernel $1: the image first, then the headers. For one that is compiled, its source. From 6.19 on the
@@ -68,6 +75,19 @@ own_compiler() { [ "${kernel_suite[$1]}" != bookworm ]; }
 # The suite that its compiler comes from: backports have none.
 compiler_suite() { echo "${kernel_suite[$1]%-backports}"; }
 
+# Makes the compiler of kernel $1, release $2; prints the name of its directory.
+kernel_compiler() {
+  local compiler
+  case ${kernel_package[$1]} in
+  linux-source-*) compile_compiler ;;
+  *)
+    compiler=$(package_depends "linux-headers-$2" '^gcc-[0-9]+(-for-host)?$')
+    [ -n "$compiler" ] || die "the headers of $2 name no compiler"
+    make_compiler "$(compiler_suite "$1")" "$compiler"
+    ;;
+  esac
+}
+
 # Raised when what lies in a kernel's directory changes, so that older caches are made anew.
 kernel_format=3
 
@@ -83,12 +103,14 @@ kernel_key() {
 
 # Makes kernel $1 in the cache. Takes the cache's lock of this kernel, so that a long one does not keep others waiting.
 fetch_kernel() {
-  local version=$1 dir=$cache/kernel/$1 work packages release suites kernel kbuild compiler
+  local version=$1 dir=$cache/kernel/$1 work packages release suites kernel kbuild
   lock_cache "kernel-$version"
-  if [ "$(cat "$dir/format" 2>/dev/null)" = "$(kernel_key "$version")" ]; then
+  if [ "$(cat "$dir/format" 2>/dev/null)" = "$(kernel_key "$version")" ] && ! kernel_moved "$version"; then
     unlock_cache
     return 0
   fi
+  # What one that failed has left.
+  rm -rf "$cache/kernel-$version".??????
   work=$(mktemp -d "$cache/kernel-$version.XXXXXX")
   read -r -a suites < <(kernel_suites "$version")
   use_suites "${suites[@]}"
@@ -110,12 +132,10 @@ fetch_kernel() {
   for kbuild in "$work"/tree/usr/lib/linux-kbuild-*; do
     if [ -d "$kbuild" ]; then mv "$kbuild" "$work/out/headers/usr/lib/"; fi
   done
-  if own_compiler "$version"; then
-    compiler=$(package_depends "linux-headers-$release" '^gcc-[0-9]+(-for-host)?$')
-    [ -n "$compiler" ] || die "the headers of $release name no compiler"
-    make_compiler "$(compiler_suite "$version")" "$compiler" >"$work/out/compiler"
-  fi
+  if own_compiler "$version"; then kernel_compiler "$version" "$release" >"$work/out/compiler"; fi
   echo "$release" >"$work/out/release"
+  package_version "$(head -n 1 <<<"$packages")" >"$work/out/version"
+  touch "$work/out/asked"
   kernel_key "$version" >"$work/out/format"
   mkdir -p "$cache/kernel"
   rm -rf "$dir"

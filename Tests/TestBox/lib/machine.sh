@@ -109,6 +109,8 @@ box_launch() {
       -chardev "pipe,id=control,path=$dir/control" -device virtserialport,chardev=control,name=box.control \
       -serial "file:$dir/console.log" </dev/null >"$dir/qemu.log" 2>&1 &
     local pid=$!
+    # Or bash would print the whole command when it ends by a signal, as it does where KVM is there and does not work.
+    disown "$pid"
     echo "$pid" >"$dir/pid"
     echo "$port" >"$dir/port"
     # Settled once QEMU has made the console file; a taken port or a refused accelerator ends it instead.
@@ -162,13 +164,27 @@ box_execute() {
   }
   read -r _ _ status bytes <<<"$line"
   head -c "$bytes" "$dir/results.img" | tar -C "$results" --no-same-owner --touch -xf -
+  note_run "$(cat "$dir/kernel")" "$status" >"$results/run"
   return "$status"
 }
 
-# Lines of a kernel log that mean a fault. Anchored to how the kernel prints them: boot messages merely contain some of
-# the words.
-kernel_faults='(^|\] ?|;)(BUG: |Oops: |Oops:|WARNING: (CPU|possible|suspicious|at|inconsistent|bad|held|Nested)|Kernel panic|'
-kernel_faults+='general protection fault|kernel BUG at|INFO: (task|rcu|trying to register|lockdep)|watchdog: BUG|'
+# note_run KERNEL STATUS: what a result is of, and when; see kernel-table.
+note_run() {
+  cat <<END
+kernel $1
+release $(cat "$cache/kernel/$1/release")
+status $2
+date $(date +%Y-%m-%d)
+commit $(git -C "$top" describe --always --dirty --abbrev=7 2>/dev/null || echo unknown)
+log $(if box_check_log 2>/dev/null; then echo clean; else echo faults; fi)
+END
+}
+
+# Lines of a kernel log that mean a fault. Anchored to how the kernels, 6.1 to 7.3, print them: boot messages merely contain some
+# of the words.
+kernel_faults='(^|\] ?|;)(BUG: |BUG [^ ]+ \(|Oops: |Oops:|Kernel panic|general protection fault|kernel BUG at|'
+kernel_faults+='WARNING: (CPU|possible|suspicious|at|inconsistent|bad|held|Nested|lock held|chain_key|[^ ]+:[0-9]+ at |'
+kernel_faults+='.{1,15}/[0-9]+ still has locks|[^ ]+-safe ->)|INFO: (task|rcu|trying to register|lockdep)|watchdog: BUG|'
 kernel_faults+='rcu: INFO: .*stall|unreferenced object|UBSAN: |------------\[ cut here \])'
 
 # Look at both logs; print what was found and fail if anything was.

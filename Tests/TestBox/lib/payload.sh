@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # What goes into a box: built here, put into one directory a kernel, seen as /ftview in the box.
+. "$testbox/lib/release.sh"
 
 module_dir() { echo "$private/module-$1"; }
 payload_dir() { echo "$private/payload-$1"; }
-binary=$top/.build/release/ftview
 
 # The module for kernel $1, with the headers of the cache. Any warning fails the build.
 build_module() {
@@ -13,7 +13,7 @@ build_module() {
   release=$(cat "$cache/kernel/$kernel/release")
   sources=$(cd "$top/kmod" && find . -type f \( -name '*.[chS]' -o -name Kbuild -o -name Makefile \) | sort)
   # shellcheck disable=SC2086 # one word a file
-  key=$release-$(cd "$top/kmod" && { echo $sources && cat $sources "$testbox/lib/payload.sh"; } | sha256sum | cut -c 1-20)
+  key=$release-$(kernel_version "$kernel")-$(cd "$top/kmod" && { echo $sources && cat $sources "$testbox/lib/payload.sh"; } | sha256sum | cut -c 1-20)
   [ "$(cat "$out/key" 2>/dev/null)" != "$key" ] || return 0
   rm -rf "$out"
   mkdir -p "$out/kmod"
@@ -45,12 +45,6 @@ build_module() {
   echo "$key" >"$out/key"
 }
 
-# The release binary, with nothing to find on the box but C libraries.
-build_binary() {
-  run_logged "building ftview" "$private/build.log" \
-    swift build --package-path "$top" -c release --static-swift-stdlib --product ftview
-}
-
 # box_payload KERNEL: binary, module, themes, traffic and suites, as far as they exist.
 box_payload() {
   local kernel=$1 dir
@@ -59,9 +53,13 @@ box_payload() {
   mkdir -p "$dir"
   if [ -e "$binary" ]; then strip -o "$dir/ftview" "$binary"; fi
   if [ -e "$(module_dir "$kernel")/ftview.ko" ]; then cp "$(module_dir "$kernel")/ftview.ko" "$dir/"; fi
+  # What the kernel was built with: up to 6.18 that lies beside the kernel, which a box does not see.
+  local config
+  config=$cache/kernel/$kernel/headers/usr/src/linux-headers-$(cat "$cache/kernel/$kernel/release")/.config
+  if [ -e "$config" ]; then cp "$config" "$dir/config"; fi
   # The gate's own tests, in the directory that kmod/tests/gate.sh wants.
   mkdir -p "$dir/gate"
-  cp "$top/kmod/tests/"*.sh "$dir/gate/"
+  cp "$top/kmod/tests/"*.{sh,awk} "$dir/gate/"
   if [ -e "$(module_dir "$kernel")/usurper.ko" ]; then cp "$(module_dir "$kernel")/"*.ko "$dir/gate/"; fi
   if [ -e "$(module_dir "$kernel")/selftest/ftview.ko" ]; then
     cp "$(module_dir "$kernel")/selftest/ftview.ko" "$dir/gate/selftest.ko"

@@ -1,5 +1,7 @@
 # shellcheck shell=bash
-# A Swift that is new enough: the one on PATH, or Swift's own release for Debian 12, kept in the cache.
+# A Swift that is new enough: the one on PATH, or Swift's own release for Debian 12, kept in the cache. That runs on
+# Debian 13 as well (all but its debugger and `swift repl`, which want Debian 12's Python), for which there is none yet;
+# Debian 13's own package is 6.0.
 
 swift_release=6.3.1
 # Swift 6.x release signing key, as published by Swift.
@@ -21,8 +23,10 @@ use_swift() {
 need_swift() {
   use_swift
   if swift_is_enough swift; then return 0; fi
-  [ "$(. /etc/os-release && echo "$ID$VERSION_ID")" = debian12 ] ||
-    die "Swift 6.2 or later is needed; install it from swift.org and put it on PATH"
+  case $(. /etc/os-release && echo "$ID$VERSION_ID") in
+  debian12 | debian13) ;;
+  *) die "Swift 6.2 or later is needed; install it from swift.org and put it on PATH" ;;
+  esac
   local suffix='' name url work
   case $(dpkg --print-architecture) in
   amd64) ;;

@@ -144,7 +144,7 @@ measure() {
     return
   fi
   echo 0 >"$array/tracing_on"
-  awk -v roots=" ${symbols[*]} " -v softirq="$softirq" -f /ftview/suites/windows.awk "$array/trace" >"$work/graph"
+  awk -v roots=" ${symbols[*]} " -v never="$work/never" -f "$gate/windows.awk" "$array/trace" >"$work/graph"
   grep '^#' "$work/graph"
 
   matched=$(counted "$place" "wanted_$hook")
@@ -179,6 +179,8 @@ check "over IPv6 too" left ping -q -c 1 -W 20 fd00:3::1
 counters_up
 read -r -a entries <<<"${hooks[*]}"
 trace_up "${entries[@]}" "$softirq" "${callees[@]}"
+# All that is traced but the softirqs handles packets.
+printf '%s\n' "${entries[@]}" "${callees[@]}" >"$work/never"
 events_up
 shift $(($# < 2 ? $# : 2))
 if [ $# = 0 ]; then set -- tcp udp icmp rx ip-rcv ip-in ip-forward ip-out xmit backlog; fi

@@ -52,7 +52,8 @@ case_up() {
   *)
     echo vfs_write >"$other/set_ftrace_filter"
     echo "$tracer" >"$other/current_tracer"
-    if [ "$tracer" = function_graph ]; then echo 1 >"$graph_options/options/funcgraph-proc"; fi
+    # Some kernels have it for each array, others for all.
+    if [ "$tracer" = function_graph ] && [ -e "$other/options/funcgraph-proc" ]; then echo 1 >"$other/options/funcgraph-proc"; fi
     ;;
   esac
   : >"$other/trace"

@@ -47,6 +47,18 @@ same_tracing() { diff "$1" <(snapshot); }
 used_before() { cat "$tracing/buffer_size_kb" >"$work/size" && sed -n 's/.*expanded: \([0-9]*\).*/\1/p' "$work/size" >"$work/full" &&
   if [ -s "$work/full" ]; then cat "$work/full" >"$tracing/buffer_size_kb"; fi; }
 
+# first_of NAME...: the first of these functions that this kernel has; a compiler may have made one part of another.
+first_of() {
+  local name
+  for name; do
+    if grep -q -m 1 -x -e "$name" -e "$name\..*" "$tracing/available_filter_functions"; then
+      echo "$name"
+      return
+    fi
+  done
+  echo "none of: $*"
+}
+
 works_in_instance() {
   local answer
   mkdir "$tracing/instances/probe" || return 1

@@ -1,22 +1,41 @@
+# SPDX-License-Identifier: GPL-2.0-only
 # Reads the kernel's text of a function_graph recording with the option funcgraph-proc, and says what its windows are like:
 #
-#   awk -v roots=' udp_rcv udpv6_rcv ' -v softirq=handle_softirqs -f windows.awk trace
+#   awk -v roots=' udp_rcv udpv6_rcv ' [-v never=FILE] -f windows.awk trace
 #
 #   begun N      packet_begin events
 #   ended N      packet_end events
-#   broken N     windows that are not one whole call of one of `roots`, with nothing beside it but softirqs
+#   broken N     windows that are not one whole call of one of `roots`, or with one of FILE's functions beside it
 #   alien N      windows of a packet that is not to port 9000 and no echo request with identifier 9000, by its bytes
 #   foreign N    lines of calls outside of windows
-#   beside N     softirqs in a window that are not below its root: an interrupt between gate and root
-#   serials N    different numbers in datagrams and echo requests (see storm.c)
+#   beside N     other calls in a window that are not below its root
+#   serials N    different numbers in datagrams and echo requests (see Tests/TestBox/suites/storm.c)
 #   calls N      calls in windows
+#   roots NAMES  which of `roots` began a window
 #
-# Lines that start with "#" show the first few of what is wrong. A window is told by its task, so that one that moves to
-# another processor, or that another task interrupts, is still one.
+# The rule for what is the packet's: the gate calls nothing but the function, so a window's first call that is one of `roots`
+# is the packet's, and what stands before or behind it in the window belongs to an interrupt that landed between the two: its
+# softirqs, an idle task's clock, the tail of an interrupt and, where a task can be preempted there, the scheduler with all
+# that it calls. It has no names that one could list for all kernels; what can never be there has: FILE names, a line
+# each, functions that handle packets, which an interrupt calls only below its softirqs.
+#
+# Names are the source's: what a compiler made of a function (f.constprop.0) is f. Lines that start with "#" show the first few
+# of what is wrong, or beside. A window is told by its task, so that one that moves to another processor, or that another task
+# interrupts, is still one.
 
 BEGIN {
   FS = "|"
   for (i = 0; i < 16; i++) digit[substr("0123456789abcdef", i + 1, 1)] = i
+  count = split(roots, names, " ")
+  for (i = 1; i <= count; i++) is_root[source(names[i])]
+  while (never && (getline name < never) > 0) is_never[source(name)]
+}
+
+function source(name) {
+  # A call that its module's name follows is printed "f [m]()".
+  sub(/ \[.*/, "", name)
+  sub(/\.(constprop|isra|part|cold)(\..*)?$/, "", name)
+  return name
 }
 
 function value(hex, from, count,   i, sum) {
@@ -80,20 +99,21 @@ text !~ /[;{}]/ { next }
   name = text
   sub(/^ */, "", name)
   sub(/\(.*/, "", name)
-  # A call that its module's name follows is printed "f [m]()".
-  sub(/ \[.*/, "", name)
+  name = source(name)
 }
 text ~ /\{/ || text ~ /;/ {
   calls++
   if (!depth[task]) {
-    if (index(roots, " " name " ")) {
+    if (name in is_root) {
       if (first[task]) { broken++; show("two roots") }
       first[task] = 1
+      if (!(name in seen)) { seen[name]; seen_roots = seen_roots " " name }
       if (text ~ /;/) whole[task]++
       in_root[task] = 1
     } else {
-      if (name == softirq) beside++
-      else { broken++; show("beside the root") }
+      beside++
+      if (name in is_never) { broken++; show("the packet's beside its root") }
+      else show("beside the root")
       in_root[task] = 0
     }
   }
@@ -114,4 +134,5 @@ END {
   print "beside", beside + 0
   print "serials", serials + 0
   print "calls", calls + 0
+  print "roots" seen_roots
 }
