@@ -52,6 +52,12 @@ struct PrintedRoot: Equatable, CustomStringConvertible {
   var comm: String
   var rows: [PrintedCall]
 
+  var withoutInterrupts: PrintedRoot {
+    var root = self
+    root.rows.removeAll { $0.flags.contains(.interrupt) }
+    return root
+  }
+
   var description: String {
     let head = "\(comm)-\(pid.map(String.init) ?? "?") cpu \(cpu.map(String.init) ?? "?")"
     return head + rows.prefix(8).map { "\n  \($0)" }.joined() + (rows.count > 8 ? "\n  …" : "")
