@@ -39,7 +39,7 @@ snapshot >"$work/before"
 # The module and ftview decide by one rule. A function is tried by adding it, which hooks nothing; both read all of BTF.
 ftview entries --all --format json |
   awk -F '"' '/"function":/ { print /"reason":null/ ? "offered" : "refused", $7 == ":" ? $8 : "-", $4 }' >"$work/functions"
-check "JSON offers the same" equal "$(grep -cE "  [0-9](  |\$)" "$work/entries")" "$(grep -c "^offered " "$work/functions")"
+check "JSON offers the same" equal "$(grep -cE " [0-9](  |\$)" "$work/entries")" "$(grep -c "^offered " "$work/functions")"
 awk '{ print $1 }' "$work/functions" | sort | uniq -c | sed 's/^/#/'
 check "the module takes what is offered, and nothing that is not" /ftview/suites/offered "${1:-25}" <"$work/functions"
 check "doctor tells how many functions can be entry points" grep -Eq '^ok .*BTF\): [0-9]{4} functions' <(ftview doctor)
