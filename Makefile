@@ -9,7 +9,7 @@ help:
 	@echo 'make test                 everything: lint, unit tests, module, kernels 6.12, 6.1 and 7.3'
 	@echo 'make test-unit            lint, the box'\''s own scripts, the Swift tests, a short run of the fuzzer'
 	@echo 'make test-box KERNEL=6.1  module, and all suites in the box on one kernel'
-	@echo 'make test-kernel          the long tests of the module: also PREEMPT_RT and a kernel that checks itself (hours)'
+	@echo 'make test-kernel          the long tests of the module, on all kernels (hours)'
 	@echo 'make fuzz                 fuzz the readers, EXECUTIONS=10000000 each; `make test` has a short run'
 	@echo 'make build                the release binary, .build/release/ftview'
 	@echo 'make module KERNEL=6.12   the kernel module for one of the box'\''s kernels'

@@ -27,6 +27,13 @@ DEFINE_DROP_REASON(FN, FN)
 #define FN(reason)	{ SKB_DROP_REASON_##reason, #reason },
 #define FNe(reason)	{ SKB_DROP_REASON_##reason, #reason }
 
+/*
+ * The quotes around a summary come from a field: libtraceevent takes one in the
+ * format for the format's end ("FAILED TO PARSE"), and prints \" for one among
+ * the symbols of __print_symbolic().
+ */
+#define FTVIEW_QUOTE	"\""
+
 TRACE_EVENT(packet_begin,
 
 	TP_PROTO(const struct ftview_packet *packet, const struct sk_buff *skb),
@@ -45,6 +52,7 @@ TRACE_EVENT(packet_begin,
 		__string(entry, packet->entry)
 		__string(dev, packet->dev)
 		__string(summary, packet->summary)
+		__string(quote, FTVIEW_QUOTE)
 		__dynamic_array(u8, data, packet->snap)
 	),
 
@@ -60,17 +68,18 @@ TRACE_EVENT(packet_begin,
 		ftview_assign_str(entry, packet->entry);
 		ftview_assign_str(dev, packet->dev);
 		ftview_assign_str(summary, packet->summary);
+		ftview_assign_str(quote, FTVIEW_QUOTE);
 		ftview_packet_copy(skb, packet->network,
 				   __get_dynamic_array(data),
 				   packet->snap);
 	),
 
-	TP_printk("id=%llu journey=%llu entry=%s skb=%llu dev=%s ifindex=%d netns=%u proto=0x%04x len=%u comm=%s summary=\"%s\" data=%s",
+	TP_printk("id=%llu journey=%llu entry=%s skb=%llu dev=%s ifindex=%d netns=%u proto=0x%04x len=%u comm=%s summary=%s%s%s data=%s",
 		  __entry->id, __entry->journey, __get_str(entry),
 		  __entry->cookie,
 		  __get_str(dev), __entry->ifindex, __entry->netns,
 		  __entry->protocol, __entry->len, __entry->comm,
-		  __get_str(summary),
+		  __get_str(quote), __get_str(summary), __get_str(quote),
 		  __print_hex_str(__get_dynamic_array(data),
 				  __get_dynamic_array_len(data)))
 );

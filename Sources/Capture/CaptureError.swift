@@ -12,6 +12,8 @@ package enum CaptureError: Error, Equatable, Sendable, CustomStringConvertible {
   case noTracefs
   /// The kernel has no `function_graph` tracer.
   case noFunctionGraph
+  /// Sub-buffers of this kernel have one size.
+  case oneSubBufferSize
   /// `function_graph` works in the top-level buffer only, and somebody uses that; what is in use.
   case tracingInUse([String])
   /// /proc/kallsyms shows no addresses.
@@ -60,6 +62,8 @@ package enum CaptureError: Error, Equatable, Sendable, CustomStringConvertible {
     case .noTracefs: "no tracefs: mount it with 'mount -t tracefs tracefs /sys/kernel/tracing'"
     case .noFunctionGraph:
       "this kernel has no function_graph tracer: it needs one built with CONFIG_FUNCTION_GRAPH_TRACER=y"
+    case .oneSubBufferSize:
+      "this kernel's sub-buffers are of one page: leave out --sub-buffer, which takes Linux 6.8 or later"
     case .tracingInUse(let uses):
       "tracing is in use (\(uses.joined(separator: "; "))): end that, or give --take-over, which loses what it recorded"
     case .symbolsHidden:

@@ -19,8 +19,12 @@ package struct CaptureRequest: Sendable {
   package var interrupts = false
   /// Calls deeper than this are not recorded; 0 is no limit.
   package var depth = 0
+  /// Record what each call was given, where the kernel can (`options/funcgraph-args`, Linux 6.15 and later).
+  package var values = true
   /// Size of each CPU's trace buffer in KiB; nil is 8 MiB, less on a machine with little memory.
   package var bufferKilobytes: Int?
+  /// Size of a sub-buffer in KiB, of which the kernel makes a power of two of pages; nil is the kernel's, one page.
+  package var subBufferKilobytes: Int?
   /// After so many seconds the capture ends by itself; nil is no limit. A capture that nobody watches slows the machine
   /// down for nothing.
   package var timeLimit: Int? = Self.defaultTimeLimit
@@ -46,6 +50,7 @@ package struct CaptureRequest: Sendable {
     guard (64...(4 << 20)).contains(bufferKilobytes ?? 64) else {
       throw .outOfRange("the buffer", "64 to 4194304 KiB")
     }
+    guard (4...512).contains(subBufferKilobytes ?? 4) else { throw .outOfRange("a sub-buffer", "4 to 512 KiB") }
     guard (0...KeepRules.longest).contains(keep.slower ?? 0) else {
       throw .outOfRange("the time of a rule 'slower'", "0 ns to one hour")
     }

@@ -43,12 +43,17 @@ final class Recording {
     guard access(request.spoolDirectory, W_OK) == 0 else {
       throw .file(SystemFailure("write to", request.spoolDirectory))
     }
+    if request.subBufferKilobytes != nil, !System.exists(traceFS.topLevel.file(TraceFS.subBufferSize)) {
+      throw .oneSubBufferSize
+    }
     var metadata = try TraceMetadata(of: traceFS.topLevel, in: traceFS)
     let symbols = LiveSymbols(metadata.symbols) { try TraceMetadata.functions() }
     var decoder = try metadata.decoder { symbols.newer() }
     var settings = TracingSettings()
     settings.interrupts = request.interrupts
     settings.depth = request.depth
+    settings.values = request.values
+    settings.subBufferKilobytes = request.subBufferKilobytes
     settings.tracedLines = tracedLines
     settings.bufferKilobytes = request.bufferKilobytes ?? Self.defaultBuffer(cpus: metadata.cpuCount)
     let state = try TracingState.prepare(

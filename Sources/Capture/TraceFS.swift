@@ -20,6 +20,9 @@ package struct TraceFS: Equatable, Sendable {
     return hidden.first.map { TraceFS(root: machine.path($0)) }
   }
 
+  /// The file of an array that takes the size of its sub-buffers in KiB (Linux 6.8 and later).
+  static let subBufferSize = "buffer_subbuf_size_kb"
+
   private static let places = ["/sys/kernel/tracing", "/sys/kernel/debug/tracing"]
 
   /// The top-level buffer.

@@ -12,8 +12,12 @@ struct TracingSettings: Equatable {
   var interrupts = false
   /// Calls deeper than this are not recorded; 0 is no limit.
   var depth = 0
+  /// Record what each call was given, where the tracer can.
+  var values = true
   /// Size of each CPU's buffer in KiB.
   var bufferKilobytes = 8192
+  /// Size of a sub-buffer in KiB; nil leaves it as it is.
+  var subBufferKilobytes: Int?
   /// The functions to trace, by their lines in `available_filter_functions`; nil for all.
   var tracedLines: [Int]?
   /// The PID that the filter names: one that no task can have (PID_MAX_LIMIT is 2²²), yet below the filter's own limit of
@@ -43,8 +47,8 @@ struct TracingPlan: Equatable {
     for (name, value) in Self.common(settings) { set(name, value) }
     if let lines = settings.tracedLines { set("set_ftrace_filter", Self.filter(lines)) }
     if !settings.interrupts { set("set_ftrace_notrace", Self.interruptBorders) }
-    // From 7.0 or so each instance has the graph tracer's options to itself; before, it has no such file.
-    set(Self.interruptOption, settings.interrupts ? "1" : "0")
+    // From 7.0 or so each instance has the graph tracer's options to itself; before, it has no such files.
+    for (name, value) in Self.tracerOptions(settings) { set(name, value) }
     set("current_tracer", "function_graph")
     set("events/ftview/enable", "1")
     set("tracing_on", "1")
@@ -89,7 +93,9 @@ struct TracingPlan: Equatable {
 
   /// Settings that either kind of array takes, in order.
   private static func common(_ settings: TracingSettings) -> [(String, String)] {
-    [
+    // Before the buffer's size, which the kernel divides by this one.
+    let subBuffer = settings.subBufferKilobytes.map { [(TraceFS.subBufferSize, String($0))] } ?? []
+    return subBuffer + [
       // User space can read this clock too: that is how it knows which events can still arrive.
       ("trace_clock", "mono"),
       ("buffer_size_kb", String(settings.bufferKilobytes)),
@@ -110,10 +116,7 @@ struct TracingPlan: Equatable {
   /// somebody else's graph tracer depends on them.
   private mutating func changeShared(in traceFS: TraceFS, settings: TracingSettings) {
     if traceFS.arrays().contains(where: { $0.value("current_tracer") == "function_graph" }) { return }
-    let wanted = [
-      ("max_graph_depth", String(settings.depth)), (Self.interruptOption, settings.interrupts ? "1" : "0"),
-    ]
-    for (name, value) in wanted {
+    for (name, value) in [("max_graph_depth", String(settings.depth))] + Self.tracerOptions(settings) {
       let path = traceFS.topLevel.file(name)
       guard let before = try? System.text(path), before.trimmed != value else { continue }
       steps.append(.file(path: path, before: before))
@@ -127,7 +130,14 @@ struct TracingPlan: Equatable {
   /// them, are below `irq_exit_rcu`. In this list they cost nothing: they are not hooked.
   static let interruptBorders = "irq_enter_rcu idle_cpu"
 
-  private static let interruptOption = "options/funcgraph-irqs"
+  /// The graph tracer's own options.
+  private static func tracerOptions(_ settings: TracingSettings) -> [(String, String)] {
+    [
+      ("options/funcgraph-irqs", settings.interrupts ? "1" : "0"),
+      // Linux 6.15 and later, with CONFIG_FUNCTION_TRACE_ARGS.
+      ("options/funcgraph-args", settings.values ? "1" : "0"),
+    ]
+  }
 
   /// A change to one of the array's files that is taken back by itself.
   private mutating func change(_ name: String, to value: String, evenIfSame: Bool = false) throws(SystemFailure) {

@@ -61,6 +61,8 @@ package struct ArmForm: Equatable, Sendable {
   package internal(set) var obstacle: String?
   /// Whether the user's own SSH session is captured.
   package internal(set) var withSSH: Bool
+  /// Whether what each call was given is recorded: not a field, but kept.
+  private let values: Bool
   /// How many packets would match; nil while nobody counts.
   package internal(set) var preview: PreviewStatus?
   /// Counting was asked for and nothing came yet, or does come.
@@ -68,6 +70,7 @@ package struct ArmForm: Equatable, Sendable {
 
   init(_ request: ArmRequest) {
     withSSH = request.withSSH
+    values = request.values
     texts = Field.allCases.map { _ in LineText() }
     self[.filter] = LineText(request.filter)
     self[.entries] = LineText(request.entries.joined(separator: " "))
@@ -126,6 +129,7 @@ package struct ArmForm: Equatable, Sendable {
     request.depth = Int(clamping: depth)
     request.sampling = Int(clamping: sampling)
     request.withSSH = withSSH
+    request.values = values
     return request
   }
 

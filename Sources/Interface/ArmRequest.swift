@@ -16,6 +16,8 @@ package struct ArmRequest: Equatable, Sendable {
   package var depth = 0
   /// Record one in so many matching packets.
   package var sampling = 1
+  /// Whether what each call was given is recorded, where the kernel can.
+  package var values = true
   /// Whether the SSH session that this runs in is captured, too.
   package var withSSH = false
 

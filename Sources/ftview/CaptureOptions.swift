@@ -26,12 +26,15 @@ struct CaptureOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Record one in N matching packets.", valueName: "n"))
   var sample = 1
 
+  @Flag(help: "Do not record what each call was given (which Linux 6.15 and later can).")
+  var noValues = false
+
   @Flag(help: "Do not leave the SSH session that this runs in out of the capture.")
   var withSSH = false
 
   /// Whether nothing was said.
   var isEmpty: Bool {
-    trace.isEmpty && noTrace.isEmpty && keep.isEmpty && depth == 0 && sample == 1 && !withSSH
+    trace.isEmpty && noTrace.isEmpty && keep.isEmpty && depth == 0 && sample == 1 && !noValues && !withSSH
   }
 
   static let entryHelp = ArgumentHelp(
@@ -46,5 +49,6 @@ struct CaptureOptions: ParsableArguments {
     request.keep = try KeepRules(parsing: keep)
     request.depth = depth
     request.sampling = sample
+    request.values = !noValues
   }
 }

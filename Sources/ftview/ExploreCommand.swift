@@ -86,6 +86,7 @@ struct ExploreCommand: ParsableCommand {
     request.keep = options.keep.joined(separator: ",")
     request.depth = options.depth
     request.sampling = options.sample
+    request.values = !options.noValues
     request.withSSH = options.withSSH
     return request
   }

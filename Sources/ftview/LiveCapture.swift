@@ -35,6 +35,7 @@ final class LiveCapture {
     wanted.keep = try KeepRules(parsing: [request.keep])
     wanted.depth = request.depth
     wanted.sampling = request.sampling
+    wanted.values = request.values
     return wanted
   }
 

@@ -40,6 +40,10 @@ struct RecordCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Trace buffer of each CPU (default: 8192 or what memory allows).", valueName: "KiB"))
   var buffer: Int?
 
+  @Option(
+    help: ArgumentHelp("Sub-buffers of this size, 4 to 512 (default: the kernel's, one page).", valueName: "KiB"))
+  var subBuffer: Int?
+
   @Option(help: ArgumentHelp("Bytes of each packet to keep, at most 256.", valueName: "bytes"))
   var snap = 128
 
@@ -74,6 +78,7 @@ struct RecordCommand: ParsableCommand {
     request.interrupts = irqs
     request.timeLimit = time == 0 ? nil : time
     request.bufferKilobytes = buffer
+    request.subBufferKilobytes = subBuffer
     request.snapLength = snap
     request.countOnly = count
     request.takeOver = takeOver

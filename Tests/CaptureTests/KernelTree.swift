@@ -103,7 +103,7 @@ final class KernelTree {
       "per_cpu/cpu0/trace_pipe_raw": "", "enabled_functions": "", "set_event": "",
       "available_filter_functions": (hookable + entries.filter { $0 != "__netif_receive_skb_core" } + lists)
         .joined(separator: "\n") + "\n",
-      "events/header_page": headerPage, "events/header_event": headerEvent,
+      "events/header_page": headerPage, "events/header_event": RingFormats.headerEvent,
       "events/ftrace/funcgraph_entry/format": entryFormat, "events/ftrace/funcgraph_exit/format": exitFormat,
     ] { files[tracing + name] = text }
     return files
@@ -114,18 +114,6 @@ final class KernelTree {
     \tfield: local_t commit;\toffset:8;\tsize:8;\tsigned:1;
     \tfield: char overwrite;\toffset:8;\tsize:1;\tsigned:0;
     \tfield: char data;\toffset:16;\tsize:4080;\tsigned:0;
-
-    """
-  private static let headerEvent = """
-    # compressed entry header
-    \ttype_len    :    5 bits
-    \ttime_delta  :   27 bits
-    \tarray       :   32 bits
-
-    \tpadding     : type == 29
-    \ttime_extend : type == 30
-    \ttime_stamp : type == 31
-    \tdata max type_len  == 28
 
     """
   private static let common = """

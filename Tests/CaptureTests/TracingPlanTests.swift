@@ -100,12 +100,44 @@ struct TracingPlanTests {
     let order = changes(plan, below: tree.root)
     #expect(order[1] == "mkdir instances/ftview")
     #expect(
-      order.suffix(6) == [
+      order.suffix(7) == [
         "instances/ftview/set_ftrace_pid = 1000000000",
         "instances/ftview/set_ftrace_notrace = irq_enter_rcu idle_cpu", "instances/ftview/options/funcgraph-irqs = 0",
+        "instances/ftview/options/funcgraph-args = 1",
         "instances/ftview/current_tracer = function_graph",
         "instances/ftview/events/ftview/enable = 1", "instances/ftview/tracing_on = 1",
       ])
+  }
+
+  @Test("values are the tracer's option, in the instance or in the one place that all share")
+  func values() throws {
+    let tree = try TemporaryTree(Self.fresh.merging(["options/funcgraph-args": "0\n"]) { $1 })
+    let traceFS = TraceFS(root: tree.root)
+    var settings = TracingSettings()
+    let shared = TracingPlan(instance: traceFS.instance("ftview"), in: traceFS, settings: settings)
+    #expect(changes(shared, below: tree.root).contains("options/funcgraph-args = 1"))
+    #expect(shared.steps.contains(.file(path: tree.path("options/funcgraph-args"), before: "0\n")))
+    settings.values = false
+    let without = TracingPlan(instance: traceFS.instance("ftview"), in: traceFS, settings: settings)
+    #expect(!changes(without, below: tree.root).contains("options/funcgraph-args = 0"))
+    #expect(changes(without, below: tree.root).contains("instances/ftview/options/funcgraph-args = 0"))
+  }
+
+  @Test("a sub-buffer's size is set before the buffer's, and only when it was asked for")
+  func subBuffers() throws {
+    let tree = try TemporaryTree(Self.fresh.merging(["buffer_subbuf_size_kb": "4\n"]) { $1 })
+    let traceFS = TraceFS(root: tree.root)
+    var settings = TracingSettings()
+    #expect(
+      !changes(TracingPlan(instance: traceFS.instance("ftview"), in: traceFS, settings: settings), below: tree.root)
+        .contains { $0.contains("subbuf") })
+    settings.subBufferKilobytes = 16
+    let order = changes(
+      TracingPlan(instance: traceFS.instance("ftview"), in: traceFS, settings: settings), below: tree.root)
+    let place = try #require(order.firstIndex(of: "instances/ftview/buffer_subbuf_size_kb = 16"))
+    #expect(place < (order.firstIndex(of: "instances/ftview/buffer_size_kb = 8192") ?? 0))
+    let topLevel = try TracingPlan(topLevelOf: traceFS, settings: settings)
+    #expect(topLevel.steps.contains(.file(path: tree.path("buffer_subbuf_size_kb"), before: "4\n")))
   }
 
   @Test("somebody else's graph tracer keeps its options")

@@ -52,6 +52,17 @@ struct PrintedRoot: Equatable, CustomStringConvertible {
   var comm: String
   var rows: [PrintedCall]
 
+  /// Without its interrupts. The start of a call that one may have moved is ``PrintedCall/moved``: a call interrupted before its
+  /// entry was recorded began earlier than the text says.
+  var withoutInterrupts: PrintedRoot {
+    var root = self
+    for row in root.rows.indices.dropLast() where root.rows[row + 1].flags.contains(.interrupt) {
+      if root.rows[row + 1].depth == root.rows[row].depth + 1 { root.rows[row].start = PrintedCall.moved }
+    }
+    root.rows.removeAll { $0.flags.contains(.interrupt) }
+    return root
+  }
+
   var description: String {
     let head = "\(comm)-\(pid.map(String.init) ?? "?") cpu \(cpu.map(String.init) ?? "?")"
     return head + rows.prefix(8).map { "\n  \($0)" }.joined() + (rows.count > 8 ? "\n  …" : "")
@@ -60,6 +71,9 @@ struct PrintedRoot: Equatable, CustomStringConvertible {
 
 /// One call, as far as a text tells it.
 struct PrintedCall: Equatable, CustomStringConvertible {
+  /// A start that a text without durations does not tell.
+  static let moved = Int64.min
+
   var depth: Int
   var name: String
   var cpu: Int?

@@ -208,7 +208,7 @@ static void test_entry_functions(int fd)
 	       "entry: takes a list of whatever");
 	refuse(fd, "ip_append_data", "", EPROTOTYPE,
 	       "entry: takes too many arguments");
-	refuse(fd, "prepare_reply", "", EPROTOTYPE,
+	refuse(fd, "__skb_try_recv_datagram", "", EPROTOTYPE,
 	       "entry: puts a packet where the argument points");
 	refuse(fd, "kfree_skbmem", "", EPERM, "entry: sees freed packets");
 	refuse(fd, "version_show", "", ENOTUNIQ, "entry: one of several");

@@ -31,8 +31,6 @@ declare -A kernel_package=(
   [debug]=linux-source-7.3
 )
 all_kernels=(6.1 6.12 6.12-trixie 7.2 7.3 6.12-rt debug)
-# Those of `make test-kernel`. The suites were not all run on the others yet.
-long_kernels=(6.1 6.12 6.12-rt debug)
 # MiB of a box's memory, where 1024 do not do: a kernel that checks itself keeps notes of all memory.
 declare -A kernel_memory=([debug]=3072)
 # Those of `make test`; the others are for `make test-kernel` and by choice.

@@ -55,6 +55,8 @@ check "no event was lost" sh -c "! grep -q lost '$work/mixed.log'"
 
 trace-cmd report -i "$work/mixed.dat" >"$work/mixed.txt" 2>"$work/mixed.err"
 check "trace-cmd sees as many begins" equal "$wanted" "$(grep -c 'packet_begin:' "$work/mixed.txt")"
+check "trace-cmd reads them as the kernel prints them" equal "$wanted" \
+  "$(grep -c ' packet_begin: *id=[0-9]* journey=[0-9]* entry=.* summary="IP6\? [^"]*" data=[0-9a-f]*$' "$work/mixed.txt")"
 check "trace-cmd sees as many ends" equal "$wanted" "$(grep -c 'packet_end:' "$work/mixed.txt")"
 # Beside its handler a window has nothing that handles packets: which functions those are, the kernel tells.
 ftview entries --all --format json | sed 's/.*"function":"\([^"]*\)".*/\1/' >"$work/packets"

@@ -185,7 +185,7 @@ one_round() {
 
 small=$work/small
 mkdir "$small"
-few=(--trace 'udp*_rcv,__udp*_lib_rcv,udp_queue_rcv_one_skb,ip_protocol_deliver_rcu,sock_def_readable')
+few=(--trace '*udp*_rcv,udp_queue_rcv_one_skb,ip_protocol_deliver_rcu,sock_def_readable')
 insmod /ftview/ftview.ko
 used_before
 rmmod ftview
