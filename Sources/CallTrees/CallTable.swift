@@ -27,7 +27,7 @@ package struct CallFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
   package func contains(_ member: CallFlags) -> Bool { rawValue & member.rawValue == member.rawValue }
 }
 
-/// All calls of a trace, as columns in depth-first order: 29 bytes a call.
+/// All calls of a trace, as columns in depth-first order: 21 bytes a call.
 ///
 ///     row  function           depth  subtreeEnd
 ///     0    tcp_v4_rcv         0      4            0..<4 is tcp_v4_rcv with everything beneath it
@@ -45,9 +45,9 @@ package struct CallTable: Sendable {
   package internal(set) var function = Column<FunctionID>()
   package internal(set) var subtreeEnd = Column<UInt32>()
   /// Entry time in ns of the trace's clock, or ``unknown``.
-  package internal(set) var start = Column<Int64>()
+  package internal(set) var start = TimeColumn()
   /// Total time in ns, or ``unknown``.
-  package internal(set) var duration = Column<Int64>()
+  package internal(set) var duration = TimeColumn.durations()
   /// Depth within the packet: its outermost calls are 0.
   package internal(set) var depth = Column<UInt16>()
   /// The CPU at entry, or -1.

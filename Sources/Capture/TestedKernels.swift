@@ -7,6 +7,7 @@ enum TestedKernels {
     // begin: kernel-table
     "6.1.0-57-cloud-amd64",
     "6.12.117+deb12-cloud-amd64",
+    "6.12.117+deb12-rt-amd64",
     "6.12.118+deb13-cloud-amd64",
     "7.2.12+deb14-cloud-amd64",
     "7.3.4+deb13-cloud-amd64",

@@ -31,7 +31,7 @@ package struct GraphRecordLayout: Equatable, Sendable {
 
   package init(_ format: EventFormat) {
     event = format.name
-    let plan = RecordPlan(format)
+    let plan = RecordPlan(format, bigEndian: false)
     let own = format.fields.filter { !$0.name.hasPrefix("common_") }
     fields = own.map { field in
       if field.name == "depth" { return "depth (\(field.size) bytes)" }

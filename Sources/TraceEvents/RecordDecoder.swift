@@ -78,20 +78,34 @@ struct RecordDecoder {
     // An event is made in one go: filled in piece by piece it would be stored and copied once more.
     switch plan.kind {
     case .entry:
-      guard let address = plan.function.unsigned(record, bigEndian) else { return }
+      let plain = PlainRecord(record, length: plan.plainLength)
+      guard let address = plain?.u64(plan.function) ?? plan.function.unsigned(record, bigEndian) else { return }
       var event = TraceEvent(.enter)
       event.cpu = cpu
       event.pid = pid
       event.comm = comm(pid)
       event.time = time
       event.function = function(address)
-      event.depth = depth(record, plan.depth)
+      event.depth = plain?.depth(plan.depth) ?? depth(record, plan.depth)
       if plan.hasExtras {
-        event.caller = caller(plan, record)
+        if plan.caller.isThere { event.caller = caller(plan, record) }
         event.text = arguments(plan, record, of: event.function)
       }
       sink.receive(event, names: names)
     case .exit:
+      if let plain = PlainRecord(record, length: plan.plainLength) {
+        var event = TraceEvent(.exit)
+        event.cpu = cpu
+        event.pid = pid
+        event.comm = comm(pid)
+        event.time = time
+        event.function = function(plain.u64(plan.function))
+        event.depth = plain.depth(plan.depth)
+        if plan.callTime.isThere {
+          event.duration = Self.duration(from: plain.u64(plan.callTime), to: plain.u64(plan.returnTime))
+        }
+        return sink.receive(event, names: names)
+      }
       guard let address = plan.function.unsigned(record, bigEndian) else { return }
       var event = TraceEvent(.exit)
       event.cpu = cpu
@@ -100,12 +114,10 @@ struct RecordDecoder {
       event.time = time
       event.function = function(address)
       event.depth = depth(record, plan.depth)
-      // The duration of a call is the tracer's own `rettime - calltime` where the record has both: the time stamps of
-      // the two records include what recording itself took.
       if let called = plan.callTime.unsigned(record, bigEndian),
-        let returned = plan.returnTime.unsigned(record, bigEndian), called > 0, returned >= called
+        let returned = plan.returnTime.unsigned(record, bigEndian)
       {
-        event.duration = Int64(clamping: returned &- called)
+        event.duration = Self.duration(from: called, to: returned)
       }
       if let value = plan.returnValue.unsigned(record, bigEndian) { event.ret = returnValue(value) }
       sink.receive(event, names: names)
@@ -119,6 +131,13 @@ struct RecordDecoder {
       sink.receive(event, names: names)
       if plan.kind == .stack { frames(plan, record, event, into: &sink) }
     }
+  }
+
+  /// The duration of a call is the tracer's own `rettime - calltime` where the record has both: the time stamps of the two records
+  /// include what recording itself took.
+  @inline(__always)
+  private static func duration(from called: UInt64, to returned: UInt64) -> Int64? {
+    called > 0 && returned >= called ? Int64(clamping: returned &- called) : nil
   }
 
   @inline(__always)
@@ -176,7 +195,7 @@ struct RecordDecoder {
         if unknownPlan < 0 { unknownPlan = add(plan, detail) }
         return unknownPlan
       }
-      plan = RecordPlan(format)
+      plan = RecordPlan(format, bigEndian: bigEndian)
       detail = EventDetails(number: number, format: format, longSize: context.longSize)
     } catch {
       detail.problem = error
@@ -271,13 +290,11 @@ struct RecordDecoder {
 
   @inline(never)
   private mutating func newArgumentPlan(_ function: FunctionID) -> UInt32 {
-    guard names.strings.describesArguments else {
-      hasUnknownArguments = true
-      return Self.noPlan
-    }
     // The kernel's types describe the kernel's own functions: a module's of the same name is another one.
     var plan: UInt32?
-    if names.functions.module(function) == nil {
+    if !names.strings.describesArguments {
+      hasUnknownArguments = true
+    } else if names.functions.module(function) == nil {
       let name = Array(names.functions.name(function).utf8)
       plan = name.withUnsafeBytes { names.strings.argumentPlan(for: $0) }
     }

@@ -54,6 +54,30 @@ struct NumberField: Sendable {
   }
 }
 
+/// A record of a call as nearly every kernel lays it out: little-endian, addresses and times of 8 bytes, a depth of 4 or 8. Its
+/// length is asked for once: ``RecordPlan/plainLength`` is behind the last byte that a plan's fields reach.
+struct PlainRecord {
+  private let base: UnsafeRawPointer
+
+  /// Nil when the record is shorter, or its plan is another one (`length` is then ``RecordPlan/notPlain``).
+  @inline(__always)
+  init?(_ record: UnsafeRawBufferPointer, length: Int32) {
+    guard let base = record.baseAddress, record.count >= Int(length) else { return nil }
+    self.base = base
+  }
+
+  /// A field of 8 bytes.
+  @inline(__always)
+  func u64(_ field: NumberField) -> UInt64 { base.loadUnaligned(fromByteOffset: Int(field.offset), as: UInt64.self) }
+
+  /// How deep a call is; below -1 there is nothing.
+  @inline(__always)
+  func depth(_ field: NumberField) -> Int32 {
+    if field.size == 4 { return max(-1, base.loadUnaligned(fromByteOffset: Int(field.offset), as: Int32.self)) }
+    return Int32(clamping: max(-1, Int64(bitPattern: u64(field))))
+  }
+}
+
 /// What to do with the records of one event number, worked out once per event from its format.
 ///
 /// Kernels differ: `calltime` and `rettime` of an exit moved to 16 and 24 when `overrun` was put last, `retval` came with
@@ -86,10 +110,25 @@ struct RecordPlan: Sendable {
 
   /// An entry has more than its function and depth.
   var hasExtras = false
+  /// How long a record must be to be a ``PlainRecord``.
+  private(set) var plainLength = Self.notPlain
+
+  static let notPlain = Int32.max
 
   init(_ kind: Kind) { self.kind = kind }
 
-  init(_ format: EventFormat) {
+  init(_ format: EventFormat, bigEndian: Bool) {
+    self.init(format)
+    guard !bigEndian, kind == .entry || kind == .exit, function.size == 8, [4, 8].contains(depth.size) else { return }
+    let times = [callTime, returnTime].filter(\.isThere)
+    // One time alone says nothing; a value takes the long way.
+    guard times.count != 1, times.allSatisfy({ $0.size == 8 }), !returnValue.isThere else { return }
+    let fields = [function, depth] + times
+    guard fields.allSatisfy({ $0.offset >= 0 && $0.offset < 1 << 16 }) else { return }
+    plainLength = fields.map { $0.offset + Int32($0.size) }.max() ?? Self.notPlain
+  }
+
+  private init(_ format: EventFormat) {
     self.init(.comment)
     switch format.name {
     case "funcgraph_entry", "fgraph_retaddr_entry", "funcgraph_retaddr_entry":

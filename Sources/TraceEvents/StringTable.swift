@@ -185,18 +185,20 @@ package struct StringTable: Sendable {
     guard let count = arguments.map({ min($0.words(plan), recorded.count / wordSize) }), count > 0,
       places.count < Int(UInt32.max)
     else { return .none }
-    return withUnsafeTemporaryAllocation(byteCount: 4 + 8 * count, alignment: 8) { room in
+    guard let (room, place) = blocks.makeRoom(4 + 8 * count) else { return .none }
+    room.storeBytes(of: plan, toByteOffset: 0, as: UInt32.self)
+    if wordSize == 8, !bigEndian, let words = recorded.baseAddress {
+      (room + 4).copyMemory(from: words, byteCount: 8 * count)
+    } else {
       let view = ByteView(bytes: recorded, bigEndian: bigEndian)
-      room.storeBytes(of: plan, toByteOffset: 0, as: UInt32.self)
       for index in 0..<count {
         let word = view.unsigned(index * wordSize, size: wordSize) ?? 0
         room.storeBytes(of: word, toByteOffset: 4 + 8 * index, as: UInt64.self)
       }
-      guard let base = room.baseAddress, let place = blocks.append(base, room.count) else { return .none }
-      places.append(place | Self.isWords)
-      wordCount += 1
-      return StringID(rawValue: UInt32(truncatingIfNeeded: places.count - 1))
     }
+    places.append(place | Self.isWords)
+    wordCount += 1
+    return StringID(rawValue: UInt32(truncatingIfNeeded: places.count - 1))
   }
 
   private func argumentText(_ place: UInt64) -> [UInt8] {
@@ -253,21 +255,41 @@ private struct ByteBlocks: @unchecked Sendable {
 
   /// Stores bytes and says where; nil when there are too many blocks.
   mutating func append(_ text: UnsafeRawPointer, _ length: Int) -> UInt64? {
-    let last = bases.last.map { ColumnChunk.header($0).pointee }
-    if last?.used != used || used + length > last?.capacity ?? 0 {
-      guard chunks.count < Int(Int32.max) else { return nil }
-      // Most tables stay small.
-      let size = chunks.isEmpty ? Self.firstLength : Self.blockLength
-      let chunk = ColumnChunk<UInt8>(length: max(size, length))
-      chunks.append(chunk)
-      bases.append(chunk.base)
-      used = 0
-    }
-    let block = chunks.count - 1
-    UnsafeMutableRawPointer(bases[block] + used).copyMemory(from: text, byteCount: length)
-    let place = UInt64(block) << 32 | UInt64(used) << 16 | UInt64(length)
-    used += length
-    ColumnChunk.header(bases[block]).pointee.used = used
+    guard let (room, place) = makeRoom(length) else { return nil }
+    room.copyMemory(from: text, byteCount: length)
     return place
+  }
+
+  /// Room for bytes that are yet to be set, and where it is; nil when there are too many blocks.
+  @inline(__always)
+  mutating func makeRoom(_ length: Int) -> (room: UnsafeMutableRawPointer, place: UInt64)? {
+    if let last = bases.last {
+      let header = ColumnChunk.header(last)
+      if header.pointee.used == used, used + length <= header.pointee.capacity { return take(last, length) }
+    }
+    guard addBlock(length), let last = bases.last else { return nil }
+    return take(last, length)
+  }
+
+  @inline(__always)
+  private mutating func take(
+    _ block: UnsafeMutablePointer<UInt8>, _ length: Int
+  ) -> (room: UnsafeMutableRawPointer, place: UInt64) {
+    let room = UnsafeMutableRawPointer(block + used)
+    let place = UInt64(bases.count - 1) << 32 | UInt64(used) << 16 | UInt64(length)
+    used += length
+    ColumnChunk.header(block).pointee.used = used
+    return (room, place)
+  }
+
+  @inline(never)
+  private mutating func addBlock(_ length: Int) -> Bool {
+    guard chunks.count < Int(Int32.max) else { return false }
+    // Most tables stay small.
+    let chunk = ColumnChunk<UInt8>(length: max(chunks.isEmpty ? Self.firstLength : Self.blockLength, length))
+    chunks.append(chunk)
+    bases.append(chunk.base)
+    used = 0
+    return true
   }
 }

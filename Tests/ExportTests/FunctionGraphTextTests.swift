@@ -83,7 +83,7 @@ struct FunctionGraphTextTests {
   func durations(field: String, nanoseconds: Int) {
     let text = " 0) \(field)|  f();\n"
     let trace = trace(ofText: text)
-    #expect(trace.calls.duration == [Int64(nanoseconds)])
+    #expect(Array(trace.calls.duration) == [Int64(nanoseconds)])
     #expect(written(trace).hasSuffix(text))
   }
 

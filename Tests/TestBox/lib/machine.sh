@@ -79,6 +79,9 @@ box_launch() {
   # A panic, or an oops, ends QEMU at once. Stall and lock-up limits leave room for a slow, emulated processor.
   local line="console=ttyS0 loglevel=5 panic=-1 oops=panic nokaslr mitigations=off random.trust_cpu=on net.ifnames=0
     rcupdate.rcu_cpu_stall_timeout=120 watchdog_thresh=60"
+  # Five levels of page tables would be told from four by a feature that the kernel forgets for a moment while it boots: an
+  # interrupt just then is a fault to KASAN, and lockdep is off after it.
+  if [ "$kernel" = debug ]; then line+=" no5lvl"; fi
   case $accelerator in
   kvm) processor=(-accel kvm -cpu host) ;;
   *)
