@@ -82,16 +82,20 @@ package final class CaptureSession {
       notes = []
       try device.arm(arm)
     } else {
+      let values: ValuesState
       let recording = try Recording(request, tracedLines: tracedLines, directory: directory)
       arm.instance = recording.instance
+      arm.values = recording.wantsValues
       do throws(CaptureError) {
         try device.arm(arm)
+        values = try device.stats().valuesState
       } catch {
         // What kept the device from arming is the news; the restore file stays should this fail as well.
         try? recording.close()
         throw error
       }
-      notes = recording.notes
+      recording.learn(values)
+      notes = recording.notes + [values.note].compactMap { $0 }
       self.recording = recording
     }
     self.request = request

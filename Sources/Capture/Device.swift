@@ -27,10 +27,39 @@ package struct CaptureStats: Equatable, Sendable {
   package var gateFailed: UInt64 = 0
   /// Windows whose packet could not be followed from one to the next.
   package var withoutJourney: UInt64 = 0
+  /// What calls in windows returned: how often it was said.
+  package var values: UInt64 = 0
+  /// And how often it could not be.
+  package var valuesMissed: UInt64 = 0
   /// Windows open at this moment.
   package var openNow: UInt32 = 0
+  /// Whether the module says what calls return, or why not.
+  package var valuesState = ValuesState.off
 
   package init() {}
+}
+
+/// What became of the wish to hear what each call returned; the raw values are the module's `FTVIEW_VALUES_*`.
+package enum ValuesState: UInt32, Sendable {
+  case off, on
+  /// The kernel has no return function of each trace array's own: before Linux 6.11, or built otherwise.
+  case noWay
+  /// That function is not the tracer's own.
+  case foreign
+  /// A trial call's value was not where it should be.
+  case unproven
+  /// The kernel had no room for the trial.
+  case busy
+
+  /// Why there are no values, for somebody who might wonder; nil where there are some, or there never are on this kernel.
+  var note: String? {
+    switch self {
+    case .off, .on, .noWay: nil
+    case .foreign: "what calls returned is not recorded: somebody else has changed the tracer's return function"
+    case .unproven: "what calls returned is not recorded: a trial found the values elsewhere than expected"
+    case .busy: "what calls returned is not recorded: function_graph has as many users as it can have"
+    }
+  }
 }
 
 /// The module's control device, opened: at most one process has it.
@@ -146,7 +175,8 @@ struct Device: ~Copyable {
     }
     if settings.keep.dropped { arm.keep |= ftview_keep_dropped }
     if settings.keep.negative { arm.keep |= ftview_keep_negative }
-    arm.flags = settings.countOnly ? ftview_arm_count_only : 0
+    if settings.countOnly { arm.flags |= ftview_arm_count_only }
+    if settings.values { arm.flags |= ftview_arm_values }
     let raw = file.raw
     try check(System.retrying { ftview_ioctl_arm(raw, &arm) }, .arm)
   }
@@ -175,7 +205,10 @@ struct Device: ~Copyable {
     stats.skippedBusy = raw.skipped_busy
     stats.gateFailed = raw.gate_failed
     stats.withoutJourney = raw.no_journey
+    stats.values = raw.values
+    stats.valuesMissed = raw.values_missed
     stats.openNow = raw.open_now
+    stats.valuesState = ValuesState(rawValue: raw.values_state) ?? .noWay
     return stats
   }
 
@@ -202,4 +235,6 @@ struct ArmSettings: Equatable {
   /// One in this many matches.
   var sampling: UInt32 = 1
   var countOnly = false
+  /// Say what each call in a window returned, where the kernel lets the module.
+  var values = false
 }

@@ -40,11 +40,12 @@ struct TraceMetadata {
     return metadata
   }
 
-  /// The kernel's BTF when the tracer of that array records arguments (6.15 and later), which nothing else says; empty when not, and
-  /// when the kernel has none.
-  static func types(for array: TraceArray) -> [UInt8] {
-    guard array.value("options/funcgraph-args") == "1" else { return [] }
-    return (try? System.contents(KernelFunctions.directory + "/vmlinux")) ?? []
+  /// Whether the tracer of that array records arguments (6.15 and later).
+  static func recordsArguments(_ array: TraceArray) -> Bool { array.value("options/funcgraph-args") == "1" }
+
+  /// The kernel's BTF, which says what arguments and return values are; empty when there is none.
+  static func kernelTypes() -> [UInt8] {
+    (try? System.contents(KernelFunctions.directory + "/vmlinux")) ?? []
   }
 
   private static func formats(in directory: String) throws(SystemFailure) -> [[UInt8]] {

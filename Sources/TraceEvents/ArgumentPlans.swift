@@ -44,8 +44,8 @@ package struct ArgumentPlans: Sendable {
     var words: UInt16
   }
 
-  private let types: BTF
-  private let functions: FunctionIndex
+  let types: BTF
+  let functions: FunctionIndex
   private var parameters: [Parameter] = []
   /// Words of each parameter that is an aggregate, by its place in `parameters`.
   private var sizes: [UInt8] = []

@@ -260,6 +260,26 @@ package final class BTF: Sendable {
     return resolved(entry.sizeOrType)
   }
 
+  /// The name of a value of an enumeration; nil when none has it.
+  ///
+  /// - Complexity: O(values of the enumeration).
+  func enumerator(of number: UInt32, value: Int64) -> [UInt8]? {
+    if number < first { return base?.enumerator(of: number, value: value) }
+    guard let entry = entry(number), entry.kind == .enumeration || entry.kind == .enumeration64 else { return nil }
+    let isWide = entry.kind == .enumeration64
+    let name = withTypes { view -> UInt32? in
+      for index in 0..<entry.count {
+        let at = entry.details + index * (isWide ? 12 : 8)
+        guard let name = view.u32(at), let low = view.u32(at + 4) else { return nil }
+        let high = isWide ? view.u32(at + 8) ?? 0 : 0
+        let found = isWide ? Int64(bitPattern: UInt64(high) << 32 | UInt64(low)) : Int64(Int32(bitPattern: low))
+        if found == value { return name }
+      }
+      return nil
+    }
+    return name.map { withName(at: $0) { Array($0.prefix(128)) } }
+  }
+
   /// The name of the type of a number, empty for none.
   package func name(of number: UInt32) -> String { entry(number).map(name) ?? "" }
 

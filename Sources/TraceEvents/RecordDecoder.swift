@@ -26,12 +26,14 @@ struct RecordDecoder {
   private static let noPlan = UInt32.max - 1
   /// Arguments were recorded, and nothing says what they are.
   private(set) var hasUnknownArguments = false
+  /// By function: what it returns; nil before it was asked for.
+  private var returnShapes: [ReturnShape?] = []
+  /// Of values whose type is not known, which many functions have in common.
   private var returnValues = AddressTable()
   private var comms: [Int32: StringID] = [:]
   private var recentComms = Array(repeating: (pid: Int32.min, comm: StringID.none), count: 256)
   private let type: NumberField
   private let pid: NumberField
-  private var scratch: [UInt8] = []
   /// What texts may still be longer than six times their records; grows and shrinks with every record.
   private var textBudget = Self.mostText
   private static let mostText = 1 << 18
@@ -119,7 +121,7 @@ struct RecordDecoder {
       {
         event.duration = Self.duration(from: called, to: returned)
       }
-      if let value = plan.returnValue.unsigned(record, bigEndian) { event.ret = returnValue(value) }
+      if let value = plan.returnValue.unsigned(record, bigEndian) { event.ret = returnValue(value, of: event.function) }
       sink.receive(event, names: names)
     default:
       var event = TraceEvent(.comment)
@@ -228,6 +230,13 @@ struct RecordDecoder {
       event.text = names.strings.intern("event \(number)\(reason)")
       return
     }
+    if plan.kind == .callReturn {
+      event.kind = .callReturn
+      guard let address = plan.function.unsigned(record, bigEndian) else { return }
+      event.function = function(address)
+      event.ret = returnValue(plan.returnValue.unsigned(record, bigEndian) ?? 0, of: event.function)
+      return
+    }
     let record = Record(view: view, format: format)
     switch plan.kind {
     case .packetBegin:
@@ -304,26 +313,27 @@ struct RecordDecoder {
     return argumentPlans[index]
   }
 
-  /// A return value as the kernel prints it (`print_graph_retval`): what can be an error of 32 or 64 bits as a
-  /// negative number, all else in hexadecimal.
+  /// What a call of that function returned.
   @inline(never)
-  private mutating func returnValue(_ value: UInt64) -> StringID {
+  private mutating func returnValue(_ value: UInt64, of function: FunctionID) -> StringID {
+    let index = Int(function.rawValue)
+    while returnShapes.count <= index { returnShapes.append(nil) }
+    let shape = returnShapes[index] ?? newReturnShape(function)
+    guard shape == .unknown else { return names.strings.keepReturn(value, shape) }
     if let known = returnValues.find(value) { return StringID(rawValue: known) }
-    scratch.removeAll(keepingCapacity: true)
-    let error = Self.errorCode(value)
-    if error != 0 {
-      scratch.append(contentsOf: String(error).utf8)
-    } else {
-      scratch.appendHex(value)
-    }
-    let id = scratch.withUnsafeBytes { names.strings.intern($0) }
+    let id = names.strings.keepReturn(value, shape)
     returnValues.insert(value, id.rawValue)
     return id
   }
 
-  private static func errorCode(_ value: UInt64) -> Int64 {
-    // An `int` in a 64-bit register has nothing in its high half.
-    let code = value >> 32 == 0 ? Int64(Int32(truncatingIfNeeded: value)) : Int64(bitPattern: value)
-    return code < 0 && code >= -4095 ? code : 0
+  private mutating func newReturnShape(_ function: FunctionID) -> ReturnShape {
+    var shape = ReturnShape.unknown
+    // The kernel's types describe the kernel's own functions.
+    if names.functions.module(function) == nil {
+      let name = Array(names.functions.name(function).utf8)
+      shape = name.withUnsafeBytes { names.strings.returnShape(of: $0) }
+    }
+    returnShapes[Int(function.rawValue)] = shape
+    return shape
   }
 }

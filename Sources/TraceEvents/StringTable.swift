@@ -173,6 +173,17 @@ package struct StringTable: Sendable {
   /// See ``ArgumentPlans/plan(for:)``.
   mutating func argumentPlan(for function: UnsafeRawBufferPointer) -> UInt32? { arguments?.plan(for: function) }
 
+  /// See ``ArgumentPlans/returnShape(of:)``; unknown where nothing describes functions.
+  func returnShape(of function: UnsafeRawBufferPointer) -> ReturnShape {
+    arguments?.returnShape(of: function) ?? .unknown
+  }
+
+  /// Keeps what a function of that shape returned; ``StringID/none`` for one that returns nothing.
+  mutating func keepReturn(_ value: UInt64, _ shape: ReturnShape) -> StringID {
+    let text = arguments?.returnText(value, shape) ?? ReturnShape.text(value)
+    return text.isEmpty ? .none : text.withUnsafeBytes { intern($0) }
+  }
+
   /// Keeps the arguments of one call.
   ///
   /// - Parameters:
