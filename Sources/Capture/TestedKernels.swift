@@ -11,6 +11,7 @@ enum TestedKernels {
     "6.12.118+deb13-cloud-amd64",
     "7.2.12+deb14-cloud-amd64",
     "7.3.4+deb13-cloud-amd64",
+    "7.3.4-ftview-debug",
     // end: kernel-table
   ]
 

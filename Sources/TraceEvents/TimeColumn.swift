@@ -10,7 +10,7 @@
 public struct TimeColumn: Sendable {
   @usableFromInline
   var distances = Column<Int32>()
-  /// One for each ``stretch`` of values.
+  /// One for each 64 values.
   @usableFromInline
   var bases = Column<Int64>()
   /// The last of them.
@@ -31,9 +31,9 @@ public struct TimeColumn: Sendable {
   @inlinable @inline(__always)
   static var shift: Int { 6 }
   @inlinable @inline(__always)
-  static var isUnknown: Int32 { .min }
+  static var unknownMark: Int32 { .min }
   @inlinable @inline(__always)
-  static var isFar: Int32 { .max }
+  static var farMark: Int32 { .max }
 
   /// How many values there are.
   @inlinable
@@ -57,14 +57,14 @@ public struct TimeColumn: Sendable {
   public subscript(index: Int) -> Int64 {
     @inline(__always) get {
       let distance = distances[index]
-      if distance == Self.isUnknown || distance == Self.isFar { return rare(index, distance) }
+      if distance == Self.unknownMark || distance == Self.farMark { return rare(index, distance) }
       return bases[index >> Self.shift] &+ Int64(distance)
     }
   }
 
   @usableFromInline @inline(never)
   func rare(_ index: Int, _ distance: Int32) -> Int64 {
-    guard distance == Self.isFar else { return Self.unknown }
+    guard distance == Self.farMark else { return Self.unknown }
     var low = 0
     var high = farRows.count
     while low < high {
@@ -98,7 +98,7 @@ public struct TimeColumn: Sendable {
   mutating func distance(_ value: Int64, row: Int) -> Int32 {
     if row & (1 << Self.shift - 1) == 0 { begin(value) }
     let distance = value &- base
-    if distance < Int64(Self.isFar), distance > Int64(Self.isUnknown) { return Int32(truncatingIfNeeded: distance) }
+    if distance < Int64(Self.farMark), distance > Int64(Self.unknownMark) { return Int32(truncatingIfNeeded: distance) }
     return keep(value, row: row)
   }
 
@@ -111,10 +111,10 @@ public struct TimeColumn: Sendable {
 
   @usableFromInline @inline(never)
   mutating func keep(_ value: Int64, row: Int) -> Int32 {
-    if value == Self.unknown { return Self.isUnknown }
+    if value == Self.unknown { return Self.unknownMark }
     farRows.append(UInt32(truncatingIfNeeded: row))
     farTimes.append(value)
-    return Self.isFar
+    return Self.farMark
   }
 }
 
