@@ -49,12 +49,12 @@ package struct FamilyState: Sendable {
   /// - Complexity: O(packets) with a family.
   var positions: [Int]? { shown.map { table.positions(of: $0) } }
 
-  /// What the other packets of two packets' families tell of usual times (``DiffOptions/learned``).
+  /// Lets a diff of two packets know what the other packets of their families tell: usual times, usual values.
   ///
-  /// - Complexity: that of ``FamilyProfile``.
-  func tolerance(_ trace: Trace, _ left: Int, _ right: Int) -> [UInt64: Int64] {
-    guard isCounted else { return [:] }
-    return FamilyTolerance([left, right].map { FamilyTolerance.Side(trace, table, position: $0) }).learned
+  /// - Complexity: that of ``FamilyProfile`` and ``ValueHistory``.
+  func inform(_ options: inout DiffOptions, _ trace: Trace, _ left: Int, _ right: Int) {
+    guard isCounted else { return }
+    FamilyTolerance([left, right].map { FamilyTolerance.Side(trace, table, position: $0) }).inform(&options)
   }
 
   /// What the details say of a packet's family; nil when families were not worked out.
