@@ -70,6 +70,8 @@ struct Device: ~Copyable {
   let entries: UInt32
   /// Whether functions can be entry points here.
   let takesFunctions: Bool
+  /// Whether the module sees how to tell what calls return; sure is only what came of arming.
+  let offersValues: Bool
   /// Longest prefix of a packet that an event can carry, in bytes.
   let snapMaximum: UInt32
   /// The module's version.
@@ -83,6 +85,7 @@ struct Device: ~Copyable {
     self.file = file
     entries = hello.entries & ftview_entry_all
     takesFunctions = hello.entries & ftview_hello_functions != 0
+    offersValues = hello.entries & ftview_hello_values != 0
     snapMaximum = hello.snap_max
     version = withUnsafeBytes(of: hello.version) { bytes in
       String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)

@@ -164,6 +164,7 @@ static const uint32_t ftview_entry_icmp4 = FTVIEW_ENTRY_ICMP4;
 static const uint32_t ftview_entry_icmp6 = FTVIEW_ENTRY_ICMP6;
 static const uint32_t ftview_entry_all = FTVIEW_ENTRY_ALL;
 static const uint32_t ftview_hello_functions = FTVIEW_HELLO_FUNCTIONS;
+static const uint32_t ftview_hello_values = FTVIEW_HELLO_VALUES;
 static const uint32_t ftview_arm_count_only = FTVIEW_ARM_COUNT_ONLY;
 static const uint32_t ftview_arm_values = FTVIEW_ARM_VALUES;
 static const uint32_t ftview_keep_slow = FTVIEW_KEEP_SLOW;
