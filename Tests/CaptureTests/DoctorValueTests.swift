@@ -4,6 +4,8 @@ import Testing
 
 @Suite("What the doctor says of return values")
 struct DoctorValueTests {
+  private static let only = DoctorTests.onlyEntry
+
   struct Case: CustomTestStringConvertible, Sendable {
     var what: String
     var line: String
@@ -28,32 +30,34 @@ struct DoctorValueTests {
         what: "a kernel that records it", line: "ok       values: the kernel itself records what each call returned",
         fact: "kernel", facts: ["instances": "true", "retval": "true"], change: types(.nowhere)),
       Case(
-        what: "no instances", line: "note     \(DoctorTests.onlyEntry): function_graph works in the top-level buffer only",
+        what: "no instances", line: "note     \(only): function_graph works in the top-level buffer only",
         facts: ["instances": "false"]),
       Case(
         what: "6.1",
-        line: "note     \(DoctorTests.onlyEntry): here function_graph has one return function for all trace arrays (each has its own from "
+        line:
+          "note     \(only): here function_graph has one return function for all trace arrays (each has its own from "
           + "Linux 6.11 on)", change: types(.shared)),
       Case(
-        what: "a number in its place", line: "note     \(DoctorTests.onlyEntry): trace_array.gops is not what the module knows",
+        what: "a number in its place", line: "note     \(only): trace_array.gops is not what the module knows",
         change: types(.number)),
       Case(
-        what: "two kinds of trace arrays", line: "note     \(DoctorTests.onlyEntry): trace_array.gops is not what the module knows",
+        what: "two kinds of trace arrays", line: "note     \(only): trace_array.gops is not what the module knows",
         change: types(.twice)),
       Case(
-        what: "no trace arrays", line: "note     \(DoctorTests.onlyEntry): trace_array.gops is not what the module knows",
+        what: "no trace arrays", line: "note     \(only): trace_array.gops is not what the module knows",
         change: types(.nowhere)),
-      Case(what: "no types", line: "note     \(DoctorTests.onlyEntry): the kernel does not describe its types") {
+      Case(what: "no types", line: "note     \(only): the kernel does not describe its types") {
         try $0.remove("sys/kernel/btf/vmlinux")
       },
-      Case(what: "no trial", line: "note     \(DoctorTests.onlyEntry): the kernel has no function unregister_ftrace_graph") {
+      Case(what: "no trial", line: "note     \(only): the kernel has no function unregister_ftrace_graph") {
         try $0.replace("unregister_ftrace_graph", with: nil, in: DoctorTests.symbols)
       },
       Case(
         what: "a return function that was changed",
-        line: "note     \(DoctorTests.onlyEntry): the compiler made trace_graph_return.isra.0 of trace_graph_return"
+        line: "note     \(only): the compiler made trace_graph_return.isra.0 of trace_graph_return"
       ) {
-        try $0.replace("trace_graph_return", with: "ffffffff81000100 t trace_graph_return.isra.0", in: DoctorTests.symbols)
+        try $0.replace(
+          "trace_graph_return", with: "ffffffff81000100 t trace_graph_return.isra.0", in: DoctorTests.symbols)
       },
     ])
   func values(of case: Case) throws {

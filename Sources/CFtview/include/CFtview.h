@@ -53,6 +53,11 @@ static inline int ftview_ioctl_add_entry(int fd, struct ftview_entry *entry)
 	return ioctl(fd, FTVIEW_ADD_ENTRY, entry);
 }
 
+static inline int ftview_ioctl_set_values(int fd, const struct ftview_values *values)
+{
+	return ioctl(fd, FTVIEW_SET_VALUES, values);
+}
+
 static inline int ftview_ioctl_clear_entries(int fd)
 {
 	return ioctl(fd, FTVIEW_CLEAR_ENTRIES);
