@@ -96,6 +96,7 @@ TRACE_EVENT(packet_end,
 		__field(u32, kind)
 		__field(u32, drop)
 		__field(u32, keep)
+		__field(u32, values)
 		__string(at, verdict->at)
 	),
 
@@ -105,17 +106,20 @@ TRACE_EVENT(packet_end,
 		__entry->kind = verdict->kind;
 		__entry->drop = verdict->drop;
 		__entry->keep = verdict->keep;
+		__entry->values = verdict->values;
 		ftview_assign_str(at, verdict->at);
 	),
 
-	TP_printk("id=%llu ret=%lld kind=%s drop=%s at=%s keep=%u",
+	TP_printk("id=%llu ret=%lld kind=%s drop=%s at=%s keep=%u values=%s",
 		  __entry->id, __entry->ret,
 		  __print_symbolic(__entry->kind,
 				   { 0, "void" }, { 1, "int" }, { 2, "uint" },
 				   { 3, "bool" }, { 4, "pointer" }),
 		  __print_symbolic(__entry->drop, { 0, "none" },
 				   DEFINE_DROP_REASON(FN, FNe)),
-		  __get_str(at), __entry->keep)
+		  __get_str(at), __entry->keep,
+		  __print_symbolic(__entry->values, { 0, "none" },
+				   { 1, "all" }, { 2, "some" }))
 );
 
 /*

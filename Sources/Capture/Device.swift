@@ -51,10 +51,14 @@ package enum ValuesState: UInt32, Sendable {
   /// The kernel had no room for the trial.
   case busy
 
-  /// Why there are no values, for somebody who might wonder; nil where there are some, or there never are on this kernel.
-  var note: String? {
+  /// Why there are no values, for somebody who might wonder; nil where there are some.
+  ///
+  /// - Parameter chosen: the user has said of which functions. If not, nobody wonders on a kernel that never has any.
+  func note(chosen: Bool) -> String? {
     switch self {
-    case .off, .on, .noWay: nil
+    case .on: nil
+    case .off, .noWay:
+      chosen ? "the choice of whose values are recorded has no effect on this kernel: 'ftview doctor' says why" : nil
     case .foreign: "what calls returned is not recorded: somebody else has changed the tracer's return function"
     case .unproven: "what calls returned is not recorded: a trial found the values elsewhere than expected"
     case .busy: "what calls returned is not recorded: function_graph has as many users as it can have"
@@ -70,6 +74,8 @@ struct Device: ~Copyable {
   let entries: UInt32
   /// Whether functions can be entry points here.
   let takesFunctions: Bool
+  /// Whether the module sees how to tell what calls return; sure is only what came of arming.
+  let offersValues: Bool
   /// Longest prefix of a packet that an event can carry, in bytes.
   let snapMaximum: UInt32
   /// The module's version.
@@ -83,6 +89,7 @@ struct Device: ~Copyable {
     self.file = file
     entries = hello.entries & ftview_entry_all
     takesFunctions = hello.entries & ftview_hello_functions != 0
+    offersValues = hello.entries & ftview_hello_values != 0
     snapMaximum = hello.snap_max
     version = withUnsafeBytes(of: hello.version) { bytes in
       String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
@@ -129,6 +136,18 @@ struct Device: ~Copyable {
       return System.retrying { ftview_ioctl_set_filter(raw, &filter) }
     }
     try check(result, .setFilter)
+  }
+
+  /// Of which functions their values are wanted, by where each begins, in ascending order; none is all.
+  func setValues(_ starts: [UInt64]) throws(CaptureError) {
+    let raw = file.raw
+    let result = starts.withUnsafeBufferPointer { buffer in
+      var values = ftview_values()
+      values.functions = UInt64(UInt(bitPattern: buffer.baseAddress))
+      values.count = UInt32(clamping: buffer.count)
+      return System.retrying { ftview_ioctl_set_values(raw, &values) }
+    }
+    try check(result, .setValues)
   }
 
   /// Adds a function as an entry point, for the next ``arm(_:)``; `label` is what the trace will call it.

@@ -42,6 +42,7 @@ package enum Doctor {
       protocols(symbols, machine, traceFS),
       drops(types, symbols),
       journeys(symbols, types, functions),
+      values(machine, symbols, types, &result),
     ]
     result.sections += entryPoints(machine, types, functions, &result)
     result.sections.append(Section("leftovers", [leftovers(machine)]))

@@ -18,6 +18,8 @@ final class Recording {
   var notKept: Int { pipeline.notKept }
   /// Windows that have their tree.
   var packets: Int { pipeline.finishedPackets }
+  /// Functions as /proc/kallsyms lists them.
+  var symbolLines: [UInt8] { symbols.list }
   /// Bytes of trace so far.
   var bytes: Int { spool.byteCount }
   /// There was no room for more on the spool's disk: nothing was taken since.

@@ -61,8 +61,9 @@ package struct ArmForm: Equatable, Sendable {
   package internal(set) var obstacle: String?
   /// Whether the user's own SSH session is captured.
   package internal(set) var withSSH: Bool
-  /// Whether what each call was given is recorded: not a field, but kept.
+  /// Whether and of which functions values are recorded: not a field, but kept.
   private let values: Bool
+  private let valued: String
   /// How many packets would match; nil while nobody counts.
   package internal(set) var preview: PreviewStatus?
   /// Counting was asked for and nothing came yet, or does come.
@@ -71,6 +72,7 @@ package struct ArmForm: Equatable, Sendable {
   init(_ request: ArmRequest) {
     withSSH = request.withSSH
     values = request.values
+    valued = request.valued
     texts = Field.allCases.map { _ in LineText() }
     self[.filter] = LineText(request.filter)
     self[.entries] = LineText(request.entries.joined(separator: " "))
@@ -130,6 +132,7 @@ package struct ArmForm: Equatable, Sendable {
     request.sampling = Int(clamping: sampling)
     request.withSSH = withSSH
     request.values = values
+    request.valued = valued
     return request
   }
 

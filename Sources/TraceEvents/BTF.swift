@@ -22,6 +22,8 @@ package final class BTF: Sendable {
     var sizeOrType: UInt32
     /// Where what follows begins, in bytes of the type section.
     var details: Int
+    /// Of a structure or union: the top byte of its members' offsets is a width.
+    var hasBitFields = false
   }
 
   private let bytes: [UInt8]
@@ -32,7 +34,7 @@ package final class BTF: Sendable {
   private let names: Range<Int>
   /// Where each type lies, in bytes of the type section.
   private let places: [UInt32]
-  private let base: BTF?
+  let base: BTF?
   /// Number of the first type here: 1, or the one after the base's last.
   package let first: UInt32
   /// Where this part's names begin, counted through the base's.
@@ -115,7 +117,9 @@ package final class BTF: Sendable {
       let kind = Kind(rawValue: UInt8(info >> 24 & 0x7f)), kind != .void
     else { return nil }
     // 7.1 made room: 24 bits count where 16 did, and 7 are the kind where 5 were. Until then those bits were 0.
-    return Entry(kind: kind, nameOffset: name, count: Int(info & 0xff_ffff), sizeOrType: last, details: at + 12)
+    return Entry(
+      kind: kind, nameOffset: name, count: Int(info & 0xff_ffff), sizeOrType: last, details: at + 12,
+      hasBitFields: info >> 31 == 1)
   }
 
   /// Bytes that follow the twelve that every type has.
@@ -130,7 +134,7 @@ package final class BTF: Sendable {
     }
   }
 
-  private func withTypes<Result>(_ body: (ByteView) -> Result) -> Result {
+  func withTypes<Result>(_ body: (ByteView) -> Result) -> Result {
     bytes.withUnsafeBytes { raw in
       body(ByteView(bytes: UnsafeRawBufferPointer(rebasing: raw[types]), bigEndian: bigEndian))
     }
@@ -147,7 +151,7 @@ package final class BTF: Sendable {
   /// A type's name; empty when it has none, or its place is damaged.
   func name(_ entry: Entry) -> String { name(at: entry.nameOffset) }
 
-  private func name(at offset: UInt32) -> String {
+  func name(at offset: UInt32) -> String {
     if offset < firstName { return base?.name(at: offset) ?? "" }
     let start = names.lowerBound + Int(offset - firstName)
     guard names.contains(start) else { return "" }
@@ -258,26 +262,6 @@ package final class BTF: Sendable {
       return nil
     }
     return resolved(entry.sizeOrType)
-  }
-
-  /// The name of a value of an enumeration; nil when none has it.
-  ///
-  /// - Complexity: O(values of the enumeration).
-  func enumerator(of number: UInt32, value: Int64) -> [UInt8]? {
-    if number < first { return base?.enumerator(of: number, value: value) }
-    guard let entry = entry(number), entry.kind == .enumeration || entry.kind == .enumeration64 else { return nil }
-    let isWide = entry.kind == .enumeration64
-    let name = withTypes { view -> UInt32? in
-      for index in 0..<entry.count {
-        let at = entry.details + index * (isWide ? 12 : 8)
-        guard let name = view.u32(at), let low = view.u32(at + 4) else { return nil }
-        let high = isWide ? view.u32(at + 8) ?? 0 : 0
-        let found = isWide ? Int64(bitPattern: UInt64(high) << 32 | UInt64(low)) : Int64(Int32(bitPattern: low))
-        if found == value { return name }
-      }
-      return nil
-    }
-    return name.map { withName(at: $0) { Array($0.prefix(128)) } }
   }
 
   /// The name of the type of a number, empty for none.

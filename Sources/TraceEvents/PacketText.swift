@@ -2,7 +2,7 @@
 ///
 ///     packet_begin: id=1 journey=1 entry=tcp skb=7 dev=veth0 ifindex=2 netns=4026531840 proto=0x0800 len=60 comm=swapper/0
 ///     summary="IP 10.0.0.1.40000 > 10.0.0.2.9000: Flags [S], length 0" data=4500003c…
-///     packet_end: id=1 ret=0 kind=int drop=NO_SOCKET at=tcp_v4_rcv keep=1
+///     packet_end: id=1 ret=0 kind=int drop=NO_SOCKET at=tcp_v4_rcv keep=1 values=all
 ///     call_return: func=nft_do_chain [nf_tables] value=0xffffffffffffffff
 enum PacketText {
   case begin(PacketBegin)
@@ -74,7 +74,10 @@ enum PacketText {
       case 4:
         let function = value.text
         packet.droppedAt = ["", "none"].contains(function) ? nil : function
-      default: packet.isKept = value.text != "0"
+      case 5: packet.isKept = value.text != "0"
+      default:
+        let extent = value.text
+        packet.values = ValueExtent.allCases.first { $0.name == extent }
       }
     }
     return packet
@@ -85,7 +88,7 @@ enum PacketText {
     " id=", " journey=", " entry=", " skb=", " dev=", " ifindex=", " netns=", " proto=", " len=", " comm=", " summary=",
     " data=",
   ]
-  private static let endKeys: [StaticString] = [" id=", " ret=", " kind=", " drop=", " at=", " keep="]
+  private static let endKeys: [StaticString] = [" id=", " ret=", " kind=", " drop=", " at=", " keep=", " values="]
 
   private static func decimal(_ text: TextBytes) -> UInt64? { UInt64(text.text) }
 

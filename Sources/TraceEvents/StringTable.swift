@@ -173,6 +173,14 @@ package struct StringTable: Sendable {
   /// See ``ArgumentPlans/plan(for:)``.
   mutating func argumentPlan(for function: UnsafeRawBufferPointer) -> UInt32? { arguments?.plan(for: function) }
 
+  /// Whether there is something that describes functions.
+  package var describesFunctions: Bool { arguments != nil }
+
+  /// Whether a function of the kernel's own is described as one that returns nothing.
+  package func returnsNothing(_ function: String) -> Bool {
+    Array(function.utf8).withUnsafeBytes { returnShape(of: $0) }.kind == .nothing
+  }
+
   /// See ``ArgumentPlans/returnShape(of:)``; unknown where nothing describes functions.
   func returnShape(of function: UnsafeRawBufferPointer) -> ReturnShape {
     arguments?.returnShape(of: function) ?? .unknown

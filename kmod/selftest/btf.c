@@ -73,15 +73,15 @@ static u32 add_int(struct blob *blob, const char *name, u32 size, u32 encoding)
 
 /* @members: type and offset of each, in bits; @flag: 0x80 where the top byte of that is a width. */
 static void add_struct(struct blob *blob, const char *name, u32 flag, u32 size,
-		       const char *const *names, const u32 (*members)[2],
-		       u32 count)
+		       const u32 *members, u32 count)
 {
+	static const char *const names[] = { "first", "second", "third" };
 	u32 i;
 
 	add_type(blob, name, BTF_KIND_STRUCT | flag, count, size);
 	for (i = 0; i < count; i++) {
-		u32 words[] = { add_name(blob, names[i]), members[i][0],
-				members[i][1] };
+		u32 words[] = { add_name(blob, names[i]), members[2 * i],
+				members[2 * i + 1] };
 
 		add_words(blob, words, ARRAY_SIZE(words));
 	}
@@ -124,7 +124,6 @@ static u32 finish(struct blob *blob)
 static u32 build_kernel(struct blob *blob, u32 header_len)
 {
 	u32 boolean, integer, word, wide, skb, skb_ptr, skb_const, skb_ptr_ptr;
-	static const char *const names[] = { "first", "second", "third" };
 	u32 pair, other_ptr, loop;
 
 	memset(blob, 0, sizeof(*blob));
@@ -161,14 +160,12 @@ static u32 build_kernel(struct blob *blob, u32 header_len)
 	add_function(blob, "astray", integer, (u32[]){ skb_ptr, 9999 }, 2);
 	add_function(blob, "twice", integer, (u32[]){ skb_ptr }, 1);
 	add_function(blob, "twice", boolean, (u32[]){ skb_ptr }, 1);
-	add_struct(blob, "holder", 0, 24, names,
-		   (const u32[][2]){ { word, 0 }, { other_ptr, 64 },
-				     { skb_ptr, 129 } }, 3);
-	add_struct(blob, "flagged", 0x80, 24, names,
-		   (const u32[][2]){ { word, 5 << 24 }, { other_ptr, 128 },
-				     { loop, 64 } }, 3);
-	add_struct(blob, "two", 0, 8, names, (const u32[][2]){ { other_ptr, 0 } }, 1);
-	add_struct(blob, "two", 0, 8, names, (const u32[][2]){ { other_ptr, 0 } }, 1);
+	add_struct(blob, "holder", 0, 24, (const u32[]) { word, 0, other_ptr,
+		   64, skb_ptr, 129 }, 3);
+	add_struct(blob, "flagged", 0x80, 24, (const u32[]) { word, 5 << 24,
+		   other_ptr, 128, loop, 64 }, 3);
+	add_struct(blob, "two", 0, 8, (const u32[]) { other_ptr, 0 }, 1);
+	add_struct(blob, "two", 0, 8, (const u32[]) { other_ptr, 0 }, 1);
 	return finish(blob);
 }
 

@@ -49,6 +49,25 @@ none_taken() { # WHAT
 	echo >$array/trace
 }
 
+# Takes every place that fgraph has for users.
+fill_users() {
+	users=0
+	while [ $users -lt 20 ]; do
+		mkdir $tracing/instances/ftuser$users
+		echo ip_rcv >$tracing/instances/ftuser$users/set_ftrace_filter
+		users=$((users + 1))
+		echo function_graph 2>/dev/null >$tracing/instances/ftuser$((users - 1))/current_tracer || break
+	done
+}
+
+empty_users() {
+	while [ $users -gt 0 ]; do
+		users=$((users - 1))
+		echo nop >$tracing/instances/ftuser$users/current_tracer
+		rmdir $tracing/instances/ftuser$users
+	done
+}
+
 test_values() {
 	[ -e $array/events/ftview/call_return ] || return
 	armed_start -v -p 9000 -e 0x3c
@@ -67,6 +86,19 @@ test_values() {
 	none_taken "not asked for"
 	same "values: not asked for is said" 0 "$(stat_of values_state)"
 
+	# Of some functions: each of their calls has its value, and the window says so.
+	address=$(awk '$3 == "ip_rcv_core" && $2 ~ /[tT]/ { print $1; exit }' /proc/kallsyms)
+	armed_start -v -w 1 -w "$address" -f ip_rcv
+	run udp 10.9.0.2 9000 5
+	armed_stop
+	same "values: of one function: as many as it has calls" \
+		"$(grep -c ' ip_rcv_core()\| ip_rcv_core \[.*();' $array/trace)" "$(grep -c call_return $array/trace)"
+	same "values: of one function: no other" 0 "$(grep call_return $array/trace | grep -vc 'func=ip_rcv_core ')"
+	check "values: of one function: some" [ "$(stat_of values)" -gt 0 ]
+	same "values: of one function: windows say that" "$(grep -c packet_end: $array/trace)" \
+		"$(grep -c 'packet_end: .* values=some' $array/trace)"
+	echo >$array/trace
+
 	# Another user of function_graph: the kernel then calls return functions otherwise.
 	other=$tracing/instances/ftother
 	mkdir $other
@@ -80,6 +112,30 @@ test_values() {
 	rmdir $other
 	run udp 10.9.0.2 9000 10
 	all_valued "when the other user has gone"
+
+	# As many users as it can have: there are no values then, and packets all the same.
+	fill_users
+	armed_start -v -p 9000 -e 0x3c
+	run udp 10.9.0.2 9000 5
+	none_taken "without room for the trial"
+	same "values: that there is no room is said" 5 "$(stat_of values_state)"
+	same "values: without room there are windows" 5 "$(stat_of opened)"
+	empty_users
+	# Full while armed: the tracer's function cannot be put back for good until there is room.
+	armed_start -v -p 9000 -e 0x3c
+	run udp 10.9.0.2 9000 5
+	fill_users
+	armed_stop
+	check "values: without room to end, the module stays" [ "$(cat /sys/module/ftview/refcnt)" -gt 0 ]
+	armed_start -v -p 9000 -e 0x3c
+	check "values: and is not armed again" grep -q 'arm: ' /tmp/gate.out
+	armed_stop
+	empty_users
+	echo >$array/trace
+	armed_start -v -p 9000 -e 0x3c
+	run udp 10.9.0.2 9000 5
+	all_valued "when there is room again"
+	same "values: the module can go again" 0 "$(cat /sys/module/ftview/refcnt)"
 
 	# The tracer puts its own function back when it is switched off and on.
 	armed_start -v -p 9000 -e 0x3c
