@@ -2,18 +2,20 @@
 package struct DiffReason: Sendable, Equatable {
   /// The line of the call.
   package var row: Int
+  /// The packets parted within the call, so that what it returned came of it.
+  package var isAround = false
   package var slot: ValueSlot
   /// The values as printed.
   package var left: String
   package var right: String
 }
 
-/// Why two packets' ways parted, as far as values tell: what calls had returned differently before, the last one first, then
-/// what calls were given differently.
+/// Why two packets' ways parted, as far as values tell: what calls had returned differently before, the last one first; what
+/// the calls that they parted in returned, the innermost first; then what calls were given differently.
 ///
 /// Nothing is named that differs anyway: addresses; where other packets of the two families are known (``ValueHistory``),
 /// what the one's family has too, and what is another value in each packet. Where they are not known, only values that
-/// decide: nothing against something, an error, true or false, a name, small numbers.
+/// decide: nothing against something, an error, true or false, a name; a small number that a call returned against another one.
 struct DiffReasons {
   private let diff: [DiffRow]
   private let left: DiffSide
@@ -39,6 +41,7 @@ struct DiffReasons {
   func before(_ end: Int) -> [DiffReason] {
     guard !left.trace.notes.isEmpty, !right.trace.notes.isEmpty, !options.isOneFamily else { return [] }
     var returned: [DiffReason] = []
+    var around: [DiffReason] = []
     var given: [DiffReason] = []
     for index in 0...end {
       let line = diff[index]
@@ -47,10 +50,10 @@ struct DiffReasons {
       guard let one = line.left, let other = line.right, isLoop || (line.leftCount == 1 && line.rightCount == 1),
         line.rightFunction == nil, let first = left.trace.notes[one], let second = right.trace.notes[other]
       else { continue }
-      if isLoop || line.subtreeEnd <= end, let value = first.ret, let otherValue = second.ret,
-        tells(value, otherValue, .returned, one)
-      {
-        returned.append(DiffReason(row: index, slot: .returned, left: value, right: otherValue))
+      if let value = first.ret, let otherValue = second.ret, tells(value, otherValue, .returned, one) {
+        let isOver = isLoop || line.subtreeEnd <= end
+        let reason = DiffReason(row: index, isAround: !isOver, slot: .returned, left: value, right: otherValue)
+        if isOver { returned.append(reason) } else if index < end { around.append(reason) }
       }
       guard let arguments = first.args, let others = second.args, arguments != others else { continue }
       for (part, otherPart) in zip(ArgumentList.parts(of: arguments), ArgumentList.parts(of: others))
@@ -63,12 +66,14 @@ struct DiffReasons {
       let (end, otherEnd) = (diff[one.row].subtreeEnd, diff[other.row].subtreeEnd)
       return end != otherEnd ? end > otherEnd : one.row < other.row
     }
-    return Array((returned + given.reversed()).prefix(Self.limit))
+    return Array((returned + around.reversed() + given.reversed()).prefix(Self.limit))
   }
 
   /// Whether these two values in one place tell the packets apart.
   private func tells(_ one: String, _ other: String, _ slot: ValueSlot, _ row: Int) -> Bool {
-    guard one != other, let weight = ReturnValue.contrast(one, other) else { return false }
+    guard one != other, let weight = ReturnValue.contrast(one, other, isReturned: slot == .returned) else {
+      return false
+    }
     guard let node = nodes[row] else { return weight == .decides }
     let path = paths[node]
     let seen = [options.leftValues?.at(slot, path: path), options.rightValues?.at(slot, path: path)]
@@ -86,12 +91,14 @@ extension ReturnValue {
   enum Contrast { case decides, differs }
 
   /// What the difference of two values as printed can say; nil when it says nothing.
-  static func contrast(_ one: String, _ other: String) -> Contrast? {
+  ///
+  /// - Parameter isReturned: a small number that was returned is mostly an answer; one that was given a length.
+  static func contrast(_ one: String, _ other: String, isReturned: Bool) -> Contrast? {
     let values = [ReturnValue(one), ReturnValue(other)]
     if values[0] == values[1], values[0] != .text { return nil }
     if values.contains(.text) { return .decides }
     let isDecisive = values.contains { $0 == .number(0) || $0.isError }
-    return isDecisive || values.allSatisfy(\.isSmall) ? .decides : .differs
+    return isDecisive || (isReturned && values.contains(where: \.isSmall)) ? .decides : .differs
   }
 
   /// A number that is the same for values that say the same: all addresses are alike.

@@ -86,7 +86,7 @@ package enum DiffHTML {
     guard !diff.reasons.isEmpty else { return }
     buffer.put("<p class=\"first\">Cause: ")
     for (position, reason) in DiffWords.reasons(diff).enumerated() {
-      buffer.put("\(position == 0 ? "" : "; before that ")<a href=\"#c\(reason.row)\"><code>")
+      buffer.put("\(position == 0 ? "" : reason.joint)<a href=\"#c\(reason.row)\"><code>")
       buffer.putHTML(reason.text)
       buffer.put("</code></a>")
     }

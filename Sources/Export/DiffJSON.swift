@@ -70,7 +70,7 @@ package enum DiffJSON {
         buffer.put(",\"kind\":\"argument\",\"argument\":")
         buffer.putJSON(name)
       } else {
-        buffer.put(",\"kind\":\"return\"")
+        buffer.put(",\"kind\":\"return\",\"around\":\(reason.isAround)")
       }
       buffer.put(",\"values\":[")
       buffer.putJSON(reason.left)

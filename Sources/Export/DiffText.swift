@@ -59,7 +59,7 @@ package enum DiffText {
 
   private static func putReasons(_ diff: TreeDiff, into buffer: inout ExportBuffer) {
     for (position, reason) in DiffWords.reasons(diff).enumerated() {
-      buffer.put(position == 0 ? "cause: " : "; before that ")
+      buffer.put(position == 0 ? "cause: " : reason.joint)
       buffer.putLine(reason.text)
     }
     if !diff.reasons.isEmpty { buffer.put("\n") }

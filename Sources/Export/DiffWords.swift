@@ -87,8 +87,14 @@ enum DiffWords {
   ///
   ///     nf_hook_slow returned 1 → -1 EPERM
   ///     tcp_ack was given flag=0x0 → 0x400
-  static func reasons(_ diff: TreeDiff, limit: Int = 3) -> [(row: Int, text: String)] {
-    diff.reasons.prefix(limit).map { ($0.row, "\(name(diff.name(of: $0.row))) \(DiffReasonText.text($0))") }
+  static func reasons(_ diff: TreeDiff, limit: Int = 3) -> [(row: Int, text: String, joint: String)] {
+    diff.reasons.prefix(limit).map { reason in
+      let isBefore = reason.slot == .returned && !reason.isAround
+      return (
+        reason.row, "\(name(diff.name(of: reason.row))) \(DiffReasonText.text(reason))",
+        isBefore ? "; before that " : "; "
+      )
+    }
   }
 
   /// What the first divergence is beside its path: `only left; the right one calls tcp_send_dupack`.

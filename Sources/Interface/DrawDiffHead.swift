@@ -159,7 +159,8 @@ private func drawFirst(_ state: ViewState, _ view: DiffView, y: Int, _ buffer: i
 private func drawReason(
   _ state: ViewState, _ view: DiffView, _ reason: DiffReason, isFirst: Bool, y: Int, _ buffer: inout CellBuffer
 ) {
-  var x = buffer.put(isFirst ? "cause: " : "before that ", x: 1, y: y, role: .dim)
+  let next = reason.isAround || reason.slot != .returned ? "and " : "before that "
+  var x = buffer.put(isFirst ? "cause: " : next, x: 1, y: y, role: .dim)
   x = buffer.put(view.diff.name(of: reason.row), x: x, y: y, limit: max(0, state.width - x), role: .callError)
   let text = DiffReasonText.text(reason, arrow: String(state.glyphs.arrow))
   buffer.put(" \(text)", x: x, y: y, limit: max(0, state.width - x))

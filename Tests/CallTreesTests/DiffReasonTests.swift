@@ -44,6 +44,11 @@ struct DiffReasonTests {
       reasons(result) == [
         "demo_hook returned 0x1 → -1 EPERM", "demo_rule returned 0x1 → 0x0", "demo_rcv was given len=0 → 60",
       ])
+    // Lengths alone say nothing.
+    #expect(
+      reasons(diff(packet("0x1", hook: "0x1", length: "40") + packet("0x1", hook: "0x2", length: "60"))) == [
+        "demo_hook returned 0x1 → 0x2"
+      ])
   }
 
   @Test("large numbers and addresses that differ are no reason by themselves")
@@ -52,6 +57,33 @@ struct DiffReasonTests {
       packet("0x123456", hook: "0x1", length: "1400")
         + packet("0x654321", hook: "-1", cookie: "0xffff888001003000", length: "1300"))
     #expect(reasons(result) == ["demo_hook returned 0x1 → -1 EPERM"])
+  }
+
+  @Test("what the call that they parted in returned comes of it")
+  func around() {
+    let left = """
+       1)               |  demo_hook() {
+       1)   0.200 us    |    demo_match();
+       1)   0.500 us    |  } /* demo_hook ret=0x1 */
+
+      """
+    let right = """
+       1)               |  demo_hook() {
+       1)   0.200 us    |    demo_match();
+       1)   0.200 us    |    demo_verdict();
+       1)   0.500 us    |  } /* demo_hook ret=0x0 */
+
+      """
+    #expect(reasons(diff(left + right)) == ["demo_hook around it returned 0x1 → 0x0"])
+  }
+
+  @Test("addresses of kernels with five levels of page tables are addresses")
+  func fiveLevels() {
+    let result = diff(
+      packet("0x1", hook: "0x1", cookie: "0xff11000004778b00") + packet("0x1", hook: "-1", cookie: "0xff11000004778c00")
+    )
+    #expect(reasons(result) == ["demo_hook returned 0x1 → -1 EPERM"])
+    #expect(result.counts[.returnChanged] == 1)
   }
 
   @Test("the same calls have no reason to part")
@@ -67,7 +99,10 @@ struct DiffReasonTests {
         + " 1)   2.000 us    |  } /* demo_lookup ret=\(values.last ?? "") */\n"
     }
     let result = diff(lookups(["0xffff888001002000"]) + lookups(["0x0", "0x0"]))
-    #expect(reasons(result) == ["demo_bucket returned 0xffff888001002000 → 0x0"])
+    #expect(
+      reasons(result) == [
+        "demo_bucket returned 0xffff888001002000 → 0x0", "demo_lookup around it returned 0xffff888001002000 → 0x0",
+      ])
   }
 
   @Test("what other packets of the one's family have too, and what is new each time, is no reason")
