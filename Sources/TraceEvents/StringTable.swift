@@ -176,9 +176,10 @@ package struct StringTable: Sendable {
   /// Whether there is something that describes functions.
   package var describesFunctions: Bool { arguments != nil }
 
-  /// Whether a function of the kernel's own is described as one that returns nothing.
-  package func returnsNothing(_ function: String) -> Bool {
-    Array(function.utf8).withUnsafeBytes { returnShape(of: $0) }.kind == .nothing
+  /// Whether a function of the kernel's own is described as one that returns nothing; nil where nothing describes it.
+  package func returnsNothing(_ function: String) -> Bool? {
+    let kind = Array(function.utf8).withUnsafeBytes { returnShape(of: $0) }.kind
+    return kind == .unknown ? nil : kind == .nothing
   }
 
   /// See ``ArgumentPlans/returnShape(of:)``; unknown where nothing describes functions.

@@ -108,17 +108,18 @@ struct MissingValueTests {
       window.call(Windows.asked, value: 0) { $0.call(Windows.silent) }
     }
     windows.window(values: 1) { window in
-      // What a function without a type returns is nowhere said to be nothing; a module's has no type here.
+      // Of a module's function, which has no type here, it is known by another call that it returns something.
       window.call(Windows.asked) { inner in
         inner.call(Windows.silent)
         inner.call(Windows.foreign)
+        inner.call(Windows.foreign, value: 3)
         inner.call(Windows.other, value: 1)
         inner.call(Windows.other)
       }
     }
-    windows.window(values: 1) { _ in }
+    windows.window(values: 1) { $0.call(Windows.foreign) }
     let trace = try windows.trace()
-    #expect(trace.calls.count == 7)
+    #expect(trace.calls.count == 9)
     #expect(Self.counts(trace) == [0, 3, 0])
     #expect(TraceStatistics(trace, trace.packets).missingValues == 3)
     #expect(TraceStatistics(trace, [trace.packets[0]]).missingValues == 0)
@@ -153,5 +154,28 @@ struct MissingValueTests {
     #expect(Self.counts(try others.trace()) == [1])
     #expect(Self.counts(try others.trace(types: false)) == nil)
     #expect(Self.counts(Trace(source: "empty")) == nil)
+  }
+
+  @Test("what a module's function leaves in the register is no error unless its caller says so, too")
+  func leftovers() throws {
+    let invalid = UInt64(bitPattern: -22)
+    var windows = Windows()
+    windows.window(values: 1) { window in
+      window.call(Windows.asked, value: 0) { $0.call(Windows.foreign, value: invalid) }
+    }
+    windows.window(values: 1) { window in
+      window.call(Windows.asked, value: invalid) { $0.call(Windows.foreign, value: invalid) }
+    }
+    windows.window(values: 1) { window in
+      window.call(Windows.asked, value: 0) { $0.call(Windows.other, value: invalid) }
+    }
+    let trace = try windows.trace()
+    let errors = trace.packets.map { packet in PacketErrors(trace, packet).list.map { $0.row - packet.rows.lowerBound }
+    }
+    #expect(errors == [[], [1], [1]])
+    #expect(PacketErrors(trace, trace.packets[1]).list.map(\.isOutermost) == [true])
+    // Without types nothing is known of any function.
+    let untyped = try windows.trace(types: false)
+    #expect(untyped.packets.map { PacketErrors(untyped, $0).list.count } == [1, 1, 1])
   }
 }
