@@ -46,6 +46,7 @@ private struct Windows {
   private var page = SubBufferWriter(timestamp: 1000)
   private var time: UInt64 = 1000
   private var windows: UInt64 = 0
+  private var depth: Int32 = 0
 
   private mutating func put(_ record: [UInt8]) {
     page.longRecord(delta: 10, record)
@@ -54,10 +55,12 @@ private struct Windows {
 
   mutating func call(_ function: UInt64, value: UInt64? = nil, within calls: (inout Windows) -> Void = { _ in }) {
     let start = time
-    put(KernelRecords.entry(function, depth: 1, pid: 7))
+    put(KernelRecords.entry(function, depth: depth, pid: 7))
+    depth += 1
     calls(&self)
+    depth -= 1
     if let value { put(le16(1902) + [0, 0] + le32(7) + le64(function) + le64(value)) }
-    put(KernelRecords.exit(function, depth: 1, pid: 7, call: start, end: time))
+    put(KernelRecords.exit(function, depth: depth, pid: 7, call: start, end: time))
   }
 
   /// - Parameter values: what the module says at the end; nil ends no window.

@@ -96,15 +96,12 @@ else
   check "without values there are none" equal "0 0" "$(said none) $(calls none | grep -vc ' null$')"
   check "and none is missed" equal null "$(missing_of none)"
 
-  # The tracer takes its own return function back when it is switched off and on.
-  off_and_on() {
-    echo nop >$tracing/instances/ftview/current_tracer
-    echo function_graph >$tracing/instances/ftview/current_tracer
-  }
-  record taken 20 off_and_on
+  # Somebody switches the event off behind the capture's back.
+  event_off() { echo 0 >$tracing/instances/ftview/events/ftview/call_return/enable; }
+  record taken 20 event_off
   calls taken >"$work/taken.calls"
   missing=$(missing_of taken)
-  check "a tracer that was switched off and on: no values" equal 0 "$(grep -vc ' null$' "$work/taken.calls")"
+  check "an event that was switched off: no values" equal 0 "$(grep -vc ' null$' "$work/taken.calls")"
   sed 's/ null$//' "$work/taken.calls" >"$work/taken.names"
   # Of a function that was not called before it is not known here whether it returns something; of a module's it never is.
   grep ':null$' "$work/taken.names" >"$work/taken.own"

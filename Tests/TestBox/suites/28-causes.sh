@@ -38,7 +38,7 @@ send 10.0.1.1 43001 10.0.1.2 9001
 send 10.0.1.1 43002 10.99.0.1 9010
 send 10.0.1.1 43003 10.98.0.1 9010
 send 10.0.1.2 43004 10.0.1.2 9010
-send 10.0.1.1 43005 10.0.1.2 9013
+send 10.0.1.1 43005 10.0.1.2 9013 bytes=1000
 send 10.0.1.1 43006 10.0.1.2 9999
 send 10.0.1.1 43007 10.0.1.2 9010 damage
 send 10.0.1.1 43008 10.97.0.9 9010 ttl=1
@@ -74,14 +74,17 @@ way=$(sed -n 's/^"values":"\([a-z]*\)".*/\1/p' "$work/doctor.json")
 named "a rule of nft" 43001 '^  dropped: NETFILTER_DROP' '^      nft_do_chain \[nf_tables\]' -- '^  -1 EPERM  nf_hook_slow'
 named "no route" 43002 '^  dropped: ' '^      ip_error' -- '^  -11 EAGAIN  fib_table_lookup' ' = -101 ENETUNREACH'
 named "an unreachable network" 43003 '^  dropped: ' '^      ip_error' -- '^  -113 EHOSTUNREACH  fib_table_lookup'
-named "a martian source" 43004 '^  dropped: ' -- '^  -22 EINVAL  __fib_validate_source' '^      ip_route_input_slow = -22 EINVAL'
+# From 6.14 or so on these return the reason, and below ip_route_input_slow less than zero.
+named "a martian source" 43004 '^  dropped: ' -- '^  -[0-9]+ [A-Z]+  __fib_validate_source' \
+  '^      ip_route_input_slow = (-22 EINVAL|SKB_DROP_REASON_IP_LOCAL_SOURCE)'
 named "a full buffer" 43005 '^  dropped: SOCKET_RCVBUFF' '^      udp_queue_rcv_one_skb' -- \
   '^  -12 ENOMEM  __udp_enqueue_schedule_skb'
-named "a closed port" 43006 '^  dropped: NO_SOCKET' '^      __udp4_lib_rcv'
-named "a wrong checksum" 43007 '^  dropped: UDP_CSUM' '^      __udp4_lib_rcv'
+named "a closed port" 43006 '^  dropped: NO_SOCKET' '^      (__udp4_lib|udp)_rcv'
+named "a wrong checksum" 43007 '^  dropped: UDP_CSUM' '^      (__udp4_lib|udp)_rcv'
 named "the time to live is over" 43008 '^  dropped: ' '^      ip_forward'
 named "larger than the way allows" 43009 '^  dropped: ' '^      ip_forward'
-named "rp_filter" 43010 '^  dropped: ' -- '^  -11 EAGAIN  fib_table_lookup' '^      __fib_validate_source = -18 EXDEV'
+named "rp_filter" 43010 '^  dropped: ' -- '^  -11 EAGAIN  fib_table_lookup' \
+  '^      ip_route_input_slow = (-18 EXDEV|SKB_DROP_REASON_IP_RPFILTER)'
 named "a socket's filter" 43011 '^  dropped: SOCKET_FILTER' -- '^  -1 EPERM  sk_filter_trim_cap'
 rmmod ftview
 finish

@@ -50,15 +50,15 @@ static int receiver(int port)
 	return socket_;
 }
 
-/* Sends to a socket of this namespace until its buffer takes no more. */
+/* Sends to a socket of this namespace, in small pieces, until its buffer takes no more. */
 static void fill(int port)
 {
 	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(port) };
 	int socket_ = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	char data[512] = "";
+	char data[16] = "";
 
 	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	for (int i = 0; i < 64; i++)
+	for (int i = 0; i < 256; i++)
 		sendto(socket_, data, sizeof(data), 0, (void *)&to, sizeof(to));
 	close(socket_);
 }
