@@ -21,8 +21,8 @@ package struct MissingValues {
     self.usual = usual
   }
 
-  /// How many calls of a window return something and have no value. Of functions that nothing describes, and where only some
-  /// were chosen, those count of which the window has a value.
+  /// How many calls of a window return something and have no value. A function that nothing describes counts as one that does:
+  /// whatever it leaves in the register is recorded. Where only some were chosen, those count of which the window has a value.
   ///
   /// - Complexity: O(its calls and their notes).
   package mutating func count(of packet: PacketRecord) -> Int {
@@ -39,13 +39,8 @@ package struct MissingValues {
     var missing = 0
     for row in rows where !valued[row - rows.lowerBound] {
       let function = trace.calls.function[row]
-      let isMissing: Bool
-      switch types.answer(function) {
-      case .nothing: isMissing = false
-      case .something: isMissing = extent == .all || some.contains(function)
-      case .unknown: isMissing = some.contains(function)
-      }
-      if isMissing { missing += 1 }
+      guard types.answer(function) != .nothing else { continue }
+      if extent == .all || some.contains(function) { missing += 1 }
     }
     return missing
   }

@@ -85,6 +85,7 @@ named "the time to live is over" 43008 '^  dropped: ' '^      ip_forward'
 named "larger than the way allows" 43009 '^  dropped: ' '^      ip_forward'
 named "rp_filter" 43010 '^  dropped: ' -- '^  -11 EAGAIN  fib_table_lookup' \
   '^      ip_route_input_slow = (-18 EXDEV|SKB_DROP_REASON_IP_RPFILTER)'
-named "a socket's filter" 43011 '^  dropped: SOCKET_FILTER' -- '^  -1 EPERM  sk_filter_trim_cap'
+# From 6.14 or so on the filter's own function returns the reason.
+named "a socket's filter" 43011 '^  dropped: SOCKET_FILTER' -- '^  -1 EPERM  (sk_filter_trim_cap|udp_queue_rcv_one_skb)'
 rmmod ftview
 finish
