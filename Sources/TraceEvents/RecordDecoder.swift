@@ -301,7 +301,7 @@ struct RecordDecoder {
   private mutating func newArgumentPlan(_ function: FunctionID) -> UInt32 {
     // The kernel's types describe the kernel's own functions: a module's of the same name is another one.
     var plan: UInt32?
-    if !names.strings.describesArguments {
+    if !names.strings.describesFunctions {
       hasUnknownArguments = true
     } else if names.functions.module(function) == nil {
       let name = Array(names.functions.name(function).utf8)

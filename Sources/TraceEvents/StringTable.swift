@@ -167,18 +167,16 @@ package struct StringTable: Sendable {
   /// Says what the functions' arguments are, before the first of them is kept.
   mutating func describeArguments(by types: BTF) { arguments = ArgumentPlans(types) }
 
-  /// Whether anything says what arguments are.
-  var describesArguments: Bool { arguments != nil }
+  /// Whether anything says what functions take and return.
+  package var describesFunctions: Bool { arguments != nil }
 
   /// See ``ArgumentPlans/plan(for:)``.
   mutating func argumentPlan(for function: UnsafeRawBufferPointer) -> UInt32? { arguments?.plan(for: function) }
 
-  /// Whether there is something that describes functions.
-  package var describesFunctions: Bool { arguments != nil }
-
-  /// Whether a function of the kernel's own is described as one that returns nothing.
-  package func returnsNothing(_ function: String) -> Bool {
-    Array(function.utf8).withUnsafeBytes { returnShape(of: $0) }.kind == .nothing
+  /// Whether a function of the kernel's own is described as one that returns nothing; nil where nothing describes it.
+  package func returnsNothing(_ function: String) -> Bool? {
+    let kind = Array(function.utf8).withUnsafeBytes { returnShape(of: $0) }.kind
+    return kind == .unknown ? nil : kind == .nothing
   }
 
   /// See ``ArgumentPlans/returnShape(of:)``; unknown where nothing describes functions.

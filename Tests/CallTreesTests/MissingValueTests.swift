@@ -46,6 +46,7 @@ private struct Windows {
   private var page = SubBufferWriter(timestamp: 1000)
   private var time: UInt64 = 1000
   private var windows: UInt64 = 0
+  private var depth: Int32 = 0
 
   private mutating func put(_ record: [UInt8]) {
     page.longRecord(delta: 10, record)
@@ -54,10 +55,12 @@ private struct Windows {
 
   mutating func call(_ function: UInt64, value: UInt64? = nil, within calls: (inout Windows) -> Void = { _ in }) {
     let start = time
-    put(KernelRecords.entry(function, depth: 1, pid: 7))
+    put(KernelRecords.entry(function, depth: depth, pid: 7))
+    depth += 1
     calls(&self)
+    depth -= 1
     if let value { put(le16(1902) + [0, 0] + le32(7) + le64(function) + le64(value)) }
-    put(KernelRecords.exit(function, depth: 1, pid: 7, call: start, end: time))
+    put(KernelRecords.exit(function, depth: depth, pid: 7, call: start, end: time))
   }
 
   /// - Parameter values: what the module says at the end; nil ends no window.
@@ -108,19 +111,20 @@ struct MissingValueTests {
       window.call(Windows.asked, value: 0) { $0.call(Windows.silent) }
     }
     windows.window(values: 1) { window in
-      // What a function without a type returns is nowhere said to be nothing; a module's has no type here.
+      // Of a module's function, which has no type here, all is recorded.
       window.call(Windows.asked) { inner in
         inner.call(Windows.silent)
         inner.call(Windows.foreign)
+        inner.call(Windows.foreign, value: 3)
         inner.call(Windows.other, value: 1)
         inner.call(Windows.other)
       }
     }
-    windows.window(values: 1) { _ in }
+    windows.window(values: 1) { $0.call(Windows.foreign) }
     let trace = try windows.trace()
-    #expect(trace.calls.count == 7)
-    #expect(Self.counts(trace) == [0, 3, 0])
-    #expect(TraceStatistics(trace, trace.packets).missingValues == 3)
+    #expect(trace.calls.count == 9)
+    #expect(Self.counts(trace) == [0, 3, 1])
+    #expect(TraceStatistics(trace, trace.packets).missingValues == 4)
     #expect(TraceStatistics(trace, [trace.packets[0]]).missingValues == 0)
   }
 
@@ -153,5 +157,28 @@ struct MissingValueTests {
     #expect(Self.counts(try others.trace()) == [1])
     #expect(Self.counts(try others.trace(types: false)) == nil)
     #expect(Self.counts(Trace(source: "empty")) == nil)
+  }
+
+  @Test("what a module's function leaves in the register is no error unless its caller says so, too")
+  func leftovers() throws {
+    let invalid = UInt64(bitPattern: -22)
+    var windows = Windows()
+    windows.window(values: 1) { window in
+      window.call(Windows.asked, value: 0) { $0.call(Windows.foreign, value: invalid) }
+    }
+    windows.window(values: 1) { window in
+      window.call(Windows.asked, value: invalid) { $0.call(Windows.foreign, value: invalid) }
+    }
+    windows.window(values: 1) { window in
+      window.call(Windows.asked, value: 0) { $0.call(Windows.other, value: invalid) }
+    }
+    let trace = try windows.trace()
+    let errors = trace.packets.map { packet in PacketErrors(trace, packet).list.map { $0.row - packet.rows.lowerBound }
+    }
+    #expect(errors == [[], [1], [1]])
+    #expect(PacketErrors(trace, trace.packets[1]).list.map(\.isOutermost) == [true])
+    // Without types nothing is known of any function.
+    let untyped = try windows.trace(types: false)
+    #expect(untyped.packets.map { PacketErrors(untyped, $0).list.count } == [1, 1, 1])
   }
 }
