@@ -9,6 +9,8 @@ package struct FamilyState: Sendable {
   package private(set) var names = FamilyNames()
   /// They are worked out.
   package private(set) var isCounted = false
+  /// What else than their calls tells families apart.
+  private var split = FamilySplit()
   /// The shape of the family that the packet list is of; nil for all packets.
   private var shownShape: UInt64?
 
@@ -21,7 +23,7 @@ package struct FamilyState: Sendable {
   ///
   /// - Complexity: O(calls of new packets), O(calls) when not longer.
   mutating func take(_ trace: Trace, isLonger: Bool) {
-    if !isLonger { table = FamilyTable() }
+    if !isLonger { table = FamilyTable(split: split) }
     if !isLonger { names = FamilyNames() }
     if isCounted || trace.packets.hasWindows { count(trace) }
   }
@@ -31,6 +33,15 @@ package struct FamilyState: Sendable {
     isCounted = true
     table.update(trace)
     names.update(table, trace)
+  }
+
+  /// Tells families apart otherwise from now on.
+  ///
+  /// - Complexity: O(calls).
+  mutating func divide(_ trace: Trace, by split: FamilySplit) {
+    self.split = split
+    shownShape = nil
+    take(trace, isLonger: false)
   }
 
   /// Makes sure that all is as in the last trace, in which packets may have changed places.

@@ -124,6 +124,27 @@ struct DiffReasonTests {
     #expect(options.isOneFamily)
   }
 
+  @Test("families are told apart by what a function returned, where that is asked for")
+  func split() throws {
+    let result = trace(
+      ofText: packet("0x1", hook: "0x1") + packet("0x0", hook: "0x1") + packet("0x1", hook: "0x1")
+        + packet("0x1", hook: "-1"))
+    #expect(FamilyTable(result).families.map(\.count) == [3, 1])
+    let table = FamilyTable(result, split: FamilySplit([try #require(GlobPattern("demo_[rh]*"))]))
+    #expect(table.families.map(\.count) == [2, 1, 1])
+    #expect(
+      table.families.map(\.returned) == [
+        ["demo_rcv = 0x0", "demo_hook = 0x1", "demo_rule = 0x1"],
+        ["demo_rcv = 0x0", "demo_hook = 0x1", "demo_rule = 0x0"],
+        ["demo_rcv = 0x0", "demo_hook = -1 EPERM", "demo_rule = 0x1"],
+      ])
+    var names = FamilyNames()
+    names.update(table, result)
+    #expect(names[1].long.hasSuffix(" (demo_rcv = 0x0, demo_hook = 0x1, demo_rule = 0x0)"))
+    let pointers = FamilyTable(result, split: FamilySplit([try #require(GlobPattern("demo_account"))]))
+    #expect(pointers.families.map(\.returned) == [["demo_account = a pointer"], ["demo_account = a pointer"]])
+  }
+
   @Test("numbers of any size count where they are the same in each packet of a family")
   func constant() {
     let lefts = (0..<30).map { _ in packet("0x1", hook: "0x1", length: "1500") }
