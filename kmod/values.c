@@ -55,7 +55,11 @@ static __always_inline void say_value(const struct ftrace_graph_ret *call,
 	const struct ftview_window *window = ftview_window_find(current);
 	unsigned long value;
 
-	if (!window || !READ_ONCE(window->open) || !ftview_wanted(call->func))
+	/*
+	 * Not only while it is open: an interrupt may land when the gate is
+	 * already told to close and has not closed yet.
+	 */
+	if (!window || !ftview_wanted(call->func))
 		return;
 	if (regs) {
 		value = ftrace_regs_get_return_value(regs);
