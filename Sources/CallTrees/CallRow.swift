@@ -22,6 +22,24 @@ struct CallRow: BitwiseCopyable, Sendable {
     cpu = Int16(clamping: event.cpu)
   }
 
+  /// The call has returned: what lies before row `end` is beneath it.
+  @inline(__always)
+  mutating func close(_ event: TraceEvent, end: Int) {
+    subtreeEnd = UInt32(truncatingIfNeeded: end)
+    takeDuration(event)
+  }
+
+  /// Takes the time of the call from its return.
+  @inline(__always)
+  mutating func takeDuration(_ event: TraceEvent) {
+    let end = event.rawTime
+    if event.detail != CallTable.unknown {
+      duration = event.detail
+    } else if end != CallTable.unknown, start != CallTable.unknown, end >= start {
+      duration = end.subtractingReportingOverflow(start).partialValue
+    }
+  }
+
   /// The same call `distance` rows further on and `levels` deeper.
   func moved(by distance: Int, depth levels: Int) -> CallRow {
     var copy = self

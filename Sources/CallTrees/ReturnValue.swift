@@ -5,13 +5,17 @@ package enum ReturnValue: Equatable, Sendable {
   case number(Int64)
   case text
 
+  /// Where the kernel's half of the addresses begins, with five levels of page tables (Documentation/arch/x86/x86_64/mm.rst);
+  /// with four, and on arm64, it begins later.
+  private static let firstAddress: UInt64 = 0xff00_0000_0000_0000
+
   /// Reads a value as ftrace prints it: `0x..` for what looks like an address, else decimal
   /// (`print_graph_retval`, kernel/trace/trace_functions_graph.c).
   package init(_ printed: String) {
     if let code = Self.errorCode(printed) {
       self = .number(Int64(code))
     } else if printed.hasPrefix("0x"), let bits = UInt64(printed.dropFirst(2), radix: 16) {
-      self = bits >= 0xffff_0000_0000_0000 ? .address : .number(Int64(bitPattern: bits))
+      self = bits >= Self.firstAddress ? .address : .number(Int64(bitPattern: bits))
     } else if let number = Int64(printed) {
       self = .number(number)
     } else {

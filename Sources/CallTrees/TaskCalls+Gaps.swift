@@ -2,7 +2,7 @@ import TraceEvents
 
 /// A call that was open when events were lost.
 struct SuspendedCall: BitwiseCopyable {
-  var open: TaskCalls.OpenCall
+  var open: OpenCall
   /// The first row behind the gap.
   var behind: Int
   /// ``TaskCalls/floor`` before the gap.
@@ -37,7 +37,7 @@ extension TaskCalls {
   /// Events of this task may have been lost here.
   mutating func lose() {
     // Whatever is open around a call that is marked already is marked too.
-    for open in stack.reversed() {
+    for open in stack.all.reversed() {
       if rows[Int(open.row)].flags.contains(.lost) { break }
       rows[Int(open.row)].flags.insert(.lost)
     }
@@ -49,10 +49,10 @@ extension TaskCalls {
     isWary = true
     guard !rows.isEmpty else { return }
     let lastStart = rows.suffix(64).last { $0.start != CallTable.unknown }?.start ?? CallTable.unknown
-    for open in stack {
+    for open in stack.all {
       suspended.append(SuspendedCall(open: open, behind: rows.count, floor: floor, lastStart: lastStart))
     }
-    stack.removeAll(keepingCapacity: true)
+    stack.removeAll()
     floor = rows.count
   }
 

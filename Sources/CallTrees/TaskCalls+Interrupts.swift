@@ -77,7 +77,7 @@ extension TaskCalls {
     settleWariness()
     guard let run, depth >= 0, run.depth > depth, !run.isBehind else { return nil }
     isWary = true
-    return run
+    return withLead(run, before: depth)
   }
 
   /// Puts interrupts before the call in `row`, which has returned, into it, as many as its time can hold; where the times of
@@ -116,7 +116,7 @@ extension TaskCalls {
   mutating func place(_ row: Int, end: Int64) -> Int {
     while let run = runs.last, run.caller > row { runs.removeLast() }
     var trailing: InterruptRun?
-    if runs.last?.caller == row { trailing = runs.removeLast() }
+    if runs.last?.caller == row { trailing = withLead(runs.removeLast(), endOf: row) }
     while let lead = leads.last, lead.row > row { leads.removeLast() }
     var leading: InterruptRun?
     if leads.last?.row == row { leading = leads.removeLast().run }

@@ -15,7 +15,7 @@ struct TaskCalls {
   /// Finished and open calls since the last packet.
   var rows: [CallRow] = []
   /// The open calls, outermost first.
-  var stack: [OpenCall] = []
+  var stack = OpenCalls()
   /// Notes of `rows`, in order of arrival.
   var notes: [NoteEntry] = []
   /// The window that is open in this task.
@@ -53,15 +53,6 @@ struct TaskCalls {
   var runs: [InterruptRun] = []
   /// Open calls with interrupts before them that may be theirs; outermost first.
   var leads: [LeadingRun] = []
-
-  /// A call that has not returned.
-  struct OpenCall: BitwiseCopyable {
-    var row: Int32
-    /// As in ``CallRow/traceDepth``.
-    var depth: Int32
-    var function: FunctionID
-    var isInterrupt: Bool
-  }
 
   init(pid: Int32, cpu: Int32) {
     self.pid = pid
@@ -139,8 +130,8 @@ struct TaskCalls {
       return close(top, event, isInterrupt: isInterrupt)
     }
     guard let top = stack.last else { return resume(event) ?? adopt(event, isInterrupt: isInterrupt) }
-    if event.function.rawValue != 0, top.function != event.function,
-      let open = stack.suffix(Self.searchLimit).last(where: { $0.function == event.function })
+    if event.function.rawValue != 0, top.function.rawValue != event.function.rawValue,
+      let open = stack.all.suffix(Self.searchLimit).last(where: { $0.function == event.function })
     {
       while let last = stack.last, last.row != open.row { cut() }
       return close(open, event, isInterrupt: isInterrupt)
@@ -191,24 +182,19 @@ struct TaskCalls {
   @inline(__always)
   private mutating func close(_ open: OpenCall, _ event: TraceEvent, isInterrupt: Bool) -> Closed {
     let row = Int(open.row)
-    if event.function.rawValue != 0, open.function != event.function {
+    // By their numbers: that functions are the same is a look-up in a table, seen from another module.
+    if event.function.rawValue != 0, open.function.rawValue != event.function.rawValue {
       return closeOther(row, event, isInterrupt: isInterrupt)
     }
     stack.removeLast()
-    rows[row].subtreeEnd = UInt32(truncatingIfNeeded: rows.count)
-    setDuration(row, event)
+    rows[row].close(event, end: rows.count)
     return .call(isWary ? place(row, end: event.rawTime) : row)
   }
 
   /// Takes the time of a call from its return.
   @inline(__always)
   mutating func setDuration(_ row: Int, _ event: TraceEvent) {
-    let end = event.rawTime
-    if event.detail != CallTable.unknown {
-      rows[row].duration = event.detail
-    } else if end != CallTable.unknown, rows[row].start != CallTable.unknown, end >= rows[row].start {
-      rows[row].duration = end.subtractingReportingOverflow(rows[row].start).partialValue
-    }
+    rows[row].takeDuration(event)
   }
 
   /// The trace closes another function than the one that is open.

@@ -183,13 +183,17 @@ extension TreeBuilder {
 
   /// Puts the current task's notes in order of rows; those of one row stay in order of arrival.
   mutating func sortNotes() {
-    if current.notes.count > 1 { current.notes.sort { $0.row < $1.row } }
+    // As a rule they came so.
+    let isSorted = current.notes.withUnsafeBufferPointer { notes in
+      notes.indices.dropFirst().allSatisfy { notes[$0 - 1].row <= notes[$0].row }
+    }
+    if !isSorted { current.notes.sort { $0.row < $1.row } }
   }
 
   /// Makes the current task ready for its next packet.
   mutating func reset() {
     current.rows.removeAll(keepingCapacity: current.rows.capacity <= Self.heldRows)
-    current.stack.removeAll(keepingCapacity: true)
+    current.stack.removeAll()
     if !current.notes.isEmpty { current.notes.removeAll(keepingCapacity: current.notes.capacity <= Self.heldRows) }
     if let sequence = current.sequence { queue.abandon(sequence) }
     current.sequence = nil

@@ -47,13 +47,12 @@ extension TreeBuilder {
     let shift = before.rows.count
     let depth = before.stack.count
     current.rows = before.rows + current.rows.map { $0.moved(by: shift, depth: depth) }
-    current.stack =
-      before.stack
-      + current.stack.map { open in
-        var open = open
-        open.row &+= Int32(truncatingIfNeeded: shift)
-        return open
-      }
+    var stack = before.stack
+    for var open in current.stack.all {
+      open.row &+= Int32(truncatingIfNeeded: shift)
+      stack.append(open)
+    }
+    current.stack = stack
     current.notes = before.notes + current.notes.map { $0.moved(by: shift) }
     if let taken = current.sequence {
       queue.abandon(taken)

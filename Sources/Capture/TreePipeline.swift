@@ -135,8 +135,9 @@ private final class BuilderWork: Sendable {
   private let room: Semaphore
   private let ended: Semaphore
 
-  /// Batches that wait, at most: the reader waits when the builder is slower.
-  private static let longestQueue = 6
+  /// Batches that wait, at most: the reader waits when the builder is slower. Not few, so that both go on while the system
+  /// has one of them wait for a processor.
+  private static let longestQueue = 16
 
   init(_ builder: TreeBuilder, _ names: TraceNames) {
     built = Mutex(Built(builder: builder, names: names))

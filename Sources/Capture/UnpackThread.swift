@@ -36,22 +36,28 @@ final class UnpackThread: DatUnpackAhead, Sendable {
   }
 
   func finish(_ chunk: DatChunk) -> Bool {
-    enum Whose { case reader, thread, done }
-    let whose = state.withLock { state in
-      if let place = state.waiting.firstIndex(where: { $0 === chunk }) {
-        state.waiting.remove(at: place)
-        return Whose.reader
+    enum Whose { case reader(DatChunk), thread, done }
+    while true {
+      let whose = state.withLock { state in
+        if let place = state.waiting.firstIndex(where: { $0 === chunk }) {
+          return Whose.reader(state.waiting.remove(at: place))
+        }
+        guard state.current === chunk else { return Whose.done }
+        // Until the thread is ready with it there may be something else to do.
+        if !state.waiting.isEmpty { return Whose.reader(state.waiting.removeFirst()) }
+        state.isAwaited = true
+        return Whose.thread
       }
-      guard state.current === chunk else { return Whose.done }
-      state.isAwaited = true
-      return Whose.thread
+      switch whose {
+      case .reader(let mine):
+        mine.isGood = own.unpack(codec: mine.codec, mine.packed, into: mine.room)
+        if mine === chunk { return chunk.isGood }
+      case .thread:
+        finished.wait()
+        return chunk.isGood
+      case .done: return chunk.isGood
+      }
     }
-    switch whose {
-    case .reader: return own.unpack(codec: chunk.codec, chunk.packed, into: chunk.room)
-    case .thread: finished.wait()
-    case .done: break
-    }
-    return chunk.isGood
   }
 
   /// Unpacks what is not a chunk, for the reader.

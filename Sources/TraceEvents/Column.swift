@@ -21,6 +21,9 @@ public struct Column<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
   /// The chunks' memory, so that reading touches no reference count.
   @usableFromInline
   var bases: [UnsafeMutablePointer<Element>] = []
+  /// The last of them, so that an addition looks there at once.
+  @usableFromInline
+  var tail: UnsafeMutablePointer<Element>?
   /// How many values there are.
   @inlinable
   public var count: Int { length }
@@ -53,14 +56,10 @@ public struct Column<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
   /// Adds one value.
   ///
   /// - Complexity: O(1).
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func append(_ value: Element) {
-    makeRoom()
-    let place = count & (Self.chunkLength - 1)
-    let base = bases[count >> Self.shift]
-    base[place] = value
-    ColumnChunk.header(base).pointee.used = place + 1
-    length += 1
+    let (base, _) = run(1)
+    base.pointee = value
   }
 
   /// Adds `more` values, each asked for by its number from 0.
@@ -77,48 +76,52 @@ public struct Column<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
   }
 
   /// Adds up to `wanted` values whose contents are not set yet: where they are, and how many lie there in a row.
-  @inlinable
+  @inlinable @inline(__always)
   mutating func run(_ wanted: Int) -> (base: UnsafeMutablePointer<Element>, length: Int) {
-    makeRoom()
-    let place = count & (Self.chunkLength - 1)
-    let base = bases[count >> Self.shift]
+    let place = length & (Self.chunkLength - 1)
+    guard let tail, place != 0 else { return runElsewhere(wanted) }
+    let header = ColumnChunk.header(tail)
+    // Behind this copy's values may be another's, or no room.
+    let room = header.pointee.capacity - place
+    guard header.pointee.used == place, room > 0 else { return runElsewhere(wanted) }
+    let length = Swift.min(wanted, room)
+    header.pointee.used = place + length
+    self.length += length
+    return (tail + place, length)
+  }
+
+  /// As ``run(_:)``, in a chunk that is made for it.
+  @usableFromInline @inline(never)
+  mutating func runElsewhere(_ wanted: Int) -> (base: UnsafeMutablePointer<Element>, length: Int) {
+    let place = length & (Self.chunkLength - 1)
+    let base = place == 0 ? addChunk() : replaceLast(place)
     let header = ColumnChunk.header(base)
     let length = Swift.min(wanted, header.pointee.capacity - place)
     header.pointee.used = place + length
     self.length += length
+    tail = base
     return (base + place, length)
-  }
-
-  /// Makes sure that the value behind the last one has a place which is this copy's alone.
-  @inlinable @inline(__always)
-  mutating func makeRoom() {
-    let place = count & (Self.chunkLength - 1)
-    if place == 0 {
-      addChunk()
-    } else {
-      let header = ColumnChunk.header(bases[count >> Self.shift])
-      if header.pointee.used != place || header.pointee.capacity == place { replaceLast(header.pointee, place) }
-    }
   }
 
   /// Chunks beyond the count can be there only in a copy that was cut; there is no such operation. Most columns stay
   /// short, so the first chunk begins small.
-  @usableFromInline @inline(never)
-  mutating func addChunk() {
+  private mutating func addChunk() -> UnsafeMutablePointer<Element> {
     let chunk = ColumnChunk<Element>(length: chunks.isEmpty ? Self.firstLength : Self.chunkLength)
     chunks.append(chunk)
     bases.append(chunk.base)
+    return chunk.base
   }
 
   /// Gives this copy a last chunk of its own, with the same `place` values and room for more.
-  @usableFromInline @inline(never)
-  mutating func replaceLast(_ last: ColumnChunkHeader, _ place: Int) {
-    let capacity = last.capacity > place ? last.capacity : Swift.min(Self.chunkLength, 4 * place)
-    let chunk = ColumnChunk<Element>(length: capacity)
-    chunk.base.update(from: bases[count >> Self.shift], count: place)
-    ColumnChunk.header(chunk.base).pointee.used = place
-    chunks[count >> Self.shift] = chunk
-    bases[count >> Self.shift] = chunk.base
+  private mutating func replaceLast(_ place: Int) -> UnsafeMutablePointer<Element> {
+    let last = count >> Self.shift
+    let old = bases[last]
+    let room = ColumnChunk.header(old).pointee.capacity
+    let chunk = ColumnChunk<Element>(length: room > place ? room : Swift.min(Self.chunkLength, 4 * place))
+    chunk.base.update(from: old, count: place)
+    chunks[last] = chunk
+    bases[last] = chunk.base
+    return chunk.base
   }
 }
 

@@ -61,7 +61,9 @@ extension DatContents {
     guard buffer.pageSize >= 64, buffer.pageSize <= Self.largestPage else { return [] }
     let largest = DatUnpacker.largestChunk(cpus: buffer.cpus.count, pageSize: buffer.pageSize, file: file.count)
     // Few CPUs, or small chunks: what is unpacked but not needed yet must not take much memory either.
-    let depth = isProbe ? 0 : min(Self.mostAhead, Self.aheadRoom / max(1, buffer.cpus.count * 16 * buffer.pageSize))
+    let cpus = max(1, buffer.cpus.count)
+    let most = max(Self.mostAhead, Self.mostAheadTogether / cpus)
+    let depth = isProbe ? 0 : min(most, Self.mostOfOne, Self.aheadRoom / (cpus * 16 * buffer.pageSize))
     var unpacker = unpacker
     if depth == 0 { unpacker?.ahead = nil }
     return buffer.cpus.map { part in
@@ -71,8 +73,11 @@ extension DatContents {
     }
   }
 
-  /// So many chunks of a CPU may be unpacked before they are needed, of so many bytes in all CPUs together.
+  /// So many chunks of a CPU may be unpacked before they are needed, of so many bytes in all CPUs together. Of few CPUs more,
+  /// so that who unpacks goes on while the system has the reader wait for a processor.
   private static let mostAhead = 4
+  private static let mostOfOne = 16
+  private static let mostAheadTogether = 64
   private static let aheadRoom = 1 << 24
 
   /// Sub-buffers of 6.8 kernels and later may be larger than a page, up to this.

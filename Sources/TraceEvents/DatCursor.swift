@@ -19,6 +19,8 @@ struct DatCursor {
   /// Where `view` begins in the file, for messages; unpacked sections count from their place in the file.
   var base = 0
   var offset = 0
+  /// What `view` is of, where that is an array: whoever keeps it need not copy it.
+  var owner: [UInt8]?
 
   var remaining: Int { view.bytes.count - offset }
 
@@ -165,7 +167,11 @@ extension DatContents {
     let text = try cursor.bytes(UInt64(min(Int(size), cursor.remaining)), "the kernel's symbols")
     if size > 0 {
       do {
-        context.symbols = try SymbolMap(kallsyms: text)
+        if let owner = cursor.owner {
+          context.symbols = try SymbolMap(owner, (cursor.offset - text.count)..<cursor.offset)
+        } else {
+          context.symbols = try SymbolMap(kallsyms: text)
+        }
       } catch {
         note("functions are shown as addresses: \(error)", offset: start)
       }

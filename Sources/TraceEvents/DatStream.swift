@@ -156,13 +156,16 @@ package struct DatStream {
       part.next = .record
       if part.advance() { return }
     } else {
-      let isPlain = clock.isPlain
-      repeat {
-        let time = isPlain ? part.time : clock.time(part.time)
-        records.decode(part.record, time: time, cpu: part.cpu, into: &batch)
+      calls: while true {
+        switch records.takeCalls(&part, until: limit, clock, into: &batch.events) {
+        case .later: return
+        case .subBuffer: break calls
+        case .other: break
+        }
+        records.decode(part.record, time: clock.time(part.time), cpu: part.cpu, into: &batch)
         guard part.advance() else { break }
         if part.time > limit { return }
-      } while true
+      }
     }
     let before = pages[index].remaining
     part.turn(&pages[index])

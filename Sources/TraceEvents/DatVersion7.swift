@@ -123,6 +123,7 @@ extension DatContents {
     let section = try DatSection(id, file: file, at: offset, unpacker: unpacker)
     let result = section.contents.withUnsafeBytes { raw in
       var cursor = DatCursor(view: ByteView(bytes: raw, bigEndian: file.view.bigEndian), base: section.offset)
+      cursor.owner = section.contents
       return Result { () throws(TraceDatError) in try body(&self, &cursor) }
     }
     try result.get()

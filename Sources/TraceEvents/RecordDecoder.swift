@@ -4,13 +4,13 @@
 /// exit then costs a few loads and one look-up of its address.
 struct RecordDecoder {
   /// What the identifiers in the events mean. Grows; identifiers stay valid.
-  private(set) var names = TraceNames()
+  var names = TraceNames()
 
   let formats: EventFormats
   private var context: PrintContext
   /// Asked for a newer list of symbols when a function is called that is not in the list.
   private let newerSymbols: (@Sendable () -> SymbolMap?)?
-  private let bigEndian: Bool
+  let bigEndian: Bool
   private var plans: [RecordPlan] = []
   /// By event number: position in `plans`, or -1 before the first such record.
   private var planIndex: [Int32] = []
@@ -20,20 +20,20 @@ struct RecordDecoder {
   private var details: [EventDetails] = []
   private var functions = AddressTable()
   private var callers = AddressTable()
-  /// By function: its plan of arguments, or one of the two below.
-  private var argumentPlans: [UInt32] = []
-  private static let notAsked = UInt32.max
-  private static let noPlan = UInt32.max - 1
+  /// By function.
+  var argumentPlans: [FunctionArguments] = []
   /// Arguments were recorded, and nothing says what they are.
-  private(set) var hasUnknownArguments = false
+  var hasUnknownArguments = false
   /// By function: what it returns; nil before it was asked for.
-  private var returnShapes: [ReturnShape?] = []
+  var returnShapes: [ReturnShape?] = []
   /// Of values whose type is not known, which many functions have in common.
-  private var returnValues = AddressTable()
+  var returnValues = AddressTable()
   private var comms: [Int32: StringID] = [:]
   private var recentComms = Array(repeating: (pid: Int32.min, comm: StringID.none), count: 256)
   private let type: NumberField
   private let pid: NumberField
+  /// For ``takeCalls(_:until:_:into:)``.
+  private(set) var calls: CallLayout
   /// What texts may still be longer than six times their records; grows and shrinks with every record.
   private var textBudget = Self.mostText
   private static let mostText = 1 << 18
@@ -46,6 +46,7 @@ struct RecordDecoder {
     // All events share the common fields, so any format tells where they are.
     type = NumberField(formats.any?.field("common_type"))
     pid = NumberField(formats.any?.field("common_pid"))
+    calls = CallLayout(type: type, pid: pid, bigEndian: bigEndian)
     if let types = context.types { describeArguments(by: types) }
   }
 
@@ -138,7 +139,7 @@ struct RecordDecoder {
   /// The duration of a call is the tracer's own `rettime - calltime` where the record has both: the time stamps of the two records
   /// include what recording itself took.
   @inline(__always)
-  private static func duration(from called: UInt64, to returned: UInt64) -> Int64? {
+  static func duration(from called: UInt64, to returned: UInt64) -> Int64? {
     called > 0 && returned >= called ? Int64(clamping: returned &- called) : nil
   }
 
@@ -149,7 +150,7 @@ struct RecordDecoder {
   }
 
   @inline(__always)
-  private mutating func comm(_ pid: Int32) -> StringID {
+  mutating func comm(_ pid: Int32) -> StringID {
     // Consecutive events are of the same few tasks.
     let recent = recentComms[Int(pid & 255)]
     if recent.pid == pid { return recent.comm }
@@ -159,7 +160,7 @@ struct RecordDecoder {
   }
 
   @inline(__always)
-  private mutating func function(_ address: UInt64) -> FunctionID {
+  mutating func function(_ address: UInt64) -> FunctionID {
     if let known = functions.find(address) { return FunctionID(rawValue: known) }
     return newFunction(address)
   }
@@ -198,6 +199,7 @@ struct RecordDecoder {
         return unknownPlan
       }
       plan = RecordPlan(format, bigEndian: bigEndian)
+      calls.add(plan, number: number)
       detail = EventDetails(number: number, format: format, longSize: context.longSize)
     } catch {
       detail.problem = error
@@ -272,68 +274,11 @@ struct RecordDecoder {
 
   /// The return address of an entry, which newer kernels record when asked to.
   @inline(never)
-  private mutating func caller(_ plan: RecordPlan, _ record: UnsafeRawBufferPointer) -> StringID {
+  mutating func caller(_ plan: RecordPlan, _ record: UnsafeRawBufferPointer) -> StringID {
     guard let address = plan.caller.unsigned(record, bigEndian) else { return .none }
     if let known = callers.find(address) { return StringID(rawValue: known) }
     let id = names.strings.intern(context.symbols.resolveWithOffset(address))
     callers.insert(address, id.rawValue)
     return id
-  }
-
-  /// The arguments of an entry. A kernel that records them records six registers (eight elsewhere) of each call, whatever the
-  /// function takes: without its description they are mostly leftovers.
-  @inline(__always)
-  private mutating func arguments(
-    _ plan: RecordPlan, _ record: UnsafeRawBufferPointer, of function: FunctionID
-  ) -> StringID {
-    let start = Int(plan.arguments)
-    let size = Int(plan.argumentSize)
-    guard start >= 0, record.count >= start &+ size else { return .none }
-    let index = Int(function.rawValue)
-    let known = index < argumentPlans.count ? argumentPlans[index] : Self.notAsked
-    let wanted = known == Self.notAsked ? newArgumentPlan(function) : known
-    if wanted == Self.noPlan { return .none }
-    return names.strings.keepArguments(
-      wanted, record.part(start..<record.count), wordSize: size, bigEndian: bigEndian)
-  }
-
-  @inline(never)
-  private mutating func newArgumentPlan(_ function: FunctionID) -> UInt32 {
-    // The kernel's types describe the kernel's own functions: a module's of the same name is another one.
-    var plan: UInt32?
-    if !names.strings.describesFunctions {
-      hasUnknownArguments = true
-    } else if names.functions.module(function) == nil {
-      let name = Array(names.functions.name(function).utf8)
-      plan = name.withUnsafeBytes { names.strings.argumentPlan(for: $0) }
-    }
-    let index = Int(function.rawValue)
-    while argumentPlans.count <= index { argumentPlans.append(Self.notAsked) }
-    argumentPlans[index] = plan ?? Self.noPlan
-    return argumentPlans[index]
-  }
-
-  /// What a call of that function returned.
-  @inline(never)
-  private mutating func returnValue(_ value: UInt64, of function: FunctionID) -> StringID {
-    let index = Int(function.rawValue)
-    while returnShapes.count <= index { returnShapes.append(nil) }
-    let shape = returnShapes[index] ?? newReturnShape(function)
-    guard shape == .unknown else { return names.strings.keepReturn(value, shape) }
-    if let known = returnValues.find(value) { return StringID(rawValue: known) }
-    let id = names.strings.keepReturn(value, shape)
-    returnValues.insert(value, id.rawValue)
-    return id
-  }
-
-  private mutating func newReturnShape(_ function: FunctionID) -> ReturnShape {
-    var shape = ReturnShape.unknown
-    // The kernel's types describe the kernel's own functions.
-    if names.functions.module(function) == nil {
-      let name = Array(names.functions.name(function).utf8)
-      shape = name.withUnsafeBytes { names.strings.returnShape(of: $0) }
-    }
-    returnShapes[Int(function.rawValue)] = shape
-    return shape
   }
 }

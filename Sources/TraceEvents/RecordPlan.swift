@@ -66,6 +66,14 @@ struct PlainRecord {
     self.base = base
   }
 
+  /// A field of 2 bytes.
+  @inline(__always)
+  func u16(_ field: NumberField) -> UInt16 { base.loadUnaligned(fromByteOffset: Int(field.offset), as: UInt16.self) }
+
+  /// A field of 4 bytes.
+  @inline(__always)
+  func i32(_ field: NumberField) -> Int32 { base.loadUnaligned(fromByteOffset: Int(field.offset), as: Int32.self) }
+
   /// A field of 8 bytes.
   @inline(__always)
   func u64(_ field: NumberField) -> UInt64 { base.loadUnaligned(fromByteOffset: Int(field.offset), as: UInt64.self) }
@@ -123,9 +131,13 @@ struct RecordPlan: Sendable {
     let times = [callTime, returnTime].filter(\.isThere)
     // One time alone says nothing; a value takes the long way.
     guard times.count != 1, times.allSatisfy({ $0.size == 8 }), !returnValue.isThere else { return }
-    let fields = [function, depth] + times
-    guard fields.allSatisfy({ $0.offset >= 0 && $0.offset < 1 << 16 }) else { return }
-    plainLength = fields.map { $0.offset + Int32($0.size) }.max() ?? Self.notPlain
+    plainLength = Self.end(of: [function, depth] + times) ?? Self.notPlain
+  }
+
+  /// Where the last of these fields ends; nil when one lies where none can be.
+  static func end(of fields: [NumberField]) -> Int32? {
+    guard fields.allSatisfy({ $0.offset >= 0 && $0.offset < 1 << 16 }) else { return nil }
+    return fields.map { $0.offset + Int32($0.size) }.max()
   }
 
   private init(_ format: EventFormat) {

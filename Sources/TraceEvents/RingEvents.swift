@@ -68,6 +68,7 @@ struct RingEvents {
 
   private let bytes: UnsafeRawBufferPointer
   private let bigEndian: Bool
+  /// Where the events end; never behind the bytes' own end.
   private let end: Int
   private var cursor: Int
   /// First byte of the record within the sub-buffer.
@@ -90,8 +91,8 @@ struct RingEvents {
   /// The record that the walk stands on.
   var record: UnsafeRawBufferPointer {
     @inline(__always) get {
-      precondition(offset >= 0 && length >= 0 && length <= bytes.count &- offset)
-      return UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset &+ length)])
+      precondition(offset >= 0 && length >= 0 && length <= end &- offset)
+      return UnsafeRawBufferPointer(start: bytes.baseAddress.map { $0 + offset }, count: length)
     }
   }
 
@@ -101,7 +102,11 @@ struct RingEvents {
     while end &- cursor >= 4 {
       let (type, delta) = Self.split(word(cursor), bigEndian: bigEndian)
       guard type &- 1 < 28 else {
-        if special(type, delta) { return true }
+        // In a copy, so that what is not copied can stay in registers.
+        var copy = self
+        let isRecord = copy.special(type, delta)
+        self = copy
+        if isRecord { return true }
         if damage != nil || cursor == end { return false }
         continue
       }
@@ -159,7 +164,7 @@ struct RingEvents {
   @inline(__always)
   private func word(_ at: Int) -> UInt32 {
     // Checked here and not only by who asks: release builds check nothing of these loads.
-    precondition(at >= 0 && bytes.count &- at >= 4)
+    precondition(at >= 0 && end &- at >= 4)
     let raw = bytes.loadUnaligned(fromByteOffset: at, as: UInt32.self)
     return bigEndian ? raw.byteSwapped : raw
   }

@@ -31,7 +31,7 @@ package struct StringTable: Sendable {
   /// How many of `places` are words.
   private var wordCount = 0
   /// What the words mean.
-  private var arguments: ArgumentPlans?
+  private(set) var arguments: ArgumentPlans?
   /// Identifier in the low half, upper half of the hash in the high half; 0 is free.
   private var slots: [UInt64] = []
   /// Nothing new is taken: see ``fixed()``.
@@ -150,9 +150,8 @@ package struct StringTable: Sendable {
     var size = least
     while size < (places.count - wordCount) * 2 { size *= 2 }
     slots = Array(repeating: 0, count: size)
-    for id in 1..<max(1, places.count) {
+    for id in 1..<max(1, places.count) where places[id] & Self.isWords == 0 {
       let place = places[id]
-      if place & Self.isWords != 0 { continue }
       let hash = Self.hash(blocks.address(place), Int(place & 0xffff))
       var slot = Int(truncatingIfNeeded: hash) & (size - 1)
       while slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
@@ -173,22 +172,8 @@ package struct StringTable: Sendable {
   /// See ``ArgumentPlans/plan(for:)``.
   mutating func argumentPlan(for function: UnsafeRawBufferPointer) -> UInt32? { arguments?.plan(for: function) }
 
-  /// Whether a function of the kernel's own is described as one that returns nothing; nil where nothing describes it.
-  package func returnsNothing(_ function: String) -> Bool? {
-    let kind = Array(function.utf8).withUnsafeBytes { returnShape(of: $0) }.kind
-    return kind == .unknown ? nil : kind == .nothing
-  }
-
-  /// See ``ArgumentPlans/returnShape(of:)``; unknown where nothing describes functions.
-  func returnShape(of function: UnsafeRawBufferPointer) -> ReturnShape {
-    arguments?.returnShape(of: function) ?? .unknown
-  }
-
-  /// Keeps what a function of that shape returned; ``StringID/none`` for one that returns nothing.
-  mutating func keepReturn(_ value: UInt64, _ shape: ReturnShape) -> StringID {
-    let text = arguments?.returnText(value, shape) ?? ReturnShape.text(value)
-    return text.isEmpty ? .none : text.withUnsafeBytes { intern($0) }
-  }
+  /// How many words the arguments of a function take.
+  func argumentWords(_ plan: UInt32) -> Int { arguments?.words(plan) ?? 0 }
 
   /// Keeps the arguments of one call.
   ///
@@ -199,23 +184,22 @@ package struct StringTable: Sendable {
   mutating func keepArguments(
     _ plan: UInt32, _ recorded: UnsafeRawBufferPointer, wordSize: Int, bigEndian: Bool
   ) -> StringID {
-    guard let count = arguments.map({ min($0.words(plan), recorded.count / wordSize) }), count > 0,
-      places.count < Int(UInt32.max)
-    else { return .none }
-    guard let (room, place) = blocks.makeRoom(4 + 8 * count) else { return .none }
-    room.storeBytes(of: plan, toByteOffset: 0, as: UInt32.self)
-    if wordSize == 8, !bigEndian, let words = recorded.baseAddress {
-      (room + 4).copyMemory(from: words, byteCount: 8 * count)
-    } else {
-      let view = ByteView(bytes: recorded, bigEndian: bigEndian)
-      for index in 0..<count {
-        let word = view.unsigned(index * wordSize, size: wordSize) ?? 0
-        room.storeBytes(of: word, toByteOffset: 4 + 8 * index, as: UInt64.self)
-      }
+    let count = min(argumentWords(plan), recorded.count / wordSize)
+    let view = ByteView(bytes: recorded, bigEndian: bigEndian)
+    return keepWords(plan, count) { view.unsigned($0 * wordSize, size: wordSize) ?? 0 }
+  }
+
+  /// Keeps the arguments of one call, so many words of it.
+  @inline(__always)
+  mutating func keepWords(_ plan: UInt32, _ count: Int, _ word: (Int) -> UInt64) -> StringID {
+    guard count > 0, places.count < Int(UInt32.max), let (room, place) = blocks.makeRoom(4 + 8 * count) else {
+      return .none
     }
+    room.storeBytes(of: plan, toByteOffset: 0, as: UInt32.self)
+    for index in 0..<count { room.storeBytes(of: word(index), toByteOffset: 4 &+ 8 &* index, as: UInt64.self) }
     places.append(place | Self.isWords)
-    wordCount += 1
-    return StringID(rawValue: UInt32(truncatingIfNeeded: places.count - 1))
+    wordCount &+= 1
+    return StringID(rawValue: UInt32(truncatingIfNeeded: places.count &- 1))
   }
 
   private func argumentText(_ place: UInt64) -> [UInt8] {
@@ -259,6 +243,8 @@ package struct StringTable: Sendable {
 private struct ByteBlocks: @unchecked Sendable {
   private var chunks: [ColumnChunk<UInt8>] = []
   private var bases: [UnsafeMutablePointer<UInt8>] = []
+  /// The last of them.
+  private var tail: UnsafeMutablePointer<UInt8>?
   /// How many bytes of the last block are taken.
   private var used = 0
 
@@ -280,12 +266,12 @@ private struct ByteBlocks: @unchecked Sendable {
   /// Room for bytes that are yet to be set, and where it is; nil when there are too many blocks.
   @inline(__always)
   mutating func makeRoom(_ length: Int) -> (room: UnsafeMutableRawPointer, place: UInt64)? {
-    if let last = bases.last {
-      let header = ColumnChunk.header(last)
-      if header.pointee.used == used, used + length <= header.pointee.capacity { return take(last, length) }
+    if let tail {
+      let header = ColumnChunk.header(tail)
+      if header.pointee.used == used, used + length <= header.pointee.capacity { return take(tail, length) }
     }
-    guard addBlock(length), let last = bases.last else { return nil }
-    return take(last, length)
+    guard let block = addBlock(length) else { return nil }
+    return take(block, length)
   }
 
   @inline(__always)
@@ -300,13 +286,14 @@ private struct ByteBlocks: @unchecked Sendable {
   }
 
   @inline(never)
-  private mutating func addBlock(_ length: Int) -> Bool {
-    guard chunks.count < Int(Int32.max) else { return false }
+  private mutating func addBlock(_ length: Int) -> UnsafeMutablePointer<UInt8>? {
+    guard chunks.count < Int(Int32.max) else { return nil }
     // Most tables stay small.
     let chunk = ColumnChunk<UInt8>(length: max(chunks.isEmpty ? Self.firstLength : Self.blockLength, length))
     chunks.append(chunk)
     bases.append(chunk.base)
+    tail = chunk.base
     used = 0
-    return true
+    return chunk.base
   }
 }

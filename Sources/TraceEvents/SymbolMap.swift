@@ -27,6 +27,8 @@ package struct SymbolMap: Sendable {
   }
 
   private var text: [UInt8] = []
+  /// Where the list lies in `text`.
+  private var range = 0..<0
   private var entries: [Entry] = []
   private var interruptText: Range<UInt64>?
 
@@ -45,7 +47,20 @@ package struct SymbolMap: Sendable {
   /// - Complexity: O(length), and O(n log n) of the part that is not in order of addresses (modules, mostly).
   package init(kallsyms list: UnsafeRawBufferPointer) throws(SymbolError) {
     let list = list.part(0..<min(list.count, Self.longestList))
-    text = Array(list)
+    try self.init(Array(list), 0..<list.count)
+  }
+
+  /// As ``init(kallsyms:)``, with a list that lies in an array, which is kept as it is.
+  init(_ text: [UInt8], _ range: Range<Int>) throws(SymbolError) {
+    self.text = text
+    self.range = range.lowerBound..<min(range.upperBound, range.lowerBound + Self.longestList)
+    let result = text.withUnsafeBytes { bytes in
+      Result { () throws(SymbolError) in try read(bytes.part(self.range)) }
+    }
+    try result.get()
+  }
+
+  private mutating func read(_ list: UnsafeRawBufferPointer) throws(SymbolError) {
     entries.reserveCapacity(list.count / 40)
     var scan = SymbolLines(list)
     var interruptStart: UInt64?
@@ -128,7 +143,8 @@ package struct SymbolMap: Sendable {
       digits.appendHex(address)
       return digits.withUnsafeBytes { body($0) }
     }
-    return text.withUnsafeBytes { list in
+    return text.withUnsafeBytes { bytes in
+      let list = bytes.part(range)
       let (name, module) = SymbolLines.name(list, at: Int(entries[index].name))
       guard let module else { return body(name) }
       // The printed form is `name [module]`, with one space whatever set them apart in the list.

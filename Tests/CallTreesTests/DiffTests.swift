@@ -162,7 +162,8 @@ struct DiffTests {
     "Return values differ when they mean something",
     arguments: [
       ("0", "-22", true), ("0x0", "0", false), ("0xffffffffffffffea", "-22", false),
-      ("0xffff888100112233", "0xffff888100445566", false), ("0xffff888100112233", "0x0", true), ("true", "false", true),
+      ("0xffff888100112233", "0xffff888100445566", false), ("0xff11000004778b00", "0xff11000006888980", false),
+      ("0xffff888100112233", "0x0", true), ("true", "false", true),
       ("true", "true", false),
     ])
   func returnValues(left: String, right: String, changed: Bool) {

@@ -259,4 +259,70 @@ struct InterruptPlaceTests {
               demo_csum_block [70000140000 +400]
         """)
   }
+
+  @Test("where preemption is counted by a function, that belongs to the interrupt behind a call that was over")
+  func counterBehindLastCallee() {
+    expect(
+      """
+       71.000100 |   2)   nginx-812    |               |  demo_xmit() {
+       71.000101 |   2)   nginx-812    |               |    demo_check() {
+       71.000114 |   2)   nginx-812    |   1.300 us    |      preempt_count_add(); /* ret=0x1 */
+       71.000116 |   2)   nginx-812    |   8.000 us    |      __hrtimer_rearm_deferred();
+       71.000125 |   2)   nginx-812    |   2.000 us    |    } /* demo_check */
+       71.000126 |   2)   nginx-812    | + 25.500 us   |  }
+      """,
+      is: """
+        #1 root demo_xmit complete 16200ns nginx-812 cpu 2
+          demo_xmit [71000100000 +25500]
+            demo_check [71000101000 +2000]
+            preempt_count_add [71000114000 +1300] irq ret=0x1
+            __hrtimer_rearm_deferred [71000116000 +8000] irq
+        """)
+  }
+
+  @Test("and to the interrupt before a call whose clock ran already, with its notes")
+  func counterBeforeEnter() {
+    expect(
+      """
+       70.000100 |   2)   nginx-812    |               |  demo_xmit() {
+       70.000101 |   2)   nginx-812    |   0.200 us    |    demo_check(); /* ret=0x2 */
+       70.000104 |   2)   nginx-812    |   1.000 us    |      preempt_count_add(); /* ret=0x3 */
+       70.000105 |   2)   nginx-812    |   8.000 us    |      __hrtimer_rearm_deferred();
+       70.000118 |   2)   nginx-812    |               |    demo_csum(n=1) {
+       70.000118 |   2)   nginx-812    |   2.400 us    |      demo_csum_block(n=2);
+       70.000119 |   2)   nginx-812    | + 12.500 us   |    } /* demo_csum ret=0x1 */
+       70.000120 |   2)   nginx-812    | + 21.500 us   |  }
+      """,
+      is: """
+        #1 root demo_xmit complete 12500ns nginx-812 cpu 2
+          demo_xmit [70000100000 +21500]
+            demo_check [70000101000 +200] ret=0x2
+            demo_csum [70000104000 +12500] args=(n=1) ret=0x1
+              preempt_count_add [70000104000 +1000] irq ret=0x3
+              __hrtimer_rearm_deferred [70000105000 +8000] irq
+              demo_csum_block [70000118000 +2400] args=(n=2)
+        """)
+  }
+
+  @Test("a call that its caller's time holds stays there, late as it may seem")
+  func ownCounter() {
+    expect(
+      """
+       71.000100 |   2)   nginx-812    |               |  demo_xmit() {
+       71.000101 |   2)   nginx-812    |               |    demo_check() {
+       71.000102 |   2)   nginx-812    |   8.000 us    |      __sysvec_apic_timer_interrupt();
+       71.000131 |   2)   nginx-812    |   1.300 us    |      preempt_count_add();
+       71.000133 |   2)   nginx-812    |   8.000 us    |      __hrtimer_rearm_deferred();
+       71.000142 |   2)   nginx-812    | + 10.000 us   |    } /* demo_check */
+       71.000143 |   2)   nginx-812    | + 50.500 us   |  }
+      """,
+      is: """
+        #1 root demo_xmit complete 34500ns nginx-812 cpu 2
+          demo_xmit [71000100000 +50500]
+            demo_check [71000101000 +10000]
+              __sysvec_apic_timer_interrupt [71000102000 +8000] irq
+              preempt_count_add [71000131000 +1300]
+            __hrtimer_rearm_deferred [71000133000 +8000] irq
+        """)
+  }
 }

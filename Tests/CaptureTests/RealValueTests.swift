@@ -102,4 +102,20 @@ struct RealValueTests {
         "icmp_push_reply\(callers[0]) = 0x0\n  ip_append_data\(callers[1]) = 0x0\n"))
     #expect(try Self.tree(of: "icmp_push_reply", in: trace, []) == Self.pushing)
   }
+
+  @Test("a capture of ours there has them, too")
+  func capture() throws {
+    let trace = try Self.load("packets-7.3-debug.dat")
+    #expect(violations(trace).isEmpty && trace.notices.isEmpty)
+    #expect(trace.packets.count == 1 && trace.packets[0].integrity == .complete && trace.packets[0].entry == "icmp")
+    let own = trace.packets[0].rows.filter { !trace.calls.flags[$0].contains(.interrupt) }
+    #expect(own.allSatisfy { trace.notes[$0]?.ret != nil && trace.notes[$0]?.caller != nil })
+    #expect(
+      try Self.tree(of: "ip_setup_cork.constprop.0", in: trace, [.caller, .value]) == """
+        ip_setup_cork.constprop.0 <-ip_append_data+0x121 = 0x0
+          ipv4_mtu <-ip_setup_cork.constprop.0+0x56b = 0x5dc
+            __rcu_read_lock <-ip_dst_mtu_maybe_forward.constprop.0+0x4f = 0x5
+            __rcu_read_unlock <-ip_dst_mtu_maybe_forward.constprop.0+0x2bc = 0x4
+        """)
+  }
 }
