@@ -30,7 +30,6 @@
 
 /**
  * struct trial - what was seen when the trial's call returned
- * @task: who calls; NULL when no trial is running
  * @expected: what the call returns
  * @seen: whether its return was seen at all
  * @in_regs: whether the registers that were handed over have the value
@@ -38,7 +37,6 @@
  * @words: the stack above our frame
  */
 struct trial {
-	struct task_struct *task;
 	unsigned long expected;
 	bool seen;
 	bool in_regs;
@@ -47,6 +45,8 @@ struct trial {
 };
 
 static struct trial trial;
+/* Who calls; NULL when no trial is running. */
+struct task_struct *ftview_trial_task;
 /* Nothing comes behind the trial. */
 static const trace_func_graph_ret_t nobody;
 
@@ -70,7 +70,7 @@ DEFINE_STATIC_CALL(ftview_unregister_fgraph, no_unregister);
 
 static bool is_trial(unsigned long func)
 {
-	return trial.task == current;
+	return ftview_trial_is_mine();
 }
 
 FTVIEW_ENTRY_FUNCTIONS(trial_entry, is_trial)
@@ -82,7 +82,7 @@ static __always_inline void look(const struct ftrace_graph_ret *call,
 	const unsigned long *end = task_stack_page(current) + THREAD_SIZE;
 	unsigned int i;
 
-	if (trial.task != current)
+	if (!ftview_trial_is_mine())
 		return;
 	trial.seen = true;
 	if (regs) {
@@ -108,12 +108,12 @@ static bool try_once(void)
 	trial.in_regs = false;
 	trial.count = 0;
 	trial.expected = get_random_long() | 1;
-	WRITE_ONCE(trial.task, current);
+	WRITE_ONCE(ftview_trial_task, current);
 	barrier();
 	if (ftview_given(trial.expected) != trial.expected)
 		trial.seen = false;
 	barrier();
-	WRITE_ONCE(trial.task, NULL);
+	WRITE_ONCE(ftview_trial_task, NULL);
 	return trial.seen;
 }
 

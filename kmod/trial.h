@@ -3,6 +3,7 @@
 #define _FTVIEW_TRIAL_H
 
 #include <linux/compiler.h>
+#include <linux/sched.h>
 #include <linux/types.h>
 
 /**
@@ -35,6 +36,18 @@ static inline bool ftview_value_on_stack(const unsigned long *frame,
 		return false;
 	*value = READ_ONCE_NOCHECK(frame[ftview_place.value]);
 	return true;
+}
+
+extern struct task_struct *ftview_trial_task;
+
+/**
+ * ftview_trial_is_mine - whether the current task calls the trial's function
+ *
+ * Return: whether.
+ */
+static inline bool ftview_trial_is_mine(void)
+{
+	return READ_ONCE(ftview_trial_task) == current;
 }
 
 bool ftview_is_named(unsigned long address, const char *name);

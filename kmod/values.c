@@ -55,7 +55,11 @@ static __always_inline void say_value(const struct ftrace_graph_ret *call,
 	const struct ftview_window *window = ftview_window_find(current);
 	unsigned long value;
 
-	if (!window || !READ_ONCE(window->open) || !ftview_wanted(call->func))
+	/*
+	 * Not only while it is open: an interrupt may land when the gate is
+	 * already told to close and has not closed yet.
+	 */
+	if (!window || !ftview_wanted(call->func))
 		return;
 	if (regs) {
 		value = ftrace_regs_get_return_value(regs);
@@ -67,8 +71,17 @@ static __always_inline void say_value(const struct ftrace_graph_ret *call,
 	trace_call_return(call->func, value);
 }
 
+/*
+ * Up to 6.12 fgraph tells its first user of every return, also of calls that only
+ * another has hooked: the tracer must not record the trial.
+ */
+static __always_inline trace_func_graph_ret_t tracers_own(void)
+{
+	return ftview_trial_is_mine() ? NULL : original;
+}
+
 /* The tracer's own comes last: what it records is the end of the call. */
-FTVIEW_RETURN_FUNCTIONS(on_return, say_value, original)
+FTVIEW_RETURN_FUNCTIONS(on_return, say_value, tracers_own())
 
 /* Where struct trace_array has the pointer to its ops; the kernel's BTF does not change. */
 static int offset_of_ops(void)
@@ -96,6 +109,13 @@ static struct fgraph_ops *ops_of(const struct trace_array *array)
 	return owner == array ? ops : NULL;
 }
 
+/* Whoever was recorded without a window may be on its way out of ours. */
+static void wait_for_tasks(void)
+{
+	synchronize_rcu_tasks();
+	kick_all_cpus_sync();
+}
+
 static u32 take(const struct trace_array *array)
 {
 	struct fgraph_ops *ops;
@@ -113,16 +133,20 @@ static u32 take(const struct trace_array *array)
 		return FTVIEW_VALUES_FOREIGN;
 	if (ftview_trial_begin())
 		return FTVIEW_VALUES_BUSY;
+	original = READ_ONCE(ops->retfunc);
+	/* Whoever sees the pointer sees what it needs. */
+	smp_store_release(&ops->retfunc, FTVIEW_FGRAPH_FUNCTION(on_return));
 	proven = ftview_trial_prove();
-	if (proven) {
-		original = READ_ONCE(ops->retfunc);
+	if (proven)
 		target = ops;
-		/* Whoever sees the pointer sees what it needs. */
-		smp_store_release(&ops->retfunc,
-				  FTVIEW_FGRAPH_FUNCTION(on_return));
-	}
+	else
+		cmpxchg(&ops->retfunc, FTVIEW_FGRAPH_FUNCTION(on_return),
+			original);
 	ftview_trial_end();
-	return proven ? FTVIEW_VALUES_ON : FTVIEW_VALUES_UNPROVEN;
+	if (proven)
+		return FTVIEW_VALUES_ON;
+	wait_for_tasks();
+	return FTVIEW_VALUES_UNPROVEN;
 }
 
 /**
@@ -165,9 +189,7 @@ bool ftview_values_disarm(void)
 		return false;
 	ftview_trial_end();
 	target = NULL;
-	/* Whoever was recorded without a window may be on its way out. */
-	synchronize_rcu_tasks();
-	kick_all_cpus_sync();
+	wait_for_tasks();
 	return true;
 }
 

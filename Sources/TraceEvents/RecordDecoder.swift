@@ -25,9 +25,9 @@ struct RecordDecoder {
   /// Arguments were recorded, and nothing says what they are.
   var hasUnknownArguments = false
   /// By function: what it returns; nil before it was asked for.
-  private var returnShapes: [ReturnShape?] = []
+  var returnShapes: [ReturnShape?] = []
   /// Of values whose type is not known, which many functions have in common.
-  private var returnValues = AddressTable()
+  var returnValues = AddressTable()
   private var comms: [Int32: StringID] = [:]
   private var recentComms = Array(repeating: (pid: Int32.min, comm: StringID.none), count: 256)
   private let type: NumberField
@@ -280,29 +280,5 @@ struct RecordDecoder {
     let id = names.strings.intern(context.symbols.resolveWithOffset(address))
     callers.insert(address, id.rawValue)
     return id
-  }
-
-  /// What a call of that function returned.
-  @inline(never)
-  private mutating func returnValue(_ value: UInt64, of function: FunctionID) -> StringID {
-    let index = Int(function.rawValue)
-    while returnShapes.count <= index { returnShapes.append(nil) }
-    let shape = returnShapes[index] ?? newReturnShape(function)
-    guard shape == .unknown else { return names.strings.keepReturn(value, shape) }
-    if let known = returnValues.find(value) { return StringID(rawValue: known) }
-    let id = names.strings.keepReturn(value, shape)
-    returnValues.insert(value, id.rawValue)
-    return id
-  }
-
-  private mutating func newReturnShape(_ function: FunctionID) -> ReturnShape {
-    var shape = ReturnShape.unknown
-    // The kernel's types describe the kernel's own functions.
-    if names.functions.module(function) == nil {
-      let name = Array(names.functions.name(function).utf8)
-      shape = name.withUnsafeBytes { names.strings.returnShape(of: $0) }
-    }
-    returnShapes[Int(function.rawValue)] = shape
-    return shape
   }
 }

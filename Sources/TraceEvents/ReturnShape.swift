@@ -73,3 +73,22 @@ extension ReturnShape {
     return (-4095...(-1)).contains(code) ? Array(String(code).utf8) : hex(value)
   }
 }
+
+extension StringTable {
+  /// Whether a function of the kernel's own is described as one that returns nothing; nil where nothing describes it.
+  package func returnsNothing(_ function: String) -> Bool? {
+    let kind = Array(function.utf8).withUnsafeBytes { returnShape(of: $0) }.kind
+    return kind == .unknown ? nil : kind == .nothing
+  }
+
+  /// See ``ArgumentPlans/returnShape(of:)``; unknown where nothing describes functions.
+  func returnShape(of function: UnsafeRawBufferPointer) -> ReturnShape {
+    arguments?.returnShape(of: function) ?? .unknown
+  }
+
+  /// Keeps what a function of that shape returned; ``StringID/none`` for one that returns nothing.
+  mutating func keepReturn(_ value: UInt64, _ shape: ReturnShape) -> StringID {
+    let text = arguments?.returnText(value, shape) ?? ReturnShape.text(value)
+    return text.isEmpty ? .none : text.withUnsafeBytes { intern($0) }
+  }
+}

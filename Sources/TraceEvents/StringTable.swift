@@ -31,7 +31,7 @@ package struct StringTable: Sendable {
   /// How many of `places` are words.
   private var wordCount = 0
   /// What the words mean.
-  private var arguments: ArgumentPlans?
+  private(set) var arguments: ArgumentPlans?
   /// Identifier in the low half, upper half of the hash in the high half; 0 is free.
   private var slots: [UInt64] = []
   /// Nothing new is taken: see ``fixed()``.
@@ -171,23 +171,6 @@ package struct StringTable: Sendable {
 
   /// See ``ArgumentPlans/plan(for:)``.
   mutating func argumentPlan(for function: UnsafeRawBufferPointer) -> UInt32? { arguments?.plan(for: function) }
-
-  /// Whether a function of the kernel's own is described as one that returns nothing; nil where nothing describes it.
-  package func returnsNothing(_ function: String) -> Bool? {
-    let kind = Array(function.utf8).withUnsafeBytes { returnShape(of: $0) }.kind
-    return kind == .unknown ? nil : kind == .nothing
-  }
-
-  /// See ``ArgumentPlans/returnShape(of:)``; unknown where nothing describes functions.
-  func returnShape(of function: UnsafeRawBufferPointer) -> ReturnShape {
-    arguments?.returnShape(of: function) ?? .unknown
-  }
-
-  /// Keeps what a function of that shape returned; ``StringID/none`` for one that returns nothing.
-  mutating func keepReturn(_ value: UInt64, _ shape: ReturnShape) -> StringID {
-    let text = arguments?.returnText(value, shape) ?? ReturnShape.text(value)
-    return text.isEmpty ? .none : text.withUnsafeBytes { intern($0) }
-  }
 
   /// How many words the arguments of a function take.
   func argumentWords(_ plan: UInt32) -> Int { arguments?.words(plan) ?? 0 }

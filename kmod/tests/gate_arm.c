@@ -10,9 +10,9 @@
  *
  * -p wants TCP and UDP packets to this port and ICMP echo requests with this
  * identifier. -f adds a function as an entry point; without -e there is no other
- * then. -c counts only. -v asks for values,
- * -w for those of the functions at these addresses, in ascending order. -k keeps
- * such windows only. Prints "armed", then waits until the quota is met, the time is over or standard input ends; then prints
+ * then. -c counts only. -v asks for values, -w for those of the functions at these
+ * addresses, in ascending order. -k keeps such windows only. Prints "armed", then
+ * waits until the quota is met, the time is over or standard input ends; then prints
  * "name value" lines.
  */
 #include <errno.h>

@@ -83,7 +83,8 @@ static void test_hello(int fd)
 	expect(fd, FTVIEW_HELLO, &hello, 0, "hello");
 	check(hello.abi == FTVIEW_ABI && hello.snap_max == FTVIEW_SNAP_MAX &&
 	      hello.filter_max == FTVIEW_FILTER_MAX &&
-	      !(hello.entries & ~(FTVIEW_ENTRY_ALL | FTVIEW_HELLO_FUNCTIONS | FTVIEW_HELLO_VALUES)) &&
+	      !(hello.entries & ~(FTVIEW_ENTRY_ALL | FTVIEW_HELLO_FUNCTIONS |
+				 FTVIEW_HELLO_VALUES)) &&
 	      hello.entries &&
 	      memchr(hello.version, 0, sizeof(hello.version)) &&
 	      hello.version[0], "hello tells the limits and the version");
