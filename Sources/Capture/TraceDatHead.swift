@@ -61,9 +61,10 @@ struct TraceDatHead {
     block(metadata.commandLines)
     number(UInt32(clamping: metadata.cpuCount))
     // Option 4 says that the file tells its clock, which then follows the table of CPUs. 0 ends the list.
+    // Most versions of trace-cmd look no further at it; Debian's 3.1.6 takes its content for the clock first, however short,
+    // and prints nanoseconds where it finds no clock that it knows.
     text("options  ")
-    number(UInt16(4))
-    number(UInt32(0))
+    option(4, metadata.clock + [0])
     option(5, Self.kernelName)
     number(UInt16(0))
     text("flyrecord")

@@ -105,6 +105,16 @@ struct SavedCaptureTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: tree.root) == ["x.dat"])
   }
 
+  /// trace-cmd 3.1.6 reads past the end of an option without content, and prints nanoseconds on some days.
+  @Test("the option that tells of a clock names it, too")
+  func clockOption() throws {
+    let tree = try TemporaryTree()
+    let bytes = try Array(Data(contentsOf: URL(fileURLWithPath: save(in: tree))))
+    let clock = sampleMetadata().clock + [0]
+    let option = Array("options  ".utf8) + [0] + le16(4) + le32(UInt32(clock.count)) + clock
+    #expect(bytes.firstRange(of: option) != nil)
+  }
+
   /// What a kernel with arguments on describes itself with; BTF of one function, and a record of it with six registers.
   private func argumentCapture() -> (metadata: TraceMetadata, pages: [[UInt8]]) {
     var types = BTFWriter()
