@@ -74,7 +74,7 @@ package enum Doctor {
   ) {
     result.know("release", machine.release)
     // `none (voluntary) full`: the one in brackets holds.
-    if machine.version.contains("PREEMPT_RT") {
+    if machine.version.has("PREEMPT_RT") {
       result.know("preemption", "rt")
     } else if let models = machine.text("/sys/kernel/debug/sched/preempt"), let open = models.firstIndex(of: "("),
       let close = models[open...].firstIndex(of: ")")

@@ -76,7 +76,7 @@ struct TraceMetadata {
   /// not say.
   var pageSize: Int {
     let text = String(decoding: headerPage, as: UTF8.self)
-    for line in text.split(separator: "\n") where line.contains(" data;") {
+    for line in text.split(separator: "\n") where line.has(" data;") {
       let numbers = ["offset:", "size:"].compactMap { key -> Int? in
         let fields = line.split(separator: ";").map { String($0).trimmed }
         return fields.first { $0.hasPrefix(key) }.flatMap { Int($0.dropFirst(key.count)) }

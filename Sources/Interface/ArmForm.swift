@@ -1,4 +1,5 @@
 import Screen
+import TraceEvents
 
 /// The form that a capture is armed with.
 package struct ArmForm: Equatable, Sendable {
@@ -158,7 +159,7 @@ extension ArmForm {
     let word = entryWord
     if word.isEmpty { return [] }
     let first = names.filter { $0.hasPrefix(word) }
-    return first.isEmpty ? names.filter { $0.contains(word) } : first
+    return first.isEmpty ? names.filter { $0.has(word) } : first
   }
 
   /// Puts in what all completions have in common, or the only one; false when that is no longer than the word.
