@@ -4,7 +4,7 @@ import TraceEvents
 struct ReturnTypes {
   enum Answer {
     case nothing, something
-    /// Nothing describes it: a function of a module, or one of those copies that a compiler makes. What stands in the register
+    /// Nothing describes it: a function of a module without types, or one of those copies that a compiler makes. What stands in the register
     /// may then be a rest of something else.
     case unknown
   }
@@ -24,9 +24,7 @@ struct ReturnTypes {
     let index = Int(function.rawValue)
     if index < known.count, let answer = known[index] { return answer }
     while known.count <= index { known.append(nil) }
-    // The types are the kernel's own.
-    let isOwn = functions.module(function) == nil
-    let returns = isOwn ? strings.returnsNothing(functions.name(function)) : nil
+    let returns = strings.returnsNothing(functions.name(function), of: functions.module(function))
     let answer: Answer = returns == nil ? .unknown : returns == true ? .nothing : .something
     known[index] = answer
     return answer

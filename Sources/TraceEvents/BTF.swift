@@ -26,19 +26,19 @@ package final class BTF: Sendable {
     var hasBitFields = false
   }
 
-  private let bytes: [UInt8]
+  let bytes: [UInt8]
   /// As the machine is that it describes.
   private let bigEndian: Bool
   var isBigEndian: Bool { bigEndian }
-  private let types: Range<Int>
-  private let names: Range<Int>
+  let types: Range<Int>
+  let names: Range<Int>
   /// Where each type lies, in bytes of the type section.
   private let places: [UInt32]
   let base: BTF?
   /// Number of the first type here: 1, or the one after the base's last.
   package let first: UInt32
   /// Where this part's names begin, counted through the base's.
-  private let firstName: UInt32
+  let firstName: UInt32
 
   /// The number after the last type's.
   package var end: UInt32 { first &+ UInt32(clamping: places.count) }
@@ -123,7 +123,7 @@ package final class BTF: Sendable {
   }
 
   /// Bytes that follow the twelve that every type has.
-  private static func detailSize(_ entry: Entry) -> Int? {
+  static func detailSize(_ entry: Entry) -> Int? {
     switch entry.kind {
     case .int, .variable, .declarationTag: 4
     case .array: 12
@@ -235,9 +235,10 @@ package final class BTF: Sendable {
   }
 
   /// The number of every function that is described here, in order; those of the base are not.
-  package var functions: [UInt32] {
-    places.indices.lazy.map { self.first + UInt32(truncatingIfNeeded: $0) }.filter { self.entry($0)?.kind == .function }
-  }
+  package var functions: [UInt32] { functions(in: first..<end) }
+
+  /// Those of some numbers that are functions, in order.
+  func functions(in numbers: Range<UInt32>) -> [UInt32] { numbers.filter { entry($0)?.kind == .function } }
 
   /// What a type is once its qualifiers and other names are taken off, and its own name.
   ///

@@ -13,12 +13,9 @@ extension RecordDecoder {
   }
 
   private mutating func newReturnShape(_ function: FunctionID) -> ReturnShape {
-    var shape = ReturnShape.unknown
-    // The kernel's types describe the kernel's own functions.
-    if names.functions.module(function) == nil {
-      let name = Array(names.functions.name(function).utf8)
-      shape = name.withUnsafeBytes { names.strings.returnShape(of: $0) }
-    }
+    let name = Array(names.functions.name(function).utf8)
+    let module = names.functions.module(function)
+    let shape = name.withUnsafeBytes { names.strings.returnShape(of: $0, in: module) }
     returnShapes[Int(function.rawValue)] = shape
     return shape
   }

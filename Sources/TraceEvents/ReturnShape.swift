@@ -19,11 +19,11 @@ extension ArgumentPlans {
   ///
   /// - Parameter name: as symbols have it. A `.constprop` copy returns what its function does; the other copies that a compiler
   ///   makes (`.isra`, `.part`, `.cold`) may not.
-  func returnShape(of name: UnsafeRawBufferPointer) -> ReturnShape {
-    var found = functions.find(name, types)
+  func returnShape(of name: UnsafeRawBufferPointer, in module: String?) -> ReturnShape {
+    var found = find(name, of: module)
     if found == nil, let dot = name.find(UInt8(ascii: "."), from: 0) {
       let rest = name.part(dot..<name.count)
-      if rest.starts(with: ".constprop".utf8) { found = functions.find(name.part(0..<dot), types) }
+      if rest.starts(with: ".constprop".utf8) { found = find(name.part(0..<dot), of: module) }
     }
     guard let function = found, let result = types.result(of: function) else { return .unknown }
     if result == 0 { return ReturnShape(kind: .nothing) }
@@ -75,15 +75,17 @@ extension ReturnShape {
 }
 
 extension StringTable {
-  /// Whether a function of the kernel's own is described as one that returns nothing; nil where nothing describes it.
-  package func returnsNothing(_ function: String) -> Bool? {
-    let kind = Array(function.utf8).withUnsafeBytes { returnShape(of: $0) }.kind
+  /// Whether a function is described as one that returns nothing; nil where nothing describes it.
+  ///
+  /// - Parameter module: its module; nil for the kernel's own.
+  package func returnsNothing(_ function: String, of module: String?) -> Bool? {
+    let kind = Array(function.utf8).withUnsafeBytes { returnShape(of: $0, in: module) }.kind
     return kind == .unknown ? nil : kind == .nothing
   }
 
-  /// See ``ArgumentPlans/returnShape(of:)``; unknown where nothing describes functions.
-  func returnShape(of function: UnsafeRawBufferPointer) -> ReturnShape {
-    arguments?.returnShape(of: function) ?? .unknown
+  /// See ``ArgumentPlans/returnShape(of:in:)``; unknown where nothing describes functions.
+  func returnShape(of function: UnsafeRawBufferPointer, in module: String?) -> ReturnShape {
+    arguments?.returnShape(of: function, in: module) ?? .unknown
   }
 
   /// Keeps what a function of that shape returned; ``StringID/none`` for one that returns nothing.

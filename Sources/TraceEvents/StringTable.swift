@@ -169,8 +169,10 @@ package struct StringTable: Sendable {
   /// Whether anything says what functions take and return.
   package var describesFunctions: Bool { arguments != nil }
 
-  /// See ``ArgumentPlans/plan(for:)``.
-  mutating func argumentPlan(for function: UnsafeRawBufferPointer) -> UInt32? { arguments?.plan(for: function) }
+  /// See ``ArgumentPlans/plan(for:of:)``.
+  mutating func argumentPlan(for function: UnsafeRawBufferPointer, of module: String?) -> UInt32? {
+    arguments?.plan(for: function, of: module)
+  }
 
   /// How many words the arguments of a function take.
   func argumentWords(_ plan: UInt32) -> Int { arguments?.words(plan) ?? 0 }

@@ -45,7 +45,7 @@ struct ReturnShapeTests {
     ] as [(String, UInt64, String)])
   func values(_ function: String, value: UInt64, text: String) throws {
     let plans = try Self.plans()
-    let shape = Array(function.utf8).withUnsafeBytes { plans.returnShape(of: $0) }
+    let shape = Array(function.utf8).withUnsafeBytes { plans.returnShape(of: $0, in: nil) }
     #expect(String(decoding: plans.returnText(value, shape), as: UTF8.self) == text)
   }
 }
