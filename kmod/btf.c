@@ -12,6 +12,7 @@
 #include <linux/kernel.h>
 #include <linux/limits.h>
 #include <linux/mm.h>
+#include <linux/sizes.h>
 #include <linux/string.h>
 #include <uapi/linux/btf.h>
 
@@ -369,6 +370,59 @@ int ftview_btf_list_function(const struct ftview_btf *btf, const char *name,
 		.returns = FTVIEW_RETURN_VOID,
 	};
 	return 0;
+}
+
+/* Where in a struct a member of this name is, in bytes, if it is a pointer to @target. */
+static int pointer_in(const struct ftview_btf *btf, const struct btf_type *type,
+		      const char *member, const char *target)
+{
+	const struct btf_member *members = (const void *)(type + 1);
+	const struct btf_type *pointer;
+	u32 i, bits;
+
+	for (i = 0; i < BTF_INFO_VLEN(type->info); i++) {
+		if (strcmp(name_of(btf, members[i].name_off), member))
+			continue;
+		pointer = resolve(btf, members[i].type);
+		if (!is_kind(pointer, BTF_KIND_PTR) ||
+		    !is_struct(btf, resolve(btf, pointer->type), target))
+			return -EPROTOTYPE;
+		bits = members[i].offset;
+		if (BTF_INFO_KFLAG(type->info))
+			bits = BTF_MEMBER_BIT_OFFSET(bits);
+		if (bits % BITS_PER_LONG || bits / BITS_PER_BYTE > SZ_1M)
+			return -EBADMSG;
+		return bits / BITS_PER_BYTE;
+	}
+	return -ENOENT;
+}
+
+/**
+ * ftview_btf_pointer - where a struct has a pointer to another
+ * @btf: where to look; not in its base
+ * @name: the struct's name
+ * @member: the pointer's name
+ * @target: the other struct's name
+ *
+ * Return: the offset in bytes; -ENOENT, -ENOTUNIQ (several structs of that name),
+ * -EPROTOTYPE (the member is something else), -EBADMSG.
+ */
+int ftview_btf_pointer(const struct ftview_btf *btf, const char *name,
+		       const char *member, const char *target)
+{
+	const struct btf_type *found = NULL;
+	u32 i;
+
+	for (i = 0; i < btf->count; i++) {
+		const struct btf_type *type = type_of(btf, btf->first + i);
+
+		if (!is_struct(btf, type, name))
+			continue;
+		if (found)
+			return -ENOTUNIQ;
+		found = type;
+	}
+	return found ? pointer_in(btf, found, member, target) : -ENOENT;
 }
 
 /**

@@ -54,6 +54,8 @@ int ftview_btf_function(const struct ftview_btf *btf, const char *name,
 			struct ftview_prototype *prototype);
 int ftview_btf_list_function(const struct ftview_btf *btf, const char *name,
 			     struct ftview_prototype *prototype);
+int ftview_btf_pointer(const struct ftview_btf *btf, const char *name,
+		       const char *member, const char *target);
 bool ftview_btf_takes(const struct ftview_btf *btf, const char *name,
 		      u32 pointers);
 

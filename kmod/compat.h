@@ -87,6 +87,60 @@
 #endif
 
 /*
+ * From 6.11 on each trace array has a struct fgraph_ops of its own, which knows
+ * its array. From 6.14 on its functions are handed the registers, too: of the
+ * two functions that each of these makes, FTVIEW_FGRAPH_FUNCTION() is the one
+ * whose type fits.
+ */
+#if IS_ENABLED(CONFIG_HAVE_STATIC_CALL) && \
+	LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
+#define FTVIEW_CAN_TAKE_VALUES	1
+#endif
+
+typedef void (*ftview_return_bare_fn)(struct ftrace_graph_ret *call,
+				      struct fgraph_ops *ops);
+typedef void (*ftview_return_regs_fn)(struct ftrace_graph_ret *call,
+				      struct fgraph_ops *ops,
+				      struct ftrace_regs *regs);
+
+#define FTVIEW_FGRAPH_REGS						\
+	__builtin_types_compatible_p(trace_func_graph_ret_t,		\
+				     ftview_return_regs_fn)
+#define FTVIEW_FGRAPH_FUNCTION(name)					\
+	__builtin_choose_expr(FTVIEW_FGRAPH_REGS, name##_regs, name##_bare)
+
+/* Calls @first with the registers or, where there are none, our frame; then @last, if any. */
+#define FTVIEW_RETURN_FUNCTIONS(name, first, last)			\
+	static void __maybe_unused					\
+	name##_bare(struct ftrace_graph_ret *call, struct fgraph_ops *ops) \
+	{								\
+		first(call, NULL, __builtin_frame_address(0));		\
+		if (last)						\
+			((ftview_return_bare_fn)(void *)(last))(call, ops); \
+	}								\
+	static void __maybe_unused					\
+	name##_regs(struct ftrace_graph_ret *call, struct fgraph_ops *ops, \
+		    struct ftrace_regs *regs)				\
+	{								\
+		first(call, regs, NULL);				\
+		if (last)						\
+			((ftview_return_regs_fn)(void *)(last))(call, ops, regs); \
+	}
+
+#define FTVIEW_ENTRY_FUNCTIONS(name, wanted)				\
+	static int __maybe_unused					\
+	name##_bare(struct ftrace_graph_ent *call, struct fgraph_ops *ops) \
+	{								\
+		return wanted(call->func);				\
+	}								\
+	static int __maybe_unused					\
+	name##_regs(struct ftrace_graph_ent *call, struct fgraph_ops *ops, \
+		    struct ftrace_regs *regs)				\
+	{								\
+		return wanted(call->func);				\
+	}
+
+/*
  * Both got their names in 6.2 or so; struct ftrace_regs was open before.
  */
 static inline void ftview_go_to(struct ftrace_regs *fregs, unsigned long ip)

@@ -22,6 +22,9 @@
 #include "table.h"
 #include "tally.h"
 #include "uapi/ftview.h"
+#include "values.h"
+#include "wanted.h"
+#include "window.h"
 
 #define DEVICE_OPEN	0
 
@@ -40,7 +43,7 @@ static bool stale;
 
 static bool finish(unsigned int seconds)
 {
-	if (!ftview_packet_drain(seconds))
+	if (!ftview_packet_drain(seconds) || !ftview_values_disarm())
 		return false;
 	ftview_packet_disarm();
 	if (gated)
@@ -71,6 +74,16 @@ static void settle(void)
 		forget();
 }
 
+static void linger(void)
+{
+	draining = true;
+	__module_get(THIS_MODULE);
+	if (ftview_windows_idle())
+		pr_warn("function_graph has no room to forget a return function; the gate and the module stay until it has and the device is opened or closed again\n");
+	else
+		pr_warn("a task is still in a window; the gate and the module stay until it has left and the device is opened or closed again\n");
+}
+
 static void disarm(void)
 {
 	if (!armed)
@@ -79,11 +92,8 @@ static void disarm(void)
 	ftview_packet_stop();
 	ftview_table_unhook();
 	ftview_functions_unhook();
-	if (finish(DRAIN_SECONDS))
-		return;
-	draining = true;
-	__module_get(THIS_MODULE);
-	pr_warn("a task is still in a window; the gate and the module stay until it has left and the device is opened or closed again\n");
+	if (!finish(DRAIN_SECONDS))
+		linger();
 }
 
 static int arm(const struct ftview_arm *request)
@@ -99,9 +109,12 @@ static int arm(const struct ftview_arm *request)
 	err = ftview_packet_arm(request);
 	if (err)
 		goto disarm_gate;
+	ftview_values_forget();
+	if (request->flags & FTVIEW_ARM_VALUES)
+		ftview_values_arm(ftview_gate_array());
 	err = ftview_table_hook(request->entries);
 	if (err)
-		goto disarm_packet;
+		goto disarm_values;
 	err = ftview_functions_hook();
 	if (err)
 		goto unhook_table;
@@ -111,7 +124,11 @@ static int arm(const struct ftview_arm *request)
 
 unhook_table:
 	ftview_table_unhook();
-disarm_packet:
+disarm_values:
+	if (!ftview_values_disarm()) {
+		linger();
+		return err;
+	}
 	ftview_packet_disarm();
 disarm_gate:
 	if (gated)
@@ -133,6 +150,8 @@ static long do_hello(void __user *user)
 	hello.entries = ftview_table_offered();
 	if (ftview_functions_offered())
 		hello.entries |= FTVIEW_HELLO_FUNCTIONS;
+	if (ftview_values_offered())
+		hello.entries |= FTVIEW_HELLO_VALUES;
 	hello.snap_max = FTVIEW_SNAP_MAX;
 	hello.filter_max = FTVIEW_FILTER_MAX;
 	strscpy(hello.version, FTVIEW_VERSION, sizeof(hello.version));
@@ -150,6 +169,19 @@ static long do_set_filter(void __user *user)
 	if (request.reserved)
 		return -EINVAL;
 	return ftview_filter_set(&request);
+}
+
+static long do_set_values(void __user *user)
+{
+	struct ftview_values request;
+
+	if (copy_from_user(&request, user, sizeof(request)))
+		return -EFAULT;
+	if (request.reserved)
+		return -EINVAL;
+	if (armed)
+		return -EALREADY;
+	return ftview_wanted_set(&request);
 }
 
 static long do_add_entry(void __user *user)
@@ -188,7 +220,8 @@ static bool is_sane(const struct ftview_arm *request)
 		return false;
 	return !(request->entries & ~FTVIEW_ENTRY_ALL) &&
 	       request->snaplen <= FTVIEW_SNAP_MAX &&
-	       !(request->flags & ~FTVIEW_ARM_COUNT_ONLY) &&
+	       !(request->flags & ~(FTVIEW_ARM_COUNT_ONLY | FTVIEW_ARM_VALUES)) &&
+	       request->flags != (FTVIEW_ARM_COUNT_ONLY | FTVIEW_ARM_VALUES) &&
 	       !(request->keep & ~FTVIEW_KEEP_ALL) && !request->reserved;
 }
 
@@ -218,7 +251,10 @@ static long do_disarm(void)
 
 static long do_stats(void __user *user)
 {
-	struct ftview_stats stats = { .armed = armed };
+	struct ftview_stats stats = {
+		.armed = armed,
+		.values_state = ftview_values_state(),
+	};
 
 	ftview_tally_stats(&stats);
 	return copy_to_user(user, &stats, sizeof(stats)) ? -EFAULT : 0;
@@ -251,6 +287,9 @@ static long device_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 		break;
 	case FTVIEW_CLEAR_ENTRIES:
 		ret = do_clear_entries();
+		break;
+	case FTVIEW_SET_VALUES:
+		ret = do_set_values(user);
 		break;
 	default:
 		ret = -ENOTTY;
@@ -286,6 +325,7 @@ static int device_release(struct inode *inode, struct file *file)
 	drain(0);
 	forget();
 	ftview_filter_clear();
+	ftview_wanted_clear();
 	ftview_table_reclaim();
 	mutex_unlock(&device_mutex);
 	clear_bit_unlock(DEVICE_OPEN, &device_state);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * ftview:packet_begin and ftview:packet_end. Their text form is a contract with
+ * ftview:packet_begin, packet_end and call_return. Their text form is a contract with
  * everything that reads a trace: see Docs/Module.md before a change here.
  */
 #undef TRACE_SYSTEM
@@ -96,6 +96,7 @@ TRACE_EVENT(packet_end,
 		__field(u32, kind)
 		__field(u32, drop)
 		__field(u32, keep)
+		__field(u32, values)
 		__string(at, verdict->at)
 	),
 
@@ -105,17 +106,45 @@ TRACE_EVENT(packet_end,
 		__entry->kind = verdict->kind;
 		__entry->drop = verdict->drop;
 		__entry->keep = verdict->keep;
+		__entry->values = verdict->values;
 		ftview_assign_str(at, verdict->at);
 	),
 
-	TP_printk("id=%llu ret=%lld kind=%s drop=%s at=%s keep=%u",
+	TP_printk("id=%llu ret=%lld kind=%s drop=%s at=%s keep=%u values=%s",
 		  __entry->id, __entry->ret,
 		  __print_symbolic(__entry->kind,
 				   { 0, "void" }, { 1, "int" }, { 2, "uint" },
 				   { 3, "bool" }, { 4, "pointer" }),
 		  __print_symbolic(__entry->drop, { 0, "none" },
 				   DEFINE_DROP_REASON(FN, FNe)),
-		  __get_str(at), __entry->keep)
+		  __get_str(at), __entry->keep,
+		  __print_symbolic(__entry->values, { 0, "none" },
+				   { 1, "all" }, { 2, "some" }))
+);
+
+/*
+ * Just before a call returns, so that it stands inside the call: what the call
+ * returns. All of the register: how much of it means something, the function's
+ * type tells.
+ */
+TRACE_EVENT(call_return,
+
+	TP_PROTO(unsigned long func, unsigned long value),
+
+	TP_ARGS(func, value),
+
+	TP_STRUCT__entry(
+		__field(unsigned long, func)
+		__field(unsigned long, value)
+	),
+
+	TP_fast_assign(
+		__entry->func = func;
+		__entry->value = value;
+	),
+
+	TP_printk("func=%ps value=0x%lx", (void *)__entry->func,
+		  __entry->value)
 );
 
 #undef FN

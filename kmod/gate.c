@@ -249,6 +249,16 @@ void ftview_gate_disarm(void)
 }
 
 /**
+ * ftview_gate_array - the trace array whose gate is armed
+ *
+ * Return: it.
+ */
+struct trace_array *ftview_gate_array(void)
+{
+	return event_file->tr;
+}
+
+/**
  * ftview_gate_init - find the kernel's functions that the gate needs
  *
  * Return: 0, or -ENOENT when this kernel lacks one of them.

@@ -57,6 +57,7 @@ struct ftview_packet {
  * @kind: FTVIEW_RETURN_*
  * @drop: drop reason, 0 while it was not dropped
  * @keep: whether the window counts
+ * @values: FTVIEW_EXTENT_*
  * @at: the function that dropped it, "none" without a drop
  */
 struct ftview_verdict {
@@ -65,6 +66,7 @@ struct ftview_verdict {
 	u32 kind;
 	u32 drop;
 	u32 keep;
+	u32 values;
 	const char *at;
 };
 

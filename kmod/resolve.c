@@ -253,3 +253,32 @@ int ftview_resolve(char *symbol, size_t size, const char *module,
 		 symbol);
 	return ftview_symbol_start(full, start);
 }
+
+/**
+ * ftview_resolve_pointer - where one of the kernel's structs has a pointer
+ * @name: the struct's name
+ * @member: the pointer's name
+ * @target: the struct that it points to
+ *
+ * Return: the offset in bytes, -EOPNOTSUPP without BTF, or the errors of
+ * ftview_btf_pointer().
+ */
+int ftview_resolve_pointer(const char *name, const char *member,
+			   const char *target)
+{
+	struct ftview_btf btf;
+	size_t bytes;
+	void *data;
+	int ret;
+
+	ret = read_btf("vmlinux", &data, &bytes);
+	if (ret)
+		return ret == -ENOENT ? -EOPNOTSUPP : ret;
+	ret = ftview_btf_open(&btf, data, bytes, NULL);
+	if (!ret) {
+		ret = ftview_btf_pointer(&btf, name, member, target);
+		ftview_btf_close(&btf);
+	}
+	vfree(data);
+	return ret;
+}

@@ -6,5 +6,7 @@ struct ftview_prototype;
 
 int ftview_resolve(char *symbol, size_t size, const char *module,
 		   struct ftview_prototype *prototype, unsigned long *start);
+int ftview_resolve_pointer(const char *name, const char *member,
+			   const char *target);
 
 #endif /* _FTVIEW_RESOLVE_H */

@@ -141,6 +141,8 @@ void ftview_tally_stats(struct ftview_stats *stats)
 		stats->skipped_busy += READ_ONCE(each->skipped_busy);
 		stats->gate_failed += READ_ONCE(each->gate_failed);
 		stats->no_journey += READ_ONCE(each->no_journey);
+		stats->values += READ_ONCE(each->values);
+		stats->values_missed += READ_ONCE(each->values_missed);
 	}
 }
 

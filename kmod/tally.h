@@ -21,6 +21,8 @@ struct ftview_counters {
 	u64 skipped_busy;
 	u64 gate_failed;
 	u64 no_journey;
+	u64 values;
+	u64 values_missed;
 };
 
 DECLARE_PER_CPU(struct ftview_counters, ftview_counters);

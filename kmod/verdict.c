@@ -13,6 +13,7 @@
 #include "events.h"
 #include "packet.h"
 #include "uapi/ftview.h"
+#include "values.h"
 #include "verdict.h"
 #include "window.h"
 
@@ -104,6 +105,7 @@ static noinline void emit_end(const struct ftview_window *window, s64 ret,
 		.kind = window->point->returns,
 		.drop = window->drop,
 		.keep = keep,
+		.values = ftview_values_extent(),
 		.at = at,
 	};
 

@@ -13,6 +13,11 @@ package struct DiffOptions: Sendable, Equatable {
   /// How much longer a call must have taken, in ns, where that is known better than by ``percent`` and
   /// ``nanoseconds``: by call path, a ``CallPathNumber``.
   package var learned: [UInt64: Int64] = [:]
+  /// What other packets of the left and of the right one's family were given and returned, where there are any.
+  package var leftValues: ValueHistory?
+  package var rightValues: ValueHistory?
+  /// The packets are of one family: what differs is usual, and no reason is looked for.
+  package var isOneFamily = false
   /// Functions that are left out, with what lies beneath and with their time, as interrupts are.
   package var ignored: [GlobPattern] = []
 

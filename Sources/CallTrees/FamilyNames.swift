@@ -8,6 +8,8 @@ package struct FamilyName: Sendable, Equatable {
   package var without: [String] = []
   /// Why its packets were dropped, when all were for one reason.
   package var drop: String?
+  /// What told the family apart from others with the same calls (``FamilySplit``).
+  package var returned: [String] = []
   /// From 2 on for families that the above does not tell from larger ones: the same calls in another order.
   package var variant = 1
 
@@ -33,6 +35,7 @@ package struct FamilyName: Sendable, Equatable {
   private func text(_ name: String, without: String?) -> String {
     var text = name
     if let without { text += " without " + without }
+    if !returned.isEmpty { text += " (\(returned.joined(separator: ", ")))" }
     if variant > 1 { text += " (\(variant))" }
     if let drop { text += " DROP " + drop }
     return text
@@ -102,12 +105,14 @@ package struct FamilyNames: Sendable {
     for (family, list) in paths.enumerated() {
       for path in list { presence[Int(path)] += table.families[family].count }
     }
-    names = table.families.map { FamilyName(path: [table.entries[$0.entry].name], drop: $0.drop) }
+    names = table.families.map {
+      FamilyName(path: [table.entries[$0.entry].name], drop: $0.drop, returned: $0.returned)
+    }
     /// The larger families of the same name, by entry and name.
     var larger: [String: [Int]] = [:]
     for family in paths.indices.sorted(by: { table.isLarger($0, $1) }) {
       let entry = table.families[family].entry
-      var name = FamilyName(drop: table.families[family].drop)
+      var name = FamilyName(drop: table.families[family].drop, returned: table.families[family].returned)
       name.path = tellingPath(family, presence, of: table.entries[entry].count)
       let plain = "\(entry)/\(name.long)"
       if let rivals = larger[plain] { name.without = missingPath(family, rivals) }

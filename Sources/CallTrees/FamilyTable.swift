@@ -12,6 +12,8 @@ package struct PathFamily: Sendable, Equatable {
   package var count = 0
   /// Why they were dropped, when all of them were for one reason.
   package var drop: String?
+  /// What the functions of a ``FamilySplit`` returned in all of them.
+  package var returned: [String] = []
 }
 
 /// An entry point, or an outermost call's function where a trace has no windows.
@@ -38,6 +40,7 @@ package struct FamilyTable: Sendable {
   private var rows = Column<UInt32>()
   var functions = FamilyFunctions()
   private var shapes = FamilyShapes()
+  private var split: FamilySplit
   /// By shape: the family.
   private var index: [UInt64: Int] = [:]
   /// By name's number in ``functions``: the entry.
@@ -48,10 +51,14 @@ package struct FamilyTable: Sendable {
   /// A family is rare that has fewer than one in so many of its entry point's packets: 5 %.
   package static let rareShare = 20
 
-  package init() {}
+  /// - Parameter split: what else than their calls tells families apart.
+  package init(split: FamilySplit = FamilySplit()) { self.split = split }
 
   /// The families of all packets of `trace`.
-  package init(_ trace: Trace) { update(trace) }
+  package init(_ trace: Trace, split: FamilySplit = FamilySplit()) {
+    self.init(split: split)
+    update(trace)
+  }
 
   /// How many packets have been looked at.
   package var packetCount: Int { members.count }
@@ -68,16 +75,18 @@ package struct FamilyTable: Sendable {
       let entry = entry(of: look, record, in: trace)
       rows.append(UInt32(clamping: look.rows.lowerBound))
       let hash = functions.hashes[entry.number]
+      let own = look.rows.clamped(to: 0..<trace.calls.count)
       guard look.integrity == .complete,
-        let shape = shapes.shape(
-          of: look.rows.clamped(to: 0..<trace.calls.count), entry: hash, isRoot: record == nil, in: trace.calls,
-          functions)
+        var shape = shapes.shape(of: own, entry: hash, isRoot: record == nil, in: trace.calls, functions)
       else {
         entries[entry.index].incomplete += 1
         members.append(.max)
         continue
       }
+      let returned = split.values(of: own, in: trace)
+      for value in returned { shape = CallPathNumber.next(shape, CallPathNumber.hash(value)) }
       let family = family(shape, entry: entry.index, position)
+      if families[family].count == 0 { families[family].returned = returned }
       let drop = record?.end?.drop
       if families[family].count == 0 { families[family].drop = drop }
       if families[family].drop != drop { families[family].drop = nil }

@@ -1,5 +1,5 @@
-/// How far the times of two packets may be apart before that says something, learned from other packets of their
-/// families.
+/// How far the times of two packets may be apart before that says something, and which values are usual, learned from other
+/// packets of their families.
 ///
 /// For every call path of a family with enough other packets: the distance from the 5th to the 95th percentile of the
 /// times that a single call took there. Of two calls that differ only by chance, fewer than one pair in twenty lies
@@ -24,6 +24,10 @@ package struct FamilyTolerance: Sendable, Equatable {
   package private(set) var learned: [UInt64: Int64] = [:]
   /// How many other packets each side's family had to learn from; 0 where there were too few.
   package private(set) var packets: [Int] = []
+  /// What other packets of each side's family were given and returned; nil where there are none.
+  package private(set) var values: [ValueHistory?] = []
+  /// The sides are two packets of one family.
+  package private(set) var isOneFamily = false
 
   /// Fewer other packets than this say nothing about what is usual.
   package static let enough = 20
@@ -37,11 +41,13 @@ package struct FamilyTolerance: Sendable, Equatable {
     for side in sides {
       guard let family = side.table.family(of: side.position) else {
         packets.append(0)
+        values.append(nil)
         continue
       }
       // Whoever compares two packets of one trace names it twice; none of the two is to be its own measure.
       let own = Set(sides.filter { $0.trace.source == side.trace.source }.map(\.position))
       let others = side.table.positions(of: family).filter { !own.contains($0) }
+      values.append(others.isEmpty ? nil : ValueHistory(side.trace, others))
       guard others.count >= Self.enough else {
         packets.append(0)
         continue
@@ -49,6 +55,19 @@ package struct FamilyTolerance: Sendable, Equatable {
       packets.append(others.count)
       learn(FamilyProfile(side.trace, others))
     }
+    if sides.count == 2, sides[0].trace.source == sides[1].trace.source,
+      let family = sides[0].table.family(of: sides[0].position)
+    {
+      isOneFamily = sides[1].table.family(of: sides[1].position) == family
+    }
+  }
+
+  /// Lets a comparison of the two sides know all that was learned.
+  package func inform(_ options: inout DiffOptions) {
+    options.learned = learned
+    options.leftValues = values.first ?? nil
+    options.rightValues = values.last ?? nil
+    options.isOneFamily = isOneFamily
   }
 
   private mutating func learn(_ profile: FamilyProfile) {

@@ -17,7 +17,8 @@ package struct CallError: Sendable, Equatable {
 /// dropped. It is what `ftview errors` reports and what `e` goes to on the screen.
 ///
 /// Interrupts are left out, unless the outermost call is one itself. A function without a return value leaves what its
-/// register held: an error may have come from a call within it.
+/// register held: an error may have come from a call within it. Where the trace has the kernel's types, what functions return
+/// that these do not describe, those of modules, counts as an error only if the caller returned one as well.
 ///
 /// Whether a packet was dropped, the end of its window says. Of outermost calls, and where that end is missing, the calls
 /// that free packets say it; then it may be any packet that was handled there, and in any interrupt, and there may be several.
@@ -100,10 +101,17 @@ package struct PacketErrors: Sendable {
   private mutating func findErrors() {
     var open: [(row: Int, end: Int, hasError: Bool)] = []
     var origins: [CallError] = []
+    var types = ReturnTypes(trace)
     func close(
       _ call: (row: Int, end: Int, hasError: Bool), under callers: inout [(row: Int, end: Int, hasError: Bool)]
     ) {
       guard let code = codes[call.row] else { return }
+      if let caller = callers.last, codes[caller.row] == nil,
+        types?.answer(trace.calls.function[call.row]) == .unknown
+      {
+        codes[call.row] = nil
+        return
+      }
       if let last = callers.indices.last { callers[last].hasError = true }
       guard !call.hasError else { return }
       var reached = call.row

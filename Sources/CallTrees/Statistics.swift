@@ -29,6 +29,8 @@ package struct TraceStatistics: Sendable {
   package private(set) var packets: Int
   /// Their calls, interrupts left out.
   package private(set) var calls: Int
+  /// How many of them return something and have no value though that was to be recorded; nil where it cannot be told.
+  package private(set) var missingValues: Int?
 
   /// Statistics of `packets` of `trace`.
   ///
@@ -37,6 +39,7 @@ package struct TraceStatistics: Sendable {
     var tally = StatisticsTally(trace)
     for packet in packets { tally.add(packet.rows) }
     self.packets = packets.count
+    if var values = MissingValues(trace) { missingValues = values.count(of: packets) }
     self.functions = tally.finish().sorted { one, other in
       if one.selfTime != other.selfTime { return one.selfTime > other.selfTime }
       return trace.functions.printed(one.function) < trace.functions.printed(other.function)

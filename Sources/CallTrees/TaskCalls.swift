@@ -37,6 +37,9 @@ struct TaskCalls {
   /// The number of (pid, comm) in the packet list's table of tasks, once asked for.
   var listed: (comm: StringID, pid: Int32, task: Int)?
 
+  /// What a call whose entry is not in the trace is about to return.
+  var unclaimedValue: (function: FunctionID, value: StringID)?
+
   /// Something about the calls so far needs a look at the next one: ``suspended``, ``isBehindGap``, ``runs`` or ``leads``
   /// say what. Together, so that a call costs one question.
   var isWary = false

@@ -94,8 +94,14 @@ extension TreeBuilder {
     if current.stack.isEmpty { beginRoot(depth: -1, names: names) }
     let isInterrupt = event.function.rawValue != 0 && beginsInterrupt(event, names: names)
     switch current.exit(event, isInterrupt: isInterrupt) {
-    case .call(let row), .withoutEntry(let row):
+    case .call(let row):
       annotate(row: row, event)
+    case .withoutEntry(let row):
+      annotate(row: row, event)
+      if let (function, value) = current.unclaimedValue, function == event.function, event.ret.rawValue == 0 {
+        note(row, .ret, value.rawValue)
+      }
+      current.unclaimedValue = nil
     case .fault(let row):
       note(row, .closedBy, event.function.rawValue)
     case .dropped:
@@ -136,6 +142,18 @@ extension TreeBuilder {
 
   private mutating func note(_ row: Int, _ kind: NoteEntry.Kind, _ string: UInt32) {
     if let entry = NoteEntry(row: row, kind, string) { current.notes.append(entry) }
+  }
+
+  /// What a call is about to return. It stands inside the call, so that is the innermost one that is open; where its entry was
+  /// lost, the return that comes next is its.
+  mutating func value(_ event: TraceEvent) {
+    guard event.ret.rawValue != 0, selectKnown(event), !hasWindows || current.window != nil else { return }
+    if cpus.hasLosses { noticeLoss(event.cpu) }
+    if let open = current.stack.last, open.function == event.function {
+      note(Int(open.row), .ret, event.ret.rawValue)
+    } else {
+      current.unclaimedValue = (event.function, event.ret)
+    }
   }
 
   mutating func comment(_ event: TraceEvent) {

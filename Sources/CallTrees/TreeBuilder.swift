@@ -111,6 +111,8 @@ package struct TreeBuilder: EventSink {
       beginWindow(event, names: names)
     case .packetEnd:
       endWindow(event, names: names)
+    case .callReturn:
+      value(event)
     }
   }
 

@@ -19,8 +19,11 @@ package struct CaptureRequest: Sendable {
   package var interrupts = false
   /// Calls deeper than this are not recorded; 0 is no limit.
   package var depth = 0
-  /// Record what each call was given, where the kernel can (`options/funcgraph-args`, Linux 6.15 and later).
+  /// Record what each call was given (`options/funcgraph-args`, Linux 6.15 and later) and what it returned, where the kernel
+  /// can.
   package var values = true
+  /// Of which functions what they return is wanted.
+  package var valued = TracedFunctions.everything
   /// Size of each CPU's trace buffer in KiB; nil is 8 MiB, less on a machine with little memory.
   package var bufferKilobytes: Int?
   /// Size of a sub-buffer in KiB, of which the kernel makes a power of two of pages; nil is the kernel's, one page.

@@ -67,9 +67,11 @@ package final class CaptureSession {
     let device = try Device.open()
     // Types and functions of the kernel are looked at only where they are needed: that takes a moment.
     let needsFunctions = request.entries.contains { (NamedEntry.named($0)?.bits ?? 0) == 0 }
-    let kernel = needsFunctions || !request.traced.isEverything ? try KernelFunctions.load() : nil
+    let needsNames = !request.traced.isEverything || !request.valued.isEverything
+    let kernel = needsFunctions || needsNames ? try KernelFunctions.load() : nil
     let entries = try Self.addEntries(request, to: device, kernel)
     let tracedLines = try kernel.flatMap { (kernel) throws(CaptureError) in try request.traced.lines(of: kernel) }
+    let valued = try kernel.flatMap { (kernel) throws(CaptureError) in try request.valued.functions(of: kernel) }
     try device.setFilter(request.filter.instructions)
     var arm = ArmSettings()
     arm.entries = entries
@@ -82,16 +84,21 @@ package final class CaptureSession {
       notes = []
       try device.arm(arm)
     } else {
+      let values: ValuesState
       let recording = try Recording(request, tracedLines: tracedLines, directory: directory)
       arm.instance = recording.instance
+      arm.values = recording.wantsValues
+      if arm.values, let valued { try device.setValues(FunctionStarts.find(valued, in: recording.symbolLines)) }
       do throws(CaptureError) {
         try device.arm(arm)
+        values = try device.stats().valuesState
       } catch {
         // What kept the device from arming is the news; the restore file stays should this fail as well.
         try? recording.close()
         throw error
       }
-      notes = recording.notes
+      recording.learn(values)
+      notes = recording.notes + [values.note(chosen: valued != nil && request.values)].compactMap { $0 }
       self.recording = recording
     }
     self.request = request

@@ -1,3 +1,5 @@
+import TraceEvents
+
 /// How tracefs' control files read and are written. What a file shows is not always what it takes.
 ///
 ///     file                shows                              takes
@@ -32,7 +34,7 @@ enum ControlFile {
   /// is rounded up to whole sub-buffers: 1410.
   static func same(_ one: String, _ other: String, of path: String) -> Bool {
     if one.trimmed == other.trimmed { return true }
-    guard path.lastComponent == "buffer_size_kb", one.contains("(expanded") || other.contains("(expanded"),
+    guard path.lastComponent == "buffer_size_kb", one.has("(expanded") || other.has("(expanded"),
       let first = Int(expandedSize(one.trimmed)), let second = Int(expandedSize(other.trimmed))
     else { return false }
     return max(first, second) - min(first, second) <= subBufferKilobytes

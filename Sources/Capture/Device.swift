@@ -27,10 +27,43 @@ package struct CaptureStats: Equatable, Sendable {
   package var gateFailed: UInt64 = 0
   /// Windows whose packet could not be followed from one to the next.
   package var withoutJourney: UInt64 = 0
+  /// What calls in windows returned: how often it was said.
+  package var values: UInt64 = 0
+  /// And how often it could not be.
+  package var valuesMissed: UInt64 = 0
   /// Windows open at this moment.
   package var openNow: UInt32 = 0
+  /// Whether the module says what calls return, or why not.
+  package var valuesState = ValuesState.off
 
   package init() {}
+}
+
+/// What became of the wish to hear what each call returned; the raw values are the module's `FTVIEW_VALUES_*`.
+package enum ValuesState: UInt32, Sendable {
+  case off, on
+  /// The kernel has no return function of each trace array's own: before Linux 6.11, or built otherwise.
+  case noWay
+  /// That function is not the tracer's own.
+  case foreign
+  /// A trial call's value was not where it should be.
+  case unproven
+  /// The kernel had no room for the trial.
+  case busy
+
+  /// Why there are no values, for somebody who might wonder; nil where there are some.
+  ///
+  /// - Parameter chosen: the user has said of which functions. If not, nobody wonders on a kernel that never has any.
+  func note(chosen: Bool) -> String? {
+    switch self {
+    case .on: nil
+    case .off, .noWay:
+      chosen ? "the choice of whose values are recorded has no effect on this kernel: 'ftview doctor' says why" : nil
+    case .foreign: "what calls returned is not recorded: somebody else has changed the tracer's return function"
+    case .unproven: "what calls returned is not recorded: a trial found the values elsewhere than expected"
+    case .busy: "what calls returned is not recorded: function_graph has as many users as it can have"
+    }
+  }
 }
 
 /// The module's control device, opened: at most one process has it.
@@ -41,6 +74,8 @@ struct Device: ~Copyable {
   let entries: UInt32
   /// Whether functions can be entry points here.
   let takesFunctions: Bool
+  /// Whether the module sees how to tell what calls return; sure is only what came of arming.
+  let offersValues: Bool
   /// Longest prefix of a packet that an event can carry, in bytes.
   let snapMaximum: UInt32
   /// The module's version.
@@ -54,6 +89,7 @@ struct Device: ~Copyable {
     self.file = file
     entries = hello.entries & ftview_entry_all
     takesFunctions = hello.entries & ftview_hello_functions != 0
+    offersValues = hello.entries & ftview_hello_values != 0
     snapMaximum = hello.snap_max
     version = withUnsafeBytes(of: hello.version) { bytes in
       String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
@@ -102,6 +138,18 @@ struct Device: ~Copyable {
     try check(result, .setFilter)
   }
 
+  /// Of which functions their values are wanted, by where each begins, in ascending order; none is all.
+  func setValues(_ starts: [UInt64]) throws(CaptureError) {
+    let raw = file.raw
+    let result = starts.withUnsafeBufferPointer { buffer in
+      var values = ftview_values()
+      values.functions = UInt64(UInt(bitPattern: buffer.baseAddress))
+      values.count = UInt32(clamping: buffer.count)
+      return System.retrying { ftview_ioctl_set_values(raw, &values) }
+    }
+    try check(result, .setValues)
+  }
+
   /// Adds a function as an entry point, for the next ``arm(_:)``; `label` is what the trace will call it.
   func addEntry(_ function: EntryFunction, label: String) throws(CaptureError) {
     var entry = ftview_entry()
@@ -146,7 +194,8 @@ struct Device: ~Copyable {
     }
     if settings.keep.dropped { arm.keep |= ftview_keep_dropped }
     if settings.keep.negative { arm.keep |= ftview_keep_negative }
-    arm.flags = settings.countOnly ? ftview_arm_count_only : 0
+    if settings.countOnly { arm.flags |= ftview_arm_count_only }
+    if settings.values { arm.flags |= ftview_arm_values }
     let raw = file.raw
     try check(System.retrying { ftview_ioctl_arm(raw, &arm) }, .arm)
   }
@@ -175,7 +224,10 @@ struct Device: ~Copyable {
     stats.skippedBusy = raw.skipped_busy
     stats.gateFailed = raw.gate_failed
     stats.withoutJourney = raw.no_journey
+    stats.values = raw.values
+    stats.valuesMissed = raw.values_missed
     stats.openNow = raw.open_now
+    stats.valuesState = ValuesState(rawValue: raw.values_state) ?? .noWay
     return stats
   }
 
@@ -202,4 +254,6 @@ struct ArmSettings: Equatable {
   /// One in this many matches.
   var sampling: UInt32 = 1
   var countOnly = false
+  /// Say what each call in a window returned, where the kernel lets the module.
+  var values = false
 }

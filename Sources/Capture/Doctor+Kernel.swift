@@ -1,3 +1,5 @@
+import TraceEvents
+
 /// The kernel as a whole: its release, what it was built with, whether a module can be built for it and loaded.
 extension Doctor {
   static func kernel(_ machine: Machine, tested: [String] = TestedKernels.releases) -> Section {
@@ -81,13 +83,13 @@ extension Doctor {
   private static func compiler(of machine: Machine, _ build: String) -> String {
     let configured = machine.text(build + "/.config").map { KernelConfiguration(path: build, text: $0) }
     let text = configured?["CC_VERSION_TEXT"] ?? ""
-    if text.contains("clang version") { return "clang" }
+    if text.has("clang version") { return "clang" }
     return text.split(separator: " ").first.map(String.init) ?? "gcc"
   }
 
   /// `gcc-14` of `x86_64-linux-gnu-gcc-14`.
   private static func package(of program: String) -> String {
-    guard let name = program.firstRange(of: "gcc") else { return program }
+    guard let name = program.place(of: "gcc") else { return program }
     return String(program[name.lowerBound...])
   }
 

@@ -95,7 +95,7 @@ extension Doctor {
       }
       if event == "funcgraph_exit" { result.know("retval", format.field("retval") != nil) }
     }
-    result.know("retaddr", findings.contains { $0.text.contains("retaddr_entry") })
+    result.know("retaddr", findings.contains { $0.text.has("retaddr_entry") })
     let page = subBuffer(array)
     findings.append(page.finding)
     if let size = page.size { result.know("subbuffer_bytes", size) }

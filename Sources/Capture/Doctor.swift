@@ -42,6 +42,7 @@ package enum Doctor {
       protocols(symbols, machine, traceFS),
       drops(types, symbols),
       journeys(symbols, types, functions),
+      values(machine, symbols, types, &result),
     ]
     result.sections += entryPoints(machine, types, functions, &result)
     result.sections.append(Section("leftovers", [leftovers(machine)]))
@@ -73,7 +74,7 @@ package enum Doctor {
   ) {
     result.know("release", machine.release)
     // `none (voluntary) full`: the one in brackets holds.
-    if machine.version.contains("PREEMPT_RT") {
+    if machine.version.has("PREEMPT_RT") {
       result.know("preemption", "rt")
     } else if let models = machine.text("/sys/kernel/debug/sched/preempt"), let open = models.firstIndex(of: "("),
       let close = models[open...].firstIndex(of: ")")

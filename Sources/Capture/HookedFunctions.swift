@@ -1,3 +1,5 @@
+import TraceEvents
+
 /// Functions that somebody else's hooks stand in for, from ftrace's `enabled_functions`:
 ///
 ///     ip_local_deliver (1) R I             tramp: 0xffffffffc0a3e000 (ftrace_regs_caller) …
@@ -9,7 +11,7 @@ enum HookedFunctions {
   /// Names of the functions that are replaced, as ftrace prints them.
   static func replaced(in text: String) -> [String] {
     text.split(separator: "\n").compactMap { line in
-      guard let open = line.firstRange(of: " ("), let close = line[open.upperBound...].firstIndex(of: ")") else {
+      guard let open = line.place(of: " ("), let close = line[open.upperBound...].firstIndex(of: ")") else {
         return nil
       }
       let flags = line[line.index(after: close)...].split(whereSeparator: { $0 == " " || $0 == "\t" })

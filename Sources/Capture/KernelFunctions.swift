@@ -40,14 +40,19 @@ package struct KernelFunctions: Sendable {
 
   /// - Parameter kernel: the types of the kernel itself, where they have been read already.
   static func load(kernel: BTF, btf directory: String, functions path: String) throws(CaptureError) -> KernelFunctions {
+    let modules = try CaptureError.files { () throws(SystemFailure) in try Self.modules(in: directory) }
+    let functions = try CaptureError.files { () throws(SystemFailure) in try System.contents(path) }
+    return KernelFunctions(kernel: kernel, modules: modules, traceable: TraceableFunctions(functions))
+  }
+
+  /// The BTF of every module that has some.
+  static func modules(in directory: String) throws(SystemFailure) -> [(module: String, bytes: [UInt8])] {
     var modules: [(module: String, bytes: [UInt8])] = []
-    for name in try CaptureError.files({ () throws(SystemFailure) in try System.list(directory) })
-    where name != "vmlinux" {
+    for name in try System.list(directory) where name != "vmlinux" {
       // A module may go while we look: then its functions have gone as well.
       if let bytes = try? System.contents(directory + "/" + name) { modules.append((name, bytes)) }
     }
-    let functions = try CaptureError.files { () throws(SystemFailure) in try System.contents(path) }
-    return KernelFunctions(kernel: kernel, modules: modules, traceable: TraceableFunctions(functions))
+    return modules
   }
 
   private static func types(_ bytes: [UInt8]) throws(CaptureError) -> BTF {

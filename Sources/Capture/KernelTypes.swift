@@ -45,6 +45,9 @@ struct KernelTypes {
   /// `bool (struct task_struct *)`; nil when it is not described.
   func prototype(of function: String) -> String? { prototypes[function] }
 
+  /// Whether a trace array has an own `struct fgraph_ops`, which has the tracer's return function.
+  var arraysHaveReturnFunction: BTF.MemberVerdict? { all?.pointer("gops", of: "trace_array", to: "fgraph_ops") }
+
   /// What a tracepoint's probe is called with; nil when it is not described.
   func prototype(ofProbeOf tracepoint: String) -> String? { probes["btf_trace_" + tracepoint] }
 }

@@ -27,6 +27,10 @@ enum ModuleNeeds {
       "int (int (void *, long unsigned int) *, const char *, void *)",
     ])
 
+  /// What values of calls are taken with (kmod/values.c, trial.c): the trial registers and unregisters a user of fgraph, and
+  /// the trace array's return function must be the tracer's.
+  static let values = ["register_ftrace_graph", "unregister_ftrace_graph", "trace_graph_return"]
+
   /// Each of these is told of every skb that is freed, all three together of all (kmod/journey_watch.c).
   static let journeys = ["skb_release_head_state", "__consume_stateless_skb", "napi_skb_free_stolen_head"].map {
     Function(name: $0, prototypes: ["void (struct sk_buff *)"])
@@ -58,7 +62,7 @@ enum ModuleNeeds {
 
   /// Every name that is looked for in /proc/kallsyms.
   static let names = Set(
-    gate.map(\.name) + [search.name] + journeys.map(\.name) + handlers.flatMap(\.functions) + exports + [
+    gate.map(\.name) + [search.name] + journeys.map(\.name) + handlers.flatMap(\.functions) + values + exports + [
       "register_fprobe"
     ])
 }

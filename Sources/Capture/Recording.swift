@@ -7,6 +7,9 @@ final class Recording {
   /// The trace instance; empty for the top-level buffer.
   let instance: String
   let notes: [String]
+  /// The module is to say what calls return: asked for, and not recorded by the kernel itself (CONFIG_FUNCTION_GRAPH_RETVAL). The
+  /// top-level buffer has no return function of its own.
+  let wantsValues: Bool
   /// Events that the kernel dropped, as of the last look.
   var lost: UInt64 { watch.lost }
   /// What somebody else changed while it recorded, one line each, as of the last look.
@@ -15,11 +18,14 @@ final class Recording {
   var notKept: Int { pipeline.notKept }
   /// Windows that have their tree.
   var packets: Int { pipeline.finishedPackets }
+  /// Functions as /proc/kallsyms lists them.
+  var symbolLines: [UInt8] { symbols.list }
   /// Bytes of trace so far.
   var bytes: Int { spool.byteCount }
   /// There was no room for more on the spool's disk: nothing was taken since.
   private(set) var isFull = false
 
+  private let hasArguments: Bool
   private let array: TraceArray
   private let traceFS: TraceFS
   private var state: TracingState?
@@ -59,6 +65,8 @@ final class Recording {
     let state = try TracingState.prepare(
       settings: settings, takeOver: request.takeOver, in: traceFS, directory: directory)
     let array = state.array
+    wantsValues =
+      request.values && !array.name.isEmpty && !System.exists(traceFS.topLevel.file("options/funcgraph-retval"))
     let spool: Spool
     let readers: CPUReaders
     do throws(SystemFailure) {
@@ -66,7 +74,8 @@ final class Recording {
       metadata.headerPage = try System.contents(array.file("events/header_page"))
       metadata.clock = try System.contents(array.file("trace_clock"))
       // Whether arguments are recorded is the tracer's option, which shows once the tracer is on.
-      metadata.types = TraceMetadata.types(for: array)
+      hasArguments = TraceMetadata.recordsArguments(array)
+      if hasArguments || wantsValues { metadata.types = TraceMetadata.kernelTypes() }
       if let types = try? BTF(metadata.types) { decoder.describeArguments(by: types) } else { metadata.types = [] }
       spool = try Spool(directory: request.spoolDirectory, pageSize: metadata.pageSize)
       try spool.reserve(TraceDatWriter.reserve(for: metadata, pageSize: metadata.pageSize))
@@ -89,6 +98,11 @@ final class Recording {
   }
 
   deinit { try? close() }
+
+  /// Takes note of whether the module says what calls return. Types that nothing needs are left out of the file.
+  func learn(_ values: ValuesState) {
+    if values != .on, !hasArguments { metadata.types = [] }
+  }
 
   /// Reads what is there, on to the spool and the trees.
   func round() throws(CaptureError) {

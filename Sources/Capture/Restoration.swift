@@ -1,4 +1,5 @@
 import Glibc
+import TraceEvents
 
 /// Puts tracing back as a restore file says.
 struct Restoration {
@@ -55,7 +56,7 @@ struct Restoration {
 
   /// An event whose files are gone: its module was unloaded after the capture was killed. What it was set to went with it.
   private static func wentWithItsModule(_ path: String) -> Bool {
-    path.contains("/events/") && !System.exists(path)
+    path.has("/events/") && !System.exists(path)
   }
 
   private static func patiently(

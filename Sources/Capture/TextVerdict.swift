@@ -51,7 +51,7 @@ struct TextVerdict {
   /// What `# tracer:` says; nil without that line, or when it is none of a tracer's names.
   private var tracer: String? {
     let text = String(decoding: head, as: UTF8.self)
-    guard let mark = text.firstRange(of: "# tracer: ") else { return nil }
+    guard let mark = text.place(of: "# tracer: ") else { return nil }
     let name = text[mark.upperBound...].prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }
     return name.isEmpty || name.count > 40 ? nil : String(name)
   }

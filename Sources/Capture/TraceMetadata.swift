@@ -40,12 +40,26 @@ struct TraceMetadata {
     return metadata
   }
 
-  /// The kernel's BTF when the tracer of that array records arguments (6.15 and later), which nothing else says; empty when not, and
-  /// when the kernel has none.
-  static func types(for array: TraceArray) -> [UInt8] {
-    guard array.value("options/funcgraph-args") == "1" else { return [] }
-    return (try? System.contents(KernelFunctions.directory + "/vmlinux")) ?? []
+  /// Whether the tracer of that array records arguments (6.15 and later).
+  static func recordsArguments(_ array: TraceArray) -> Bool { array.value("options/funcgraph-args") == "1" }
+
+  /// The kernel's BTF and its modules', which say what arguments and return values are; empty when there is none.
+  static func kernelTypes(in directory: String = KernelFunctions.directory) -> [UInt8] {
+    guard let bytes = try? System.contents(directory + "/vmlinux") else { return [] }
+    guard let kernel = try? BTF(bytes), let modules = try? KernelFunctions.modules(in: directory) else { return bytes }
+    var room = mostModuleTypes
+    var described: [(name: String, types: BTF)] = []
+    // The largest are drivers of displays and file systems; they are what is left out where there is no room for all.
+    for (name, bytes) in modules.sorted(by: { ($0.bytes.count, $0.module) < ($1.bytes.count, $1.module) }) {
+      room -= bytes.count
+      guard room >= 0 else { break }
+      if let types = try? BTF(bytes, base: kernel) { described.append((name, types)) }
+    }
+    return kernel.joined(with: described)
   }
+
+  /// Bytes of modules' types that a capture keeps; the kernel's own are five million.
+  private static let mostModuleTypes = 4 << 20
 
   private static func formats(in directory: String) throws(SystemFailure) -> [[UInt8]] {
     var formats: [[UInt8]] = []
@@ -75,7 +89,7 @@ struct TraceMetadata {
   /// not say.
   var pageSize: Int {
     let text = String(decoding: headerPage, as: UTF8.self)
-    for line in text.split(separator: "\n") where line.contains(" data;") {
+    for line in text.split(separator: "\n") where line.has(" data;") {
       let numbers = ["offset:", "size:"].compactMap { key -> Int? in
         let fields = line.split(separator: ";").map { String($0).trimmed }
         return fields.first { $0.hasPrefix(key) }.flatMap { Int($0.dropFirst(key.count)) }

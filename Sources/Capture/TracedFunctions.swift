@@ -32,16 +32,21 @@ package struct TracedFunctions: Equatable, Sendable {
   /// The functions that are meant, by their lines in `available_filter_functions`; nil for all of them.
   ///
   /// - Throws: ``CaptureError/nothingTraced(_:)`` when a word fits no function: a typing error would else trace nothing.
-  func lines(of kernel: KernelFunctions) throws(CaptureError) -> [Int]? {
+  func lines(of kernel: KernelFunctions) throws(CaptureError) -> [Int]? { try functions(of: kernel)?.map(\.line) }
+
+  /// The functions that are meant; nil for all of them.
+  ///
+  /// - Throws: as ``lines(of:)``.
+  func functions(of kernel: KernelFunctions) throws(CaptureError) -> [TraceableFunctions.Function]? {
     if isEverything { return nil }
     let wantedParts = wanted.map(Part.init)
     let leftParts = left.map(Part.init)
     var used: Set<Int> = []
-    var lines: [Int] = []
+    var found: [TraceableFunctions.Function] = []
     for function in kernel.traceable.all {
       guard let place = wantedParts.firstIndex(where: { $0.contains(function, kernel) }) else { continue }
       used.insert(place)
-      if !leftParts.contains(where: { $0.contains(function, kernel) }) { lines.append(function.line) }
+      if !leftParts.contains(where: { $0.contains(function, kernel) }) { found.append(function) }
     }
     // A preset may be empty on a kernel that has none of its functions. A pattern that another one covers is found here.
     for (place, part) in wantedParts.enumerated() where !used.contains(place) {
@@ -52,8 +57,8 @@ package struct TracedFunctions: Equatable, Sendable {
       guard case .pattern = part, !kernel.traceable.all.contains(where: { part.contains($0, kernel) }) else { continue }
       throw .nothingTraced(left[place])
     }
-    guard !lines.isEmpty else { throw .nothingTraced((wanted + left.map { "no " + $0 }).joined(separator: ", ")) }
-    return lines
+    guard !found.isEmpty else { throw .nothingTraced((wanted + left.map { "no " + $0 }).joined(separator: ", ")) }
+    return found
   }
 
   /// One word.

@@ -1,4 +1,5 @@
 import Glibc
+import TraceEvents
 
 /// Tracing as a capture needs it, from ``prepare(settings:takeOver:in:directory:)`` to ``restore()``.
 ///
@@ -76,7 +77,7 @@ struct TracingState: ~Copyable {
     case .instance(let path): try System.makeDirectory(path)
     case .write(let value, let path):
       // Options come and go with kernel versions and configurations; what cannot be set is not in the way either.
-      if path.contains("/options/") && !System.exists(path) { return }
+      if path.has("/options/") && !System.exists(path) { return }
       do throws(SystemFailure) {
         try System.write(value, to: path)
       } catch  where error.code == EINVAL && value == TracingPlan.interruptBorders {

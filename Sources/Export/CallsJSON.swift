@@ -8,15 +8,17 @@ enum CallsJSON {
     buffer.putJSON(trace.source)
     buffer.put(",\"packets\":[")
     var names = FunctionNames(trace.functions, form: nameAndModule)
+    var values = MissingValues(trace)
     for (position, part) in parts.enumerated() where !buffer.isStopped {
       buffer.put(position == 0 ? "\n" : ",\n")
-      put(part, of: trace, names: &names, into: &buffer)
+      put(part, of: trace, names: &names, values: &values, into: &buffer)
     }
     buffer.put("\n]}\n")
   }
 
   private static func put(
-    _ part: ExportPart, of trace: Trace, names: inout FunctionNames, into buffer: inout ExportBuffer
+    _ part: ExportPart, of trace: Trace, names: inout FunctionNames, values: inout MissingValues?,
+    into buffer: inout ExportBuffer
   ) {
     let packet = part.packet
     buffer.put("{")
@@ -61,6 +63,8 @@ enum CallsJSON {
     }
     buffer.put("]")
     putVerdict(packet, into: &buffer)
+    buffer.putKey("values_missing")
+    buffer.putJSON(values?.count(of: packet))
     buffer.put("}")
   }
 

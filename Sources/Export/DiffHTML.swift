@@ -19,6 +19,7 @@ package enum DiffHTML {
     buffer.put("</head>\n<body>\n<main>\n<h1>Where one packet left the other's path</h1>\n")
     putSides(report, into: &buffer)
     putFirst(report, into: &buffer)
+    putReasons(report.diff, into: &buffer)
     putCauses(report.diff, into: &buffer)
     putLegend(into: &buffer)
     putTree(report.diff, into: &buffer)
@@ -80,6 +81,18 @@ package enum DiffHTML {
     buffer.put(".</p>\n")
   }
 
+  /// Why they part, as far as values tell.
+  private static func putReasons(_ diff: TreeDiff, into buffer: inout ExportBuffer) {
+    guard !diff.reasons.isEmpty else { return }
+    buffer.put("<p class=\"first\">Cause: ")
+    for (position, reason) in DiffWords.reasons(diff).enumerated() {
+      buffer.put("\(position == 0 ? "" : reason.joint)<a href=\"#c\(reason.row)\"><code>")
+      buffer.putHTML(reason.text)
+      buffer.put("</code></a>")
+    }
+    buffer.put(".</p>\n")
+  }
+
   private static func putCauses(_ diff: TreeDiff, into buffer: inout ExportBuffer) {
     let list = diff.causes.list
     guard let largest = list.map(\.delta.magnitude).max(), largest > 0 else { return }
@@ -122,7 +135,8 @@ package enum DiffHTML {
 
   private static func putTree(_ diff: TreeDiff, into buffer: inout ExportBuffer) {
     let shown = DiffContext.shown(diff)
-    let linked = Set(diff.causes.list.compactMap(\.row) + (diff.firstDivergence.map { [$0] } ?? []))
+    let linked = Set(
+      diff.causes.list.compactMap(\.row) + diff.reasons.map(\.row) + (diff.firstDivergence.map { [$0] } ?? []))
     /// Elements that are open: where they end, and whether they are a fold of equal lines.
     var open: [Int] = []
     var fold = -1

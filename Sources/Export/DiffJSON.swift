@@ -22,6 +22,7 @@ package enum DiffJSON {
     buffer.put("}")
     buffer.putKey("first_divergence")
     putDivergence(diff, into: &buffer)
+    putReasons(diff.reasons, into: &buffer)
     putCauses(diff.causes, into: &buffer)
     buffer.putKey("errors")
     buffer.put("{\"left\":")
@@ -58,6 +59,26 @@ package enum DiffJSON {
       buffer.putJSON(function)
     }
     buffer.put("]}")
+  }
+
+  /// Values that differed before the first divergence, the likeliest cause of it first.
+  private static func putReasons(_ reasons: [DiffReason], into buffer: inout ExportBuffer) {
+    buffer.put(",\"reasons\":[")
+    for (position, reason) in reasons.enumerated() {
+      buffer.put(position == 0 ? "{\"row\":\(reason.row)" : ",{\"row\":\(reason.row)")
+      if case .argument(let name) = reason.slot {
+        buffer.put(",\"kind\":\"argument\",\"argument\":")
+        buffer.putJSON(name)
+      } else {
+        buffer.put(",\"kind\":\"return\",\"around\":\(reason.isAround)")
+      }
+      buffer.put(",\"values\":[")
+      buffer.putJSON(reason.left)
+      buffer.put(",")
+      buffer.putJSON(reason.right)
+      buffer.put("]}")
+    }
+    buffer.put("]")
   }
 
   /// All parts of the difference; they add up to the whole.

@@ -27,7 +27,8 @@ package enum DiffText {
     } else {
       buffer.put("same calls\n")
     }
-    if let row = diff.rows.firstIndex(where: { $0.state == .returnChanged }) {
+    putReasons(diff, into: &buffer)
+    if diff.reasons.isEmpty, let row = diff.rows.firstIndex(where: { $0.state == .returnChanged }) {
       buffer.put("first other return value: ")
       putPath(row, of: diff, into: &buffer)
       putReturns(row, of: diff, into: &buffer)
@@ -54,6 +55,14 @@ package enum DiffText {
 
   private static func putPath(_ row: Int, of diff: TreeDiff, into buffer: inout ExportBuffer) {
     buffer.putLine(diff.path(of: row).map(DiffWords.name).joined(separator: "/"))
+  }
+
+  private static func putReasons(_ diff: TreeDiff, into buffer: inout ExportBuffer) {
+    for (position, reason) in DiffWords.reasons(diff).enumerated() {
+      buffer.put(position == 0 ? "cause: " : reason.joint)
+      buffer.putLine(reason.text)
+    }
+    if !diff.reasons.isEmpty { buffer.put("\n") }
   }
 
   private static func putErrors(_ name: String, _ side: DiffReport.Side, into buffer: inout ExportBuffer) {

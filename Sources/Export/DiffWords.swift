@@ -83,6 +83,20 @@ enum DiffWords {
     return (path.count > 2 ? "…/" : "") + path.suffix(2).joined(separator: "/")
   }
 
+  /// Why the packets part, as far as values tell, in a few words for each; the likeliest first. None where nothing tells.
+  ///
+  ///     nf_hook_slow returned 1 → -1 EPERM
+  ///     tcp_ack was given flag=0x0 → 0x400
+  static func reasons(_ diff: TreeDiff, limit: Int = 3) -> [(row: Int, text: String, joint: String)] {
+    diff.reasons.prefix(limit).map { reason in
+      let isBefore = reason.slot == .returned && !reason.isAround
+      return (
+        reason.row, "\(name(diff.name(of: reason.row))) \(DiffReasonText.text(reason))",
+        isBefore ? "; before that " : "; "
+      )
+    }
+  }
+
   /// What the first divergence is beside its path: `only left; the right one calls tcp_send_dupack`.
   static func divergence(_ row: Int, of diff: TreeDiff) -> String {
     let line = diff.rows[row]

@@ -92,6 +92,8 @@ package struct FamiliesReport {
       buffer.putJSON(summary.p99)
       buffer.put(",\"packet\":\(summary.representative + 1),\"drop\":")
       buffer.putJSON(family.drop)
+      buffer.putKey("returned")
+      Self.putPath(family.returned, into: &buffer)
       buffer.put("}")
       buffer.breathe()
     }

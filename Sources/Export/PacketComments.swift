@@ -48,6 +48,10 @@ enum PacketComments {
       buffer.put(" at=")
       buffer.putLine(end.droppedAt ?? "none")
       buffer.put(end.isKept ? " keep=1" : " keep=0")
+      if let values = end.values {
+        buffer.put(" values=")
+        buffer.put(values.name)
+      }
     }
     buffer.put(" */\n")
   }

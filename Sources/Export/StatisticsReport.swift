@@ -19,6 +19,7 @@ package enum StatisticsReport {
     let kind = trace.packets.hasWindows ? "packet" : "root"
     buffer.put("\(FamiliesReport.count(statistics.packets, kind)), \(FamiliesReport.count(statistics.calls, "call"))")
     if untimed > 0 { buffer.put(", \(untimed) of them cut off and in no time") }
+    if let missing = statistics.missingValues, missing > 0 { buffer.put(", \(missing) without their value") }
     buffer.put("\n\n")
     table.write(into: &buffer)
   }
@@ -45,6 +46,8 @@ package enum StatisticsReport {
       buffer.put("}")
       buffer.breathe()
     }
-    buffer.put("\n]}\n")
+    buffer.put("\n],\"values_missing\":")
+    buffer.putJSON(statistics.missingValues)
+    buffer.put("}\n")
   }
 }

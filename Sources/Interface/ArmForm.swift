@@ -1,4 +1,5 @@
 import Screen
+import TraceEvents
 
 /// The form that a capture is armed with.
 package struct ArmForm: Equatable, Sendable {
@@ -61,8 +62,9 @@ package struct ArmForm: Equatable, Sendable {
   package internal(set) var obstacle: String?
   /// Whether the user's own SSH session is captured.
   package internal(set) var withSSH: Bool
-  /// Whether what each call was given is recorded: not a field, but kept.
+  /// Whether and of which functions values are recorded: not a field, but kept.
   private let values: Bool
+  private let valued: String
   /// How many packets would match; nil while nobody counts.
   package internal(set) var preview: PreviewStatus?
   /// Counting was asked for and nothing came yet, or does come.
@@ -71,6 +73,7 @@ package struct ArmForm: Equatable, Sendable {
   init(_ request: ArmRequest) {
     withSSH = request.withSSH
     values = request.values
+    valued = request.valued
     texts = Field.allCases.map { _ in LineText() }
     self[.filter] = LineText(request.filter)
     self[.entries] = LineText(request.entries.joined(separator: " "))
@@ -130,6 +133,7 @@ package struct ArmForm: Equatable, Sendable {
     request.sampling = Int(clamping: sampling)
     request.withSSH = withSSH
     request.values = values
+    request.valued = valued
     return request
   }
 
@@ -155,7 +159,7 @@ extension ArmForm {
     let word = entryWord
     if word.isEmpty { return [] }
     let first = names.filter { $0.hasPrefix(word) }
-    return first.isEmpty ? names.filter { $0.contains(word) } : first
+    return first.isEmpty ? names.filter { $0.has(word) } : first
   }
 
   /// Puts in what all completions have in common, or the only one; false when that is no longer than the word.

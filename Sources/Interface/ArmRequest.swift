@@ -16,8 +16,10 @@ package struct ArmRequest: Equatable, Sendable {
   package var depth = 0
   /// Record one in so many matching packets.
   package var sampling = 1
-  /// Whether what each call was given is recorded, where the kernel can.
+  /// Whether what each call was given and returned is recorded, where the kernel can.
   package var values = true
+  /// Of which functions what they return is wanted; empty for all.
+  package var valued = ""
   /// Whether the SSH session that this runs in is captured, too.
   package var withSSH = false
 

@@ -33,6 +33,12 @@ extension ViewState {
     if packet.integrity == .truncated {
       lines.append(DetailLine(label: "cut off", text: "its begin or end is not in the trace"))
     }
+    if var values = MissingValues(trace) {
+      let missing = values.count(of: packet)
+      if missing > 0 {
+        lines.append(DetailLine(label: "values", text: "\(missing) of \(packet.rows.count) calls are without theirs"))
+      }
+    }
     if let bytes = packet.begin?.bytes { lines += Self.hexDump(bytes) }
     return lines
   }

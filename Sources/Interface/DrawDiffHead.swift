@@ -28,8 +28,14 @@ extension DiffView {
     min(height < 16 ? 1 : height < 30 ? 2 : 4, troubles.count)
   }
 
-  /// Rows above the first line: a heading, the first divergence, what went wrong, the causes, the columns' titles.
-  func headLines(height: Int) -> Int { 3 + troubleLines(height: height) + causeLines(height: height) }
+  /// How many values are named that explain the first divergence, on a screen of that height.
+  func reasonLines(height: Int) -> Int { min(height < 16 ? 1 : 2, diff.reasons.count) }
+
+  /// Rows above the first line: a heading, the first divergence, the values that explain it, what went wrong, the causes of
+  /// the times, the columns' titles.
+  func headLines(height: Int) -> Int {
+    3 + reasonLines(height: height) + troubleLines(height: height) + causeLines(height: height)
+  }
 
   /// Rows for lines on a screen of that height, whose last two are the status and the prompt.
   func room(height: Int) -> Int { max(0, height - 2 - headLines(height: height)) }
@@ -41,6 +47,10 @@ func drawDiffHead(_ state: ViewState, _ view: DiffView, _ buffer: inout CellBuff
   drawDiffTitle(state, view, columns, &buffer)
   drawFirst(state, view, y: 1, &buffer)
   var y = 2
+  for reason in view.diff.reasons.prefix(view.reasonLines(height: state.height)) {
+    drawReason(state, view, reason, isFirst: y == 2, y: y, &buffer)
+    y += 1
+  }
   for trouble in view.troubles.prefix(view.troubleLines(height: state.height)) {
     drawTrouble(state, trouble, y: y, &buffer)
     y += 1
@@ -143,6 +153,17 @@ private func drawFirst(_ state: ViewState, _ view: DiffView, y: Int, _ buffer: i
   let end = buffer.put(
     text, x: x, y: y, limit: max(8, room), role: line.state.role)
   buffer.put("  \(words)", x: end, y: y, limit: state.width - end, role: .dim)
+}
+
+/// A value that explains why the packets part: `cause: nf_hook_slow returned 1 → -1 EPERM`.
+private func drawReason(
+  _ state: ViewState, _ view: DiffView, _ reason: DiffReason, isFirst: Bool, y: Int, _ buffer: inout CellBuffer
+) {
+  let next = reason.isAround || reason.slot != .returned ? "and " : "before that "
+  var x = buffer.put(isFirst ? "cause: " : next, x: 1, y: y, role: .dim)
+  x = buffer.put(view.diff.name(of: reason.row), x: x, y: y, limit: max(0, state.width - x), role: .callError)
+  let text = DiffReasonText.text(reason, arrow: String(state.glyphs.arrow))
+  buffer.put(" \(text)", x: x, y: y, limit: max(0, state.width - x))
 }
 
 /// What went wrong with a packet, which is often why the packets part: `right: dropped: NETFILTER_DROP, by …/nft_do_chain`.

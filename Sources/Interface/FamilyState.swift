@@ -9,6 +9,8 @@ package struct FamilyState: Sendable {
   package private(set) var names = FamilyNames()
   /// They are worked out.
   package private(set) var isCounted = false
+  /// What else than their calls tells families apart.
+  private var split = FamilySplit()
   /// The shape of the family that the packet list is of; nil for all packets.
   private var shownShape: UInt64?
 
@@ -21,7 +23,7 @@ package struct FamilyState: Sendable {
   ///
   /// - Complexity: O(calls of new packets), O(calls) when not longer.
   mutating func take(_ trace: Trace, isLonger: Bool) {
-    if !isLonger { table = FamilyTable() }
+    if !isLonger { table = FamilyTable(split: split) }
     if !isLonger { names = FamilyNames() }
     if isCounted || trace.packets.hasWindows { count(trace) }
   }
@@ -31,6 +33,15 @@ package struct FamilyState: Sendable {
     isCounted = true
     table.update(trace)
     names.update(table, trace)
+  }
+
+  /// Tells families apart otherwise from now on.
+  ///
+  /// - Complexity: O(calls).
+  mutating func divide(_ trace: Trace, by split: FamilySplit) {
+    self.split = split
+    shownShape = nil
+    take(trace, isLonger: false)
   }
 
   /// Makes sure that all is as in the last trace, in which packets may have changed places.
@@ -49,12 +60,12 @@ package struct FamilyState: Sendable {
   /// - Complexity: O(packets) with a family.
   var positions: [Int]? { shown.map { table.positions(of: $0) } }
 
-  /// What the other packets of two packets' families tell of usual times (``DiffOptions/learned``).
+  /// Lets a diff of two packets know what the other packets of their families tell: usual times, usual values.
   ///
-  /// - Complexity: that of ``FamilyProfile``.
-  func tolerance(_ trace: Trace, _ left: Int, _ right: Int) -> [UInt64: Int64] {
-    guard isCounted else { return [:] }
-    return FamilyTolerance([left, right].map { FamilyTolerance.Side(trace, table, position: $0) }).learned
+  /// - Complexity: that of ``FamilyProfile`` and ``ValueHistory``.
+  func inform(_ options: inout DiffOptions, _ trace: Trace, _ left: Int, _ right: Int) {
+    guard isCounted else { return }
+    FamilyTolerance([left, right].map { FamilyTolerance.Side(trace, table, position: $0) }).inform(&options)
   }
 
   /// What the details say of a packet's family; nil when families were not worked out.

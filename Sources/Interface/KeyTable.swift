@@ -148,6 +148,7 @@ package struct LineCommand: Sendable {
     LineCommand(usage: ":n :p", help: "next and previous of the files given at the start"),
     LineCommand(usage: ":export FILE", help: "write the selection as text; a diff by the name's end: .html, .json"),
     LineCommand(usage: ":diff N M", help: "diff packet N with packet M"),
+    LineCommand(usage: ":families F…", help: "families told apart by what functions F returned, too"),
     LineCommand(usage: ":theme NAME", help: "change the theme"),
     LineCommand(
       usage: ":set NAME",

@@ -78,7 +78,9 @@ extension ViewState {
     case "notrace": armDefaults.noTrace = value
     case "keep": armDefaults.keep = value
     case "ssh", "nossh": armDefaults.withSSH = name == "ssh"
-    case "values", "novalues": armDefaults.values = name == "values"
+    case "values", "novalues":
+      armDefaults.values = name == "values"
+      armDefaults.valued = name == "values" ? value : ""
     case "depth":
       guard let depth = value.isEmpty ? 0 : Int(value), (0...1000).contains(depth) else {
         complain("depth: a number up to 1000, or nothing for all")

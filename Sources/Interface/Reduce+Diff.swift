@@ -38,7 +38,7 @@ extension ViewState {
   mutating func showDiff(_ left: Selection, _ right: Selection) {
     guard let leftRows = rows(of: left), let rightRows = rows(of: right) else { return }
     var options = DiffOptions()
-    options.learned = families.tolerance(trace, left.packet, right.packet)
+    families.inform(&options, trace, left.packet, right.packet)
     options.pairsOutermost = left.row != nil && right.row != nil
     let diff = TreeDiff(left: trace, leftRows, right: trace, rightRows, options: options)
     let freeing = DropFunctions(trace.functions)

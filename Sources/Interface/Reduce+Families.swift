@@ -36,6 +36,16 @@ extension ViewState {
     if let family { say("family \(family + 1): \(families.names[family].long)") }
   }
 
+  /// `:families FUNCTION…`: families are told apart by what these functions returned, too; without any, by their calls alone.
+  mutating func divideFamilies(_ words: String) {
+    let names = words.split(whereSeparator: { $0 == " " || $0 == "," }).map(String.init)
+    let patterns = names.compactMap { GlobPattern($0) }
+    guard patterns.count == names.count else { return complain("a bracket is not closed: \(words)") }
+    families.divide(trace, by: FamilySplit(patterns))
+    reorderPackets()
+    openFamilies()
+  }
+
   mutating func reorderPackets(isLonger: Bool = false) {
     packets.reorder(trace, isLonger: isLonger, only: families.positions)
   }

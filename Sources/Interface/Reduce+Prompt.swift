@@ -158,6 +158,7 @@ extension ViewState {
     case "theme":
       if argument.isEmpty { complain("give a theme: :theme NAME") } else { return [.theme(argument)] }
     case "diff": diffPackets(argument)
+    case "families": divideFamilies(argument)
     case "set": setOption(argument)
     case "stop": return stop()
     case "help", "h": mode = .help(top: 0)

@@ -14,7 +14,7 @@ package struct SearchPattern: Equatable, Sendable {
     ignoresCase = !text.contains { $0.isUppercase }
     isLiteral = text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
     isExact = false
-    if !isLiteral { _ = try Self.compile(text) }
+    if !isLiteral { _ = try RegularExpression(text, ignoresCase: ignoresCase) }
   }
 
   /// A pattern that matches one name only, all of it.
@@ -35,15 +35,10 @@ package struct SearchPattern: Equatable, Sendable {
       let wanted = Array((ignoresCase ? text.lowercased() : text).utf8)
       return candidates.map { Self.contains(Array((ignoresCase ? $0.lowercased() : $0).utf8), wanted) }
     }
-    guard let regex = try? Self.compile(text) else { return candidates.map { _ in false } }
-    let chosen = ignoresCase ? regex.ignoresCase() : regex
-    return candidates.map { (try? chosen.firstMatch(in: $0)) != nil }
-  }
-
-  private static func compile(_ text: String) throws(SearchProblem) -> Regex<AnyRegexOutput> {
-    do { return try Regex(text) } catch {
-      throw SearchProblem(message: "not a regular expression: \(text)")
+    guard let expression = try? RegularExpression(text, ignoresCase: ignoresCase) else {
+      return candidates.map { _ in false }
     }
+    return candidates.map(expression.matches)
   }
 
   private static func contains(_ bytes: [UInt8], _ wanted: [UInt8]) -> Bool {

@@ -44,8 +44,9 @@ package struct ArgumentPlans: Sendable {
     var words: UInt16
   }
 
-  private let types: BTF
+  let types: BTF
   private let functions: FunctionIndex
+  private let modules: [String: FunctionIndex]
   private var parameters: [Parameter] = []
   /// Words of each parameter that is an aggregate, by its place in `parameters`.
   private var sizes: [UInt8] = []
@@ -61,16 +62,19 @@ package struct ArgumentPlans: Sendable {
   /// - Complexity: O(functions that are described).
   init(_ types: BTF) {
     self.types = types
-    functions = FunctionIndex(types)
+    let parts = types.parts
+    functions = FunctionIndex(types, in: parts.kernel)
+    modules = Dictionary(
+      parts.modules.map { ($0.name, FunctionIndex(types, in: $0.numbers)) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The number of the plan for a function; nil when it is not described, or under that name are several.
   ///
   /// - Parameter name: as symbols have it. What compilers add is taken off where need be, as trace-cmd does.
   /// - Complexity: O(length of its name and parameters).
-  mutating func plan(for name: UnsafeRawBufferPointer) -> UInt32? {
+  mutating func plan(for name: UnsafeRawBufferPointer, of module: String?) -> UInt32? {
     let dot = name.find(UInt8(ascii: "."), from: 0)
-    guard let function = functions.find(name, types) ?? dot.flatMap({ functions.find(name.part(0..<$0), types) }),
+    guard let function = find(name, of: module) ?? dot.flatMap({ find(name.part(0..<$0), of: module) }),
       let prototype = types.prototype(of: function)
     else { return nil }
     if let plan = known[prototype.number] { return plan }
@@ -91,6 +95,12 @@ package struct ArgumentPlans: Sendable {
         first: UInt32(first), count: UInt16(parameters.count - first), words: UInt16(min(words, Self.mostWords))))
     known[prototype.number] = number
     return number
+  }
+
+  /// The number of a function; the kernel's own types describe its own functions, and a module's its.
+  func find(_ name: UnsafeRawBufferPointer, of module: String?) -> UInt32? {
+    guard let module else { return functions.find(name, types) }
+    return modules[module]?.find(name, types)
   }
 
   /// A parameter, and how many words it takes.

@@ -22,21 +22,23 @@ package final class BTF: Sendable {
     var sizeOrType: UInt32
     /// Where what follows begins, in bytes of the type section.
     var details: Int
+    /// Of a structure or union: the top byte of its members' offsets is a width.
+    var hasBitFields = false
   }
 
-  private let bytes: [UInt8]
+  let bytes: [UInt8]
   /// As the machine is that it describes.
   private let bigEndian: Bool
   var isBigEndian: Bool { bigEndian }
-  private let types: Range<Int>
-  private let names: Range<Int>
+  let types: Range<Int>
+  let names: Range<Int>
   /// Where each type lies, in bytes of the type section.
   private let places: [UInt32]
-  private let base: BTF?
+  let base: BTF?
   /// Number of the first type here: 1, or the one after the base's last.
   package let first: UInt32
   /// Where this part's names begin, counted through the base's.
-  private let firstName: UInt32
+  let firstName: UInt32
 
   /// The number after the last type's.
   package var end: UInt32 { first &+ UInt32(clamping: places.count) }
@@ -115,11 +117,13 @@ package final class BTF: Sendable {
       let kind = Kind(rawValue: UInt8(info >> 24 & 0x7f)), kind != .void
     else { return nil }
     // 7.1 made room: 24 bits count where 16 did, and 7 are the kind where 5 were. Until then those bits were 0.
-    return Entry(kind: kind, nameOffset: name, count: Int(info & 0xff_ffff), sizeOrType: last, details: at + 12)
+    return Entry(
+      kind: kind, nameOffset: name, count: Int(info & 0xff_ffff), sizeOrType: last, details: at + 12,
+      hasBitFields: info >> 31 == 1)
   }
 
   /// Bytes that follow the twelve that every type has.
-  private static func detailSize(_ entry: Entry) -> Int? {
+  static func detailSize(_ entry: Entry) -> Int? {
     switch entry.kind {
     case .int, .variable, .declarationTag: 4
     case .array: 12
@@ -130,7 +134,7 @@ package final class BTF: Sendable {
     }
   }
 
-  private func withTypes<Result>(_ body: (ByteView) -> Result) -> Result {
+  func withTypes<Result>(_ body: (ByteView) -> Result) -> Result {
     bytes.withUnsafeBytes { raw in
       body(ByteView(bytes: UnsafeRawBufferPointer(rebasing: raw[types]), bigEndian: bigEndian))
     }
@@ -147,7 +151,7 @@ package final class BTF: Sendable {
   /// A type's name; empty when it has none, or its place is damaged.
   func name(_ entry: Entry) -> String { name(at: entry.nameOffset) }
 
-  private func name(at offset: UInt32) -> String {
+  func name(at offset: UInt32) -> String {
     if offset < firstName { return base?.name(at: offset) ?? "" }
     let start = names.lowerBound + Int(offset - firstName)
     guard names.contains(start) else { return "" }
@@ -231,9 +235,10 @@ package final class BTF: Sendable {
   }
 
   /// The number of every function that is described here, in order; those of the base are not.
-  package var functions: [UInt32] {
-    places.indices.lazy.map { self.first + UInt32(truncatingIfNeeded: $0) }.filter { self.entry($0)?.kind == .function }
-  }
+  package var functions: [UInt32] { functions(in: first..<end) }
+
+  /// Those of some numbers that are functions, in order.
+  func functions(in numbers: Range<UInt32>) -> [UInt32] { numbers.filter { entry($0)?.kind == .function } }
 
   /// What a type is once its qualifiers and other names are taken off, and its own name.
   ///

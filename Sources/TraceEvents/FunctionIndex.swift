@@ -12,8 +12,8 @@ struct FunctionIndex: Sendable {
   private static let mostProbes = 64
 
   /// - Complexity: O(types), and O(length of functions' names).
-  init(_ types: BTF) {
-    let all = types.functions
+  init(_ types: BTF, in numbers: Range<UInt32>) {
+    let all = types.functions(in: numbers)
     var size = 16
     while size < 2 * all.count { size *= 2 }
     slots = Array(repeating: 0, count: size)

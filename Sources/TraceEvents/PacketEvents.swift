@@ -62,6 +62,22 @@ package enum ReturnKind: UInt8, Sendable, CaseIterable {
   }
 }
 
+/// Of which calls in a window the module said what they returned; the raw values are its `FTVIEW_EXTENT_*`.
+package enum ValueExtent: UInt8, Sendable, CaseIterable {
+  case none, all
+  /// Those of functions that the user chose.
+  case chosen
+
+  /// As the event's text has it.
+  package var name: String {
+    switch self {
+    case .none: "none"
+    case .all: "all"
+    case .chosen: "some"
+    }
+  }
+}
+
 /// What the module's `ftview:packet_end` event says of a packet.
 package struct PacketEnd: Sendable, Equatable {
   /// The window's number, as in ``PacketBegin/id``.
@@ -76,9 +92,12 @@ package struct PacketEnd: Sendable, Equatable {
   package var droppedAt: String?
   /// Whether a keep rule asked for the window, or there was none.
   package var isKept: Bool
+  /// Of which calls their values were recorded; nil in traces of older modules, which recorded none.
+  package var values: ValueExtent?
 
   package init(
-    id: UInt64, ret: Int64, kind: ReturnKind? = nil, drop: String?, droppedAt: String? = nil, isKept: Bool = true
+    id: UInt64, ret: Int64, kind: ReturnKind? = nil, drop: String?, droppedAt: String? = nil, isKept: Bool = true,
+    values: ValueExtent? = nil
   ) {
     self.id = id
     self.ret = ret
@@ -86,5 +105,6 @@ package struct PacketEnd: Sendable, Equatable {
     self.drop = drop
     self.droppedAt = droppedAt
     self.isKept = isKept
+    self.values = values
   }
 }

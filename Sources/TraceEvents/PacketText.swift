@@ -1,11 +1,14 @@
-/// The text form of the module's two events, `key=value` pairs as `TP_printk` lays them out.
+/// The text form of the module's events, `key=value` pairs as `TP_printk` lays them out.
 ///
 ///     packet_begin: id=1 journey=1 entry=tcp skb=7 dev=veth0 ifindex=2 netns=4026531840 proto=0x0800 len=60 comm=swapper/0
 ///     summary="IP 10.0.0.1.40000 > 10.0.0.2.9000: Flags [S], length 0" data=4500003c…
-///     packet_end: id=1 ret=0 kind=int drop=NO_SOCKET at=tcp_v4_rcv keep=1
+///     packet_end: id=1 ret=0 kind=int drop=NO_SOCKET at=tcp_v4_rcv keep=1 values=all
+///     call_return: func=nft_do_chain [nf_tables] value=0xffffffffffffffff
 enum PacketText {
   case begin(PacketBegin)
   case end(PacketEnd)
+  /// What the open call of a function is about to return: the function as printed, and the register.
+  case value(function: String, UInt64)
 
   /// Reads an event's text; nil when it is another event's.
   init?(_ text: TextBytes) {
@@ -15,9 +18,22 @@ enum PacketText {
       self = .begin(Self.begin(text, at + 13))
     } else if text.hasPrefix("packet_end:", at: at) {
       self = .end(Self.end(text, at + 11))
+    } else if text.hasPrefix("call_return:", at: at), let (function, value) = Self.value(text, at + 12) {
+      self = .value(function: function, value)
     } else {
       return nil
     }
+  }
+
+  private static func value(_ text: TextBytes, _ start: Int) -> (String, UInt64)? {
+    var function: String?
+    var value: UInt64?
+    var fields = PacketFields(text, start, [" func=", " value="])
+    while let (key, field) = fields.next() {
+      if key == 0 { function = field.text } else { value = parseHex(field.raw) }
+    }
+    guard let function, !function.isEmpty, let value else { return nil }
+    return (function, value)
   }
 
   private static func begin(_ text: TextBytes, _ start: Int) -> PacketBegin {
@@ -58,7 +74,10 @@ enum PacketText {
       case 4:
         let function = value.text
         packet.droppedAt = ["", "none"].contains(function) ? nil : function
-      default: packet.isKept = value.text != "0"
+      case 5: packet.isKept = value.text != "0"
+      default:
+        let extent = value.text
+        packet.values = ValueExtent.allCases.first { $0.name == extent }
       }
     }
     return packet
@@ -69,7 +88,7 @@ enum PacketText {
     " id=", " journey=", " entry=", " skb=", " dev=", " ifindex=", " netns=", " proto=", " len=", " comm=", " summary=",
     " data=",
   ]
-  private static let endKeys: [StaticString] = [" id=", " ret=", " kind=", " drop=", " at=", " keep="]
+  private static let endKeys: [StaticString] = [" id=", " ret=", " kind=", " drop=", " at=", " keep=", " values="]
 
   private static func decimal(_ text: TextBytes) -> UInt64? { UInt64(text.text) }
 

@@ -180,11 +180,17 @@ struct PrintParser {
 
   private mutating func fieldName() -> EventFormat.Field? { takeName().flatMap { format.field($0) } }
 
+  /// `__get_str` of `__get_rel_str`: the format's fields tell the two apart.
+  private func withoutRelative(_ name: String) -> String {
+    guard let mark = name.place(of: "_rel_") else { return name }
+    return name[..<mark.lowerBound] + "_" + name[mark.upperBound...]
+  }
+
   private mutating func call(_ name: String) -> PrintExpression? {
     guard take("(") else { return nil }
     var result: PrintExpression?
     height = 1
-    switch name.replacing("_rel_", with: "_") {
+    switch withoutRelative(name) {
     case "__get_str": result = fieldName().map { .string($0) }
     case "__get_dynamic_array", "__get_sockaddr", "__get_sockaddr_rel": result = fieldName().map { .dynamicArray($0) }
     case "__get_dynamic_array_len": result = fieldName().map { .dynamicLength($0) }

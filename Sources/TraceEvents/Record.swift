@@ -119,6 +119,7 @@ extension Record {
       id: UInt64(bitPattern: number("id") ?? 0), ret: number("ret") ?? 0,
       kind: number("kind").flatMap { ReturnKind(rawValue: UInt8(clamping: $0)) },
       drop: reason == 0 ? nil : drops[reason] ?? String(reason),
-      droppedAt: function.isEmpty || function == "none" ? nil : function, isKept: number("keep") != 0)
+      droppedAt: function.isEmpty || function == "none" ? nil : function, isKept: number("keep") != 0,
+      values: number("values").flatMap { ValueExtent(rawValue: UInt8(clamping: $0)) })
   }
 }

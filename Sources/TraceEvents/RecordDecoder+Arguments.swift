@@ -1,6 +1,6 @@
 /// What of a function's arguments is kept.
 struct FunctionArguments: BitwiseCopyable {
-  /// See ``ArgumentPlans/plan(for:)``.
+  /// See ``ArgumentPlans/plan(for:of:)``.
   var plan: UInt32
   /// How many words; 0 for a function that has none, or is not described.
   var words: Int32
@@ -33,13 +33,13 @@ extension RecordDecoder {
 
   @inline(never)
   private mutating func newArgumentPlan(_ function: FunctionID) -> FunctionArguments {
-    // The kernel's types describe the kernel's own functions: a module's of the same name is another one.
     var plan = FunctionArguments(plan: 0, words: 0)
-    if !names.strings.describesArguments {
+    if !names.strings.describesFunctions {
       hasUnknownArguments = true
-    } else if names.functions.module(function) == nil {
+    } else {
       let name = Array(names.functions.name(function).utf8)
-      if let number = name.withUnsafeBytes({ names.strings.argumentPlan(for: $0) }) {
+      let module = names.functions.module(function)
+      if let number = name.withUnsafeBytes({ names.strings.argumentPlan(for: $0, of: module) }) {
         plan = FunctionArguments(plan: number, words: Int32(truncatingIfNeeded: names.strings.argumentWords(number)))
       }
     }

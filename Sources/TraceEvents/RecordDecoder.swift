@@ -24,14 +24,16 @@ struct RecordDecoder {
   var argumentPlans: [FunctionArguments] = []
   /// Arguments were recorded, and nothing says what they are.
   var hasUnknownArguments = false
-  private var returnValues = AddressTable()
+  /// By function: what it returns; nil before it was asked for.
+  var returnShapes: [ReturnShape?] = []
+  /// Of values whose type is not known, which many functions have in common.
+  var returnValues = AddressTable()
   private var comms: [Int32: StringID] = [:]
   private var recentComms = Array(repeating: (pid: Int32.min, comm: StringID.none), count: 256)
   private let type: NumberField
   private let pid: NumberField
   /// For ``takeCalls(_:until:_:into:)``.
   private(set) var calls: CallLayout
-  private var scratch: [UInt8] = []
   /// What texts may still be longer than six times their records; grows and shrinks with every record.
   private var textBudget = Self.mostText
   private static let mostText = 1 << 18
@@ -120,7 +122,7 @@ struct RecordDecoder {
       {
         event.duration = Self.duration(from: called, to: returned)
       }
-      if let value = plan.returnValue.unsigned(record, bigEndian) { event.ret = returnValue(value) }
+      if let value = plan.returnValue.unsigned(record, bigEndian) { event.ret = returnValue(value, of: event.function) }
       sink.receive(event, names: names)
     default:
       var event = TraceEvent(.comment)
@@ -230,6 +232,13 @@ struct RecordDecoder {
       event.text = names.strings.intern("event \(number)\(reason)")
       return
     }
+    if plan.kind == .callReturn {
+      event.kind = .callReturn
+      guard let address = plan.function.unsigned(record, bigEndian) else { return }
+      event.function = function(address)
+      event.ret = returnValue(plan.returnValue.unsigned(record, bigEndian) ?? 0, of: event.function)
+      return
+    }
     let record = Record(view: view, format: format)
     switch plan.kind {
     case .packetBegin:
@@ -271,28 +280,5 @@ struct RecordDecoder {
     let id = names.strings.intern(context.symbols.resolveWithOffset(address))
     callers.insert(address, id.rawValue)
     return id
-  }
-
-  /// A return value as the kernel prints it (`print_graph_retval`): what can be an error of 32 or 64 bits as a
-  /// negative number, all else in hexadecimal.
-  @inline(never)
-  private mutating func returnValue(_ value: UInt64) -> StringID {
-    if let known = returnValues.find(value) { return StringID(rawValue: known) }
-    scratch.removeAll(keepingCapacity: true)
-    let error = Self.errorCode(value)
-    if error != 0 {
-      scratch.append(contentsOf: String(error).utf8)
-    } else {
-      scratch.appendHex(value)
-    }
-    let id = scratch.withUnsafeBytes { names.strings.intern($0) }
-    returnValues.insert(value, id.rawValue)
-    return id
-  }
-
-  private static func errorCode(_ value: UInt64) -> Int64 {
-    // An `int` in a 64-bit register has nothing in its high half.
-    let code = value >> 32 == 0 ? Int64(Int32(truncatingIfNeeded: value)) : Int64(bitPattern: value)
-    return code < 0 && code >= -4095 ? code : 0
   }
 }

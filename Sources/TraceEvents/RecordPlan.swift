@@ -92,7 +92,7 @@ struct PlainRecord {
 /// 6.5, later kernels left `calltime` out again, and 6.13 and 6.15 brought `retaddr` and `args` of an entry.
 struct RecordPlan: Sendable {
   enum Kind: UInt8, Sendable {
-    case entry, exit, packetBegin, packetEnd
+    case entry, exit, packetBegin, packetEnd, callReturn
     /// Anything else becomes a comment.
     case comment
     /// A comment, and one for each function of the stack.
@@ -166,6 +166,10 @@ struct RecordPlan: Sendable {
       kind = .packetBegin
     case "packet_end" where format.field("id") != nil && format.field("ret") != nil:
       kind = .packetEnd
+    case "call_return" where format.field("value") != nil:
+      function = NumberField(format.field("func"))
+      returnValue = NumberField(format.field("value"))
+      if function.isThere { kind = .callReturn }
     default:
       if Self.isStack(format) { kind = .stack }
     }

@@ -31,7 +31,7 @@ package struct StringTable: Sendable {
   /// How many of `places` are words.
   private var wordCount = 0
   /// What the words mean.
-  private var arguments: ArgumentPlans?
+  private(set) var arguments: ArgumentPlans?
   /// Identifier in the low half, upper half of the hash in the high half; 0 is free.
   private var slots: [UInt64] = []
   /// Nothing new is taken: see ``fixed()``.
@@ -166,11 +166,13 @@ package struct StringTable: Sendable {
   /// Says what the functions' arguments are, before the first of them is kept.
   mutating func describeArguments(by types: BTF) { arguments = ArgumentPlans(types) }
 
-  /// Whether anything says what arguments are.
-  var describesArguments: Bool { arguments != nil }
+  /// Whether anything says what functions take and return.
+  package var describesFunctions: Bool { arguments != nil }
 
-  /// See ``ArgumentPlans/plan(for:)``.
-  mutating func argumentPlan(for function: UnsafeRawBufferPointer) -> UInt32? { arguments?.plan(for: function) }
+  /// See ``ArgumentPlans/plan(for:of:)``.
+  mutating func argumentPlan(for function: UnsafeRawBufferPointer, of module: String?) -> UInt32? {
+    arguments?.plan(for: function, of: module)
+  }
 
   /// How many words the arguments of a function take.
   func argumentWords(_ plan: UInt32) -> Int { arguments?.words(plan) ?? 0 }

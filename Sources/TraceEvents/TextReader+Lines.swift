@@ -170,7 +170,7 @@ extension TextReader {
     if held.isEmpty { events.append(event) } else { held.append(HeldEvent(event: event, line: lines, isBare: false)) }
   }
 
-  /// An event of this text: one of the module's own two, or any other.
+  /// An event of this text: one of the module's own, or any other.
   mutating func commented(_ text: TextBytes, _ template: TraceEvent) -> TraceEvent {
     var event = template
     switch PacketText(text) {
@@ -182,6 +182,10 @@ extension TextReader {
       event.kind = .packetEnd
       event.packet = Int32(clamping: names.ends.count)
       names.ends.append(end)
+    case .value(let function, let value):
+      event.kind = .callReturn
+      event.function = names.functions.intern(function)
+      event.ret = names.strings.keepReturn(value, .unknown)
     case nil:
       event.text = names.strings.intern(text.raw)
     }

@@ -27,6 +27,8 @@ package struct TraceEvent: Sendable {
     case packetBegin
     /// A window closed; `packet` is an index into ``TraceNames/ends``.
     case packetEnd
+    /// The module says what the open call of `function` is about to return: `ret`.
+    case callReturn
   }
 
   // Events are made, handed over and taken by the million, from one processor's cache to another's: 56 bytes each. An
@@ -44,12 +46,12 @@ package struct TraceEvent: Sendable {
   /// Nesting depth as the trace gives it (field or indentation), or -1. Only differences have a meaning: other users of
   /// the graph tracer, and functions left out of it, shift it.
   package var depth: Int32 = -1
-  /// For `enter`, `leaf` and `exit`: the function.
+  /// For `enter`, `leaf`, `exit` and `callReturn`: the function.
   package var function: FunctionID = .unknown
   /// For calls: the arguments as printed, without the parentheses. For `comment`: its text. For `taskSwitch`: the name of
   /// the task that the CPU left.
   package var text: StringID = .none
-  /// For `leaf` and `exit`: the return value as printed.
+  /// For `leaf`, `exit` and `callReturn`: the return value as printed.
   package var ret: StringID = .none
   /// For calls: the caller as printed after `<-`.
   package var caller: StringID = .none

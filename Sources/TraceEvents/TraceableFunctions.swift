@@ -45,7 +45,7 @@ package struct TraceableFunctions: Sendable {
 package func sourceName(_ name: String) -> String {
   guard name.utf8.contains(UInt8(ascii: ".")) else { return name }
   for mark in [".constprop.", ".isra.", ".part."] {
-    if let dot = name.firstRange(of: mark) { return sourceName(String(name[..<dot.lowerBound])) }
+    if let dot = name.place(of: mark) { return sourceName(String(name[..<dot.lowerBound])) }
   }
   return name
 }

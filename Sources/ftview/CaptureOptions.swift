@@ -26,7 +26,13 @@ struct CaptureOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Record one in N matching packets.", valueName: "n"))
   var sample = 1
 
-  @Flag(help: "Do not record what each call was given (which Linux 6.15 and later can).")
+  @Option(
+    help: ArgumentHelp(
+      "Record return values of these functions only: as for --trace (default: all, on Linux 6.11 and later).",
+      valueName: "list"))
+  var values: [String] = []
+
+  @Flag(help: "Do not record what each call was given and returned.")
   var noValues = false
 
   @Flag(help: "Do not leave the SSH session that this runs in out of the capture.")
@@ -34,7 +40,12 @@ struct CaptureOptions: ParsableArguments {
 
   /// Whether nothing was said.
   var isEmpty: Bool {
-    trace.isEmpty && noTrace.isEmpty && keep.isEmpty && depth == 0 && sample == 1 && !noValues && !withSSH
+    trace.isEmpty && noTrace.isEmpty && keep.isEmpty && depth == 0 && sample == 1 && values.isEmpty && !noValues
+      && !withSSH
+  }
+
+  func validate() throws {
+    if noValues, !values.isEmpty { throw ValidationError("give --values or --no-values, not both") }
   }
 
   static let entryHelp = ArgumentHelp(
@@ -50,5 +61,6 @@ struct CaptureOptions: ParsableArguments {
     request.depth = depth
     request.sampling = sample
     request.values = !noValues
+    request.valued = TracedFunctions(trace: values, noTrace: [])
   }
 }

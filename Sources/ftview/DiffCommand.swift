@@ -80,11 +80,10 @@ struct DiffCommand: ParsableCommand {
     // A condition stricter than the tolerance needs its differences told apart.
     options.percent = min(options.percent, conditions?.compactMap(\.percent).min() ?? options.percent)
     if learn {
-      options.learned =
-        FamilyTolerance([
-          FamilyTolerance.Side(leftTrace, FamilyTable(leftTrace), position: leftPacket.index - 1),
-          FamilyTolerance.Side(rightTrace, FamilyTable(rightTrace), position: rightPacket.index - 1),
-        ]).learned
+      FamilyTolerance([
+        FamilyTolerance.Side(leftTrace, FamilyTable(leftTrace), position: leftPacket.index - 1),
+        FamilyTolerance.Side(rightTrace, FamilyTable(rightTrace), position: rightPacket.index - 1),
+      ]).inform(&options)
     }
     let report = DiffReport(
       left: DiffReport.Side(

@@ -87,6 +87,7 @@ struct ExploreCommand: ParsableCommand {
     request.depth = options.depth
     request.sampling = options.sample
     request.values = !options.noValues
+    request.valued = options.values.joined(separator: ",")
     request.withSSH = options.withSSH
     return request
   }

@@ -13,6 +13,7 @@ struct FamiliesCommand: ParsableCommand {
 
         ftview families web.dat
         ftview families web.dat#17
+        ftview families web.dat --split nft_do_chain
         ftview families before.dat --save base.json
         ftview families after.dat --against base.json --fail-on path,slower=20%
 
@@ -41,6 +42,12 @@ struct FamiliesCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Tell families apart by what this function returned, too (may be repeated; * and ? as in a shell).",
+      valueName: "function"))
+  var split: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
       "Which differences make the status 1: path, share, slower[=P%], faster[=P%] (default: all).", valueName: "list"))
   var failOn: String?
 
@@ -55,6 +62,15 @@ struct FamiliesCommand: ParsableCommand {
     guard !isPacket || (save == nil && against == nil && diff == nil) else {
       throw CommandFailure("--save, --against and --diff are for a whole trace, not for '\(file)'")
     }
+    guard split.isEmpty || (save == nil && against == nil) else {
+      throw CommandFailure("--split goes with neither --save nor --against: what is usual is kept by calls alone")
+    }
+    let patterns = try split.map { text throws(CommandFailure) in
+      guard let pattern = GlobPattern(text) else {
+        throw CommandFailure("--split '\(text)' is no pattern: a bracket is not closed, or it ends in a backslash")
+      }
+      return pattern
+    }
     let pair = try diff.map { try FamilyPair($0) }
     guard pair == nil || (save == nil && against == nil) else {
       throw CommandFailure("--diff goes with neither --save nor --against; run it by itself")
@@ -62,7 +78,7 @@ struct FamiliesCommand: ParsableCommand {
     // What it is compared with is read first: if it is damaged, nobody waits for the trace.
     let before = try against.map { try BaselineFile.load($0) }
     let opened = try OpenedTrace.load(name.file, instance: trace.instance)
-    let table = FamilyTable(opened)
+    let table = FamilyTable(opened, split: FamilySplit(patterns))
     if isPacket { return try reportMember(name, opened, table) }
     if let pair { return try pair.compare(name.file, opened, table, format) }
     if save == nil, before == nil {

@@ -27,7 +27,7 @@ struct FamilyPair: Equatable {
     }
     let sides = chosen.map { FamilyTolerance.Side(trace, table, position: $0.representative) }
     var options = DiffOptions()
-    options.learned = FamilyTolerance(sides).learned
+    FamilyTolerance(sides).inform(&options)
     let packets = chosen.map { trace.packets[$0.representative] }
     let report = DiffReport(
       left: DiffReport.Side(label: "\(file)#\(packets[0].index)", trace, packets[0]),

@@ -36,6 +36,7 @@ final class LiveCapture {
     wanted.depth = request.depth
     wanted.sampling = request.sampling
     wanted.values = request.values
+    wanted.valued = TracedFunctions(trace: [request.valued], noTrace: [])
     return wanted
   }
 

@@ -100,6 +100,10 @@ struct RecordRun {
     }
     if stats.gateFailed > 0 { parts.append("\(stats.gateFailed) could not be recorded") }
     if stats.withoutJourney > 0 { parts.append("\(stats.withoutJourney) could not be followed") }
+    if let trace = update.trace, var values = MissingValues(trace) {
+      let missing = values.count(of: trace.packets)
+      if missing > 0 { parts.append("\(missing) calls without their value") }
+    }
     if update.lost > 0 { parts.append("\(update.lost) events lost: try --buffer") }
     switch update.end {
     case .time: parts.append("ended by the time limit")

@@ -70,4 +70,30 @@ struct ValueTextTests {
             demo_wide args=(w=(UNION)[0x1:0x2:...]) caller=demo_filter+0x20/0x40 [demo]
         """)
   }
+
+  /// The module's `call_return` stands inside its call, just before the return. Interrupts between the two do not matter, nor does
+  /// an event of a function that is not open.
+  @Test("the module's values are of the calls that they stand in")
+  func moduleValues() {
+    let result = trace(
+      ofText: """
+         0)               |  nf_hook_slow() {
+         0)               |    nft_do_chain [nf_tables]() {
+         0)               |      /* call_return: func=nft_do_chain [nf_tables] value=0xffffffff */
+         0)   ==========> |
+         0)               |      sysvec_apic_timer_interrupt() {
+         0)               |        /* call_return: func=sysvec_apic_timer_interrupt value=0x0 */
+         0)   1.000 us    |      }
+         0)   <========== |
+         0)   5.000 us    |    }
+         0)               |    /* call_return: func=other value=0x1 */
+         0)               |    /* call_return: func=nf_hook_slow value=0xffffffffffffffff */
+         0)   9.000 us    |  }
+         0)               |  /* call_return: func=ip_rcv value=0x0 */
+         0)   9.000 us    |  } /* ip_rcv */
+        """)
+    #expect(violations(result) == [])
+    #expect((0..<result.calls.count).map { result.notes[$0]?.ret } == ["-1", "-1", "0x0", "0x0"])
+    #expect(result.notes[0]?.comments == [])
+  }
 }

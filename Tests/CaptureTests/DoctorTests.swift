@@ -68,11 +68,14 @@ struct DoctorTests {
     "ok       tcp, udp and icmp, IPv4 and IPv6: their handlers have the names they had",
     "ok       drops: skb:kfree_skb has the arguments that the module knows",
     "ok       journeys: the 3 functions that end packets can be hooked",
+    "note     \(onlyEntry): function_graph works in the top-level buffer only",
     "ok       the kernel describes its types (BTF): 14 functions can be entry points",
     "ok       rx, ip-rcv, ip-in, ip-forward, ip-out, xmit, backlog stand for functions here; "
       + "rx is __netif_receive_skb_core.constprop.0",
     "ok       no earlier capture left tracing changed",
   ]
+
+  static let onlyEntry = "values: of what calls return only the entry function's is recorded"
 
   /// Something that a kernel lacks or has otherwise, and the line that says so; every other line stays.
   struct Trouble: CustomTestStringConvertible, Sendable {
@@ -90,7 +93,7 @@ struct DoctorTests {
   }
 
   private static let tracing = "sys/kernel/tracing/"
-  private static let symbols = "proc/kallsyms"
+  static let symbols = "proc/kallsyms"
   private static let unknown =
     "this kernel has changed what the module is made of: a newer ftview may know it, else report it"
   private static let entryFormat = tracing + "events/ftrace/funcgraph_entry/format"
@@ -177,6 +180,7 @@ struct DoctorTests {
       "note     the gate: trace_ignore_this_task is there; what it takes cannot be seen: the kernel does not describe its types",
       "note     drops: what skb:kfree_skb tells cannot be seen",
       "ok       journeys: the 3 functions that end packets are there",
+      "note     \(onlyEntry): the kernel does not describe its types",
       "note     the kernel does not describe its types, so that only tcp, udp and icmp can be entry points: a kernel with "
         + "CONFIG_DEBUG_INFO_BTF=y"
     ) { try $0.remove("sys/kernel/btf/vmlinux") },
@@ -188,6 +192,7 @@ struct DoctorTests {
         + "header, or is cut off",
       "note     drops: what skb:kfree_skb tells cannot be seen",
       "ok       journeys: the 3 functions that end packets are there",
+      "note     \(onlyEntry): /sys/kernel/btf/vmlinux: it has no BTF header, or is cut off",
       "note     /sys/kernel/btf/vmlinux: it has no BTF header, or is cut off, so that only tcp, udp and icmp can be entry "
         + "points: a kernel with CONFIG_DEBUG_INFO_BTF=y"
     ) { try $0.write("sys/kernel/btf/vmlinux", [1, 2, 3]) },
@@ -291,7 +296,7 @@ struct DoctorTests {
     #expect(
       facts == [
         "instances=false", "depth_bytes=8", "args=true", "retval=false", "retaddr=false", "subbuffer_bytes=4096",
-        "functions=14", "entry.rx=__netif_receive_skb_core.constprop.0",
+        "values=none", "functions=14", "entry.rx=__netif_receive_skb_core.constprop.0",
         "entry.ip-rcv=ip_rcv ip_list_rcv ipv6_rcv ipv6_list_rcv", "entry.ip-in=ip_local_deliver ip6_input",
         "entry.ip-forward=ip_forward ip6_forward", "entry.ip-out=ip_output ip6_output", "entry.xmit=__dev_queue_xmit",
         "entry.backlog=tcp_v4_do_rcv tcp_v6_do_rcv", "release=7.3.4+deb13-cloud-amd64", "preemption=lazy",

@@ -52,6 +52,7 @@ final class KernelTree {
     "ftrace_filter_pid_sched_switch_probe", "trace_ignore_this_task", "kallsyms_on_each_match_symbol",
     "skb_release_head_state", "__consume_stateless_skb", "napi_skb_free_stolen_head", "tcp_v4_rcv", "tcp_v6_rcv",
     "udp_rcv", "udpv6_rcv", "icmp_rcv", "icmpv6_rcv", "register_fprobe", "register_kprobe",
+    "register_ftrace_graph", "unregister_ftrace_graph", "trace_graph_return",
     "__netif_receive_skb_core.constprop.0",
   ]
   private static let hookable = [
@@ -153,6 +154,9 @@ final class KernelTree {
     /// The last argument of a probe of skb:kfree_skb.
     enum Socket { case none, plain, const, number }
     var socket = Socket.const
+    /// Where a trace array has its return function.
+    enum Return { case pointer, shared, number, twice, nowhere }
+    var returns = Return.pointer
   }
 
   /// BTF of the functions that are looked at.
@@ -189,6 +193,13 @@ final class KernelTree {
       }
     let probe = writer.prototype([nothing, packet, nothing, reason] + last)
     _ = writer.typedef("btf_trace_kfree_skb", writer.pointer(to: probe))
+    let operations = writer.pointer(to: writer.structure("fgraph_ops"))
+    let operationsOrNumber = kind.returns == .number ? long : operations
+    for _ in 0..<(kind.returns == .nowhere ? 0 : kind.returns == .twice ? 2 : 1) {
+      var members = [(name: "flags", type: unsigned, bits: UInt32(0))]
+      if kind.returns != .shared { members.append(("gops", operationsOrNumber, 64 * 989)) }
+      _ = writer.structure("trace_array", size: 8000, members: members)
+    }
     return writer.bytes()
   }
 }

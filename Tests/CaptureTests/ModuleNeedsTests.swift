@@ -22,7 +22,7 @@ struct ModuleNeedsTests {
     let source = try source()
     let names =
       ModuleNeeds.gate.map(\.name) + [ModuleNeeds.search.name] + ModuleNeeds.journeys.map(\.name)
-      + ModuleNeeds.handlers.flatMap(\.functions)
+      + ModuleNeeds.handlers.flatMap(\.functions) + ModuleNeeds.values
     for name in names { #expect(source.contains("\"\(name)\""), "\(name)") }
   }
 

@@ -72,7 +72,7 @@ import Testing
   }
 
   /// What would take a reader without limits gigabytes, the stack or minutes.
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func costIsBoundedByTheLength() {
     let longest = ThemeFile.longest
     var laughs = "a0: &a0 [\"ha\"]\n"

@@ -51,7 +51,7 @@ struct FamiliesReportTests {
     #expect(
       lines[4].hasSuffix(
         "\"entry\":\"f\",\"name\":\"f/h\",\"path\":[\"f\",\"h\"],\"packets\":1,\"share\":0.0323,\"rare\":true,"
-          + "\"median_ns\":9000,\"p99_ns\":9000,\"packet\":31,\"drop\":null}"))
+          + "\"median_ns\":9000,\"p99_ns\":9000,\"packet\":31,\"drop\":null,\"returned\":[]}"))
     _ = try JSONValue(Array(text { report.writeJSON(into: &$0) }.utf8))
   }
 

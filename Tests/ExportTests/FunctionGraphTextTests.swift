@@ -21,17 +21,20 @@ struct FunctionGraphTextTests {
       .replacing(
         "ret=0 drop=NETFILTER_DROP", with: "ret=1 kind=bool drop=NETFILTER_DROP at=nft_do_chain [nf_tables] keep=1"
       )
-      .replacing("ret=-5 drop=none", with: "ret=-5 kind=int drop=none at=none keep=1")
+      .replacing("ret=-5 drop=none", with: "ret=-5 kind=int drop=none at=none keep=1 values=some")
     let trace = trace(ofText: text, source: "web.dat")
     #expect(trace.packets.map { $0.begin?.journey } == [3, .max])
     #expect(trace.packets.map { $0.end?.droppedAt } == ["nft_do_chain [nf_tables]", nil])
     #expect(trace.packets.map { $0.end?.kind } == [.bool, .int])
+    #expect(trace.packets.map { $0.end?.values } == [nil, .chosen])
     #expect(written(trace) == text)
     let json = Sample.text(.json, ExportPart.all(of: trace), of: trace)
-    #expect(
-      json.contains(
-        #","journey":3,"return":true,"drop":"NETFILTER_DROP","dropped_at":"nft_do_chain [nf_tables]"},"#))
-    #expect(json.contains(#","journey":18446744073709551615,"return":-5,"drop":null,"dropped_at":null}"#))
+    for end in [
+      #","journey":3,"return":true,"drop":"NETFILTER_DROP","dropped_at":"nft_do_chain [nf_tables]""#,
+      #","journey":18446744073709551615,"return":-5,"drop":null,"dropped_at":null"#,
+    ] {
+      #expect(json.contains(end + #","values_missing":null}"#))
+    }
   }
 
   @Test("A subtree begins at depth 0 and has no packet around it")

@@ -104,6 +104,12 @@ import Testing
     (request.keep, request.trace, request.noTrace) = ("slower=50us,dropped", "net", "locks rcu")
     (request.depth, request.withSSH) = (5, true)
     #expect(session.effects == [.arm(request)])
+    session.press(":set values nf_*,ip_rcv<Enter>a<Enter>")
+    request.valued = "nf_*,ip_rcv"
+    #expect(session.effects.last == .arm(request))
+    session.press(":set novalues<Enter>a<Enter>")
+    (request.values, request.valued) = (false, "")
+    #expect(session.effects.last == .arm(request))
     session.press(":set depth deep<Enter>")
     #expect(session.state.message?.text == "depth: a number up to 1000, or nothing for all")
   }

@@ -68,11 +68,40 @@ import Testing
     }
   }
 
-  @Test(arguments: ["(", "[a", "*", "a)"]) func aBadPatternIsSaidAndMovesNothing(pattern: String) {
+  @Test(arguments: [
+    ("(", "unmatched ( or \\("), ("[a", "unmatched [, [^, [:, [., or [="),
+    ("*", "invalid preceding regular expression"),
+  ]) func aBadPatternIsSaidAndMovesNothing(pattern: String, reason: String) {
     var session = Session()
     session.press("<Tab>zR/\(pattern)<Enter>")
-    #expect(session.state.message == .init(text: "not a regular expression: \(pattern)", isError: true))
+    #expect(session.state.message == .init(text: "not a regular expression: \(pattern) (\(reason))", isError: true))
     #expect(session.function == "tcp_v4_rcv")
+  }
+
+  /// What grep, vim and Perl have in common works; the C library has no class of digits, and none within brackets.
+  @Test(arguments: [
+    (#"v\d_"#, ["tcp_v4_rcv"]), (#"[_\d]4_r"#, []), (#"[v\d]4_r"#, ["tcp_v4_rcv"]),
+    (#"^[\w]+$"#, ["tcp_v4_rcv"]), (#"a[\s]b"#, ["a b"]), (#"a\.b"#, ["a.b"]), (#"a\[b"#, ["a[b"]),
+    (#"[]d]b|[^]a]b$"#, ["a b", "a.b", "a[b"]),
+    (#"\brcv$|\w4"#, ["tcp_v4_rcv"]), (#"r{1,2}cv"#, ["tcp_v4_rcv"]), (#"\\d"#, []),
+  ])
+  func classesOfCharacters(pattern: String, found: [String]) throws {
+    let names = ["tcp_v4_rcv", "a b", "a.b", "a[b"]
+    let matches = try SearchPattern(pattern).matches(in: names)
+    #expect(zip(names, matches).filter(\.1).map(\.0) == Array(found))
+  }
+
+  @Test(arguments: ["(a{40}){40}", "a{1001}", "a{,5000}", "((a{20}){20}){20}"])
+  func aPatternThatWouldTakeAllMemoryIsRefused(pattern: String) {
+    #expect(throws: SearchProblem(message: "the pattern repeats too often: 1000 times in all at most")) {
+      try SearchPattern(pattern)
+    }
+  }
+
+  /// Time that grows with all ways through a name would be hours here.
+  @Test func aPatternWithManyWaysEnds() throws {
+    let name = String(repeating: "a", count: 200) + "!"
+    #expect(try SearchPattern("^(a+)+$").matches(in: [name, String(name.dropLast())]) == [false, true])
   }
 
   @Test func sameFunctionUpAndDown() {

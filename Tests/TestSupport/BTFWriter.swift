@@ -39,6 +39,26 @@ package struct BTFWriter {
 
   package mutating func structure(_ name: String, size: UInt32 = 8) -> TypeNumber { add(kind: 4, name, last: size) }
 
+  /// A structure of pointers and the like: each member with its type and its offset in bits.
+  ///
+  /// - Parameter bitFields: the top byte of an offset is a width.
+  package mutating func structure(
+    _ name: String, size: UInt32, members: [(name: String, type: TypeNumber, bits: UInt32)], bitFields: Bool = false
+  ) -> TypeNumber {
+    let details = members.flatMap { [offset(of: $0.name), $0.type, $0.bits] }
+    return add(kind: bitFields ? 0x84 : 4, name, count: UInt32(members.count), last: size, details: details)
+  }
+
+  package mutating func enumeration(_ name: String, _ values: [(String, UInt32)]) -> TypeNumber {
+    let details = values.flatMap { [offset(of: $0.0), $0.1] }
+    return add(kind: 6, name, count: UInt32(values.count), last: 4, details: details)
+  }
+
+  package mutating func enumeration64(_ name: String, _ values: [(String, UInt64)]) -> TypeNumber {
+    let details = values.flatMap { [offset(of: $0.0), UInt32(truncatingIfNeeded: $0.1), UInt32($0.1 >> 32)] }
+    return add(kind: 19, name, count: UInt32(values.count), last: 8, details: details)
+  }
+
   package mutating func pointer(to type: TypeNumber) -> TypeNumber { add(kind: 2, last: type) }
 
   package mutating func const(_ type: TypeNumber) -> TypeNumber { add(kind: 10, last: type) }

@@ -205,7 +205,7 @@ struct ArgumentTests {
     let many = writer.function("many", named: (0..<5000).map { _ in ("p", int) })
     for index in 0..<20_000 { _ = writer.add(kind: 12, "f\(index)", last: many - 1) }
     var plans = ArgumentPlans(try BTF(writer.bytes()))
-    func plan(_ name: String) -> UInt32? { Array(name.utf8).withUnsafeBytes { plans.plan(for: $0) } }
+    func plan(_ name: String) -> UInt32? { Array(name.utf8).withUnsafeBytes { plans.plan(for: $0, of: nil) } }
     let first = try #require(plan("f0"))
     // One plan serves all functions of one type.
     #expect((0..<20_000).allSatisfy { plan("f\($0)") == first })
@@ -220,7 +220,7 @@ struct ArgumentTests {
   func table() throws {
     var table = StringTable()
     table.describeArguments(by: try BTF(Self.types))
-    let plan = try #require(Array("tcp_filter".utf8).withUnsafeBytes { table.argumentPlan(for: $0) })
+    let plan = try #require(Array("tcp_filter".utf8).withUnsafeBytes { table.argumentPlan(for: $0, of: nil) })
     var texts: [(id: StringID, text: String)] = []
     for index in 0..<5000 {
       texts.append((table.intern("text \(index)"), "text \(index)"))

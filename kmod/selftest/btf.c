@@ -71,6 +71,22 @@ static u32 add_int(struct blob *blob, const char *name, u32 size, u32 encoding)
 	return type;
 }
 
+/* @members: type and offset of each, in bits; @flag: 0x80 where the top byte of that is a width. */
+static void add_struct(struct blob *blob, const char *name, u32 flag, u32 size,
+		       const u32 *members, u32 count)
+{
+	static const char *const names[] = { "first", "second", "third" };
+	u32 i;
+
+	add_type(blob, name, BTF_KIND_STRUCT | flag, count, size);
+	for (i = 0; i < count; i++) {
+		u32 words[] = { add_name(blob, names[i]), members[2 * i],
+				members[2 * i + 1] };
+
+		add_words(blob, words, ARRAY_SIZE(words));
+	}
+}
+
 static void add_function(struct blob *blob, const char *name, u32 returns,
 			 const u32 *params, u32 count)
 {
@@ -144,6 +160,12 @@ static u32 build_kernel(struct blob *blob, u32 header_len)
 	add_function(blob, "astray", integer, (u32[]){ skb_ptr, 9999 }, 2);
 	add_function(blob, "twice", integer, (u32[]){ skb_ptr }, 1);
 	add_function(blob, "twice", boolean, (u32[]){ skb_ptr }, 1);
+	add_struct(blob, "holder", 0, 24, (const u32[]) { word, 0, other_ptr,
+		   64, skb_ptr, 129 }, 3);
+	add_struct(blob, "flagged", 0x80, 24, (const u32[]) { word, 5 << 24,
+		   other_ptr, 128, loop, 64 }, 3);
+	add_struct(blob, "two", 0, 8, (const u32[]) { other_ptr, 0 }, 1);
+	add_struct(blob, "two", 0, 8, (const u32[]) { other_ptr, 0 }, 1);
 	return finish(blob);
 }
 
@@ -222,6 +244,28 @@ static void test_functions(const struct ftview_btf *btf)
 	ftview_expect(!ftview_btf_takes(btf, "indirect", 2), "not a bool");
 }
 
+static void expect_pointer(const struct ftview_btf *btf, const char *name,
+			   const char *member, int expected)
+{
+	ftview_expect_number(name, expected,
+			     ftview_btf_pointer(btf, name, member, "pair"));
+}
+
+static void test_pointers(const struct ftview_btf *btf)
+{
+	expect_pointer(btf, "holder", "second", 8);
+	expect_pointer(btf, "holder", "first", -EPROTOTYPE);
+	expect_pointer(btf, "holder", "third", -EPROTOTYPE);
+	expect_pointer(btf, "holder", "fourth", -ENOENT);
+	expect_pointer(btf, "flagged", "second", 16);
+	expect_pointer(btf, "flagged", "third", -EPROTOTYPE);
+	expect_pointer(btf, "two", "first", -ENOTUNIQ);
+	expect_pointer(btf, "missing", "first", -ENOENT);
+	ftview_expect_number("a pointer between words", -EBADMSG,
+			     ftview_btf_pointer(btf, "holder", "third",
+						"sk_buff"));
+}
+
 static void test_module(const struct ftview_btf *kernel)
 {
 	struct blob *blob = kzalloc(sizeof(*blob), GFP_KERNEL);
@@ -265,6 +309,7 @@ static void test_damage(struct blob *blob, u32 size)
 			ftview_btf_function(&btf, "third", &prototype);
 			ftview_btf_function(&btf, "endless", &prototype);
 			ftview_btf_takes(&btf, "pointer", 2);
+			ftview_btf_pointer(&btf, "flagged", "third", "pair");
 			ftview_btf_close(&btf);
 		}
 		bytes[i] ^= 0xff;
@@ -297,6 +342,7 @@ void ftview_selftest_btf(void)
 		ftview_expect(false, "the kernel's BTF opens");
 	} else {
 		test_functions(&btf);
+		test_pointers(&btf);
 		test_module(&btf);
 		ftview_btf_close(&btf);
 		test_damage(blob, size);

@@ -40,6 +40,21 @@ static void fuzz_filter(int fd)
 	call(fd, FTVIEW_SET_FILTER, place(&filter, sizeof(filter)));
 }
 
+static void fuzz_values(int fd)
+{
+	static __u64 starts[64];
+	struct ftview_values values = {
+		.functions = below(8) ? (unsigned long)starts : (unsigned long)odd_number(),
+		.count = below(8) ? below(65) : odd_number(),
+	};
+
+	for (unsigned int i = 0; i < 64; i++)
+		starts[i] = (i ? starts[i - 1] : 0xffffffff80000000ul) + below(1 << 20);
+	if (!below(3))
+		mutate(&values, sizeof(values));
+	call(fd, FTVIEW_SET_VALUES, place(&values, sizeof(values)));
+}
+
 static void fuzz_entry(int fd)
 {
 	struct ftview_entry entry = { .label = "" };
@@ -75,7 +90,7 @@ static void fuzz_arm(int fd)
 		.snaplen = below(FTVIEW_SNAP_MAX + 2),
 		.sample = below(5),
 		.quota = below(100),
-		.flags = rnd() & FTVIEW_ARM_COUNT_ONLY,
+		.flags = rnd() & (FTVIEW_ARM_COUNT_ONLY | FTVIEW_ARM_VALUES),
 	};
 
 	snprintf(arm.instance, sizeof(arm.instance), "%s", instance);
@@ -116,6 +131,7 @@ static void expect_refusals(int fd)
 	struct ftview_arm arm = { .entries = FTVIEW_ENTRY_ALL, .reserved = 1 };
 	struct ftview_filter filter = { .reserved = 1 };
 	struct ftview_entry entry = { .reserved = 1 };
+	struct ftview_values values = { .reserved = 1 };
 	unsigned long request = requests[below(REQUESTS)];
 	int got;
 
@@ -126,6 +142,9 @@ static void expect_refusals(int fd)
 	got = call(fd, FTVIEW_SET_FILTER, &filter);
 	if (got != EINVAL)
 		wrong("reserved", FTVIEW_SET_FILTER, got);
+	got = call(fd, FTVIEW_SET_VALUES, &values);
+	if (got != EINVAL)
+		wrong("reserved", FTVIEW_SET_VALUES, got);
 	got = call(fd, FTVIEW_ADD_ENTRY, &entry);
 	if (got != EINVAL && got != EALREADY && got != EOPNOTSUPP)
 		wrong("reserved", FTVIEW_ADD_ENTRY, got);
@@ -185,7 +204,10 @@ static void step(int fd)
 	case 9 ... 24:
 		fuzz_filter(fd);
 		break;
-	case 25 ... 80:
+	case 25 ... 32:
+		fuzz_values(fd);
+		break;
+	case 33 ... 80:
 		call(fd, FTVIEW_STATS, place(noise, sizeof(noise)));
 		break;
 	case 81 ... 110:

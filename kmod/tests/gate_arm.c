@@ -3,14 +3,16 @@
  * gate_arm: arms the gate, waits, prints the counters.
  *
  *	gate_arm [-i instance] [-q quota] [-e entries] [-s sample]
- *		 [-l snaplen] [-p port] [-c] [-t seconds]
+ *		 [-l snaplen] [-p port] [-c] [-v] [-w address]...
+ *		 [-t seconds]
  *		 [-f [module:]function[=label]]...
  *		 [-k slow=NS|dropped|negative]...
  *
  * -p wants TCP and UDP packets to this port and ICMP echo requests with this
  * identifier. -f adds a function as an entry point; without -e there is no other
- * then. -c counts only. -k keeps such windows only. Prints "armed", then waits
- * until the quota is met, the time is over or standard input ends; then prints
+ * then. -c counts only. -v asks for values, -w for those of the functions at these
+ * addresses, in ascending order. -k keeps such windows only. Prints "armed", then
+ * waits until the quota is met, the time is over or standard input ends; then prints
  * "name value" lines.
  */
 #include <errno.h>
@@ -118,6 +120,8 @@ int main(int argc, char **argv)
 	struct ftview_hello hello = { .abi = FTVIEW_ABI };
 	struct ftview_stats stats;
 	struct pollfd fds[2];
+	__u64 wanted[16];
+	struct ftview_values values = { .functions = (unsigned long)wanted };
 	int entries = -1, functions = 0;
 	long seconds = -1;
 	int fd, option;
@@ -128,7 +132,7 @@ int main(int argc, char **argv)
 	if (ioctl(fd, FTVIEW_HELLO, &hello))
 		return fail("hello");
 
-	while ((option = getopt(argc, argv, "i:q:e:f:k:s:l:p:ct:")) != -1) {
+	while ((option = getopt(argc, argv, "i:q:e:f:k:s:l:p:cvw:t:")) != -1) {
 		switch (option) {
 		case 'i':
 			snprintf(arm.instance, sizeof(arm.instance), "%s",
@@ -162,6 +166,16 @@ int main(int argc, char **argv)
 		case 'c':
 			arm.flags |= FTVIEW_ARM_COUNT_ONLY;
 			break;
+		case 'v':
+			arm.flags |= FTVIEW_ARM_VALUES;
+			break;
+		case 'w':
+			if (values.count == sizeof(wanted) / sizeof(wanted[0]))
+				return 2;
+			wanted[values.count++] = strtoull(optarg, NULL, 16);
+			if (ioctl(fd, FTVIEW_SET_VALUES, &values))
+				return fail("values");
+			break;
 		case 't':
 			seconds = strtol(optarg, NULL, 0);
 			break;
@@ -192,11 +206,13 @@ int main(int argc, char **argv)
 	printf("seen %llu\nmatched %llu\nopened %llu\nclosed %llu\nkept %llu\n"
 	       "nested %llu\nnested_other %llu\nskipped_quota %llu\n"
 	       "skipped_sample %llu\nskipped_busy %llu\ngate_failed %llu\n"
-	       "no_journey %llu\narmed_now %u\nopen_now %u\n",
+	       "no_journey %llu\nvalues %llu\nvalues_missed %llu\n"
+	       "armed_now %u\nopen_now %u\nvalues_state %u\n",
 	       stats.seen, stats.matched, stats.opened, stats.closed,
 	       stats.kept, stats.nested, stats.nested_other,
 	       stats.skipped_quota, stats.skipped_sample, stats.skipped_busy,
-	       stats.gate_failed, stats.no_journey, stats.armed,
-	       stats.open_now);
+	       stats.gate_failed, stats.no_journey,
+	       stats.values, stats.values_missed, stats.armed, stats.open_now,
+	       stats.values_state);
 	return 0;
 }

@@ -83,7 +83,9 @@ static void test_hello(int fd)
 	expect(fd, FTVIEW_HELLO, &hello, 0, "hello");
 	check(hello.abi == FTVIEW_ABI && hello.snap_max == FTVIEW_SNAP_MAX &&
 	      hello.filter_max == FTVIEW_FILTER_MAX &&
-	      !(hello.entries & ~(FTVIEW_ENTRY_ALL | FTVIEW_HELLO_FUNCTIONS)) && hello.entries &&
+	      !(hello.entries & ~(FTVIEW_ENTRY_ALL | FTVIEW_HELLO_FUNCTIONS |
+				 FTVIEW_HELLO_VALUES)) &&
+	      hello.entries &&
 	      memchr(hello.version, 0, sizeof(hello.version)) &&
 	      hello.version[0], "hello tells the limits and the version");
 	printf("# version %s, entries 0x%x\n", hello.version, hello.entries);
@@ -144,6 +146,35 @@ static void test_filter(int fd)
 	filter.len = 0;
 	expect(fd, FTVIEW_SET_FILTER, &filter, 0, "filter: removed");
 	expect(fd, FTVIEW_SET_FILTER, NULL, EFAULT, "filter without a buffer");
+}
+
+static void test_values(int fd)
+{
+	__u64 starts[] = { 1, 2, 3 };
+	struct ftview_values values = { .functions = (unsigned long)starts, .count = 3 };
+	struct ftview_arm arm = { .entries = FTVIEW_ENTRY_UDP4, .flags = FTVIEW_ARM_COUNT_ONLY };
+
+	expect(fd, FTVIEW_SET_VALUES, &values, 0, "values of some functions");
+	values.reserved = 1;
+	expect(fd, FTVIEW_SET_VALUES, &values, EINVAL, "values: reserved");
+	values.reserved = 0;
+	values.count = FTVIEW_VALUES_MAX + 1;
+	expect(fd, FTVIEW_SET_VALUES, &values, EINVAL, "values: too many");
+	values.count = 3;
+	values.functions = 8;
+	expect(fd, FTVIEW_SET_VALUES, &values, EFAULT, "values: bad address");
+	values.functions = (unsigned long)starts;
+	starts[2] = 2;
+	expect(fd, FTVIEW_SET_VALUES, &values, EINVAL, "values: one twice");
+	starts[2] = 0;
+	expect(fd, FTVIEW_SET_VALUES, &values, EINVAL, "values: not ascending");
+	starts[2] = 3;
+	expect(fd, FTVIEW_ARM, &arm, 0, "arm with values chosen");
+	expect(fd, FTVIEW_SET_VALUES, &values, EALREADY, "values while armed");
+	expect(fd, FTVIEW_DISARM, NULL, 0, "disarm with values chosen");
+	values.count = 0;
+	expect(fd, FTVIEW_SET_VALUES, &values, 0, "values of all functions");
+	expect(fd, FTVIEW_SET_VALUES, NULL, EFAULT, "values without a buffer");
 }
 
 static struct ftview_entry entry_of(const char *symbol, const char *module,
@@ -319,6 +350,8 @@ static void test_arm(int fd)
 	expect(fd, FTVIEW_ARM, &arm, 0, "arm again");
 	expect(fd, FTVIEW_DISARM, NULL, 0, "disarm again");
 
+	arm.flags = FTVIEW_ARM_COUNT_ONLY | FTVIEW_ARM_VALUES;
+	expect(fd, FTVIEW_ARM, &arm, EINVAL, "what only counts has no values");
 	arm.flags = FTVIEW_ARM_COUNT_ONLY;
 	snprintf(arm.instance, sizeof(arm.instance), "no such instance");
 	expect(fd, FTVIEW_ARM, &arm, 0, "count-only needs no instance");
@@ -349,6 +382,7 @@ int main(int argc, char **argv)
 	test_hello(fd);
 	test_unknown(fd);
 	test_filter(fd);
+	test_values(fd);
 	test_entries(fd);
 	test_arm_errors(fd);
 	test_arm(fd);

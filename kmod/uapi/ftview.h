@@ -29,7 +29,7 @@
 #include <linux/types.h>
 
 /* Raised whenever a struct or a meaning below changes. */
-#define FTVIEW_ABI		3
+#define FTVIEW_ABI		4
 
 #define FTVIEW_DEVICE		"/dev/ftview"
 #define FTVIEW_INSTANCE_LEN	64
@@ -56,6 +56,8 @@
 
 /* In ftview_hello.entries only: FTVIEW_ADD_ENTRY works in this kernel. */
 #define FTVIEW_HELLO_FUNCTIONS	0x80000000u
+/* Likewise: this kernel has what FTVIEW_ARM_VALUES takes, as far as it can be seen before. */
+#define FTVIEW_HELLO_VALUES	0x40000000u
 
 /* ftview_entry.flags */
 #define FTVIEW_FLAG_INDIRECT	0x01u	/* the argument is a struct sk_buff ** */
@@ -70,6 +72,34 @@
 
 /* ftview_arm.flags */
 #define FTVIEW_ARM_COUNT_ONLY	0x01u	/* count matches, open no window */
+#define FTVIEW_ARM_VALUES	0x02u	/* say what each call in a window returned,
+					 * where this kernel lets us:
+					 * ftview_stats.values_state
+					 */
+
+/* ftview_stats.values_state: what became of FTVIEW_ARM_VALUES */
+#define FTVIEW_VALUES_OFF	0u	/* not asked for */
+#define FTVIEW_VALUES_ON	1u	/* each call's value is taken */
+#define FTVIEW_VALUES_NO_WAY	2u	/* this kernel is not built so that it can be */
+#define FTVIEW_VALUES_FOREIGN	3u	/* the trace array's return function is not
+					 * function_graph's usual one: the tracer is
+					 * off, has a threshold, or somebody was here
+					 * before us
+					 */
+#define FTVIEW_VALUES_UNPROVEN	4u	/* the value of a trial call was not where it
+					 * should be
+					 */
+#define FTVIEW_VALUES_BUSY	5u	/* the kernel has no room for the trial */
+
+/* packet_end's values: of which calls in the window call_return said what they returned */
+#define FTVIEW_EXTENT_NONE	0u	/* none */
+#define FTVIEW_EXTENT_ALL	1u	/* all */
+#define FTVIEW_EXTENT_SOME	2u	/* some: those of the functions that
+					 * FTVIEW_SET_VALUES chose
+					 */
+
+/* Functions that FTVIEW_SET_VALUES takes at most. */
+#define FTVIEW_VALUES_MAX	262144u
 
 /* ftview_arm.keep: a window is kept when any of these holds at its close */
 #define FTVIEW_KEEP_SLOW	0x01u	/* it took longer than keep_ns */
@@ -83,7 +113,7 @@
  * struct ftview_hello - handshake; its layout is the same in every ABI
  * @abi: in: the caller's FTVIEW_ABI; out: the module's (EPROTO if they differ)
  * @entries: out: FTVIEW_ENTRY_* bits that this kernel offers, and
- *	FTVIEW_HELLO_FUNCTIONS
+ *	FTVIEW_HELLO_FUNCTIONS, FTVIEW_HELLO_VALUES
  * @snap_max: out: FTVIEW_SNAP_MAX of the module
  * @filter_max: out: FTVIEW_FILTER_MAX of the module
  * @version: out: the module's version, NUL-terminated
@@ -108,6 +138,21 @@ struct ftview_hello {
 struct ftview_filter {
 	__aligned_u64 insns;
 	__u32 len;
+	__u32 reserved;
+};
+
+/**
+ * struct ftview_values - of which functions what they return is to be said
+ * @functions: address of @count __u64: where each function begins, ascending
+ * @count: their number; 0 is all functions
+ * @reserved: zero
+ *
+ * For the next FTVIEW_ARM with FTVIEW_ARM_VALUES and all further ones. EINVAL when
+ * they do not ascend or are more than FTVIEW_VALUES_MAX; EALREADY while armed.
+ */
+struct ftview_values {
+	__aligned_u64 functions;
+	__u32 count;
 	__u32 reserved;
 };
 
@@ -213,6 +258,7 @@ struct ftview_arm {
  *	skb is freed
  * @armed: 1 while armed
  * @open_now: windows open at this moment
+ * @values_state: FTVIEW_VALUES_*
  * @reserved: zero
  *
  * matched = opened + nested + nested_other + skipped_quota + skipped_sample +
@@ -231,9 +277,12 @@ struct ftview_stats {
 	__u64 skipped_busy;
 	__u64 gate_failed;
 	__u64 no_journey;
+	__u64 values;
+	__u64 values_missed;
 	__u32 armed;
 	__u32 open_now;
-	__u64 reserved;
+	__u32 values_state;
+	__u32 reserved;
 };
 
 #define FTVIEW_IOC_MAGIC	0xF7
@@ -245,5 +294,6 @@ struct ftview_stats {
 #define FTVIEW_STATS		_IOR(FTVIEW_IOC_MAGIC, 4, struct ftview_stats)
 #define FTVIEW_ADD_ENTRY	_IOWR(FTVIEW_IOC_MAGIC, 5, struct ftview_entry)
 #define FTVIEW_CLEAR_ENTRIES	_IO(FTVIEW_IOC_MAGIC, 6)
+#define FTVIEW_SET_VALUES	_IOW(FTVIEW_IOC_MAGIC, 7, struct ftview_values)
 
 #endif /* _UAPI_FTVIEW_H */

@@ -53,6 +53,11 @@ static inline int ftview_ioctl_add_entry(int fd, struct ftview_entry *entry)
 	return ioctl(fd, FTVIEW_ADD_ENTRY, entry);
 }
 
+static inline int ftview_ioctl_set_values(int fd, const struct ftview_values *values)
+{
+	return ioctl(fd, FTVIEW_SET_VALUES, values);
+}
+
 static inline int ftview_ioctl_clear_entries(int fd)
 {
 	return ioctl(fd, FTVIEW_CLEAR_ENTRIES);
@@ -164,7 +169,9 @@ static const uint32_t ftview_entry_icmp4 = FTVIEW_ENTRY_ICMP4;
 static const uint32_t ftview_entry_icmp6 = FTVIEW_ENTRY_ICMP6;
 static const uint32_t ftview_entry_all = FTVIEW_ENTRY_ALL;
 static const uint32_t ftview_hello_functions = FTVIEW_HELLO_FUNCTIONS;
+static const uint32_t ftview_hello_values = FTVIEW_HELLO_VALUES;
 static const uint32_t ftview_arm_count_only = FTVIEW_ARM_COUNT_ONLY;
+static const uint32_t ftview_arm_values = FTVIEW_ARM_VALUES;
 static const uint32_t ftview_keep_slow = FTVIEW_KEEP_SLOW;
 static const uint32_t ftview_keep_dropped = FTVIEW_KEEP_DROPPED;
 static const uint32_t ftview_keep_negative = FTVIEW_KEEP_NEGATIVE;

@@ -79,6 +79,23 @@ check "what it says of symbols' versions is so" equal \
   "$(grep -c '"modversions":"true"' "$RESULTS/kernel.json") $(modinfo -F vermagic "$module" | cut -d ' ' -f 1)"
 rm -f "$config"
 
+# What calls return: by the kernel itself, by the module's way, or not.
+only="values: of what calls return only the entry function's is recorded"
+if grep -qx '"retval":"true",*' "$RESULTS/kernel.json"; then
+  values="ok       values: the kernel itself records what each call returned" way=kernel
+elif [ "$(uname -r | cut -d . -f 1,2)" = 6.1 ]; then
+  values="note     $only: here function_graph has one return function for all trace arrays (each has its own from Linux 6.11 on)"
+  way=none
+else
+  values="ok       values: what each call in a window returned can be recorded" way=module
+fi
+check "whether return values can be had" grep -qxF "$values" "$work/doctor"
+check "JSON says so, too" grep -qx "\"values\":\"$way\",*" "$RESULTS/kernel.json"
+if [ $way = module ]; then
+  differs "a kernel whose tracer returns otherwise" "note     $only: the kernel has no function trace_graph_return" \
+    without "$(changed /proc/kallsyms '/ trace_graph_return$/d')"
+fi
+
 # Taken away for real.
 echo 2 >/proc/sys/kernel/kptr_restrict
 differs "hidden symbols" "missing  kernel symbols are hidden: /proc/kallsyms hides addresses from root: show them with 'sysctl \
@@ -132,6 +149,7 @@ read -r -a functions <<<"$functions"
 check "it takes all of these ${#functions[@]}" grep -qx armed <(/ftview/gate/gate_arm -c "${functions[@]/#/-f}" </dev/null 2>&1)
 ftview doctor >"$work/loaded"
 check "with the module a capture is possible" equal "0 0" "$? $(grep -c '^missing' "$work/loaded")"
+check "it says the same of return values" grep -qxF "$values" "$work/loaded"
 check "the device answers" grep -q '^ok       /dev/ftview answers' "$work/loaded"
 check "the module unloads" rmmod ftview
 differs "all is as it was" "" env

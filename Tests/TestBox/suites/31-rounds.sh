@@ -14,15 +14,17 @@ packets=
 leaks=/sys/kernel/debug/kmemleak
 trap '[ -z "$packets" ] || kill $packets; gate_clean_up' EXIT
 
-# What is armed, by turns: handlers in the protocol tables, functions, both, and each rule.
+# What is armed, by turns: handlers in the protocol tables, functions, both, each rule, and with what calls return.
 functions=(-f ip_local_deliver -f ip6_input -f __dev_queue_xmit -f tcp_v4_do_rcv)
 ways=(
   '-e 0x3f' "${functions[*]}" "-e 0x3f ${functions[*]}" '-e 0x3f -s 3' "${functions[*]} -q 20" '-e 0x3f -c'
   "-e 0x0c ${functions[*]} -k dropped" "-e 0x03 -f ip_rcv -k slow=100000"
+  '-e 0x3f -v' "${functions[*]} -v" "-e 0x3f ${functions[*]} -v -s 2"
 )
 declare -A ended=()
 bad=0
 windows=0
+values=0
 
 # A pause of up to $1 milliseconds, as chance has it.
 pause() { read -r -t "$(printf '0.%03d' $((RANDOM % $1)))" <> <(:) || true; }
@@ -57,6 +59,8 @@ one_round() {
       disarm || fault "disarm"
       windows=$((windows + $(stat_of opened)))
       [ "$(stat_of opened)" = "$(stat_of closed)" ] || fault "$(stat_of opened) opened, $(stat_of closed) closed"
+      values=$((values + $(stat_of values)))
+      [ "$(stat_of values_missed)" = 0 ] || fault "$(stat_of values_missed) values missed of $(stat_of values)"
       ended[disarmed]=$((${ended[disarmed]:-0} + 1))
       ;;
     2)
@@ -94,7 +98,7 @@ check "$rounds rounds of load, arm, traffic, end and unload" equal 0 "$bad"
 # shellcheck disable=SC2086 # a word a process
 check "traffic went on all the time" kill -0 $packets
 for how in "${!ended[@]}"; do echo "# ${ended[$how]} $how"; done
-echo "# $windows windows in those that ended by themselves"
+echo "# $windows windows and $values values in those that ended by themselves"
 # shellcheck disable=SC2086
 kill $packets
 packets=

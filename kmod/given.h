@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef _FTVIEW_GIVEN_H
+#define _FTVIEW_GIVEN_H
+
+unsigned long ftview_given(unsigned long value);
+
+#endif /* _FTVIEW_GIVEN_H */
