@@ -18,6 +18,7 @@
 #include "filter.h"
 #include "function.h"
 #include "gate.h"
+#include "judge.h"
 #include "packet.h"
 #include "table.h"
 #include "tally.h"
@@ -96,6 +97,20 @@ static void disarm(void)
 		linger();
 }
 
+/* Without values windows are recorded all the same, but not judged by them. */
+static int arm_values(const struct ftview_arm *request)
+{
+	bool say = request->flags & FTVIEW_ARM_VALUES;
+	bool judge = gated && request->keep & FTVIEW_KEEP_RETURNS;
+	u32 state;
+
+	ftview_values_forget();
+	if (!say && !judge)
+		return 0;
+	state = ftview_values_arm(ftview_gate_array(), say, judge);
+	return judge && state != FTVIEW_VALUES_ON ? -EPROTONOSUPPORT : 0;
+}
+
 static int arm(const struct ftview_arm *request)
 {
 	int err;
@@ -109,9 +124,9 @@ static int arm(const struct ftview_arm *request)
 	err = ftview_packet_arm(request);
 	if (err)
 		goto disarm_gate;
-	ftview_values_forget();
-	if (request->flags & FTVIEW_ARM_VALUES)
-		ftview_values_arm(ftview_gate_array());
+	err = arm_values(request);
+	if (err)
+		goto disarm_values;
 	err = ftview_table_hook(request->entries);
 	if (err)
 		goto disarm_values;
@@ -184,6 +199,19 @@ static long do_set_values(void __user *user)
 	return ftview_wanted_set(&request);
 }
 
+static long do_set_judged(void __user *user)
+{
+	struct ftview_judge request;
+
+	if (copy_from_user(&request, user, sizeof(request)))
+		return -EFAULT;
+	if (request.reserved)
+		return -EINVAL;
+	if (armed)
+		return -EALREADY;
+	return ftview_judge_set(&request);
+}
+
 static long do_add_entry(void __user *user)
 {
 	struct ftview_entry request;
@@ -217,6 +245,8 @@ static bool is_sane(const struct ftview_arm *request)
 	if (!request->entries && !ftview_functions_count())
 		return false;
 	if (request->keep_ns && !(request->keep & FTVIEW_KEEP_SLOW))
+		return false;
+	if (request->keep & FTVIEW_KEEP_RETURNS && !ftview_judge_any())
 		return false;
 	return !(request->entries & ~FTVIEW_ENTRY_ALL) &&
 	       request->snaplen <= FTVIEW_SNAP_MAX &&
@@ -291,6 +321,9 @@ static long device_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	case FTVIEW_SET_VALUES:
 		ret = do_set_values(user);
 		break;
+	case FTVIEW_SET_JUDGED:
+		ret = do_set_judged(user);
+		break;
 	default:
 		ret = -ENOTTY;
 		break;
@@ -326,6 +359,7 @@ static int device_release(struct inode *inode, struct file *file)
 	forget();
 	ftview_filter_clear();
 	ftview_wanted_clear();
+	ftview_judge_clear();
 	ftview_table_reclaim();
 	mutex_unlock(&device_mutex);
 	clear_bit_unlock(DEVICE_OPEN, &device_state);

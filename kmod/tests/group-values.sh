@@ -68,6 +68,40 @@ empty_users() {
 	done
 }
 
+# Windows are kept for what a call in them returned.
+test_judged() {
+	function=$(awk '$3 == "nf_hook_slow" && $2 ~ /[tT]/ { print $1; exit }' /proc/kallsyms)
+	if [ -z "$instance" ]; then
+		armed_start -k returns -j "$function:1:4" -f __ip_local_out
+		check "keep returns: refused where there are no values" grep -q 'arm: Protocol not supported' /tmp/gate.out
+		armed_stop
+		return
+	fi
+	ip netns exec fta nft -f - <<-END
+	add table inet ftgate
+	add chain inet ftgate out { type filter hook output priority 0; }
+	add rule inet ftgate out udp dport 9002 drop
+	END
+	armed_start -k returns -j "1:1:4" -j "$function:1:4" -f __ip_local_out -p 9000
+	run udp 10.9.0.2 9000 5
+	armed_stop
+	same "keep returns: packets that pass have windows" 5 "$(stat_of opened)"
+	same "keep returns: that are not kept" 0 "$(stat_of kept)"
+	same "keep returns: values are taken" 1 "$(stat_of values_state)"
+	same "keep returns: and not said" 0 "$(grep -c call_return: $array/trace)"
+	same "keep returns: windows say so" 5 "$(grep -c 'packet_end: .* keep=0 values=none' $array/trace)"
+	echo >$array/trace
+	armed_start -v -q 1 -k returns -j "$function:1:4" -f __ip_local_out -p 9002
+	run udp 10.9.0.2 9002 5 2>/dev/null
+	armed_stop
+	same "keep returns: one that does not is kept" 1 "$(stat_of kept)"
+	same "keep returns: the quota is met" 1 "$(stat_of ready)"
+	same "keep returns: it is marked" 1 "$(grep -c 'packet_end: .* keep=1 values=all' $array/trace)"
+	check "keep returns: for this" grep -q 'call_return: func=nf_hook_slow value=0xffffffff$' $array/trace
+	ip netns exec fta nft delete table inet ftgate
+	echo >$array/trace
+}
+
 test_values() {
 	[ -e $array/events/ftview/call_return ] || return
 	armed_start -v -p 9000 -e 0x3c
