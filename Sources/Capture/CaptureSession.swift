@@ -67,10 +67,19 @@ package final class CaptureSession {
     let device = try Device.open()
     // Types and functions of the kernel are looked at only where they are needed: that takes a moment.
     let needsFunctions = request.entries.contains { (NamedEntry.named($0)?.bits ?? 0) == 0 }
-    let needsNames = !request.traced.isEverything || !request.valued.isEverything
+    let judges = request.keep.judgesCalls && !request.countOnly
+    guard !judges || device.offersValues else {
+      let rules = request.keep.judgingWords.joined(separator: ",")
+      throw .cannotJudge(rules: rules, reason: ValuesState.noWay.reason)
+    }
+    let needsNames = !request.traced.isEverything || !request.valued.isEverything || judges
     let kernel = needsFunctions || needsNames ? try KernelFunctions.load() : nil
     let entries = try Self.addEntries(request, to: device, kernel)
-    let tracedLines = try kernel.flatMap { (kernel) throws(CaptureError) in try request.traced.lines(of: kernel) }
+    let traced = try kernel.flatMap { (kernel) throws(CaptureError) in try request.traced.functions(of: kernel) }
+    let judging = judges ? kernel : nil
+    let judged = try judging.map { (kernel) throws(CaptureError) in
+      try JudgedFunctions(request.keep, of: kernel, traced: traced)
+    }
     let valued = try kernel.flatMap { (kernel) throws(CaptureError) in try request.valued.functions(of: kernel) }
     try device.setFilter(request.filter.instructions)
     var arm = ArmSettings()
@@ -85,11 +94,12 @@ package final class CaptureSession {
       try device.arm(arm)
     } else {
       let values: ValuesState
-      let recording = try Recording(request, tracedLines: tracedLines, directory: directory)
+      let recording = try Recording(request, tracedLines: traced?.map(\.line), directory: directory)
       arm.instance = recording.instance
       arm.values = recording.wantsValues
       if arm.values, let valued { try device.setValues(FunctionStarts.find(valued, in: recording.symbolLines)) }
       do throws(CaptureError) {
+        if let judged { try device.setJudged(judged.starts(in: recording.symbolLines)) }
         try device.arm(arm)
         values = try device.stats().valuesState
       } catch {
@@ -97,8 +107,8 @@ package final class CaptureSession {
         try? recording.close()
         throw error
       }
-      recording.learn(values)
-      notes = recording.notes + [values.note(chosen: valued != nil && request.values)].compactMap { $0 }
+      recording.learn(arm.values ? values : .off)
+      notes = recording.notes + [values.note(chosen: valued != nil && arm.values)].compactMap { $0 }
       self.recording = recording
     }
     self.request = request

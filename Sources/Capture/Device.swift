@@ -59,9 +59,18 @@ package enum ValuesState: UInt32, Sendable {
     case .on: nil
     case .off, .noWay:
       chosen ? "the choice of whose values are recorded has no effect on this kernel: 'ftview doctor' says why" : nil
-    case .foreign: "what calls returned is not recorded: somebody else has changed the tracer's return function"
-    case .unproven: "what calls returned is not recorded: a trial found the values elsewhere than expected"
-    case .busy: "what calls returned is not recorded: function_graph has as many users as it can have"
+    case .foreign, .unproven, .busy: "what calls returned is not recorded: \(reason)"
+    }
+  }
+
+  /// Why there are none.
+  var reason: String {
+    switch self {
+    case .on: "there are some"
+    case .off, .noWay: "this kernel does not tell that (Linux 6.11 and later do): 'ftview doctor' says why"
+    case .foreign: "somebody else has changed the tracer's return function"
+    case .unproven: "a trial found the values elsewhere than expected"
+    case .busy: "function_graph has as many users as it can have"
     }
   }
 }
@@ -150,6 +159,21 @@ struct Device: ~Copyable {
     try check(result, .setValues)
   }
 
+  /// Whose values decide which windows are kept, by where each begins, in ascending order.
+  func setJudged(_ functions: [JudgedFunction]) throws(CaptureError) {
+    let raw = file.raw
+    let list = functions.map {
+      ftview_judged(start: $0.start, how: $0.judgement.how, width: $0.judgement.width)
+    }
+    let result = list.withUnsafeBufferPointer { buffer in
+      var judge = ftview_judge()
+      judge.functions = UInt64(UInt(bitPattern: buffer.baseAddress))
+      judge.count = UInt32(clamping: buffer.count)
+      return System.retrying { ftview_ioctl_set_judged(raw, &judge) }
+    }
+    try check(result, .setJudged)
+  }
+
   /// Adds a function as an entry point, for the next ``arm(_:)``; `label` is what the trace will call it.
   func addEntry(_ function: EntryFunction, label: String) throws(CaptureError) {
     var entry = ftview_entry()
@@ -194,10 +218,17 @@ struct Device: ~Copyable {
     }
     if settings.keep.dropped { arm.keep |= ftview_keep_dropped }
     if settings.keep.negative { arm.keep |= ftview_keep_negative }
+    // Counting keeps nothing.
+    if settings.keep.judgesCalls, !settings.countOnly { arm.keep |= ftview_keep_returns }
     if settings.countOnly { arm.flags |= ftview_arm_count_only }
     if settings.values { arm.flags |= ftview_arm_values }
     let raw = file.raw
-    try check(System.retrying { ftview_ioctl_arm(raw, &arm) }, .arm)
+    let result = System.retrying { ftview_ioctl_arm(raw, &arm) }
+    if result != 0, errno == EPROTONOSUPPORT {
+      let rules = settings.keep.judgingWords.joined(separator: ",")
+      throw .cannotJudge(rules: rules, reason: try stats().valuesState.reason)
+    }
+    try check(result, .arm)
   }
 
   /// Unhooks; open windows are closed when this returns. Counters stay readable.

@@ -58,6 +58,11 @@ static inline int ftview_ioctl_set_values(int fd, const struct ftview_values *va
 	return ioctl(fd, FTVIEW_SET_VALUES, values);
 }
 
+static inline int ftview_ioctl_set_judged(int fd, const struct ftview_judge *judge)
+{
+	return ioctl(fd, FTVIEW_SET_JUDGED, judge);
+}
+
 static inline int ftview_ioctl_clear_entries(int fd)
 {
 	return ioctl(fd, FTVIEW_CLEAR_ENTRIES);
@@ -175,5 +180,10 @@ static const uint32_t ftview_arm_values = FTVIEW_ARM_VALUES;
 static const uint32_t ftview_keep_slow = FTVIEW_KEEP_SLOW;
 static const uint32_t ftview_keep_dropped = FTVIEW_KEEP_DROPPED;
 static const uint32_t ftview_keep_negative = FTVIEW_KEEP_NEGATIVE;
+static const uint32_t ftview_keep_returns = FTVIEW_KEEP_RETURNS;
+static const uint32_t ftview_judge_error = FTVIEW_JUDGE_ERROR;
+static const uint32_t ftview_judge_negative = FTVIEW_JUDGE_NEGATIVE;
+static const uint32_t ftview_judge_lower = FTVIEW_JUDGE_LOWER;
+static const uint32_t ftview_judge_doubted = FTVIEW_JUDGE_DOUBTED;
 
 #endif
