@@ -14,6 +14,7 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
+#include "arguments.h"
 #include "device.h"
 #include "filter.h"
 #include "function.h"
@@ -107,7 +108,8 @@ static int arm_values(const struct ftview_arm *request)
 	ftview_values_forget();
 	if (!say && !judge)
 		return 0;
-	state = ftview_values_arm(ftview_gate_array(), say, judge);
+	state = ftview_values_arm(ftview_gate_array(), say, judge,
+				  request->flags & FTVIEW_ARM_ARGUMENTS);
 	return judge && state != FTVIEW_VALUES_ON ? -EPROTONOSUPPORT : 0;
 }
 
@@ -167,6 +169,8 @@ static long do_hello(void __user *user)
 		hello.entries |= FTVIEW_HELLO_FUNCTIONS;
 	if (ftview_values_offered())
 		hello.entries |= FTVIEW_HELLO_VALUES;
+	if (ftview_values_offered() && ftview_arguments_offered())
+		hello.entries |= FTVIEW_HELLO_ARGUMENTS;
 	hello.snap_max = FTVIEW_SNAP_MAX;
 	hello.filter_max = FTVIEW_FILTER_MAX;
 	strscpy(hello.version, FTVIEW_VERSION, sizeof(hello.version));
@@ -237,6 +241,20 @@ static long do_clear_entries(void)
 	return stale ? -EINPROGRESS : 0;
 }
 
+/* Counting says nothing; arguments come with values. */
+static bool is_way(u32 flags)
+{
+	switch (flags) {
+	case 0:
+	case FTVIEW_ARM_COUNT_ONLY:
+	case FTVIEW_ARM_VALUES:
+	case FTVIEW_ARM_VALUES | FTVIEW_ARM_ARGUMENTS:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static bool is_sane(const struct ftview_arm *request)
 {
 	if (strnlen(request->instance, sizeof(request->instance)) ==
@@ -250,8 +268,7 @@ static bool is_sane(const struct ftview_arm *request)
 		return false;
 	return !(request->entries & ~FTVIEW_ENTRY_ALL) &&
 	       request->snaplen <= FTVIEW_SNAP_MAX &&
-	       !(request->flags & ~(FTVIEW_ARM_COUNT_ONLY | FTVIEW_ARM_VALUES)) &&
-	       request->flags != (FTVIEW_ARM_COUNT_ONLY | FTVIEW_ARM_VALUES) &&
+	       is_way(request->flags) &&
 	       !(request->keep & ~FTVIEW_KEEP_ALL) && !request->reserved;
 }
 
@@ -284,6 +301,7 @@ static long do_stats(void __user *user)
 	struct ftview_stats stats = {
 		.armed = armed,
 		.values_state = ftview_values_state(),
+		.arguments_state = ftview_arguments_state(),
 	};
 
 	ftview_tally_stats(&stats);

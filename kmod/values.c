@@ -29,6 +29,7 @@
 #include <linux/smp.h>
 #include <linux/uaccess.h>
 
+#include "arguments.h"
 #include "compat.h"
 #include "events.h"
 #include "judge.h"
@@ -129,7 +130,7 @@ static void wait_for_tasks(void)
 	kick_all_cpus_sync();
 }
 
-static u32 take(const struct trace_array *array)
+static u32 take(const struct trace_array *array, bool arguments)
 {
 	struct fgraph_ops *ops;
 	bool proven;
@@ -149,7 +150,9 @@ static u32 take(const struct trace_array *array)
 	proven = ftview_trial_prove();
 	if (proven)
 		target = ops;
-	else
+	if (proven && arguments)
+		ftview_arguments_arm(ops);
+	if (!proven)
 		cmpxchg(&ops->retfunc, FTVIEW_FGRAPH_FUNCTION(on_return),
 			original);
 	ftview_trial_end();
@@ -174,10 +177,12 @@ bool ftview_values_offered(void)
  * @array: the trace array whose gate is armed; it stays until disarmed
  * @say: call_return is to say it
  * @judge: it decides which windows are kept
+ * @arguments: say what each call was given as well
  *
  * Return: FTVIEW_VALUES_ON, or why not.
  */
-u32 ftview_values_arm(struct trace_array *array, bool say, bool judge)
+u32 ftview_values_arm(struct trace_array *array, bool say, bool judge,
+		      bool arguments)
 {
 	/* Ours is still there, from a time that did not end well. */
 	if (target) {
@@ -186,7 +191,7 @@ u32 ftview_values_arm(struct trace_array *array, bool say, bool judge)
 	}
 	saying = say;
 	judging = judge;
-	state = take(array);
+	state = take(array, arguments);
 	return state;
 }
 
@@ -204,6 +209,7 @@ bool ftview_values_disarm(void)
 		return true;
 	/* A tracer that was switched off and on has put its own back by itself. */
 	cmpxchg(&target->retfunc, FTVIEW_FGRAPH_FUNCTION(on_return), original);
+	ftview_arguments_disarm(target);
 	if (ftview_trial_begin())
 		return false;
 	ftview_trial_end();
@@ -219,7 +225,8 @@ bool ftview_values_offered(void)
 	return false;
 }
 
-u32 ftview_values_arm(struct trace_array *array, bool say, bool judge)
+u32 ftview_values_arm(struct trace_array *array, bool say, bool judge,
+		      bool arguments)
 {
 	saying = say;
 	judging = judge;
@@ -239,6 +246,7 @@ bool ftview_values_disarm(void)
  */
 void ftview_values_forget(void)
 {
+	ftview_arguments_forget();
 	state = FTVIEW_VALUES_OFF;
 }
 

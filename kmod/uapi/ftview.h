@@ -60,6 +60,8 @@
 #define FTVIEW_HELLO_FUNCTIONS	0x80000000u
 /* Likewise: this kernel has what FTVIEW_ARM_VALUES takes, as far as it can be seen before. */
 #define FTVIEW_HELLO_VALUES	0x40000000u
+/* Likewise, FTVIEW_ARM_ARGUMENTS. */
+#define FTVIEW_HELLO_ARGUMENTS	0x20000000u
 
 /* ftview_entry.flags */
 #define FTVIEW_FLAG_INDIRECT	0x01u	/* the argument is a struct sk_buff ** */
@@ -79,7 +81,15 @@
 					 * ftview_stats.values_state
 					 */
 
-/* ftview_stats.values_state: what became of FTVIEW_ARM_VALUES */
+#define FTVIEW_ARM_ARGUMENTS	0x04u	/* and what it was given, likewise:
+					 * ftview_stats.arguments_state; only with
+					 * FTVIEW_ARM_VALUES
+					 */
+
+/* Words of a call that call_args has: those that are given in registers. */
+#define FTVIEW_ARGUMENTS	6
+
+/* ftview_stats.values_state and arguments_state: what became of FTVIEW_ARM_VALUES, _ARGUMENTS */
 #define FTVIEW_VALUES_OFF	0u	/* not asked for */
 #define FTVIEW_VALUES_ON	1u	/* each call's value is taken */
 #define FTVIEW_VALUES_NO_WAY	2u	/* this kernel is not built so that it can be */
@@ -130,7 +140,7 @@
  * struct ftview_hello - handshake; its layout is the same in every ABI
  * @abi: in: the caller's FTVIEW_ABI; out: the module's (EPROTO if they differ)
  * @entries: out: FTVIEW_ENTRY_* bits that this kernel offers, and
- *	FTVIEW_HELLO_FUNCTIONS, FTVIEW_HELLO_VALUES
+ *	FTVIEW_HELLO_FUNCTIONS, FTVIEW_HELLO_VALUES, FTVIEW_HELLO_ARGUMENTS
  * @snap_max: out: FTVIEW_SNAP_MAX of the module
  * @filter_max: out: FTVIEW_FILTER_MAX of the module
  * @version: out: the module's version, NUL-terminated
@@ -306,8 +316,12 @@ struct ftview_arm {
  *	skb is freed
  * @armed: 1 while armed
  * @open_now: windows open at this moment
+ * @values: calls of which call_return said what they returned
+ * @values_missed: calls whose value was not where it should be
+ * @arguments: calls of which call_args said what they were given
+ * @arguments_missed: calls whose registers were not where they should be
  * @values_state: FTVIEW_VALUES_*
- * @reserved: zero
+ * @arguments_state: likewise
  *
  * matched = opened + nested + nested_other + skipped_quota + skipped_sample +
  * skipped_busy, unless FTVIEW_ARM_COUNT_ONLY.
@@ -327,10 +341,12 @@ struct ftview_stats {
 	__u64 no_journey;
 	__u64 values;
 	__u64 values_missed;
+	__u64 arguments;
+	__u64 arguments_missed;
 	__u32 armed;
 	__u32 open_now;
 	__u32 values_state;
-	__u32 reserved;
+	__u32 arguments_state;
 };
 
 #define FTVIEW_IOC_MAGIC	0xF7
