@@ -195,6 +195,7 @@ bool ftview_trial_enter(const struct fgraph_ops *like,
 	unsigned long value;
 
 	WRITE_ONCE(trial_ops.saved_func, look);
+	/* Whoever sees the function sees what it calls. */
 	smp_store_release(&trial_ops.entryfunc, READ_ONCE(like->entryfunc));
 	WRITE_ONCE(ftview_trial_task, current);
 	barrier();

@@ -63,9 +63,12 @@ static void fuzz_judged(int fd)
 		.count = below(8) ? below(65) : odd_number(),
 	};
 
+	__u64 start = 0xffffffff80000000ul;
+
 	for (unsigned int i = 0; i < 64; i++) {
+		start += below(1 << 20);
 		functions[i] = (struct ftview_judged){
-			.start = (i ? functions[i - 1].start : 0xffffffff80000000ul) + below(1 << 20),
+			.start = start,
 			.how = FTVIEW_JUDGE_ERROR << below(2),
 			.width = 1 << below(4),
 		};
