@@ -84,7 +84,7 @@ static void test_hello(int fd)
 	check(hello.abi == FTVIEW_ABI && hello.snap_max == FTVIEW_SNAP_MAX &&
 	      hello.filter_max == FTVIEW_FILTER_MAX &&
 	      !(hello.entries & ~(FTVIEW_ENTRY_ALL | FTVIEW_HELLO_FUNCTIONS |
-				 FTVIEW_HELLO_VALUES)) &&
+				 FTVIEW_HELLO_VALUES | FTVIEW_HELLO_ARGUMENTS)) &&
 	      hello.entries &&
 	      memchr(hello.version, 0, sizeof(hello.version)) &&
 	      hello.version[0], "hello tells the limits and the version");
@@ -360,6 +360,8 @@ static void test_arm_errors(int fd)
 	arm = good_arm();
 	arm.flags = 1u << 31;
 	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: unknown flag");
+	arm.flags = FTVIEW_ARM_ARGUMENTS;
+	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: arguments without values");
 	arm = good_arm();
 	arm.keep = FTVIEW_KEEP_ALL + 1;
 	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: unknown keep rule");
@@ -380,7 +382,7 @@ static void test_arm(int fd)
 	expect(fd, FTVIEW_ARM, &arm, 0, "arm");
 	expect(fd, FTVIEW_ARM, &arm, EALREADY, "arm twice");
 	expect(fd, FTVIEW_STATS, &stats, 0, "stats");
-	check(stats.armed == 1 && !stats.reserved, "stats say armed");
+	check(stats.armed == 1 && !stats.arguments_state, "stats say armed");
 	expect(fd, FTVIEW_STATS, NULL, EFAULT, "stats without a buffer");
 	expect(fd, FTVIEW_DISARM, NULL, 0, "disarm");
 	expect(fd, FTVIEW_STATS, &stats, 0, "stats after disarm");

@@ -82,7 +82,7 @@ test_arguments() {
 	fi
 	awk '
 	/^#/ || !/\|/ { next }
-	{ cpu = $1; text = $0; sub(/^[^|]*\|[ ]*/, "", text) }
+	{ cpu = $1; text = $0; sub(/^.*\| */, "", text) }
 	/packet_begin: / { open[cpu] = 1; next }
 	/packet_end: / { open[cpu] = 0; next }
 	!open[cpu] { if (/call_args: /) foreign++; next }
