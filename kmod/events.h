@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * ftview:packet_begin, packet_end and call_return. Their text form is a contract with
+ * ftview:packet_begin, packet_end, call_args and call_return. Their text form is a contract with
  * everything that reads a trace: see Docs/Module.md before a change here.
  */
 #undef TRACE_SYSTEM
@@ -17,6 +17,7 @@
 
 #include "compat.h"
 #include "packet.h"
+#include "uapi/ftview.h"
 
 #undef FN
 #define FN(reason)	TRACE_DEFINE_ENUM(SKB_DROP_REASON_##reason);
@@ -120,6 +121,32 @@ TRACE_EVENT(packet_end,
 		  __get_str(at), __entry->keep,
 		  __print_symbolic(__entry->values, { 0, "none" },
 				   { 1, "all" }, { 2, "some" }))
+);
+
+/*
+ * Just behind the entry of a call: what it was given, as far as it is given in
+ * registers. How many of them mean something, the function's type tells.
+ */
+TRACE_EVENT(call_args,
+
+	TP_PROTO(unsigned long func, const unsigned long *words),
+
+	TP_ARGS(func, words),
+
+	TP_STRUCT__entry(
+		__field(unsigned long, func)
+		__array(unsigned long, args, FTVIEW_ARGUMENTS)
+	),
+
+	TP_fast_assign(
+		__entry->func = func;
+		memcpy(__entry->args, words, sizeof(__entry->args));
+	),
+
+	TP_printk("func=%ps args=0x%lx,0x%lx,0x%lx,0x%lx,0x%lx,0x%lx",
+		  (void *)__entry->func, __entry->args[0], __entry->args[1],
+		  __entry->args[2], __entry->args[3], __entry->args[4],
+		  __entry->args[5])
 );
 
 /*

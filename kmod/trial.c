@@ -110,7 +110,7 @@ static bool try_once(void)
 	trial.expected = get_random_long() | 1;
 	WRITE_ONCE(ftview_trial_task, current);
 	barrier();
-	if (ftview_given(trial.expected) != trial.expected)
+	if (ftview_given(trial.expected, 0, 0, 0, 0, 0) != trial.expected)
 		trial.seen = false;
 	barrier();
 	WRITE_ONCE(ftview_trial_task, NULL);
@@ -174,6 +174,40 @@ bool ftview_trial_prove(void)
 	return find_place(&ftview_place) && try_once() &&
 	       is_place(&ftview_place);
 }
+
+#ifdef FTVIEW_CAN_TAKE_ARGUMENTS
+
+/**
+ * ftview_trial_enter - call the trial's function the way the tracer's calls go
+ * @like: an array's ops, whose entry function calls saved_func
+ * @look: called when the function is entered
+ * @given: six numbers to call it with
+ *
+ * Between ftview_trial_begin() and ftview_trial_end(). Nobody else calls the
+ * function, and the ops belong to no array, so that no PID is asked for.
+ *
+ * Return: whether the function could be called.
+ */
+bool ftview_trial_enter(const struct fgraph_ops *like,
+			trace_func_graph_ent_t look, const unsigned long *given)
+{
+	trace_func_graph_ent_t own = trial_ops.entryfunc;
+	unsigned long value;
+
+	WRITE_ONCE(trial_ops.saved_func, look);
+	/* Whoever sees the function sees what it calls. */
+	smp_store_release(&trial_ops.entryfunc, READ_ONCE(like->entryfunc));
+	WRITE_ONCE(ftview_trial_task, current);
+	barrier();
+	value = ftview_given(given[0], given[1], given[2], given[3], given[4],
+			     given[5]);
+	barrier();
+	WRITE_ONCE(ftview_trial_task, NULL);
+	WRITE_ONCE(trial_ops.entryfunc, own);
+	return value == given[0];
+}
+
+#endif /* FTVIEW_CAN_TAKE_ARGUMENTS */
 
 /**
  * ftview_trial_possible - find the kernel's functions that the trial needs

@@ -11,7 +11,7 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
-#include "compat.h"
+#include "starts.h"
 #include "uapi/ftview.h"
 #include "wanted.h"
 
@@ -37,17 +37,6 @@ static void replace(struct wanted *fresh)
 		return;
 	synchronize_rcu();
 	kvfree(stale);
-}
-
-static bool is_ascending(const struct wanted *list)
-{
-	unsigned int i;
-
-	for (i = 1; i < list->count; i++) {
-		if (list->starts[i - 1] >= list->starts[i])
-			return false;
-	}
-	return true;
 }
 
 /**
@@ -78,7 +67,8 @@ int ftview_wanted_set(const struct ftview_values *request)
 		kvfree(fresh);
 		return -EFAULT;
 	}
-	if (!is_ascending(fresh)) {
+	if (!ftview_starts_ascend(fresh->starts, sizeof(*fresh->starts),
+				  fresh->count)) {
 		kvfree(fresh);
 		return -EINVAL;
 	}
@@ -107,18 +97,8 @@ bool ftview_wanted_some(void)
 
 static bool has(const struct wanted *list, unsigned long ip)
 {
-	unsigned int low = 0, high = list->count;
-
-	/* The last one that does not begin behind @ip. */
-	while (low < high) {
-		unsigned int middle = low + (high - low) / 2;
-
-		if (list->starts[middle] <= ip)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low && ftview_is_entry(ip, list->starts[low - 1]);
+	return ftview_starts_find(list->starts, sizeof(*list->starts),
+				  list->count, ip);
 }
 
 /**

@@ -22,6 +22,9 @@ struct task_struct;
  * @iif: its receiving interface, for the same reason
  * @drop: drop reason, 0 while it is not dropped
  * @dropped_at: where it was dropped
+ * @failed: a call returned what the window is to be kept for
+ * @doubts: calls of which that is only so if their caller did as well: a bit for
+ *	each depth
  * @began: when the function was called, in ns
  * @ended: when it had returned
  */
@@ -37,6 +40,8 @@ struct ftview_window {
 	int iif;
 	u32 drop;
 	const void *dropped_at;
+	bool failed;
+	u64 doubts;
 	u64 began;
 	u64 ended;
 };

@@ -156,6 +156,15 @@ extension TreeBuilder {
     }
   }
 
+  /// What a call was given. It stands right behind the entry, or behind an interrupt that came in between: so the call is the
+  /// innermost one that is open.
+  mutating func arguments(_ event: TraceEvent) {
+    guard event.text.rawValue != 0, selectKnown(event), !hasWindows || current.window != nil else { return }
+    if cpus.hasLosses { noticeLoss(event.cpu) }
+    guard let open = current.stack.last, open.function == event.function else { return }
+    note(Int(open.row), .args, event.text.rawValue)
+  }
+
   mutating func comment(_ event: TraceEvent) {
     // An event's line names its task even where the calls' lines do not.
     let unnamed = event.pid >= 0 && cpus.currentPID(event.cpu) < 0 ? taskIndex[TaskKey(pid: -1, cpu: event.cpu)] : nil

@@ -10,6 +10,8 @@ final class Recording {
   /// The module is to say what calls return: asked for, and not recorded by the kernel itself (CONFIG_FUNCTION_GRAPH_RETVAL). The
   /// top-level buffer has no return function of its own.
   let wantsValues: Bool
+  /// And what they are given, which this tracer does not record.
+  var wantsArguments: Bool { wantsValues && !hasArguments }
   /// Events that the kernel dropped, as of the last look.
   var lost: UInt64 { watch.lost }
   /// What somebody else changed while it recorded, one line each, as of the last look.

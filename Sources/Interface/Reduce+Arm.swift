@@ -10,7 +10,7 @@ extension ViewState {
     case .escape:
       armForm = nil
       return form.isCounting ? [.stopPreview] : []
-    case .tab where form.field == .entries && form.complete(entryNames): effects = form.stopCounting()
+    case .tab where form.complete(entryNames): effects = form.stopCounting()
     case .tab, .down: form.moveField(1)
     case .backTab, .up: form.moveField(-1)
     case .enter:

@@ -4,11 +4,14 @@
 ///     summary="IP 10.0.0.1.40000 > 10.0.0.2.9000: Flags [S], length 0" data=4500003c…
 ///     packet_end: id=1 ret=0 kind=int drop=NO_SOCKET at=tcp_v4_rcv keep=1 values=all
 ///     call_return: func=nft_do_chain [nf_tables] value=0xffffffffffffffff
+///     call_args: func=nft_do_chain [nf_tables] args=0xffff888003a1bc58,0xffff888004d5f000,0x0,0x1,0x0,0x7
 enum PacketText {
   case begin(PacketBegin)
   case end(PacketEnd)
   /// What the open call of a function is about to return: the function as printed, and the register.
   case value(function: String, UInt64)
+  /// What it was given: registers, which mean nothing without types. Text has none.
+  case arguments
 
   /// Reads an event's text; nil when it is another event's.
   init?(_ text: TextBytes) {
@@ -20,6 +23,8 @@ enum PacketText {
       self = .end(Self.end(text, at + 11))
     } else if text.hasPrefix("call_return:", at: at), let (function, value) = Self.value(text, at + 12) {
       self = .value(function: function, value)
+    } else if text.hasPrefix("call_args: func=", at: at) {
+      self = .arguments
     } else {
       return nil
     }

@@ -239,6 +239,13 @@ struct RecordDecoder {
       event.ret = returnValue(plan.returnValue.unsigned(record, bigEndian) ?? 0, of: event.function)
       return
     }
+    if plan.kind == .callArguments {
+      event.kind = .callArguments
+      guard let address = plan.function.unsigned(record, bigEndian) else { return }
+      event.function = function(address)
+      event.text = arguments(plan, record, of: event.function)
+      return
+    }
     let record = Record(view: view, format: format)
     switch plan.kind {
     case .packetBegin:

@@ -186,6 +186,8 @@ extension TextReader {
       event.kind = .callReturn
       event.function = names.functions.intern(function)
       event.ret = names.strings.keepReturn(value, .unknown)
+    case .arguments:
+      event.kind = .callArguments
     case nil:
       event.text = names.strings.intern(text.raw)
     }

@@ -16,8 +16,10 @@ struct CaptureOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Keep only packets that meet one of these: slower=50us, dropped, negative (its return), with commas.",
-      valueName: "rules"))
+      """
+      Keep only packets that meet one of these, with commas: slower=50us, dropped, negative (its return), errors (a call in it \
+      returned one), negative=FUNCTION (one of that function, or of a pattern).
+      """, valueName: "rules"), completion: .list(KeepRules.words))
   var keep: [String] = []
 
   @Option(help: "Record calls down to this depth (default: all).")

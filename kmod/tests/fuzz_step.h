@@ -55,6 +55,31 @@ static void fuzz_values(int fd)
 	call(fd, FTVIEW_SET_VALUES, place(&values, sizeof(values)));
 }
 
+static void fuzz_judged(int fd)
+{
+	static struct ftview_judged functions[64];
+	struct ftview_judge judge = {
+		.functions = below(8) ? (unsigned long)functions : (unsigned long)odd_number(),
+		.count = below(8) ? below(65) : odd_number(),
+	};
+
+	__u64 start = 0xffffffff80000000ul;
+
+	for (unsigned int i = 0; i < 64; i++) {
+		start += below(1 << 20);
+		functions[i] = (struct ftview_judged){
+			.start = start,
+			.how = FTVIEW_JUDGE_ERROR << below(2),
+			.width = 1 << below(4),
+		};
+	}
+	if (!below(3))
+		mutate(functions, sizeof(functions));
+	if (!below(3))
+		mutate(&judge, sizeof(judge));
+	call(fd, FTVIEW_SET_JUDGED, place(&judge, sizeof(judge)));
+}
+
 static void fuzz_entry(int fd)
 {
 	struct ftview_entry entry = { .label = "" };
@@ -132,6 +157,7 @@ static void expect_refusals(int fd)
 	struct ftview_filter filter = { .reserved = 1 };
 	struct ftview_entry entry = { .reserved = 1 };
 	struct ftview_values values = { .reserved = 1 };
+	struct ftview_judge judge = { .reserved = 1 };
 	unsigned long request = requests[below(REQUESTS)];
 	int got;
 
@@ -145,6 +171,9 @@ static void expect_refusals(int fd)
 	got = call(fd, FTVIEW_SET_VALUES, &values);
 	if (got != EINVAL)
 		wrong("reserved", FTVIEW_SET_VALUES, got);
+	got = call(fd, FTVIEW_SET_JUDGED, &judge);
+	if (got != EINVAL)
+		wrong("reserved", FTVIEW_SET_JUDGED, got);
 	got = call(fd, FTVIEW_ADD_ENTRY, &entry);
 	if (got != EINVAL && got != EALREADY && got != EOPNOTSUPP)
 		wrong("reserved", FTVIEW_ADD_ENTRY, got);
@@ -207,7 +236,10 @@ static void step(int fd)
 	case 25 ... 32:
 		fuzz_values(fd);
 		break;
-	case 33 ... 80:
+	case 33 ... 40:
+		fuzz_judged(fd);
+		break;
+	case 41 ... 80:
 		call(fd, FTVIEW_STATS, place(noise, sizeof(noise)));
 		break;
 	case 81 ... 110:

@@ -84,7 +84,7 @@ static void test_hello(int fd)
 	check(hello.abi == FTVIEW_ABI && hello.snap_max == FTVIEW_SNAP_MAX &&
 	      hello.filter_max == FTVIEW_FILTER_MAX &&
 	      !(hello.entries & ~(FTVIEW_ENTRY_ALL | FTVIEW_HELLO_FUNCTIONS |
-				 FTVIEW_HELLO_VALUES)) &&
+				 FTVIEW_HELLO_VALUES | FTVIEW_HELLO_ARGUMENTS)) &&
 	      hello.entries &&
 	      memchr(hello.version, 0, sizeof(hello.version)) &&
 	      hello.version[0], "hello tells the limits and the version");
@@ -175,6 +175,45 @@ static void test_values(int fd)
 	values.count = 0;
 	expect(fd, FTVIEW_SET_VALUES, &values, 0, "values of all functions");
 	expect(fd, FTVIEW_SET_VALUES, NULL, EFAULT, "values without a buffer");
+}
+
+static void test_judged(int fd)
+{
+	struct ftview_judged functions[] = { { 1, FTVIEW_JUDGE_ERROR, 4 },
+					     { 2, FTVIEW_JUDGE_NEGATIVE, 8 } };
+	struct ftview_judge judge = { .functions = (unsigned long)functions, .count = 2 };
+	struct ftview_arm arm = { .entries = FTVIEW_ENTRY_UDP4, .keep = FTVIEW_KEEP_RETURNS,
+				  .flags = FTVIEW_ARM_COUNT_ONLY };
+
+	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: a keep rule without functions to judge");
+	expect(fd, FTVIEW_SET_JUDGED, &judge, 0, "functions to judge");
+	expect(fd, FTVIEW_ARM, &arm, 0, "arm with functions to judge");
+	expect(fd, FTVIEW_SET_JUDGED, &judge, EALREADY, "functions to judge while armed");
+	expect(fd, FTVIEW_DISARM, NULL, 0, "disarm with functions to judge");
+	judge.reserved = 1;
+	expect(fd, FTVIEW_SET_JUDGED, &judge, EINVAL, "functions to judge: reserved");
+	judge.reserved = 0;
+	judge.count = FTVIEW_VALUES_MAX + 1;
+	expect(fd, FTVIEW_SET_JUDGED, &judge, EINVAL, "functions to judge: too many");
+	judge.count = 2;
+	judge.functions = 8;
+	expect(fd, FTVIEW_SET_JUDGED, &judge, EFAULT, "functions to judge: bad address");
+	judge.functions = (unsigned long)functions;
+	functions[1].start = 1;
+	expect(fd, FTVIEW_SET_JUDGED, &judge, EINVAL, "functions to judge: one twice");
+	functions[1].start = 2;
+	functions[1].width = 3;
+	expect(fd, FTVIEW_SET_JUDGED, &judge, EINVAL, "functions to judge: a width of 3");
+	functions[1].width = 4;
+	functions[1].how = FTVIEW_JUDGE_DOUBTED;
+	expect(fd, FTVIEW_SET_JUDGED, &judge, EINVAL, "functions to judge: for no value");
+	functions[1].how = FTVIEW_JUDGE_ALL + 1;
+	expect(fd, FTVIEW_SET_JUDGED, &judge, EINVAL, "functions to judge: an unknown way");
+	functions[1].how = FTVIEW_JUDGE_ERROR | FTVIEW_JUDGE_LOWER;
+	expect(fd, FTVIEW_SET_JUDGED, &judge, EINVAL, "functions to judge: half of an int");
+	judge.count = 0;
+	expect(fd, FTVIEW_SET_JUDGED, &judge, 0, "no functions to judge");
+	expect(fd, FTVIEW_SET_JUDGED, NULL, EFAULT, "functions to judge without a buffer");
 }
 
 static struct ftview_entry entry_of(const char *symbol, const char *module,
@@ -321,6 +360,8 @@ static void test_arm_errors(int fd)
 	arm = good_arm();
 	arm.flags = 1u << 31;
 	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: unknown flag");
+	arm.flags = FTVIEW_ARM_ARGUMENTS;
+	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: arguments without values");
 	arm = good_arm();
 	arm.keep = FTVIEW_KEEP_ALL + 1;
 	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: unknown keep rule");
@@ -341,7 +382,7 @@ static void test_arm(int fd)
 	expect(fd, FTVIEW_ARM, &arm, 0, "arm");
 	expect(fd, FTVIEW_ARM, &arm, EALREADY, "arm twice");
 	expect(fd, FTVIEW_STATS, &stats, 0, "stats");
-	check(stats.armed == 1 && !stats.reserved, "stats say armed");
+	check(stats.armed == 1 && !stats.arguments_state, "stats say armed");
 	expect(fd, FTVIEW_STATS, NULL, EFAULT, "stats without a buffer");
 	expect(fd, FTVIEW_DISARM, NULL, 0, "disarm");
 	expect(fd, FTVIEW_STATS, &stats, 0, "stats after disarm");
@@ -383,6 +424,7 @@ int main(int argc, char **argv)
 	test_unknown(fd);
 	test_filter(fd);
 	test_values(fd);
+	test_judged(fd);
 	test_entries(fd);
 	test_arm_errors(fd);
 	test_arm(fd);
