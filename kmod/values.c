@@ -31,6 +31,7 @@
 
 #include "compat.h"
 #include "events.h"
+#include "fields.h"
 #include "resolve.h"
 #include "tally.h"
 #include "trial.h"
@@ -48,22 +49,39 @@ static u32 state;
 static struct fgraph_ops *target;
 static trace_func_graph_ret_t original;
 
+static __always_inline bool get_value(struct ftrace_regs *regs,
+				      const unsigned long *frame,
+				      unsigned long *value)
+{
+	if (!regs)
+		return ftview_value_on_stack(frame, value);
+	*value = ftrace_regs_get_return_value(regs);
+	return true;
+}
+
 static __always_inline void say_value(const struct ftrace_graph_ret *call,
 				      struct ftrace_regs *regs,
 				      const unsigned long *frame)
 {
-	const struct ftview_window *window = ftview_window_find(current);
+	struct ftview_window *window = ftview_window_find(current);
+	bool wanted, is_lookup, is_there;
 	unsigned long value;
 
 	/*
 	 * Not only while it is open: an interrupt may land when the gate is
 	 * already told to close and has not closed yet.
 	 */
-	if (!window || !ftview_wanted(call->func))
+	if (!window)
 		return;
-	if (regs) {
-		value = ftrace_regs_get_return_value(regs);
-	} else if (!ftview_value_on_stack(frame, &value)) {
+	wanted = ftview_wanted(call->func);
+	is_lookup = ftview_fields_lookup(call->func);
+	is_there = (wanted || is_lookup) && get_value(regs, frame, &value);
+	if (is_lookup && is_there)
+		ftview_fields_found(window, value);
+	ftview_fields_look(window, call->func);
+	if (!wanted)
+		return;
+	if (!is_there) {
 		ftview_count(values_missed);
 		return;
 	}

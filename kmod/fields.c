@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Fields of a window's packet and of its socket: what they are when it opens, and in
+ * which call they change.
+ *
+ * User space says where they are, by the running kernel's BTF, and is not believed:
+ * all is read with faults handled. The packet is read while it is on the window's
+ * journey, that is until it is freed, wherever that happens. The socket is the
+ * packet's own while that is a full one, or else the last one that a call in the
+ * window returned. Nobody tells when a socket is freed, so it may be gone: what is
+ * read is then what its memory holds.
+ *
+ * Reading takes a function that can be traced, so that the tracer is told to look
+ * away meanwhile.
+ */
+#include <linux/bits.h>
+#include <linux/ctype.h>
+#include <linux/err.h>
+#include <linux/ftrace.h>
+#include <linux/mm.h>
+#include <linux/preempt.h>
+#include <linux/rcupdate.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+
+#include "events.h"
+#include "fields.h"
+#include "journey.h"
+#include "socket.h"
+#include "starts.h"
+#include "uapi/ftview.h"
+#include "window.h"
+
+/* Fields of a socket of any kind. */
+#define OF_SOCKET	(~BIT(FTVIEW_BASE_SKB))
+#define FULL		BIT(FTVIEW_BASE_SOCK)
+
+/**
+ * struct fields - what was asked for
+ * @layout: the request, with offsets that were checked
+ * @bases: the bases that fields have, a bit for each
+ * @lookups: functions that return a socket; NULL for none
+ * @fields: the fields
+ */
+struct fields {
+	struct ftview_fields layout;
+	u8 bases;
+	struct ftview_starts *lookups;
+	struct ftview_field fields[FTVIEW_FIELDS_MAX];
+};
+
+/* NULL for none. */
+static struct fields __rcu *fields;
+
+static void free_fields(struct fields *list)
+{
+	if (list)
+		kvfree(list->lookups);
+	kfree(list);
+}
+
+/* Callers hold the device's mutex. */
+static void replace(struct fields *fresh)
+{
+	struct fields *stale = rcu_replace_pointer(fields, fresh, true);
+
+	if (!stale)
+		return;
+	synchronize_rcu();
+	free_fields(stale);
+}
+
+static bool is_name(const char *name)
+{
+	if (!*name || strnlen(name, FTVIEW_FIELD_NAME_LEN) ==
+	    FTVIEW_FIELD_NAME_LEN)
+		return false;
+	for (; *name; name++) {
+		if (!isascii(*name) || (!isalnum(*name) && *name != '_' &&
+					*name != '.'))
+			return false;
+	}
+	return true;
+}
+
+/**
+ * ftview_field_is_sane - whether a field is one that can be read
+ * @field: as it came from user space
+ *
+ * Return: whether.
+ */
+bool ftview_field_is_sane(const struct ftview_field *field)
+{
+	u32 size = field->size;
+
+	return is_name(field->name) && field->base <= FTVIEW_BASE_UDP &&
+	       field->offset <= FTVIEW_FIELD_OFFSET_MAX &&
+	       (size == 1 || size == 2 || size == 4 || size == 8) &&
+	       field->bits && field->bits <= 8 * size &&
+	       field->shift <= 8 * size - field->bits &&
+	       field->kind >= FTVIEW_RETURN_SIGNED &&
+	       field->kind <= FTVIEW_RETURN_POINTER;
+}
+
+/**
+ * ftview_field_value - a field's value
+ * @field: the field
+ * @bytes: what was read, as a number
+ *
+ * Return: it, widened as its kind is.
+ */
+u64 ftview_field_value(const struct ftview_field *field, u64 bytes)
+{
+	u64 value = bytes << (64 - field->bits - field->shift);
+
+	if (field->kind == FTVIEW_RETURN_SIGNED)
+		return (s64)value >> (64 - field->bits);
+	return value >> (64 - field->bits);
+}
+
+static bool has_sane_layout(const struct ftview_fields *request)
+{
+	return request->sk_at <= FTVIEW_FIELD_OFFSET_MAX &&
+	       request->family_at <= FTVIEW_FIELD_OFFSET_MAX &&
+	       request->state_at <= FTVIEW_FIELD_OFFSET_MAX &&
+	       request->type_at <= FTVIEW_FIELD_OFFSET_MAX &&
+	       request->protocol_at <= FTVIEW_FIELD_OFFSET_MAX;
+}
+
+static int take_fields(struct fields *list)
+{
+	const struct ftview_fields *request = &list->layout;
+	unsigned int i;
+
+	if (copy_from_user(list->fields, u64_to_user_ptr(request->fields),
+			   request->count * sizeof(list->fields[0])))
+		return -EFAULT;
+	for (i = 0; i < request->count; i++) {
+		if (!ftview_field_is_sane(&list->fields[i]))
+			return -EINVAL;
+		list->bases |= BIT(list->fields[i].base);
+	}
+	return 0;
+}
+
+static int take_lookups(struct fields *list)
+{
+	const struct ftview_fields *request = &list->layout;
+	struct ftview_starts *lookups;
+
+	if (!request->lookup_count)
+		return 0;
+	lookups = ftview_starts_from(request->lookups, request->lookup_count);
+	if (IS_ERR(lookups))
+		return PTR_ERR(lookups);
+	list->lookups = lookups;
+	return 0;
+}
+
+/**
+ * ftview_fields_set - of which fields values are wanted
+ * @request: the caller's request; its reserved field was checked
+ *
+ * Return: 0, -EINVAL, -EFAULT, -ENOMEM.
+ */
+int ftview_fields_set(const struct ftview_fields *request)
+{
+	struct fields *fresh;
+	int err;
+
+	if (request->count > FTVIEW_FIELDS_MAX ||
+	    request->lookup_count > FTVIEW_LOOKUPS_MAX ||
+	    !has_sane_layout(request))
+		return -EINVAL;
+	if (!request->count) {
+		if (request->lookup_count)
+			return -EINVAL;
+		replace(NULL);
+		return 0;
+	}
+	fresh = kzalloc(sizeof(*fresh), GFP_KERNEL);
+	if (!fresh)
+		return -ENOMEM;
+	fresh->layout = *request;
+	err = take_fields(fresh);
+	if (!err)
+		err = take_lookups(fresh);
+	if (err) {
+		free_fields(fresh);
+		return err;
+	}
+	replace(fresh);
+	return 0;
+}
+
+/**
+ * ftview_fields_clear - none are wanted
+ */
+void ftview_fields_clear(void)
+{
+	replace(NULL);
+}
+
+/**
+ * ftview_fields_lookup - whether a function's value is a socket that is wanted
+ * @func: where ftrace's call in it is
+ *
+ * Context: any.
+ * Return: whether.
+ */
+bool ftview_fields_lookup(unsigned long func)
+{
+	const struct fields *list;
+	bool found = false;
+
+	if (!rcu_access_pointer(fields))
+		return false;
+	preempt_disable_notrace();
+	list = rcu_dereference_raw(fields);
+	if (list && list->bases & OF_SOCKET && list->lookups)
+		found = ftview_starts_have(list->lookups, func);
+	preempt_enable_notrace();
+	return found;
+}
+
+/*
+ * An interrupt that lands in a window, and a softirq that comes over a task in one,
+ * is about something else.
+ */
+static bool is_own(const struct ftview_window *window)
+{
+	return window->seen.level == interrupt_context_level();
+}
+
+/**
+ * ftview_fields_found - a call in the window returned a socket, or none
+ * @window: the current task's window
+ * @value: what it returned
+ *
+ * Context: any.
+ */
+void ftview_fields_found(struct ftview_window *window, unsigned long value)
+{
+	if (value && !IS_ERR_VALUE(value) && is_own(window))
+		window->seen.found = (const void *)value;
+}
+
+/* Whether the packet was not freed yet. Where nobody tells, it is not read. */
+static bool has_packet(const struct ftview_window *window)
+{
+	return window->journey && !window->drop &&
+	       ftview_journey_known(window->skb) == window->journey;
+}
+
+/* The socket whose fields are to be said; NULL for none. */
+static const void *find_socket(const struct fields *list,
+			       struct ftview_window *window, bool has_skb)
+{
+	struct ftview_seen *seen = &window->seen;
+	const void *own = NULL;
+	u8 bases;
+
+	if (has_skb &&
+	    copy_from_kernel_nofault(&own,
+				     (const void *)window->skb +
+				     list->layout.sk_at, sizeof(own)))
+		own = NULL;
+	if (!own || own == seen->found)
+		return seen->found;
+	bases = own == seen->of ? seen->bases :
+				  ftview_socket_bases(&list->layout, own);
+	if (bases & FULL)
+		seen->found = own;
+	return seen->found ?: own;
+}
+
+static void choose_socket(const struct fields *list,
+			  struct ftview_window *window, bool has_skb)
+{
+	struct ftview_seen *seen = &window->seen;
+	const void *sk = find_socket(list, window, has_skb);
+	unsigned int i;
+
+	if (sk == seen->of)
+		return;
+	seen->of = sk;
+	seen->bases = ftview_socket_bases(&list->layout, sk);
+	for (i = 0; i < list->layout.count; i++) {
+		if (list->fields[i].base != FTVIEW_BASE_SKB)
+			seen->known &= ~BIT(i);
+	}
+}
+
+static bool read_field(const struct ftview_field *field, const void *from,
+		       u64 *value)
+{
+	u64 bytes = 0;
+
+	/* The processor is one that has the lowest byte first: see compat.h. */
+	if (copy_from_kernel_nofault(&bytes, from + field->offset, field->size))
+		return false;
+	*value = ftview_field_value(field, bytes);
+	return true;
+}
+
+static void say_field(const struct fields *list, struct ftview_window *window,
+		      unsigned int i, u64 value, unsigned long func)
+{
+	struct ftview_seen *seen = &window->seen;
+	bool first = !(seen->known & BIT(i));
+	struct ftview_change change = {
+		.id = window->id,
+		.func = func,
+		.name = list->fields[i].name,
+		.was = first ? 0 : seen->values[i],
+		.value = value,
+		.kind = list->fields[i].kind,
+		.first = first,
+	};
+
+	seen->known |= BIT(i);
+	seen->values[i] = value;
+	trace_packet_field(&change);
+}
+
+static void look(const struct fields *list, struct ftview_window *window,
+		 unsigned long func)
+{
+	struct ftview_seen *seen = &window->seen;
+	bool has_skb = has_packet(window);
+	const struct ftview_field *field;
+	const void *from;
+	unsigned int i;
+	u64 value;
+
+	if (list->bases & OF_SOCKET)
+		choose_socket(list, window, has_skb);
+	for (i = 0; i < list->layout.count; i++) {
+		field = &list->fields[i];
+		if (field->base == FTVIEW_BASE_SKB)
+			from = has_skb ? window->skb : NULL;
+		else
+			from = seen->bases & BIT(field->base) ? seen->of : NULL;
+		if (!from || !read_field(field, from, &value))
+			continue;
+		if (!(seen->known & BIT(i)) || seen->values[i] != value)
+			say_field(list, window, i, value, func);
+	}
+}
+
+/**
+ * ftview_fields_look - say what has changed
+ * @window: the current task's window
+ * @func: where ftrace's call is in the function that returns, 0 for none
+ *
+ * Context: any; page faults are handled.
+ */
+void ftview_fields_look(struct ftview_window *window, unsigned long func)
+{
+	const struct fields *list;
+
+	if (!rcu_access_pointer(fields) || !is_own(window))
+		return;
+	preempt_disable_notrace();
+	list = rcu_dereference_raw(fields);
+	if (list && !window->seen.busy) {
+		WRITE_ONCE(window->seen.busy, true);
+		pause_graph_tracing();
+		look(list, window, func);
+		unpause_graph_tracing();
+		WRITE_ONCE(window->seen.busy, false);
+	}
+	preempt_enable_notrace();
+}
+
+/**
+ * ftview_fields_open - say what they are when the window opens
+ * @window: the current task's window, not yet open
+ */
+void ftview_fields_open(struct ftview_window *window)
+{
+	window->seen.level = interrupt_context_level();
+	ftview_fields_look(window, 0);
+}
