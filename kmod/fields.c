@@ -77,11 +77,21 @@ static bool is_name(const char *name)
 	    FTVIEW_FIELD_NAME_LEN)
 		return false;
 	for (; *name; name++) {
-		if (!isascii(*name) || (!isalnum(*name) && *name != '_' &&
-					*name != '.'))
+		if (!isascii(*name) ||
+		    (!isalnum(*name) && !strchr("_.-", *name)))
 			return false;
 	}
 	return true;
+}
+
+static bool has_sane_other(const struct ftview_field *field)
+{
+	if (!(field->flags & FTVIEW_FIELD_MINUS))
+		return !field->minus_base && !field->minus_offset;
+	return field->minus_base <= FTVIEW_BASE_UDP &&
+	       field->minus_offset <= FTVIEW_FIELD_OFFSET_MAX &&
+	       field->bits == 8 * field->size &&
+	       field->kind == FTVIEW_RETURN_SIGNED;
 }
 
 /**
@@ -100,7 +110,9 @@ bool ftview_field_is_sane(const struct ftview_field *field)
 	       field->bits && field->bits <= 8 * size &&
 	       field->shift <= 8 * size - field->bits &&
 	       field->kind >= FTVIEW_RETURN_SIGNED &&
-	       field->kind <= FTVIEW_RETURN_POINTER;
+	       field->kind <= FTVIEW_RETURN_POINTER &&
+	       !(field->flags & ~FTVIEW_FIELD_MINUS) && !field->reserved &&
+	       has_sane_other(field);
 }
 
 /**
@@ -140,6 +152,8 @@ static int take_fields(struct fields *list)
 		if (!ftview_field_is_sane(&list->fields[i]))
 			return -EINVAL;
 		list->bases |= BIT(list->fields[i].base);
+		if (list->fields[i].flags & FTVIEW_FIELD_MINUS)
+			list->bases |= BIT(list->fields[i].minus_base);
 	}
 	return 0;
 }
@@ -275,6 +289,13 @@ static const void *find_socket(const struct fields *list,
 	return seen->found ?: own;
 }
 
+static bool is_of_socket(const struct ftview_field *field)
+{
+	return field->base != FTVIEW_BASE_SKB ||
+	       (field->flags & FTVIEW_FIELD_MINUS &&
+		field->minus_base != FTVIEW_BASE_SKB);
+}
+
 static void choose_socket(const struct fields *list,
 			  struct ftview_window *window, bool has_skb)
 {
@@ -287,19 +308,41 @@ static void choose_socket(const struct fields *list,
 	seen->of = sk;
 	seen->bases = ftview_socket_bases(&list->layout, sk);
 	for (i = 0; i < list->layout.count; i++) {
-		if (list->fields[i].base != FTVIEW_BASE_SKB)
+		if (is_of_socket(&list->fields[i]))
 			seen->known &= ~BIT(i);
 	}
 }
 
-static bool read_field(const struct ftview_field *field, const void *from,
+/* The processor is one that has the lowest byte first: see compat.h. */
+static bool read_bytes(const struct ftview_window *window, bool has_skb,
+		       u32 base, u32 offset, u32 size, u64 *bytes)
+{
+	const struct ftview_seen *seen = &window->seen;
+	const void *from = NULL;
+
+	if (base != FTVIEW_BASE_SKB)
+		from = seen->bases & BIT(base) ? seen->of : NULL;
+	else if (has_skb)
+		from = window->skb;
+	*bytes = 0;
+	return from && !copy_from_kernel_nofault(bytes, from + offset, size);
+}
+
+static bool read_field(const struct ftview_field *field,
+		       const struct ftview_window *window, bool has_skb,
 		       u64 *value)
 {
-	u64 bytes = 0;
+	u64 bytes, other;
 
-	/* The processor is one that has the lowest byte first: see compat.h. */
-	if (copy_from_kernel_nofault(&bytes, from + field->offset, field->size))
+	if (!read_bytes(window, has_skb, field->base, field->offset,
+			field->size, &bytes))
 		return false;
+	if (field->flags & FTVIEW_FIELD_MINUS) {
+		if (!read_bytes(window, has_skb, field->minus_base,
+				field->minus_offset, field->size, &other))
+			return false;
+		bytes -= other;
+	}
 	*value = ftview_field_value(field, bytes);
 	return true;
 }
@@ -329,20 +372,13 @@ static void look(const struct fields *list, struct ftview_window *window,
 {
 	struct ftview_seen *seen = &window->seen;
 	bool has_skb = has_packet(window);
-	const struct ftview_field *field;
-	const void *from;
 	unsigned int i;
 	u64 value;
 
 	if (list->bases & OF_SOCKET)
 		choose_socket(list, window, has_skb);
 	for (i = 0; i < list->layout.count; i++) {
-		field = &list->fields[i];
-		if (field->base == FTVIEW_BASE_SKB)
-			from = has_skb ? window->skb : NULL;
-		else
-			from = seen->bases & BIT(field->base) ? seen->of : NULL;
-		if (!from || !read_field(field, from, &value))
+		if (!read_field(&list->fields[i], window, has_skb, &value))
 			continue;
 		if (!(seen->known & BIT(i)) || seen->values[i] != value)
 			say_field(list, window, i, value, func);

@@ -10,16 +10,17 @@ package struct DiffReason: Sendable, Equatable {
   package var right: String
 }
 
-/// Why two packets' ways parted, as far as values tell: what calls had returned differently before, the last one first; what
-/// the calls that they parted in returned, the innermost first; then what calls were given differently.
+/// Why two packets' ways parted, as far as values tell: what calls had returned differently before, the last one first; fields
+/// of the packets and their sockets that had come to differ, likewise; what the calls that they parted in returned, the
+/// innermost first; then what calls were given differently.
 ///
 /// Nothing is named that differs anyway: addresses; where other packets of the two families are known (``ValueHistory``),
 /// what the one's family has too, and what is another value in each packet. Where they are not known, only values that
 /// decide: nothing against something, an error, true or false, a name; a small number that a call returned against another one.
 struct DiffReasons {
-  private let diff: [DiffRow]
-  private let left: DiffSide
-  private let right: DiffSide
+  let diff: [DiffRow]
+  let left: DiffSide
+  let right: DiffSide
   private let options: DiffOptions
   private let paths: [UInt64]
   private let nodes: [Int: Int]
@@ -42,6 +43,7 @@ struct DiffReasons {
     guard !left.trace.notes.isEmpty, !right.trace.notes.isEmpty, !options.isOneFamily else { return [] }
     var returned: [DiffReason] = []
     var around: [DiffReason] = []
+    let fields = differentFields(end)
     var given: [DiffReason] = []
     for index in 0...end {
       let line = diff[index]
@@ -66,11 +68,11 @@ struct DiffReasons {
       let (end, otherEnd) = (diff[one.row].subtreeEnd, diff[other.row].subtreeEnd)
       return end != otherEnd ? end > otherEnd : one.row < other.row
     }
-    return Array((returned + around.reversed() + given.reversed()).prefix(Self.limit))
+    return Array((returned + fields + around.reversed() + given.reversed()).prefix(Self.limit))
   }
 
   /// Whether these two values in one place tell the packets apart.
-  private func tells(_ one: String, _ other: String, _ slot: ValueSlot, _ row: Int) -> Bool {
+  func tells(_ one: String, _ other: String, _ slot: ValueSlot, _ row: Int) -> Bool {
     guard one != other, let weight = ReturnValue.contrast(one, other, isReturned: slot == .returned) else {
       return false
     }

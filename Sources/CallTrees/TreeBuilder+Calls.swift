@@ -156,6 +156,15 @@ extension TreeBuilder {
     }
   }
 
+  /// What a field of the packet or its socket is. It stands inside the call that changed it; what the window opens with is the
+  /// outermost call's, which is yet to come, and what it closes with, too.
+  mutating func field(_ event: TraceEvent) {
+    guard selectKnown(event), current.window != nil || (!hasWindows && !current.stack.isEmpty) else { return }
+    if cpus.hasLosses { noticeLoss(event.cpu) }
+    let open = current.stack.last.map { Int($0.row) }
+    note(open ?? current.rows.lastIndex { $0.depth == 0 } ?? 0, .field, event.text.rawValue)
+  }
+
   mutating func comment(_ event: TraceEvent) {
     // An event's line names its task even where the calls' lines do not.
     let unnamed = event.pid >= 0 && cpus.currentPID(event.cpu) < 0 ? taskIndex[TaskKey(pid: -1, cpu: event.cpu)] : nil

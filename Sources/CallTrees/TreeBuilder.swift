@@ -113,6 +113,8 @@ package struct TreeBuilder: EventSink {
       endWindow(event, names: names)
     case .callReturn:
       value(event)
+    case .packetField:
+      field(event)
     }
   }
 

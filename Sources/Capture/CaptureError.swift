@@ -34,6 +34,10 @@ package enum CaptureError: Error, Equatable, Sendable, CustomStringConvertible {
   case nothingTraced(String)
   /// A rule of what to keep is not understood.
   case badKeepRule(String)
+  /// A field that is to be recorded cannot be: its name as asked for, and why, or which ones there are.
+  case badField(String, reason: String)
+  /// Fields are asked for, and what they are recorded with is not.
+  case fieldsWithoutValues
   /// Another ftview captures; its PID when known.
   case captureRunning(pid: Int32?)
   /// The control device refused: what was asked, why, and what to do.
@@ -81,6 +85,8 @@ package enum CaptureError: Error, Equatable, Sendable, CustomStringConvertible {
       "no function that can be traced fits '\(word)': give \(TracedFunctions.presets.joined(separator: ", ")) or a pattern"
     case .badKeepRule(let word):
       "'\(word)' is no rule of what to keep: give slower=50us (ns, us, ms, s), dropped or negative"
+    case .badField(let name, let reason): "no field '\(name)': \(reason)"
+    case .fieldsWithoutValues: "fields are recorded along with values: leave out --no-values"
     case .captureRunning(let pid):
       if let pid {
         "a capture is running (process \(pid)): stop it first, it puts tracing back by itself"

@@ -72,6 +72,7 @@ package final class CaptureSession {
     let entries = try Self.addEntries(request, to: device, kernel)
     let tracedLines = try kernel.flatMap { (kernel) throws(CaptureError) in try request.traced.lines(of: kernel) }
     let valued = try kernel.flatMap { (kernel) throws(CaptureError) in try request.valued.functions(of: kernel) }
+    let fields = try Self.fields(request)
     try device.setFilter(request.filter.instructions)
     var arm = ArmSettings()
     arm.entries = entries
@@ -89,6 +90,10 @@ package final class CaptureSession {
       arm.instance = recording.instance
       arm.values = recording.wantsValues
       if arm.values, let valued { try device.setValues(FunctionStarts.find(valued, in: recording.symbolLines)) }
+      if let fields {
+        try device.setFields(
+          fields.wanted, layout: fields.layout, lookups: FunctionStarts.find(fields.lookups, in: recording.symbolLines))
+      }
       do throws(CaptureError) {
         try device.arm(arm)
         values = try device.stats().valuesState
@@ -98,12 +103,27 @@ package final class CaptureSession {
         throw error
       }
       recording.learn(values)
-      notes = recording.notes + [values.note(chosen: valued != nil && request.values)].compactMap { $0 }
+      let hints = [values.note(chosen: valued != nil && request.values), values.note(of: request.fields)]
+      notes = recording.notes + hints.compactMap { $0 }
       self.recording = recording
     }
     self.request = request
     self.device = consume device
     deadline = request.timeLimit.map { System.monotonicTime() &+ Int64($0) &* 1_000_000_000 }
+  }
+
+  /// What the module is told of fields; nil when none are wanted.
+  private struct Fields {
+    var wanted: [KernelFields.Wanted]
+    var layout: [Int]
+    var lookups: [TraceableFunctions.Function]
+  }
+
+  private static func fields(_ request: CaptureRequest) throws(CaptureError) -> Fields? {
+    guard !request.fields.isEmpty, !request.countOnly else { return nil }
+    let fields = KernelFields(try KernelFunctions.kernelTypes())
+    let wanted = try fields.find(request.fields)
+    return Fields(wanted: wanted, layout: try fields.layout(), lookups: fields.lookups)
   }
 
   /// Ends the capture if nobody did.

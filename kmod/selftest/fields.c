@@ -66,6 +66,19 @@ static void test_sane(void)
 	expect_sane(false, field(3, 0, 8, FTVIEW_RETURN_UNSIGNED),
 		    "nor three bytes");
 	expect_sane(false, field(4, 0, 32, FTVIEW_RETURN_VOID), "nor nothing");
+	one = field(4, 0, 32, FTVIEW_RETURN_SIGNED);
+	one.minus_offset = 8;
+	expect_sane(false, one, "nor one with another it is not less");
+	one.flags = FTVIEW_FIELD_MINUS;
+	expect_sane(true, one, "a difference is taken");
+	one.minus_base = FTVIEW_BASE_UDP + 1;
+	expect_sane(false, one, "but not to one of an unknown base");
+	one.minus_base = 0;
+	one.bits = 31;
+	expect_sane(false, one, "nor one of some bits");
+	one.bits = 32;
+	one.reserved = 1;
+	expect_sane(false, one, "nor one with more to say");
 }
 
 static s64 value(struct ftview_field field, u64 bytes)
@@ -87,6 +100,9 @@ static void test_value(void)
 	ftview_expect_number("of which the highest may be a sign", -3,
 			     value(field(1, 2, 3, FTVIEW_RETURN_SIGNED),
 				   0xf7));
+	ftview_expect_number("what is beyond its bytes is not looked at", 2,
+			     value(field(4, 0, 32, FTVIEW_RETURN_SIGNED),
+				   0xffffffff00000002));
 	ftview_expect_number("64 bits are whole", -2,
 			     value(field(8, 0, 64, FTVIEW_RETURN_POINTER),
 				   -2ull));

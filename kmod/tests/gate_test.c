@@ -204,6 +204,14 @@ static void test_one_field(int fd, struct ftview_fields *fields)
 	refuse_field(fd, fields, "a field whose bits lie outside");
 	field->kind = FTVIEW_RETURN_VOID;
 	refuse_field(fd, fields, "a field of no kind");
+	field->flags = FTVIEW_FIELD_MINUS << 1;
+	refuse_field(fd, fields, "a field with unknown flags");
+	field->flags = FTVIEW_FIELD_MINUS;
+	refuse_field(fd, fields, "a difference that is unsigned");
+	field->minus_offset = 4;
+	refuse_field(fd, fields, "a field less nothing");
+	field->reserved = 1;
+	refuse_field(fd, fields, "a field: reserved");
 	memset(field->name, 'a', sizeof(field->name));
 	refuse_field(fd, fields, "a field whose name has no end");
 	field->name[0] = '%';

@@ -175,15 +175,25 @@ struct ftview_values {
 	__u32 reserved;
 };
 
+/* ftview_field.flags */
+#define FTVIEW_FIELD_MINUS	0x01u	/* less another number of the same size, as
+					 * sequence numbers are compared: a signed
+					 * one, of whole bytes
+					 */
+
 /**
  * struct ftview_field - a field whose value is to be said
- * @name: as the user calls it: letters, digits, "_.", NUL-terminated; only said
+ * @name: as the user calls it: letters, digits, "_.-", NUL-terminated; only said
  * @base: FTVIEW_BASE_*
  * @offset: in bytes, at most FTVIEW_FIELD_OFFSET_MAX
  * @size: bytes to read: 1, 2, 4 or 8
  * @shift: of these, the lowest bit that belongs to it
  * @bits: how many do
  * @kind: FTVIEW_RETURN_*, but not FTVIEW_RETURN_VOID
+ * @flags: FTVIEW_FIELD_*
+ * @minus_base: with FTVIEW_FIELD_MINUS: what the other is in; zero otherwise
+ * @minus_offset: where; zero otherwise
+ * @reserved: zero
  */
 struct ftview_field {
 	char name[FTVIEW_FIELD_NAME_LEN];
@@ -193,6 +203,10 @@ struct ftview_field {
 	__u32 shift;
 	__u32 bits;
 	__u32 kind;
+	__u32 flags;
+	__u32 minus_base;
+	__u32 minus_offset;
+	__u32 reserved;
 };
 
 /**
