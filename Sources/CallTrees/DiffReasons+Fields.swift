@@ -9,7 +9,7 @@ extension DiffReasons {
     var right: String?
   }
 
-  /// The fields that differ when the ways part in line `end`, each with the call that it differed at last; the last one first.
+  /// The fields that differ when the ways part in line `end`, or at the end where they do not part, each with the call that it differed at last; the last one first.
   ///
   /// - Complexity: O(lines before · log lines).
   func differentFields(_ end: Int) -> [DiffReason] {
@@ -32,7 +32,7 @@ extension DiffReasons {
       for name in changed {
         found[name] = nil
         guard let one = now[name]?.left, let other = now[name]?.right, tells(one, other, .field(name), row) else { continue }
-        found[name] = DiffReason(row: index, slot: .field(name), left: one, right: other)
+        found[name] = DiffReason(row: index, isAround: !isOver, slot: .field(name), left: one, right: other)
         order[name] = turn
       }
     }

@@ -161,8 +161,26 @@ extension TreeBuilder {
   mutating func field(_ event: TraceEvent) {
     guard selectKnown(event), current.window != nil || (!hasWindows && !current.stack.isEmpty) else { return }
     if cpus.hasLosses { noticeLoss(event.cpu) }
-    let open = current.stack.last.map { Int($0.row) }
-    note(open ?? current.rows.lastIndex { $0.depth == 0 } ?? 0, .field, event.text.rawValue)
+    if let open = current.stack.last {
+      note(Int(open.row), .field, event.text.rawValue)
+    } else if current.rows.isEmpty {
+      current.openingFields.append(event.text.rawValue)
+    } else {
+      current.closingFields.append(event.text.rawValue)
+    }
+  }
+
+  /// Gives the window's function the fields that were said when it was not running. Interrupts may stand before and behind it.
+  mutating func homeFields() {
+    guard !current.openingFields.isEmpty || !current.closingFields.isEmpty else { return }
+    let root = current.rows.firstIndex { $0.depth == 0 && !$0.flags.contains(.interrupt) }
+    if let root {
+      let opening = current.openingFields.compactMap { NoteEntry(row: root, .field, $0) }
+      let closing = current.closingFields.compactMap { NoteEntry(row: root, .field, $0) }
+      current.notes = opening + current.notes + closing
+    }
+    current.openingFields.removeAll()
+    current.closingFields.removeAll()
   }
 
   mutating func comment(_ event: TraceEvent) {

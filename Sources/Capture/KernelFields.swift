@@ -132,7 +132,7 @@ extension KernelFields {
       let near = Likeness.nearest(to: member, of: there)
       let prefix = name.dropLast(path.drop { $0 != member }.joined(separator: ".").count)
       return near.isEmpty
-        ? "struct \(base.structure) has none" : "near are \(near.map { prefix + $0 }.joined(separator: ", "))"
+        ? "struct \(base.structure) has none" : "did you mean \(near.map { prefix + $0 }.joined(separator: ", "))?"
     case .noNumber(let there):
       let some = there.filter { !$0.isEmpty }.prefix(3).map { "\(name).\($0)" }
       return "it is no number" + (some.isEmpty ? "" : ": give one of its members, such as \(some.joined(separator: ", "))")
