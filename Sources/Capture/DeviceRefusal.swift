@@ -33,7 +33,8 @@ enum DeviceRefusal {
     case (.arm, ENXIO): "the module of an entry point was unloaded meanwhile: load it, or choose another with -a"
     case (.arm, EOPNOTSUPP):
       "kprobes are switched off: switch them on with 'echo 1 > /sys/kernel/debug/kprobes/enabled'"
-    case (.arm, EALREADY), (.clearEntries, EALREADY), (.setValues, EALREADY), (.setFields, EALREADY): "it is armed already: \(inside)"
+    case (.arm, EALREADY), (.clearEntries, EALREADY), (.setValues, EALREADY), (.setFields, EALREADY):
+      "it is armed already: \(inside)"
     case (_, EINVAL), (_, EFAULT), (_, EPROTO): "it does not understand the request: \(inside)"
     default: "\(String(cString: strerror(code))): \(inside)"
     }

@@ -135,7 +135,8 @@ extension KernelFields {
         ? "struct \(base.structure) has none" : "did you mean \(near.map { prefix + $0 }.joined(separator: ", "))?"
     case .noNumber(let there):
       let some = there.filter { !$0.isEmpty }.prefix(3).map { "\(name).\($0)" }
-      return "it is no number" + (some.isEmpty ? "" : ": give one of its members, such as \(some.joined(separator: ", "))")
+      let cure = some.isEmpty ? "" : ": give one of its members, such as \(some.joined(separator: ", "))"
+      return "it is no number" + cure
     }
   }
 }

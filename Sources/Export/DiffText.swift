@@ -28,7 +28,9 @@ package enum DiffText {
       buffer.put("same calls\n")
     }
     putReasons(diff, into: &buffer)
-    if diff.reasons.isEmpty || diff.firstDivergence == nil, let row = diff.rows.firstIndex(where: { $0.state == .returnChanged }) {
+    if diff.reasons.isEmpty || diff.firstDivergence == nil,
+      let row = diff.rows.firstIndex(where: { $0.state == .returnChanged })
+    {
       buffer.put("first other return value: ")
       putPath(row, of: diff, into: &buffer)
       putReturns(row, of: diff, into: &buffer)

@@ -102,7 +102,9 @@ extension BTF {
     }
     let width = bits > 0 ? bits : 8 * (size(of: number) ?? 0)
     let shift = bitOffset % 8
-    guard width > 0, let size = [1, 2, 4, 8].first(where: { 8 * $0 >= shift + width }) else { throw .noNumber(there: []) }
+    guard width > 0, let size = [1, 2, 4, 8].first(where: { 8 * $0 >= shift + width }) else {
+      throw .noNumber(there: [])
+    }
     return KernelField(byteOffset: bitOffset / 8, size: size, shift: shift, bits: width, kind: shape)
   }
 }

@@ -244,7 +244,9 @@ struct RecordDecoder {
     case .packetField:
       guard let change = record.fieldChange() else { return }
       event.kind = .packetField
-      if let address = plan.function.unsigned(view.bytes, bigEndian), address != 0 { event.function = function(address) }
+      if let address = plan.function.unsigned(view.bytes, bigEndian), address != 0 {
+        event.function = function(address)
+      }
       event.text = names.strings.intern(change.text)
     case .packetBegin:
       event.kind = .packetBegin

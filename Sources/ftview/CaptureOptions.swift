@@ -52,7 +52,9 @@ struct CaptureOptions: ParsableArguments {
 
   func validate() throws {
     if noValues, !values.isEmpty { throw ValidationError("give --values or --no-values, not both") }
-    if noValues, !fields.isEmpty { throw ValidationError("fields are recorded along with values: leave out --no-values") }
+    if noValues, !fields.isEmpty {
+      throw ValidationError("fields are recorded along with values: leave out --no-values")
+    }
   }
 
   static let entryHelp = ArgumentHelp(
