@@ -27,7 +27,7 @@ struct FieldNameTests {
     let notes = writer.structure("notes", size: 48)
     _ = writer.structure(
       "sk_buff", size: 128, members: [("len", u32, 0), ("data_len", u32, 32), ("sk", pointer, 64), ("cb", notes, 320)])
-    fields = KernelFields(try BTF(writer.bytes))
+    fields = KernelFields(try BTF(writer.bytes()))
   }
 
   private func find(_ name: String) throws(CaptureError) -> KernelFields.Wanted {

@@ -29,7 +29,7 @@ struct FieldTests {
     _ = writer.structure("sk_buff", size: 8)
     _ = writer.function("lookup", [device], returns: writer.pointer(to: writer.const(packet)))
     _ = writer.function("other", [device], returns: device)
-    types = try BTF(writer.bytes)
+    types = try BTF(writer.bytes())
   }
 
   private func field(_ path: String) -> Result<KernelField, KernelFieldError> {

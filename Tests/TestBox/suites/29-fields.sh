@@ -45,7 +45,7 @@ check "the pings are there" equal 0 "$status"
 # said FILE: function, field, before and after of each, a line each; a value that was not said before has "-" there.
 said() {
   ftview export "$work/$1.dat" --format text | sed -n '
-    s/.*| *\([a-z_A-Z0-9.]*\)(.*) {.*/\1/; t call
+    s/.*| *\([a-z_A-Z0-9.]*\)\( \[[a-z_0-9]*\]\)\{0,1\}(.*) {.*/\1/; t call
     s/.*packet_field: field=\([^ ]*\) first=1 value=\([^ ]*\) .*/\1 - \2/; t field
     s/.*packet_field: field=\([^ ]*\) first=0 was=\([^ ]*\) value=\([^ ]*\) .*/\1 \2 \3/; t field
     d
