@@ -37,7 +37,7 @@ struct KnownReasonTests {
     let trace = try Self.load(pair.part, kernel)
     var options = DiffOptions()
     // The border of an interrupt, which lies in one packet of the capture on 6.12.
-    options.ignored = [GlobPattern("idle_cpu")]
+    options.ignored = [try #require(GlobPattern("idle_cpu"))]
     let diff = TreeDiff(
       left: trace, trace.packets[pair.left - 1], right: trace, trace.packets[pair.right - 1], options: options)
     #expect(diff.firstDivergence != nil)
