@@ -16,6 +16,7 @@
 
 #include "arguments.h"
 #include "device.h"
+#include "fields.h"
 #include "filter.h"
 #include "function.h"
 #include "gate.h"
@@ -216,6 +217,19 @@ static long do_set_judged(void __user *user)
 	return ftview_judge_set(&request);
 }
 
+static long do_set_fields(void __user *user)
+{
+	struct ftview_fields request;
+
+	if (copy_from_user(&request, user, sizeof(request)))
+		return -EFAULT;
+	if (request.reserved)
+		return -EINVAL;
+	if (armed)
+		return -EALREADY;
+	return ftview_fields_set(&request);
+}
+
 static long do_add_entry(void __user *user)
 {
 	struct ftview_entry request;
@@ -342,6 +356,9 @@ static long device_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	case FTVIEW_SET_JUDGED:
 		ret = do_set_judged(user);
 		break;
+	case FTVIEW_SET_FIELDS:
+		ret = do_set_fields(user);
+		break;
 	default:
 		ret = -ENOTTY;
 		break;
@@ -378,6 +395,7 @@ static int device_release(struct inode *inode, struct file *file)
 	ftview_filter_clear();
 	ftview_wanted_clear();
 	ftview_judge_clear();
+	ftview_fields_clear();
 	ftview_table_reclaim();
 	mutex_unlock(&device_mutex);
 	clear_bit_unlock(DEVICE_OPEN, &device_state);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * ftview:packet_begin, packet_end, call_args and call_return. Their text form is a contract with
+ * ftview:packet_begin, packet_end, call_args, call_return and packet_field. Their text form is a contract with
  * everything that reads a trace: see Docs/Module.md before a change here.
  */
 #undef TRACE_SYSTEM
@@ -16,6 +16,7 @@
 #include <net/dropreason.h>
 
 #include "compat.h"
+#include "fields.h"
 #include "packet.h"
 #include "uapi/ftview.h"
 
@@ -172,6 +173,45 @@ TRACE_EVENT(call_return,
 
 	TP_printk("func=%ps value=0x%lx", (void *)__entry->func,
 		  __entry->value)
+);
+
+/*
+ * Just before a call returns: a field is not what the window said last, so that it
+ * changed in this call and in none of its callees that returned. Without a call (func
+ * 0) when the window opens and closes.
+ */
+TRACE_EVENT(packet_field,
+
+	TP_PROTO(const struct ftview_change *change),
+
+	TP_ARGS(change),
+
+	TP_STRUCT__entry(
+		__field(u64, id)
+		__field(unsigned long, func)
+		__field(s64, was)
+		__field(s64, value)
+		__field(u32, kind)
+		__field(u32, first)
+		__string(field, change->name)
+	),
+
+	TP_fast_assign(
+		__entry->id = change->id;
+		__entry->func = change->func;
+		__entry->was = change->was;
+		__entry->value = change->value;
+		__entry->kind = change->kind;
+		__entry->first = change->first;
+		ftview_assign_str(field, change->name);
+	),
+
+	TP_printk("id=%llu func=%ps field=%s kind=%s first=%u was=%lld value=%lld",
+		  __entry->id, (void *)__entry->func, __get_str(field),
+		  __print_symbolic(__entry->kind,
+				   { 1, "int" }, { 2, "uint" },
+				   { 3, "bool" }, { 4, "pointer" }),
+		  __entry->first, __entry->was, __entry->value)
 );
 
 #undef FN

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Lists of functions as user space gives them: structs that begin with a __u64, the
- * address of a function's first byte, in ascending order.
+ * address of a function's first byte, in ascending order. The addresses are only
+ * compared, never followed.
  */
+#include <linux/err.h>
+#include <linux/mm.h>
+#include <linux/overflow.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+
 #include "compat.h"
 #include "starts.h"
 
@@ -57,4 +64,46 @@ const void *ftview_starts_find(const void *first, size_t size,
 	if (!low || !ftview_is_entry(ip, start_of(first, size, low - 1)))
 		return NULL;
 	return first + size * (low - 1);
+}
+
+/**
+ * ftview_starts_from - take a set from user space
+ * @addresses: where @count u64 are
+ * @count: how many, checked by the caller
+ *
+ * Return: the set, for kvfree(), or -EINVAL, -EFAULT, -ENOMEM.
+ */
+struct ftview_starts *ftview_starts_from(u64 addresses, unsigned int count)
+{
+	struct ftview_starts *list;
+
+	list = kvmalloc(struct_size(list, starts, count), GFP_KERNEL);
+	if (!list)
+		return ERR_PTR(-ENOMEM);
+	list->count = count;
+	if (copy_from_user(list->starts, u64_to_user_ptr(addresses),
+			   flex_array_size(list, starts, count))) {
+		kvfree(list);
+		return ERR_PTR(-EFAULT);
+	}
+	if (!ftview_starts_ascend(list->starts, sizeof(*list->starts),
+				  list->count)) {
+		kvfree(list);
+		return ERR_PTR(-EINVAL);
+	}
+	return list;
+}
+
+/**
+ * ftview_starts_have - whether a function is in a set
+ * @list: the set
+ * @ip: where ftrace's call in it is
+ *
+ * Context: any.
+ * Return: whether.
+ */
+bool ftview_starts_have(const struct ftview_starts *list, unsigned long ip)
+{
+	return ftview_starts_find(list->starts, sizeof(*list->starts),
+				  list->count, ip);
 }

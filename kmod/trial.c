@@ -230,6 +230,21 @@ bool ftview_trial_possible(void)
 	return true;
 }
 
+/*
+ * What ftview's user space leaves out of the graph, where it leaves out interrupts
+ * (set_ftrace_notrace). On 6.12 a function is left out only while all users of fgraph
+ * leave it out, and stays in when the one that did not has gone.
+ */
+static void leave_out_borders(void)
+{
+	char before[] = "irq_enter_rcu";
+	char behind[] = "idle_cpu";
+
+	/* A kernel that has no such function has nothing to leave out. */
+	ftrace_set_notrace(&trial_ops.ops, before, strlen(before), 0);
+	ftrace_set_notrace(&trial_ops.ops, behind, strlen(behind), 0);
+}
+
 /**
  * ftview_trial_begin - be one more user of fgraph
  *
@@ -246,8 +261,10 @@ int ftview_trial_begin(void)
 	};
 	err = ftrace_set_filter_ip(&trial_ops.ops, (unsigned long)ftview_given,
 				   0, 0);
-	if (!err)
+	if (!err) {
+		leave_out_borders();
 		err = static_call(ftview_register_fgraph)(&trial_ops);
+	}
 	if (err)
 		ftrace_free_filter(&trial_ops.ops);
 	return err;

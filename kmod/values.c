@@ -32,6 +32,7 @@
 #include "arguments.h"
 #include "compat.h"
 #include "events.h"
+#include "fields.h"
 #include "judge.h"
 #include "resolve.h"
 #include "tally.h"
@@ -54,13 +55,23 @@ static bool judging;
 static struct fgraph_ops *target;
 static trace_func_graph_ret_t original;
 
+static __always_inline bool get_value(struct ftrace_regs *regs,
+				      const unsigned long *frame,
+				      unsigned long *value)
+{
+	if (!regs)
+		return ftview_value_on_stack(frame, value);
+	*value = ftrace_regs_get_return_value(regs);
+	return true;
+}
+
 static __always_inline void take_value(const struct ftrace_graph_ret *call,
 				       struct ftrace_regs *regs,
 				       const unsigned long *frame)
 {
 	struct ftview_window *window = ftview_window_find(current);
+	bool said, is_lookup, is_there;
 	unsigned long value;
-	bool said;
 
 	/*
 	 * Not only while it is open: an interrupt may land when the gate is
@@ -69,11 +80,15 @@ static __always_inline void take_value(const struct ftrace_graph_ret *call,
 	if (!window)
 		return;
 	said = saying && ftview_wanted(call->func);
+	is_lookup = ftview_fields_lookup(call->func);
+	is_there = (said || judging || is_lookup) &&
+		   get_value(regs, frame, &value);
+	if (is_lookup && is_there)
+		ftview_fields_found(window, value);
+	ftview_fields_look(window, call->func);
 	if (!said && !judging)
 		return;
-	if (regs) {
-		value = ftrace_regs_get_return_value(regs);
-	} else if (!ftview_value_on_stack(frame, &value)) {
+	if (!is_there) {
 		ftview_count(values_missed);
 		return;
 	}

@@ -3,35 +3,23 @@
  * Of which functions what they return is wanted.
  */
 #include <linux/compiler.h>
+#include <linux/err.h>
 #include <linux/mm.h>
-#include <linux/overflow.h>
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
-#include <linux/string.h>
-#include <linux/uaccess.h>
 
 #include "starts.h"
 #include "uapi/ftview.h"
 #include "wanted.h"
 
-/**
- * struct wanted - functions, by the address of their first byte
- * @count: how many
- * @starts: in ascending order
- */
-struct wanted {
-	unsigned int count;
-	u64 starts[];
-};
-
 /* NULL for all functions. */
-static struct wanted __rcu *wanted;
+static struct ftview_starts __rcu *wanted;
 
 /* Callers hold the device's mutex. */
-static void replace(struct wanted *fresh)
+static void replace(struct ftview_starts *fresh)
 {
-	struct wanted *stale = rcu_replace_pointer(wanted, fresh, true);
+	struct ftview_starts *stale = rcu_replace_pointer(wanted, fresh, true);
 
 	if (!stale)
 		return;
@@ -49,7 +37,7 @@ static void replace(struct wanted *fresh)
  */
 int ftview_wanted_set(const struct ftview_values *request)
 {
-	struct wanted *fresh;
+	struct ftview_starts *fresh;
 
 	if (!request->count) {
 		replace(NULL);
@@ -57,21 +45,9 @@ int ftview_wanted_set(const struct ftview_values *request)
 	}
 	if (request->count > FTVIEW_VALUES_MAX)
 		return -EINVAL;
-	fresh = kvmalloc(struct_size(fresh, starts, request->count),
-			 GFP_KERNEL);
-	if (!fresh)
-		return -ENOMEM;
-	fresh->count = request->count;
-	if (copy_from_user(fresh->starts, u64_to_user_ptr(request->functions),
-			   flex_array_size(fresh, starts, fresh->count))) {
-		kvfree(fresh);
-		return -EFAULT;
-	}
-	if (!ftview_starts_ascend(fresh->starts, sizeof(*fresh->starts),
-				  fresh->count)) {
-		kvfree(fresh);
-		return -EINVAL;
-	}
+	fresh = ftview_starts_from(request->functions, request->count);
+	if (IS_ERR(fresh))
+		return PTR_ERR(fresh);
 	replace(fresh);
 	return 0;
 }
@@ -95,12 +71,6 @@ bool ftview_wanted_some(void)
 	return rcu_access_pointer(wanted);
 }
 
-static bool has(const struct wanted *list, unsigned long ip)
-{
-	return ftview_starts_find(list->starts, sizeof(*list->starts),
-				  list->count, ip);
-}
-
 /**
  * ftview_wanted - whether a function's value is wanted
  * @ip: where ftrace's call in it is
@@ -110,12 +80,12 @@ static bool has(const struct wanted *list, unsigned long ip)
  */
 bool ftview_wanted(unsigned long ip)
 {
-	const struct wanted *list;
+	const struct ftview_starts *list;
 	bool found;
 
 	preempt_disable_notrace();
 	list = rcu_dereference_raw(wanted);
-	found = !list || has(list, ip);
+	found = !list || ftview_starts_have(list, ip);
 	preempt_enable_notrace();
 	return found;
 }

@@ -115,6 +115,8 @@ package struct TreeBuilder: EventSink {
       value(event)
     case .callArguments:
       arguments(event)
+    case .packetField:
+      field(event)
     }
   }
 

@@ -42,6 +42,10 @@ package enum CaptureError: Error, Equatable, Sendable, CustomStringConvertible {
   case neverNegative(String, reason: String)
   /// What calls return cannot be had, on which these rules depend; why.
   case cannotJudge(rules: String, reason: String)
+  /// A field that is to be recorded cannot be: its name as asked for, and why, or which ones there are.
+  case badField(String, reason: String)
+  /// Fields are asked for, and what they are recorded with is not.
+  case fieldsWithoutValues
   /// Another ftview captures; its PID when known.
   case captureRunning(pid: Int32?)
   /// The control device refused: what was asked, why, and what to do.
@@ -98,6 +102,8 @@ package enum CaptureError: Error, Equatable, Sendable, CustomStringConvertible {
       "the rule negative=\(name) would keep nothing: \(name) \(reason), which is never less than zero"
     case .cannotJudge(let rules, let reason):
       "the rule \(rules) takes what each call returned, and \(reason); slower, dropped and negative work without"
+    case .badField(let name, let reason): "no field '\(name)': \(reason)"
+    case .fieldsWithoutValues: "fields are recorded along with values: leave out --no-values"
     case .captureRunning(let pid):
       if let pid {
         "a capture is running (process \(pid)): stop it first, it puts tracing back by itself"

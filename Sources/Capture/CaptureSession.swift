@@ -78,6 +78,7 @@ package final class CaptureSession {
       try JudgedFunctions(request.keep, of: kernel, traced: traced)
     }
     let valued = try kernel.flatMap { (kernel) throws(CaptureError) in try request.valued.functions(of: kernel) }
+    let fields = try Self.fields(request)
     try device.setFilter(request.filter.instructions)
     var arm = ArmSettings(request, entries: entries)
     if request.countOnly {
@@ -90,6 +91,10 @@ package final class CaptureSession {
       arm.values = recording.wantsValues
       arm.arguments = recording.wantsArguments && device.offersArguments
       if arm.values, let valued { try device.setValues(FunctionStarts.find(valued, in: recording.symbolLines)) }
+      if let fields {
+        try device.setFields(
+          fields.wanted, layout: fields.layout, lookups: FunctionStarts.find(fields.lookups, in: recording.symbolLines))
+      }
       do throws(CaptureError) {
         if let judged { try device.setJudged(judged.starts(in: recording.symbolLines)) }
         try device.arm(arm)
@@ -99,14 +104,32 @@ package final class CaptureSession {
         try? recording.close()
         throw error
       }
-      recording.learn(arm.values ? stats.valuesState : .off)
-      let news = [stats.valuesState.note(chosen: valued != nil && request.values), stats.argumentsState.argumentNote]
+      let values = arm.values ? stats.valuesState : .off
+      recording.learn(values)
+      let news = [
+        stats.valuesState.note(chosen: valued != nil && request.values), values.note(of: request.fields),
+        stats.argumentsState.argumentNote,
+      ]
       notes = recording.notes + news.compactMap { $0 }
       self.recording = recording
     }
     self.request = request
     self.device = consume device
     deadline = request.timeLimit.map { System.monotonicTime() &+ Int64($0) &* 1_000_000_000 }
+  }
+
+  /// What the module is told of fields; nil when none are wanted.
+  private struct Fields {
+    var wanted: [KernelFields.Wanted]
+    var layout: [Int]
+    var lookups: [TraceableFunctions.Function]
+  }
+
+  private static func fields(_ request: CaptureRequest) throws(CaptureError) -> Fields? {
+    guard !request.fields.isEmpty, !request.countOnly else { return nil }
+    let fields = KernelFields(try KernelFunctions.kernelTypes())
+    let wanted = try fields.find(request.fields)
+    return Fields(wanted: wanted, layout: try fields.layout(), lookups: fields.lookups)
   }
 
   /// Ends the capture if nobody did.

@@ -61,7 +61,7 @@ struct Device: ~Copyable {
   let snapMaximum: UInt32
   /// The module's version.
   let version: String
-  private let file: Descriptor
+  let file: Descriptor
 
   /// For poll(2): readable once the quota is met.
   var descriptor: Int32 { file.raw }
@@ -168,7 +168,7 @@ struct Device: ~Copyable {
   }
 
   /// Puts text and a terminating zero into a field of characters; false, and cut, when it does not fit.
-  private static func put<Field>(_ text: String, into field: inout Field) -> Bool {
+  static func put<Field>(_ text: String, into field: inout Field) -> Bool {
     let bytes = Array(text.utf8)
     return withUnsafeMutableBytes(of: &field) { field in
       for (index, byte) in bytes.prefix(field.count - 1).enumerated() { field[index] = byte }
@@ -238,7 +238,7 @@ struct Device: ~Copyable {
     return stats
   }
 
-  private func check(_ result: Int32, _ request: DeviceRequest) throws(CaptureError) {
+  func check(_ result: Int32, _ request: DeviceRequest) throws(CaptureError) {
     guard result != 0 else { return }
     throw Self.refused(request, errno)
   }

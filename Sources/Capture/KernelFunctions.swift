@@ -36,9 +36,13 @@ package struct KernelFunctions: Sendable {
   }
 
   static func load(btf directory: String, functions path: String) throws(CaptureError) -> KernelFunctions {
+    try load(kernel: try kernelTypes(directory), btf: directory, functions: path)
+  }
+
+  /// The types of the kernel itself.
+  static func kernelTypes(_ directory: String = directory) throws(CaptureError) -> BTF {
     guard System.exists(directory + "/vmlinux") else { throw .noBTF }
-    let bytes = try CaptureError.files { () throws(SystemFailure) in try System.contents(directory + "/vmlinux") }
-    return try load(kernel: try types(bytes), btf: directory, functions: path)
+    return try types(try CaptureError.files { () throws(SystemFailure) in try System.contents(directory + "/vmlinux") })
   }
 
   /// - Parameter kernel: the types of the kernel itself, where they have been read already.

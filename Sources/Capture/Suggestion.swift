@@ -32,7 +32,7 @@ package enum Suggestion {
 
   /// How many letters have to be changed, added, taken out or swapped with their neighbour; some number above `limit` when it
   /// is more than that.
-  private static func slips(from one: [Unicode.Scalar], to other: [Unicode.Scalar], atMost limit: Int) -> Int {
+  static func slips(from one: [Unicode.Scalar], to other: [Unicode.Scalar], atMost limit: Int) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...other.count)
     for (row, letter) in one.enumerated() {

@@ -46,4 +46,11 @@ package enum ValuesState: UInt32, Sendable {
     case .busy: "function_graph has as many users as it can have"
     }
   }
+
+  /// What becomes of fields where there are no values; nil where there are some, or no fields.
+  func note(of fields: FieldNames) -> String? {
+    guard !fields.isEmpty, self != .on else { return nil }
+    return "fields are recorded when a packet's window opens and when it closes only, for values are not: "
+      + "'ftview doctor' says why"
+  }
 }

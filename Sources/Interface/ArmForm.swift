@@ -65,6 +65,8 @@ package struct ArmForm: Equatable, Sendable {
   /// Whether and of which functions values are recorded: not a field, but kept.
   private let values: Bool
   private let valued: String
+  /// Fields of packet and socket: likewise.
+  private let fields: String
   /// How many packets would match; nil while nobody counts.
   package internal(set) var preview: PreviewStatus?
   /// Counting was asked for and nothing came yet, or does come.
@@ -74,6 +76,7 @@ package struct ArmForm: Equatable, Sendable {
     withSSH = request.withSSH
     values = request.values
     valued = request.valued
+    fields = request.fields
     texts = Field.allCases.map { _ in LineText() }
     self[.filter] = LineText(request.filter)
     self[.entries] = LineText(request.entries.joined(separator: " "))
@@ -134,6 +137,7 @@ package struct ArmForm: Equatable, Sendable {
     request.withSSH = withSSH
     request.values = values
     request.valued = valued
+    request.fields = fields
     return request
   }
 

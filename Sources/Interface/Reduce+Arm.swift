@@ -81,6 +81,7 @@ extension ViewState {
     case "values", "novalues":
       armDefaults.values = name == "values"
       armDefaults.valued = name == "values" ? value : ""
+    case "fields", "nofields": armDefaults.fields = name == "fields" ? value : ""
     case "depth":
       guard let depth = value.isEmpty ? 0 : Int(value), (0...1000).contains(depth) else {
         complain("depth: a number up to 1000, or nothing for all")

@@ -24,7 +24,7 @@ package struct ErrorShapes: Sendable {
 
   /// - Parameter function: its name, as symbols have it.
   package func shape(of function: String) -> ErrorShape {
-    let shape = Array(function.utf8).withUnsafeBytes { plans.returnShape(of: $0) }
+    let shape = Array(function.utf8).withUnsafeBytes { plans.returnShape(of: $0, in: nil) }
     let bytes = Int(shape.bits) / 8
     switch shape.kind {
     case .nothing: return .nothing

@@ -248,6 +248,13 @@ struct RecordDecoder {
     }
     let record = Record(view: view, format: format)
     switch plan.kind {
+    case .packetField:
+      guard let change = record.fieldChange() else { return }
+      event.kind = .packetField
+      if let address = plan.function.unsigned(view.bytes, bigEndian), address != 0 {
+        event.function = function(address)
+      }
+      event.text = names.strings.intern(change.text)
     case .packetBegin:
       event.kind = .packetBegin
       let begin = record.packetBegin()

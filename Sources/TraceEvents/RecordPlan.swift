@@ -92,7 +92,7 @@ struct PlainRecord {
 /// 6.5, later kernels left `calltime` out again, and 6.13 and 6.15 brought `retaddr` and `args` of an entry.
 struct RecordPlan: Sendable {
   enum Kind: UInt8, Sendable {
-    case entry, exit, packetBegin, packetEnd, callReturn, callArguments
+    case entry, exit, packetBegin, packetEnd, callReturn, callArguments, packetField
     /// Anything else becomes a comment.
     case comment
     /// A comment, and one for each function of the stack.
@@ -176,6 +176,9 @@ struct RecordPlan: Sendable {
       kind = .callArguments
       arguments = offset
       argumentSize = Int32(function.size)
+    case "packet_field" where format.field("field") != nil && format.field("value") != nil:
+      function = NumberField(format.field("func"))
+      if function.isThere { kind = .packetField }
     default:
       if Self.isStack(format) { kind = .stack }
     }

@@ -34,6 +34,12 @@ struct CaptureOptions: ParsableArguments {
       valueName: "list"))
   var values: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Record changes of these fields of packet and socket, such as skb.len, sk.sk_state, tcp.rcv_nxt; 8 at most.",
+      valueName: "list"))
+  var fields: [String] = []
+
   @Flag(help: "Do not record what each call was given and returned.")
   var noValues = false
 
@@ -43,11 +49,14 @@ struct CaptureOptions: ParsableArguments {
   /// Whether nothing was said.
   var isEmpty: Bool {
     trace.isEmpty && noTrace.isEmpty && keep.isEmpty && depth == 0 && sample == 1 && values.isEmpty && !noValues
-      && !withSSH
+      && fields.isEmpty && !withSSH
   }
 
   func validate() throws {
     if noValues, !values.isEmpty { throw ValidationError("give --values or --no-values, not both") }
+    if noValues, !fields.isEmpty {
+      throw ValidationError("fields are recorded along with values: leave out --no-values")
+    }
   }
 
   static let entryHelp = ArgumentHelp(
@@ -64,5 +73,6 @@ struct CaptureOptions: ParsableArguments {
     request.sampling = sample
     request.values = !noValues
     request.valued = TracedFunctions(trace: values, noTrace: [])
+    request.fields = FieldNames(parsing: fields)
   }
 }

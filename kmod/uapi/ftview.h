@@ -9,7 +9,8 @@
  *	FTVIEW_SET_FILTER	attach a classic-BPF program over the raw IP packet
  *	FTVIEW_ADD_ENTRY	name a function that takes an skb as an entry point
  *	FTVIEW_CLEAR_ENTRIES	forget the functions named so far
- *	FTVIEW_SET_VALUES	choose whose values are said
+ *	FTVIEW_SET_VALUES	choose whose return values are said
+ *	FTVIEW_SET_FIELDS	choose which fields of packet and socket are said
  *	FTVIEW_SET_JUDGED	tell whose values decide which windows are kept
  *	FTVIEW_ARM		hook the entry points; windows open from now on
  *	FTVIEW_STATS		any time; poll() returns POLLIN once the quota is met
@@ -113,6 +114,23 @@
 /* Functions that FTVIEW_SET_VALUES and FTVIEW_SET_JUDGED take at most. */
 #define FTVIEW_VALUES_MAX	262144u
 
+/* What FTVIEW_SET_FIELDS takes at most: fields; functions that return a socket. */
+#define FTVIEW_FIELDS_MAX	8u
+#define FTVIEW_LOOKUPS_MAX	4096u
+#define FTVIEW_FIELD_NAME_LEN	48
+/* Where a field may begin at most, in bytes from its struct's first. */
+#define FTVIEW_FIELD_OFFSET_MAX	16384u
+
+/* ftview_field.base: what the field is in */
+#define FTVIEW_BASE_SKB		0u	/* struct sk_buff: the window's packet */
+#define FTVIEW_BASE_COMMON	1u	/* struct sock_common: its socket, also a
+					 * request or one in TIME_WAIT
+					 */
+#define FTVIEW_BASE_SOCK	2u	/* struct sock: of a full socket */
+#define FTVIEW_BASE_INET	3u	/* struct inet_sock: of one of IPv4 or IPv6 */
+#define FTVIEW_BASE_TCP		4u	/* struct tcp_sock */
+#define FTVIEW_BASE_UDP		5u	/* struct udp_sock */
+
 /* ftview_arm.keep: a window is kept when any of these holds at its close */
 #define FTVIEW_KEEP_SLOW	0x01u	/* it took longer than keep_ns */
 #define FTVIEW_KEEP_DROPPED	0x02u	/* its packet was freed as a drop in it */
@@ -180,6 +198,72 @@ struct ftview_filter {
 struct ftview_values {
 	__aligned_u64 functions;
 	__u32 count;
+	__u32 reserved;
+};
+
+/* ftview_field.flags */
+#define FTVIEW_FIELD_MINUS	0x01u	/* less another number of the same size, as
+					 * sequence numbers are compared: a signed
+					 * one, of whole bytes
+					 */
+
+/**
+ * struct ftview_field - a field whose value is to be said
+ * @name: as the user calls it: letters, digits, "_.-", NUL-terminated; only said
+ * @base: FTVIEW_BASE_*
+ * @offset: in bytes, at most FTVIEW_FIELD_OFFSET_MAX
+ * @size: bytes to read: 1, 2, 4 or 8
+ * @shift: of these, the lowest bit that belongs to it
+ * @bits: how many do
+ * @kind: FTVIEW_RETURN_*, but not FTVIEW_RETURN_VOID
+ * @flags: FTVIEW_FIELD_*
+ * @minus_base: with FTVIEW_FIELD_MINUS: what the other is in; zero otherwise
+ * @minus_offset: where; zero otherwise
+ * @reserved: zero
+ */
+struct ftview_field {
+	char name[FTVIEW_FIELD_NAME_LEN];
+	__u32 base;
+	__u32 offset;
+	__u32 size;
+	__u32 shift;
+	__u32 bits;
+	__u32 kind;
+	__u32 flags;
+	__u32 minus_base;
+	__u32 minus_offset;
+	__u32 reserved;
+};
+
+/**
+ * struct ftview_fields - of which fields the module says how they change
+ * @fields: address of @count struct ftview_field
+ * @lookups: address of @lookup_count __u64: where each function begins that
+ *	returns a struct sock *, ascending
+ * @count: their number; 0 is none, then all others are 0 too
+ * @lookup_count: their number
+ * @skb_sk: where struct sk_buff has the pointer to its socket
+ * @sk_family: where struct sock has its family, 16 bits
+ * @sk_state: its state, 8 bits
+ * @sk_type: its type, 16 bits
+ * @sk_protocol: its protocol, 16 bits
+ * @reserved: zero
+ *
+ * All these are offsets of the running kernel, by its BTF, of at most
+ * FTVIEW_FIELD_OFFSET_MAX. Nothing is believed: what is not there to be read is not
+ * said. For the next FTVIEW_ARM and all further ones. EINVAL when something is out
+ * of its range; EALREADY while armed.
+ */
+struct ftview_fields {
+	__aligned_u64 fields;
+	__aligned_u64 lookups;
+	__u32 count;
+	__u32 lookup_count;
+	__u32 sk_at;
+	__u32 family_at;
+	__u32 state_at;
+	__u32 type_at;
+	__u32 protocol_at;
 	__u32 reserved;
 };
 
@@ -359,6 +443,7 @@ struct ftview_stats {
 #define FTVIEW_ADD_ENTRY	_IOWR(FTVIEW_IOC_MAGIC, 5, struct ftview_entry)
 #define FTVIEW_CLEAR_ENTRIES	_IO(FTVIEW_IOC_MAGIC, 6)
 #define FTVIEW_SET_VALUES	_IOW(FTVIEW_IOC_MAGIC, 7, struct ftview_values)
+#define FTVIEW_SET_FIELDS	_IOW(FTVIEW_IOC_MAGIC, 8, struct ftview_fields)
 #define FTVIEW_SET_JUDGED	_IOW(FTVIEW_IOC_MAGIC, 9, struct ftview_judge)
 
 #endif /* _UAPI_FTVIEW_H */

@@ -39,6 +39,8 @@ record() {
   sed 's/^/# /' "$work/$name.log"
 }
 
+# What an interrupt calls in a task's name is left out; 6.12 forgets that when function_graph gets another user, which the module's trial is.
+left_out() { grep -cE '^(irq_enter_rcu|idle_cpu) ' /sys/kernel/tracing/enabled_functions >"$work/borders" || true; }
 json() { ftview export "$work/$1.dat" --format json; }
 # The calls of all windows, a line each: name:module, and its value or null. What is not in a module has null for it.
 calls() {
@@ -56,8 +58,9 @@ if [ "$way" != module ]; then
   check "the module says nothing of calls" equal 0 "$(said without)"
   check "and how many are without is not told" equal null "$(missing_of without)"
 else
-  record all "$windows" :
+  record all "$windows" left_out
   check "all windows are there" equal 0 "$status"
+  check "the borders of interrupts are left out all the same" equal 0 "$(cat "$work/borders")"
   calls all >"$work/all.calls"
   total=$(wc -l <"$work/all.calls")
   missing=$(missing_of all)
