@@ -13,7 +13,7 @@ set -u
 . /ftview/suites/capture-lib.sh
 packets=
 clean_up() {
-  if [ -n "$packets" ]; then kill $packets; fi
+  if [ -n "$packets" ]; then kill "$packets"; fi
   capture_clean_up
   gate_clean_up
 }
@@ -100,7 +100,7 @@ else
   check "and none is missed" equal null "$(missing_of none)"
 
   # Somebody switches the event off behind the capture's back.
-  event_off() { echo 0 >$tracing/instances/ftview/events/ftview/call_return/enable; }
+  event_off() { echo 0 >"$tracing"/instances/ftview/events/ftview/call_return/enable; }
   record taken 20 event_off
   calls taken >"$work/taken.calls"
   missing=$(missing_of taken)
@@ -124,8 +124,9 @@ check "a pattern that fits nothing is refused" equal "2 1" \
 
 # The kernel's own, beside ours: both as all of the register.
 if [ -e $tracing/options/funcgraph-retval-hex ]; then
-  trace_up $(sed -n 's/^\(tcp_[^ ]*\|udp_[^ ]*\|ip_[^ ]*\|icmp_[^ ]*\|__udp[^ ]*\|nf_[^ ]*\|sk_[^ ]*\|skb_[^ ]*\|sock_[^ ]*\).*/\1/p' \
+  mapfile -t functions < <(sed -n 's/^\(tcp_[^ ]*\|udp_[^ ]*\|ip_[^ ]*\|icmp_[^ ]*\|__udp[^ ]*\|nf_[^ ]*\|sk_[^ ]*\|skb_[^ ]*\|sock_[^ ]*\).*/\1/p' \
     $tracing/available_filter_functions)
+  trace_up "${functions[@]}"
   for option in funcgraph-retval funcgraph-retval-hex; do
     for place in "$array" $tracing; do
       if [ -e "$place/options/$option" ]; then echo 1 >"$place/options/$option"; fi

@@ -14,7 +14,7 @@ take_down() {
   right sh -c "echo $forwarding >/proc/sys/net/ipv4/ip_forward; echo 0 >/proc/sys/net/ipv4/conf/veth0/rp_filter"
   ip -n right link del small 2>/dev/null
   ip -n right route del unreachable 10.98.0.0/16 2>/dev/null
-  for network in 97 98 99; do ip -n left route del 10.$network.0.0/16 2>/dev/null; done
+  for network in 97 98 99; do ip -n left route del "10.$network.0.0/16" 2>/dev/null; done
   capture_clean_up
 }
 trap take_down EXIT
