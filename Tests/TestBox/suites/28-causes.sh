@@ -2,11 +2,14 @@
 # Why a packet came to grief: ten failures, each of which has a function that a kernel developer would name. `ftview errors`
 # names it, by what calls returned where the kernel gives that, and by the drop. A capture that keeps only what failed keeps
 # just those.
+#
+#   28-causes.sh [all]    with all: more rules of what to keep, and more that are refused
 set -u
 # shellcheck source=lib.sh
 . /ftview/suites/lib.sh
 # shellcheck source=capture-lib.sh
 . /ftview/suites/capture-lib.sh
+extent=${1:-few}
 exec 9> >(exec /ftview/suites/causes hold >"$work/hold" 2>&1)
 forwarding=$(right cat /proc/sys/net/ipv4/ip_forward)
 take_down() {
@@ -144,15 +147,17 @@ else
   check "and an error is seen in each" equal "$(ports errors)" "$(ports_with errors '^  -[0-9]')"
   mixed named negative=nf_hook_slow,slower=1s --no-values
   check "kept is what netfilter refused" equal "43001 " "$(ports named)"
-  mixed either 'dropped,negative=nf_hook_sl*,negative=fib_table_lookup'
-  check "kept is what either rule asks for" equal \
-    "$(ports_with all '^  dropped:|^  -[0-9]+ [A-Z]+  (nf_hook_slow|fib_table_lookup)')" "$(ports either)"
   cannot "an unknown function" "no function that can be traced fits 'nf_hok_slow' of the rule negative=nf_hok_slow: is \
 nf_hook_slow meant?" --keep negative=nf_hok_slow
-  cannot "a function that returns nothing" "the rule negative=consume_skb would keep nothing: consume_skb returns nothing, which \
+  if [ "$extent" = all ]; then
+    mixed either 'dropped,negative=nf_hook_sl*,negative=fib_table_lookup'
+    check "kept is what either rule asks for" equal \
+      "$(ports_with all '^  dropped:|^  -[0-9]+ [A-Z]+  (nf_hook_slow|fib_table_lookup)')" "$(ports either)"
+    cannot "a function that returns nothing" "the rule negative=consume_skb would keep nothing: consume_skb returns nothing, which \
 is never less than zero" --keep negative=consume_skb
-  cannot "one that is not traced" "the rule negative=nf_hook_slow would keep nothing: no function that fits is traced; name it in \
+    cannot "one that is not traced" "the rule negative=nf_hook_slow would keep nothing: no function that fits is traced; name it in \
 --trace as well" --trace 'ip_*' --keep negative=nf_hook_slow
+  fi
   # Somebody has a threshold in the tracer: it has another return function then.
   old=$(cat "$tracing/tracing_thresh")
   echo 1000 >"$tracing/tracing_thresh"
