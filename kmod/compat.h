@@ -97,6 +97,48 @@
 #define FTVIEW_CAN_TAKE_VALUES	1
 #endif
 
+/*
+ * From 6.14 on the entry function is handed the registers, and 7.x records arguments
+ * itself. Before, ftrace's trampoline has saved them as pt_regs would have them, as
+ * far as a function's arguments need.
+ */
+#if defined(FTVIEW_CAN_TAKE_VALUES) && \
+	LINUX_VERSION_CODE < KERNEL_VERSION(6, 14, 0) && \
+	IS_ENABLED(CONFIG_X86_64)
+#define FTVIEW_CAN_TAKE_ARGUMENTS	1
+
+/* What the call in front of a return address calls; 0 where no call to one place is. */
+static inline unsigned long ftview_callee(unsigned long address)
+{
+	struct {
+		u8 opcode;
+		s32 distance;
+	} __packed call;
+
+	if (copy_from_kernel_nofault(&call, (void *)(address - sizeof(call)),
+				     sizeof(call)) || call.opcode != 0xe8)
+		return 0;
+	return address + call.distance;
+}
+
+#define FTVIEW_SAVED_WORD(name)						\
+	(offsetof(struct pt_regs, name) / sizeof(unsigned long))
+#define FTVIEW_SAVED_WORDS	(sizeof(struct pt_regs) / sizeof(unsigned long))
+/* Behind ftrace's call in the function. */
+#define FTVIEW_SAVED_IP		FTVIEW_SAVED_WORD(ip)
+
+static __always_inline void ftview_saved_arguments(const unsigned long *regs,
+						   unsigned long *arguments)
+{
+	arguments[0] = READ_ONCE_NOCHECK(regs[FTVIEW_SAVED_WORD(di)]);
+	arguments[1] = READ_ONCE_NOCHECK(regs[FTVIEW_SAVED_WORD(si)]);
+	arguments[2] = READ_ONCE_NOCHECK(regs[FTVIEW_SAVED_WORD(dx)]);
+	arguments[3] = READ_ONCE_NOCHECK(regs[FTVIEW_SAVED_WORD(cx)]);
+	arguments[4] = READ_ONCE_NOCHECK(regs[FTVIEW_SAVED_WORD(r8)]);
+	arguments[5] = READ_ONCE_NOCHECK(regs[FTVIEW_SAVED_WORD(r9)]);
+}
+#endif
+
 typedef void (*ftview_return_bare_fn)(struct ftrace_graph_ret *call,
 				      struct fgraph_ops *ops);
 typedef void (*ftview_return_regs_fn)(struct ftrace_graph_ret *call,

@@ -14,10 +14,13 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
+#include "arguments.h"
 #include "device.h"
+#include "fields.h"
 #include "filter.h"
 #include "function.h"
 #include "gate.h"
+#include "judge.h"
 #include "packet.h"
 #include "table.h"
 #include "tally.h"
@@ -96,6 +99,21 @@ static void disarm(void)
 		linger();
 }
 
+/* Without values windows are recorded all the same, but not judged by them. */
+static int arm_values(const struct ftview_arm *request)
+{
+	bool say = request->flags & FTVIEW_ARM_VALUES;
+	bool judge = gated && request->keep & FTVIEW_KEEP_RETURNS;
+	u32 state;
+
+	ftview_values_forget();
+	if (!say && !judge)
+		return 0;
+	state = ftview_values_arm(ftview_gate_array(), say, judge,
+				  request->flags & FTVIEW_ARM_ARGUMENTS);
+	return judge && state != FTVIEW_VALUES_ON ? -EPROTONOSUPPORT : 0;
+}
+
 static int arm(const struct ftview_arm *request)
 {
 	int err;
@@ -109,9 +127,9 @@ static int arm(const struct ftview_arm *request)
 	err = ftview_packet_arm(request);
 	if (err)
 		goto disarm_gate;
-	ftview_values_forget();
-	if (request->flags & FTVIEW_ARM_VALUES)
-		ftview_values_arm(ftview_gate_array());
+	err = arm_values(request);
+	if (err)
+		goto disarm_values;
 	err = ftview_table_hook(request->entries);
 	if (err)
 		goto disarm_values;
@@ -152,6 +170,8 @@ static long do_hello(void __user *user)
 		hello.entries |= FTVIEW_HELLO_FUNCTIONS;
 	if (ftview_values_offered())
 		hello.entries |= FTVIEW_HELLO_VALUES;
+	if (ftview_values_offered() && ftview_arguments_offered())
+		hello.entries |= FTVIEW_HELLO_ARGUMENTS;
 	hello.snap_max = FTVIEW_SNAP_MAX;
 	hello.filter_max = FTVIEW_FILTER_MAX;
 	strscpy(hello.version, FTVIEW_VERSION, sizeof(hello.version));
@@ -184,6 +204,32 @@ static long do_set_values(void __user *user)
 	return ftview_wanted_set(&request);
 }
 
+static long do_set_judged(void __user *user)
+{
+	struct ftview_judge request;
+
+	if (copy_from_user(&request, user, sizeof(request)))
+		return -EFAULT;
+	if (request.reserved)
+		return -EINVAL;
+	if (armed)
+		return -EALREADY;
+	return ftview_judge_set(&request);
+}
+
+static long do_set_fields(void __user *user)
+{
+	struct ftview_fields request;
+
+	if (copy_from_user(&request, user, sizeof(request)))
+		return -EFAULT;
+	if (request.reserved)
+		return -EINVAL;
+	if (armed)
+		return -EALREADY;
+	return ftview_fields_set(&request);
+}
+
 static long do_add_entry(void __user *user)
 {
 	struct ftview_entry request;
@@ -209,6 +255,20 @@ static long do_clear_entries(void)
 	return stale ? -EINPROGRESS : 0;
 }
 
+/* Counting says nothing; arguments come with values. */
+static bool is_way(u32 flags)
+{
+	switch (flags) {
+	case 0:
+	case FTVIEW_ARM_COUNT_ONLY:
+	case FTVIEW_ARM_VALUES:
+	case FTVIEW_ARM_VALUES | FTVIEW_ARM_ARGUMENTS:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static bool is_sane(const struct ftview_arm *request)
 {
 	if (strnlen(request->instance, sizeof(request->instance)) ==
@@ -218,10 +278,11 @@ static bool is_sane(const struct ftview_arm *request)
 		return false;
 	if (request->keep_ns && !(request->keep & FTVIEW_KEEP_SLOW))
 		return false;
+	if (request->keep & FTVIEW_KEEP_RETURNS && !ftview_judge_any())
+		return false;
 	return !(request->entries & ~FTVIEW_ENTRY_ALL) &&
 	       request->snaplen <= FTVIEW_SNAP_MAX &&
-	       !(request->flags & ~(FTVIEW_ARM_COUNT_ONLY | FTVIEW_ARM_VALUES)) &&
-	       request->flags != (FTVIEW_ARM_COUNT_ONLY | FTVIEW_ARM_VALUES) &&
+	       is_way(request->flags) &&
 	       !(request->keep & ~FTVIEW_KEEP_ALL) && !request->reserved;
 }
 
@@ -254,6 +315,7 @@ static long do_stats(void __user *user)
 	struct ftview_stats stats = {
 		.armed = armed,
 		.values_state = ftview_values_state(),
+		.arguments_state = ftview_arguments_state(),
 	};
 
 	ftview_tally_stats(&stats);
@@ -291,6 +353,12 @@ static long device_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	case FTVIEW_SET_VALUES:
 		ret = do_set_values(user);
 		break;
+	case FTVIEW_SET_JUDGED:
+		ret = do_set_judged(user);
+		break;
+	case FTVIEW_SET_FIELDS:
+		ret = do_set_fields(user);
+		break;
 	default:
 		ret = -ENOTTY;
 		break;
@@ -326,6 +394,8 @@ static int device_release(struct inode *inode, struct file *file)
 	forget();
 	ftview_filter_clear();
 	ftview_wanted_clear();
+	ftview_judge_clear();
+	ftview_fields_clear();
 	ftview_table_reclaim();
 	mutex_unlock(&device_mutex);
 	clear_bit_unlock(DEVICE_OPEN, &device_state);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * ftview:packet_begin, packet_end and call_return. Their text form is a contract with
- * everything that reads a trace: see Docs/Module.md before a change here.
+ * ftview:packet_begin, packet_end, call_args, call_return and packet_field. Their text
+ * form is a contract with everything that reads a trace: see Docs/Module.md before a
+ * change here.
  */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM ftview
@@ -16,7 +17,9 @@
 #include <net/dropreason.h>
 
 #include "compat.h"
+#include "fields.h"
 #include "packet.h"
+#include "uapi/ftview.h"
 
 #undef FN
 #define FN(reason)	TRACE_DEFINE_ENUM(SKB_DROP_REASON_##reason);
@@ -123,6 +126,32 @@ TRACE_EVENT(packet_end,
 );
 
 /*
+ * Just behind the entry of a call: what it was given, as far as it is given in
+ * registers. How many of them mean something, the function's type tells.
+ */
+TRACE_EVENT(call_args,
+
+	TP_PROTO(unsigned long func, const unsigned long *words),
+
+	TP_ARGS(func, words),
+
+	TP_STRUCT__entry(
+		__field(unsigned long, func)
+		__array(unsigned long, args, FTVIEW_ARGUMENTS)
+	),
+
+	TP_fast_assign(
+		__entry->func = func;
+		memcpy(__entry->args, words, sizeof(__entry->args));
+	),
+
+	TP_printk("func=%ps args=0x%lx,0x%lx,0x%lx,0x%lx,0x%lx,0x%lx",
+		  (void *)__entry->func, __entry->args[0], __entry->args[1],
+		  __entry->args[2], __entry->args[3], __entry->args[4],
+		  __entry->args[5])
+);
+
+/*
  * Just before a call returns, so that it stands inside the call: what the call
  * returns. All of the register: how much of it means something, the function's
  * type tells.
@@ -145,6 +174,45 @@ TRACE_EVENT(call_return,
 
 	TP_printk("func=%ps value=0x%lx", (void *)__entry->func,
 		  __entry->value)
+);
+
+/*
+ * Just before a call returns: a field is not what the window said last, so that it
+ * changed in this call and in none of its callees that returned. Without a call (func
+ * 0) when the window opens and closes.
+ */
+TRACE_EVENT(packet_field,
+
+	TP_PROTO(const struct ftview_change *change),
+
+	TP_ARGS(change),
+
+	TP_STRUCT__entry(
+		__field(u64, id)
+		__field(unsigned long, func)
+		__field(s64, was)
+		__field(s64, value)
+		__field(u32, kind)
+		__field(u32, first)
+		__string(field, change->name)
+	),
+
+	TP_fast_assign(
+		__entry->id = change->id;
+		__entry->func = change->func;
+		__entry->was = change->was;
+		__entry->value = change->value;
+		__entry->kind = change->kind;
+		__entry->first = change->first;
+		ftview_assign_str(field, change->name);
+	),
+
+	TP_printk("id=%llu func=%ps field=%s kind=%s first=%u was=%lld value=%lld",
+		  __entry->id, (void *)__entry->func, __get_str(field),
+		  __print_symbolic(__entry->kind,
+				   { 1, "int" }, { 2, "uint" },
+				   { 3, "bool" }, { 4, "pointer" }),
+		  __entry->first, __entry->was, __entry->value)
 );
 
 #undef FN

@@ -13,6 +13,7 @@
 
 #include "drop.h"
 #include "events.h"
+#include "fields.h"
 #include "filter.h"
 #include "gate.h"
 #include "journey.h"
@@ -228,6 +229,7 @@ struct ftview_window *ftview_packet_open(void)
 	struct ftview_window *window = ftview_window_find(current);
 
 	emit_begin(window);
+	ftview_fields_open(window);
 	if (!ftview_gate_open(window))
 		ftview_count(gate_failed);
 	/* Neither this clock nor what it reads is ever traced. */
@@ -254,6 +256,7 @@ void ftview_packet_close(struct ftview_window *window, unsigned long value)
 
 	window->ended = ktime_get_mono_fast_ns();
 	ftview_gate_close(window);
+	ftview_fields_look(window, 0);
 	keep = ftview_verdict(window, value);
 	ftview_tally_close(keep);
 	ftview_window_put(window);

@@ -143,6 +143,9 @@ void ftview_tally_stats(struct ftview_stats *stats)
 		stats->no_journey += READ_ONCE(each->no_journey);
 		stats->values += READ_ONCE(each->values);
 		stats->values_missed += READ_ONCE(each->values_missed);
+		stats->arguments += READ_ONCE(each->arguments);
+		stats->arguments_missed +=
+			READ_ONCE(each->arguments_missed);
 	}
 }
 

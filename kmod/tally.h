@@ -23,6 +23,8 @@ struct ftview_counters {
 	u64 no_journey;
 	u64 values;
 	u64 values_missed;
+	u64 arguments;
+	u64 arguments_missed;
 };
 
 DECLARE_PER_CPU(struct ftview_counters, ftview_counters);

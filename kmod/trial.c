@@ -110,7 +110,7 @@ static bool try_once(void)
 	trial.expected = get_random_long() | 1;
 	WRITE_ONCE(ftview_trial_task, current);
 	barrier();
-	if (ftview_given(trial.expected) != trial.expected)
+	if (ftview_given(trial.expected, 0, 0, 0, 0, 0) != trial.expected)
 		trial.seen = false;
 	barrier();
 	WRITE_ONCE(ftview_trial_task, NULL);
@@ -175,6 +175,40 @@ bool ftview_trial_prove(void)
 	       is_place(&ftview_place);
 }
 
+#ifdef FTVIEW_CAN_TAKE_ARGUMENTS
+
+/**
+ * ftview_trial_enter - call the trial's function the way the tracer's calls go
+ * @like: an array's ops, whose entry function calls saved_func
+ * @look: called when the function is entered
+ * @given: six numbers to call it with
+ *
+ * Between ftview_trial_begin() and ftview_trial_end(). Nobody else calls the
+ * function, and the ops belong to no array, so that no PID is asked for.
+ *
+ * Return: whether the function could be called.
+ */
+bool ftview_trial_enter(const struct fgraph_ops *like,
+			trace_func_graph_ent_t look, const unsigned long *given)
+{
+	trace_func_graph_ent_t own = trial_ops.entryfunc;
+	unsigned long value;
+
+	WRITE_ONCE(trial_ops.saved_func, look);
+	/* Whoever sees the function sees what it calls. */
+	smp_store_release(&trial_ops.entryfunc, READ_ONCE(like->entryfunc));
+	WRITE_ONCE(ftview_trial_task, current);
+	barrier();
+	value = ftview_given(given[0], given[1], given[2], given[3], given[4],
+			     given[5]);
+	barrier();
+	WRITE_ONCE(ftview_trial_task, NULL);
+	WRITE_ONCE(trial_ops.entryfunc, own);
+	return value == given[0];
+}
+
+#endif /* FTVIEW_CAN_TAKE_ARGUMENTS */
+
 /**
  * ftview_trial_possible - find the kernel's functions that the trial needs
  *
@@ -196,6 +230,21 @@ bool ftview_trial_possible(void)
 	return true;
 }
 
+/*
+ * What ftview's user space leaves out of the graph, where it leaves out interrupts
+ * (set_ftrace_notrace). On 6.12 a function is left out only while all users of fgraph
+ * leave it out, and stays in when the one that did not has gone.
+ */
+static void leave_out_borders(void)
+{
+	char before[] = "irq_enter_rcu";
+	char behind[] = "idle_cpu";
+
+	/* A kernel that has no such function has nothing to leave out. */
+	ftrace_set_notrace(&trial_ops.ops, before, strlen(before), 0);
+	ftrace_set_notrace(&trial_ops.ops, behind, strlen(behind), 0);
+}
+
 /**
  * ftview_trial_begin - be one more user of fgraph
  *
@@ -212,8 +261,10 @@ int ftview_trial_begin(void)
 	};
 	err = ftrace_set_filter_ip(&trial_ops.ops, (unsigned long)ftview_given,
 				   0, 0);
-	if (!err)
+	if (!err) {
+		leave_out_borders();
 		err = static_call(ftview_register_fgraph)(&trial_ops);
+	}
 	if (err)
 		ftrace_free_filter(&trial_ops.ops);
 	return err;

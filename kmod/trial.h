@@ -6,6 +6,8 @@
 #include <linux/sched.h>
 #include <linux/types.h>
 
+#include "compat.h"
+
 /**
  * struct ftview_place - where a value is, in words above our frame
  * @handler: the return address into return_to_handler()
@@ -50,6 +52,10 @@ static inline bool ftview_trial_is_mine(void)
 	return READ_ONCE(ftview_trial_task) == current;
 }
 
+#ifdef FTVIEW_CAN_TAKE_ARGUMENTS
+bool ftview_trial_enter(const struct fgraph_ops *like,
+			trace_func_graph_ent_t look, const unsigned long *given);
+#endif
 bool ftview_is_named(unsigned long address, const char *name);
 bool ftview_trial_possible(void);
 int ftview_trial_begin(void);

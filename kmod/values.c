@@ -29,8 +29,11 @@
 #include <linux/smp.h>
 #include <linux/uaccess.h>
 
+#include "arguments.h"
 #include "compat.h"
 #include "events.h"
+#include "fields.h"
+#include "judge.h"
 #include "resolve.h"
 #include "tally.h"
 #include "trial.h"
@@ -42,31 +45,57 @@
 /* Under the device's mutex. */
 static u32 state;
 
+/* What values are taken for. Written while our function is not in place. */
+static bool saying;
+static bool judging;
+
 #ifdef FTVIEW_CAN_TAKE_VALUES
 
 /* The ops that we have changed, and what was there. */
 static struct fgraph_ops *target;
 static trace_func_graph_ret_t original;
 
-static __always_inline void say_value(const struct ftrace_graph_ret *call,
-				      struct ftrace_regs *regs,
-				      const unsigned long *frame)
+static __always_inline bool get_value(struct ftrace_regs *regs,
+				      const unsigned long *frame,
+				      unsigned long *value)
 {
-	const struct ftview_window *window = ftview_window_find(current);
+	if (!regs)
+		return ftview_value_on_stack(frame, value);
+	*value = ftrace_regs_get_return_value(regs);
+	return true;
+}
+
+static __always_inline void take_value(const struct ftrace_graph_ret *call,
+				       struct ftrace_regs *regs,
+				       const unsigned long *frame)
+{
+	struct ftview_window *window = ftview_window_find(current);
+	bool said, is_lookup, is_there;
 	unsigned long value;
 
 	/*
 	 * Not only while it is open: an interrupt may land when the gate is
 	 * already told to close and has not closed yet.
 	 */
-	if (!window || !ftview_wanted(call->func))
+	if (!window)
 		return;
-	if (regs) {
-		value = ftrace_regs_get_return_value(regs);
-	} else if (!ftview_value_on_stack(frame, &value)) {
+	said = saying && ftview_wanted(call->func);
+	is_lookup = ftview_fields_lookup(call->func);
+	is_there = (said || judging || is_lookup) &&
+		   get_value(regs, frame, &value);
+	if (is_lookup && is_there)
+		ftview_fields_found(window, value);
+	ftview_fields_look(window, call->func);
+	if (!said && !judging)
+		return;
+	if (!is_there) {
 		ftview_count(values_missed);
 		return;
 	}
+	if (judging)
+		ftview_judge(window, call->func, call->depth, value);
+	if (!said)
+		return;
 	ftview_count(values);
 	trace_call_return(call->func, value);
 }
@@ -81,7 +110,7 @@ static __always_inline trace_func_graph_ret_t tracers_own(void)
 }
 
 /* The tracer's own comes last: what it records is the end of the call. */
-FTVIEW_RETURN_FUNCTIONS(on_return, say_value, tracers_own())
+FTVIEW_RETURN_FUNCTIONS(on_return, take_value, tracers_own())
 
 /* Where struct trace_array has the pointer to its ops; the kernel's BTF does not change. */
 static int offset_of_ops(void)
@@ -116,14 +145,11 @@ static void wait_for_tasks(void)
 	kick_all_cpus_sync();
 }
 
-static u32 take(const struct trace_array *array)
+static u32 take(const struct trace_array *array, bool arguments)
 {
 	struct fgraph_ops *ops;
 	bool proven;
 
-	/* Ours is still there, from a time that did not end well. */
-	if (target)
-		return FTVIEW_VALUES_BUSY;
 	ops = ops_of(array);
 	if (!ops || !ftview_trial_possible())
 		return FTVIEW_VALUES_NO_WAY;
@@ -139,7 +165,9 @@ static u32 take(const struct trace_array *array)
 	proven = ftview_trial_prove();
 	if (proven)
 		target = ops;
-	else
+	if (proven && arguments)
+		ftview_arguments_arm(ops);
+	if (!proven)
 		cmpxchg(&ops->retfunc, FTVIEW_FGRAPH_FUNCTION(on_return),
 			original);
 	ftview_trial_end();
@@ -160,14 +188,25 @@ bool ftview_values_offered(void)
 }
 
 /**
- * ftview_values_arm - say what each call in a window returned
+ * ftview_values_arm - take what each call in a window returned
  * @array: the trace array whose gate is armed; it stays until disarmed
+ * @say: call_return is to say it
+ * @judge: it decides which windows are kept
+ * @arguments: say what each call was given as well
  *
  * Return: FTVIEW_VALUES_ON, or why not.
  */
-u32 ftview_values_arm(struct trace_array *array)
+u32 ftview_values_arm(struct trace_array *array, bool say, bool judge,
+		      bool arguments)
 {
-	state = take(array);
+	/* Ours is still there, from a time that did not end well. */
+	if (target) {
+		state = FTVIEW_VALUES_BUSY;
+		return state;
+	}
+	saying = say;
+	judging = judge;
+	state = take(array, arguments);
 	return state;
 }
 
@@ -185,6 +224,7 @@ bool ftview_values_disarm(void)
 		return true;
 	/* A tracer that was switched off and on has put its own back by itself. */
 	cmpxchg(&target->retfunc, FTVIEW_FGRAPH_FUNCTION(on_return), original);
+	ftview_arguments_disarm(target);
 	if (ftview_trial_begin())
 		return false;
 	ftview_trial_end();
@@ -200,8 +240,11 @@ bool ftview_values_offered(void)
 	return false;
 }
 
-u32 ftview_values_arm(struct trace_array *array)
+u32 ftview_values_arm(struct trace_array *array, bool say, bool judge,
+		      bool arguments)
 {
+	saying = say;
+	judging = judge;
 	state = FTVIEW_VALUES_NO_WAY;
 	return state;
 }
@@ -218,6 +261,7 @@ bool ftview_values_disarm(void)
  */
 void ftview_values_forget(void)
 {
+	ftview_arguments_forget();
 	state = FTVIEW_VALUES_OFF;
 }
 
@@ -228,7 +272,7 @@ void ftview_values_forget(void)
  */
 u32 ftview_values_extent(void)
 {
-	if (state != FTVIEW_VALUES_ON)
+	if (state != FTVIEW_VALUES_ON || !saying)
 		return FTVIEW_EXTENT_NONE;
 	return ftview_wanted_some() ? FTVIEW_EXTENT_SOME : FTVIEW_EXTENT_ALL;
 }

@@ -7,7 +7,8 @@
 struct trace_array;
 
 bool ftview_values_offered(void);
-u32 ftview_values_arm(struct trace_array *array);
+u32 ftview_values_arm(struct trace_array *array, bool say, bool judge,
+		      bool arguments);
 bool ftview_values_disarm(void);
 void ftview_values_forget(void);
 u32 ftview_values_extent(void);

@@ -11,6 +11,7 @@
 #include <linux/string.h>
 
 #include "events.h"
+#include "judge.h"
 #include "packet.h"
 #include "uapi/ftview.h"
 #include "values.h"
@@ -75,6 +76,8 @@ static bool is_kept(const struct ftview_window *window, s64 ret)
 	    window->ended - window->began > rules.keep_ns)
 		return true;
 	if (rules.keep & FTVIEW_KEEP_DROPPED && window->drop)
+		return true;
+	if (rules.keep & FTVIEW_KEEP_RETURNS && ftview_judge_verdict(window))
 		return true;
 	return rules.keep & FTVIEW_KEEP_NEGATIVE && ret < 0 &&
 	       (kind == FTVIEW_RETURN_SIGNED || kind == FTVIEW_RETURN_POINTER);

@@ -3,51 +3,28 @@
  * Of which functions what they return is wanted.
  */
 #include <linux/compiler.h>
+#include <linux/err.h>
 #include <linux/mm.h>
-#include <linux/overflow.h>
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
-#include <linux/string.h>
-#include <linux/uaccess.h>
 
-#include "compat.h"
+#include "starts.h"
 #include "uapi/ftview.h"
 #include "wanted.h"
 
-/**
- * struct wanted - functions, by the address of their first byte
- * @count: how many
- * @starts: in ascending order
- */
-struct wanted {
-	unsigned int count;
-	u64 starts[];
-};
-
 /* NULL for all functions. */
-static struct wanted __rcu *wanted;
+static struct ftview_starts __rcu *wanted;
 
 /* Callers hold the device's mutex. */
-static void replace(struct wanted *fresh)
+static void replace(struct ftview_starts *fresh)
 {
-	struct wanted *stale = rcu_replace_pointer(wanted, fresh, true);
+	struct ftview_starts *stale = rcu_replace_pointer(wanted, fresh, true);
 
 	if (!stale)
 		return;
 	synchronize_rcu();
 	kvfree(stale);
-}
-
-static bool is_ascending(const struct wanted *list)
-{
-	unsigned int i;
-
-	for (i = 1; i < list->count; i++) {
-		if (list->starts[i - 1] >= list->starts[i])
-			return false;
-	}
-	return true;
 }
 
 /**
@@ -60,7 +37,7 @@ static bool is_ascending(const struct wanted *list)
  */
 int ftview_wanted_set(const struct ftview_values *request)
 {
-	struct wanted *fresh;
+	struct ftview_starts *fresh;
 
 	if (!request->count) {
 		replace(NULL);
@@ -68,20 +45,9 @@ int ftview_wanted_set(const struct ftview_values *request)
 	}
 	if (request->count > FTVIEW_VALUES_MAX)
 		return -EINVAL;
-	fresh = kvmalloc(struct_size(fresh, starts, request->count),
-			 GFP_KERNEL);
-	if (!fresh)
-		return -ENOMEM;
-	fresh->count = request->count;
-	if (copy_from_user(fresh->starts, u64_to_user_ptr(request->functions),
-			   flex_array_size(fresh, starts, fresh->count))) {
-		kvfree(fresh);
-		return -EFAULT;
-	}
-	if (!is_ascending(fresh)) {
-		kvfree(fresh);
-		return -EINVAL;
-	}
+	fresh = ftview_starts_from(request->functions, request->count);
+	if (IS_ERR(fresh))
+		return PTR_ERR(fresh);
 	replace(fresh);
 	return 0;
 }
@@ -105,22 +71,6 @@ bool ftview_wanted_some(void)
 	return rcu_access_pointer(wanted);
 }
 
-static bool has(const struct wanted *list, unsigned long ip)
-{
-	unsigned int low = 0, high = list->count;
-
-	/* The last one that does not begin behind @ip. */
-	while (low < high) {
-		unsigned int middle = low + (high - low) / 2;
-
-		if (list->starts[middle] <= ip)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low && ftview_is_entry(ip, list->starts[low - 1]);
-}
-
 /**
  * ftview_wanted - whether a function's value is wanted
  * @ip: where ftrace's call in it is
@@ -130,12 +80,12 @@ static bool has(const struct wanted *list, unsigned long ip)
  */
 bool ftview_wanted(unsigned long ip)
 {
-	const struct wanted *list;
+	const struct ftview_starts *list;
 	bool found;
 
 	preempt_disable_notrace();
 	list = rcu_dereference_raw(wanted);
-	found = !list || has(list, ip);
+	found = !list || ftview_starts_have(list, ip);
 	preempt_enable_notrace();
 	return found;
 }

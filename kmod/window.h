@@ -4,9 +4,32 @@
 
 #include <linux/types.h>
 
+#include "uapi/ftview.h"
+
 struct ftview_point;
 struct sk_buff;
 struct task_struct;
+
+/**
+ * struct ftview_seen - what the window has said of the fields
+ * @found: the socket that a call returned last, or that the packet had; only read
+ *	with faults handled, it may be gone
+ * @of: the socket whose fields are said
+ * @bases: what @of is, a bit for each FTVIEW_BASE_*
+ * @known: of which fields a value was said, a bit for each
+ * @level: what the window's task was doing: a softirq, a system call
+ * @busy: its fields are being looked at
+ * @values: what was said last
+ */
+struct ftview_seen {
+	const void *found;
+	const void *of;
+	u8 bases;
+	u8 known;
+	u8 level;
+	bool busy;
+	u64 values[FTVIEW_FIELDS_MAX];
+};
 
 /**
  * struct ftview_window - the time one packet spends in a function
@@ -22,8 +45,12 @@ struct task_struct;
  * @iif: its receiving interface, for the same reason
  * @drop: drop reason, 0 while it is not dropped
  * @dropped_at: where it was dropped
+ * @failed: a call returned what the window is to be kept for
+ * @doubts: calls of which that is only so if their caller did as well: a bit for
+ *	each depth
  * @began: when the function was called, in ns
  * @ended: when it had returned
+ * @seen: for the fields
  */
 struct ftview_window {
 	u64 id;
@@ -37,8 +64,11 @@ struct ftview_window {
 	int iif;
 	u32 drop;
 	const void *dropped_at;
+	bool failed;
+	u64 doubts;
 	u64 began;
 	u64 ended;
+	struct ftview_seen seen;
 };
 
 int ftview_windows_init(void);

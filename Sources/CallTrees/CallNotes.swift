@@ -1,6 +1,6 @@
 import TraceEvents
 
-/// What few calls have: arguments, return values, callers, comments.
+/// What few calls have: arguments, return values, callers, fields, comments.
 package struct CallNotes: Sendable, Equatable {
   /// Arguments as printed, without the parentheses.
   package var args: String?
@@ -8,6 +8,9 @@ package struct CallNotes: Sendable, Equatable {
   package var ret: String?
   /// The caller as printed: `ip_rcv+0xa3/0x540`.
   package var caller: String?
+  /// Fields of the packet and its socket that had changed when the call returned, and in none of its callees that returned before;
+  /// of the outermost call first what they were when the window opened.
+  package var fields: [FieldChange] = []
   /// Other events that happened in this call and in none of its callees, in order.
   package var comments: [String] = []
 
@@ -20,6 +23,8 @@ struct NoteEntry: BitwiseCopyable, Sendable {
     case args, ret, caller, comment
     /// The trace closed another function than the one that was open: the string is that function's.
     case closedBy
+    /// The string is a ``FieldChange``'s.
+    case field
   }
 
   private(set) var row: UInt32
@@ -75,6 +80,8 @@ package struct NoteTable: Sendable {
       case .comment: notes.comments.append(strings[text])
       case .closedBy:
         notes.comments.append("closed by } /* \(functions.printed(FunctionID(rawValue: entry.string))) */")
+      case .field:
+        if let change = FieldChange(text: strings[text]) { notes.fields.append(change) }
       case nil: break
       }
       at += 1

@@ -5,6 +5,7 @@ package enum DiffReasonText {
     let (left, right) = (value(reason.left), value(reason.right))
     return switch reason.slot {
     case .returned: "\(reason.isAround ? "around it " : "")returned \(left) \(arrow) \(right)"
+    case .field(let name): "\(reason.isAround ? "began" : "returned") with \(name) \(left) \(arrow) \(right)"
     case .argument(let name): "was given \(name)=\(left) \(arrow) \(right)"
     }
   }

@@ -2,7 +2,7 @@
 package struct DiffReason: Sendable, Equatable {
   /// The line of the call.
   package var row: Int
-  /// The packets parted within the call, so that what it returned came of it.
+  /// The packets parted within the call, so that what it returned came of it. Of a field: it differed when the call began.
   package var isAround = false
   package var slot: ValueSlot
   /// The values as printed.
@@ -10,16 +10,17 @@ package struct DiffReason: Sendable, Equatable {
   package var right: String
 }
 
-/// Why two packets' ways parted, as far as values tell: what calls had returned differently before, the last one first; what
-/// the calls that they parted in returned, the innermost first; then what calls were given differently.
+/// Why two packets' ways parted, as far as values tell: what calls had returned differently before, the last one first; fields
+/// of the packets and their sockets that had come to differ, likewise; what the calls that they parted in returned, the
+/// innermost first; then what calls were given differently.
 ///
 /// Nothing is named that differs anyway: addresses; where other packets of the two families are known (``ValueHistory``),
 /// what the one's family has too, and what is another value in each packet. Where they are not known, only values that
 /// decide: nothing against something, an error, true or false, a name; a small number that a call returned against another one.
 struct DiffReasons {
-  private let diff: [DiffRow]
-  private let left: DiffSide
-  private let right: DiffSide
+  let diff: [DiffRow]
+  let left: DiffSide
+  let right: DiffSide
   private let options: DiffOptions
   private let paths: [UInt64]
   private let nodes: [Int: Int]
@@ -35,13 +36,15 @@ struct DiffReasons {
     self.nodes = nodes
   }
 
-  /// The reasons for the divergence in line `end`.
+  /// The reasons for the divergence in line `end`; nil for the fields that differ all the same.
   ///
   /// - Complexity: O(lines before it).
-  func before(_ end: Int) -> [DiffReason] {
+  func before(_ end: Int?) -> [DiffReason] {
     guard !left.trace.notes.isEmpty, !right.trace.notes.isEmpty, !options.isOneFamily else { return [] }
+    guard let end else { return Array(differentFields(diff.count).prefix(Self.limit)) }
     var returned: [DiffReason] = []
     var around: [DiffReason] = []
+    let fields = differentFields(end)
     var given: [DiffReason] = []
     for index in 0...end {
       let line = diff[index]
@@ -66,12 +69,12 @@ struct DiffReasons {
       let (end, otherEnd) = (diff[one.row].subtreeEnd, diff[other.row].subtreeEnd)
       return end != otherEnd ? end > otherEnd : one.row < other.row
     }
-    return Array((returned + around.reversed() + given.reversed()).prefix(Self.limit))
+    return Array((returned + fields + around.reversed() + given.reversed()).prefix(Self.limit))
   }
 
   /// Whether these two values in one place tell the packets apart.
-  private func tells(_ one: String, _ other: String, _ slot: ValueSlot, _ row: Int) -> Bool {
-    guard one != other, let weight = ReturnValue.contrast(one, other, isReturned: slot == .returned) else {
+  func tells(_ one: String, _ other: String, _ slot: ValueSlot, _ row: Int) -> Bool {
+    guard one != other, let weight = ReturnValue.contrast(one, other, slot) else {
       return false
     }
     guard let node = nodes[row] else { return weight == .decides }
@@ -92,13 +95,14 @@ extension ReturnValue {
 
   /// What the difference of two values as printed can say; nil when it says nothing.
   ///
-  /// - Parameter isReturned: a small number that was returned is mostly an answer; one that was given a length.
-  static func contrast(_ one: String, _ other: String, isReturned: Bool) -> Contrast? {
+  /// - Parameter slot: a small number that was returned is mostly an answer; one that was given a length. A field is no error.
+  static func contrast(_ one: String, _ other: String, _ slot: ValueSlot) -> Contrast? {
     let values = [ReturnValue(one), ReturnValue(other)]
     if values[0] == values[1], values[0] != .text { return nil }
     if values.contains(.text) { return .decides }
+    if case .field = slot { return values.contains(.number(0)) ? .decides : .differs }
     let isDecisive = values.contains { $0 == .number(0) || $0.isError }
-    return isDecisive || (isReturned && values.contains(where: \.isSmall)) ? .decides : .differs
+    return isDecisive || (slot == .returned && values.contains(where: \.isSmall)) ? .decides : .differs
   }
 
   /// A number that is the same for values that say the same: all addresses are alike.

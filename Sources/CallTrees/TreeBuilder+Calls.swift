@@ -156,6 +156,42 @@ extension TreeBuilder {
     }
   }
 
+  /// What a call was given. It stands right behind the entry, or behind an interrupt that came in between: so the call is the
+  /// innermost one that is open.
+  mutating func arguments(_ event: TraceEvent) {
+    guard event.text.rawValue != 0, selectKnown(event), !hasWindows || current.window != nil else { return }
+    if cpus.hasLosses { noticeLoss(event.cpu) }
+    guard let open = current.stack.last, open.function == event.function else { return }
+    note(Int(open.row), .args, event.text.rawValue)
+  }
+
+  /// What a field of the packet or its socket is. It stands inside the call that changed it; what the window opens with is the
+  /// outermost call's, which is yet to come, and what it closes with, too.
+  mutating func field(_ event: TraceEvent) {
+    guard selectKnown(event), current.window != nil || (!hasWindows && !current.stack.isEmpty) else { return }
+    if cpus.hasLosses { noticeLoss(event.cpu) }
+    if let open = current.stack.last {
+      note(Int(open.row), .field, event.text.rawValue)
+    } else if current.rows.isEmpty {
+      current.openingFields.append(event.text.rawValue)
+    } else {
+      current.closingFields.append(event.text.rawValue)
+    }
+  }
+
+  /// Gives the window's function the fields that were said when it was not running. Interrupts may stand before and behind it.
+  mutating func homeFields() {
+    guard !current.openingFields.isEmpty || !current.closingFields.isEmpty else { return }
+    let root = current.rows.firstIndex { $0.depth == 0 && !$0.flags.contains(.interrupt) }
+    if let root {
+      let opening = current.openingFields.compactMap { NoteEntry(row: root, .field, $0) }
+      let closing = current.closingFields.compactMap { NoteEntry(row: root, .field, $0) }
+      current.notes = opening + current.notes + closing
+    }
+    current.openingFields.removeAll()
+    current.closingFields.removeAll()
+  }
+
   mutating func comment(_ event: TraceEvent) {
     // An event's line names its task even where the calls' lines do not.
     let unnamed = event.pid >= 0 && cpus.currentPID(event.cpu) < 0 ? taskIndex[TaskKey(pid: -1, cpu: event.cpu)] : nil

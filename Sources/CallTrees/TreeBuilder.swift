@@ -113,6 +113,10 @@ package struct TreeBuilder: EventSink {
       endWindow(event, names: names)
     case .callReturn:
       value(event)
+    case .callArguments:
+      arguments(event)
+    case .packetField:
+      field(event)
     }
   }
 

@@ -23,7 +23,8 @@ package struct TreeDiff: Sendable {
   package private(set) var counts: [DiffRow.State: Int]
   /// What the difference of the packets' times comes from.
   package private(set) var causes: DiffCauses
-  /// Values that differed before the first divergence, those that tell most first; none where the traces have none.
+  /// Values that differed before the first divergence, those that tell most first; none where the traces have none. Fields that
+  /// differ where there is no divergence.
   package private(set) var reasons: [DiffReason] = []
 
   /// Compares two packets. They may come from different traces: functions are the same when they are printed the same.
@@ -58,9 +59,9 @@ package struct TreeDiff: Sendable {
     for state in DiffRow.State.allCases where counts[state.place] > 0 { self.counts[state] = counts[state.place] }
     self.causes = DiffCauses(
       rows, left: leftSide.total, right: rightSide.total, tolerance: tolerance)
-    if let end = firstDivergence, !left.notes.isEmpty, !right.notes.isEmpty {
+    if !left.notes.isEmpty, !right.notes.isEmpty {
       let paths = options.leftValues == nil && options.rightValues == nil ? [] : leftSide.paths(names)
-      reasons = DiffReasons(rows, leftSide, rightSide, options: options, paths: paths).before(end)
+      reasons = DiffReasons(rows, leftSide, rightSide, options: options, paths: paths).before(firstDivergence)
     }
     guard self.counts[.returnChanged] != nil else { return }
     for (index, row) in rows.enumerated() where row.state == .returnChanged {

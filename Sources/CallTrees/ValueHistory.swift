@@ -1,15 +1,19 @@
 import TraceEvents
 
-/// Which argument of a call a value is, or that the call returned it.
+/// Which argument of a call a value is, or which field, or that the call returned it.
 package enum ValueSlot: Sendable, Hashable {
   case returned
   case argument(String)
+  /// Of the packet or its socket, when the call returned.
+  case field(String)
 
   /// A number for it at the call path of number `path` (``CallPathNumber``).
   func number(at path: UInt64) -> UInt64 {
     switch self {
     case .returned: CallPathNumber.next(path, 1)
     case .argument(let name): CallPathNumber.next(path, CallPathNumber.hash(name))
+    // No argument's name has a blank.
+    case .field(let name): CallPathNumber.next(path, CallPathNumber.hash("field \(name)"))
     }
   }
 }
@@ -60,7 +64,7 @@ package struct ValueHistory: Sendable, Equatable {
   private mutating func learn(_ trace: Trace, _ rows: Range<Int>, packet: Int, _ hashes: inout [UInt32: UInt64]) {
     var open: [(end: Int, path: UInt64)] = []
     var entered = rows.lowerBound
-    for note in trace.notes.entries(of: rows) where note.kind == .ret || note.kind == .args {
+    for note in trace.notes.entries(of: rows) where note.kind.map(Self.tells) ?? false {
       let row = Int(note.row)
       while entered <= row {
         while let last = open.last, last.end <= entered { open.removeLast() }
@@ -73,13 +77,17 @@ package struct ValueHistory: Sendable, Equatable {
       }
       guard let path = open.last?.path, !trace.calls.flags[row].contains(.interrupt) else { continue }
       let text = trace.notes.strings[StringID(rawValue: note.string)]
-      if note.kind == .ret {
-        add(text, .returned, path, packet)
-      } else {
+      switch note.kind {
+      case .ret: add(text, .returned, path, packet)
+      case .field:
+        if let change = FieldChange(text: text) { add(change.after, .field(change.name), path, packet) }
+      default:
         for (name, value) in ArgumentList.parts(of: text) { add(value, .argument(name), path, packet) }
       }
     }
   }
+
+  private static func tells(_ kind: NoteEntry.Kind) -> Bool { kind == .ret || kind == .args || kind == .field }
 
   private mutating func add(_ value: String, _ slot: ValueSlot, _ path: UInt64, _ packet: Int) {
     var seen = self.seen[slot.number(at: path)] ?? Seen()

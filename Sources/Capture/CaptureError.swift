@@ -34,6 +34,18 @@ package enum CaptureError: Error, Equatable, Sendable, CustomStringConvertible {
   case nothingTraced(String)
   /// A rule of what to keep is not understood.
   case badKeepRule(String)
+  /// No function that can be traced has the name that a rule of what to keep gives; names that are near.
+  case unknownJudged(String, near: [String])
+  /// A function that such a rule names is not traced.
+  case judgedNotTraced(String)
+  /// Such a function never returns less than zero; what it returns.
+  case neverNegative(String, reason: String)
+  /// What calls return cannot be had, on which these rules depend; why.
+  case cannotJudge(rules: String, reason: String)
+  /// A field that is to be recorded cannot be: its name as asked for, and why, or which ones there are.
+  case badField(String, reason: String)
+  /// Fields are asked for, and what they are recorded with is not.
+  case fieldsWithoutValues
   /// Another ftview captures; its PID when known.
   case captureRunning(pid: Int32?)
   /// The control device refused: what was asked, why, and what to do.
@@ -80,7 +92,18 @@ package enum CaptureError: Error, Equatable, Sendable, CustomStringConvertible {
     case .nothingTraced(let word):
       "no function that can be traced fits '\(word)': give \(TracedFunctions.presets.joined(separator: ", ")) or a pattern"
     case .badKeepRule(let word):
-      "'\(word)' is no rule of what to keep: give slower=50us (ns, us, ms, s), dropped or negative"
+      "'\(word)' is no rule of what to keep: give slower=50us (ns, us, ms, s), dropped, errors, negative or negative=FUNCTION"
+    case .unknownJudged(let name, let near):
+      "no function that can be traced fits '\(name)' of the rule negative=\(name)"
+        + (near.isEmpty ? ": give a name or a pattern like 'nf_*'" : ": is \(near.joined(separator: " or ")) meant?")
+    case .judgedNotTraced(let name):
+      "the rule negative=\(name) would keep nothing: no function that fits is traced; name it in --trace as well"
+    case .neverNegative(let name, let reason):
+      "the rule negative=\(name) would keep nothing: \(name) \(reason), which is never less than zero"
+    case .cannotJudge(let rules, let reason):
+      "the rule \(rules) takes what each call returned, and \(reason); slower, dropped and negative work without"
+    case .badField(let name, let reason): "no field '\(name)': \(reason)"
+    case .fieldsWithoutValues: "fields are recorded along with values: leave out --no-values"
     case .captureRunning(let pid):
       if let pid {
         "a capture is running (process \(pid)): stop it first, it puts tracing back by itself"

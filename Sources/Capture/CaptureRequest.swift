@@ -24,6 +24,8 @@ package struct CaptureRequest: Sendable {
   package var values = true
   /// Of which functions what they return is wanted.
   package var valued = TracedFunctions.everything
+  /// Fields of the packet and its socket whose changes are recorded; at most eight.
+  package var fields = FieldNames.none
   /// Size of each CPU's trace buffer in KiB; nil is 8 MiB, less on a machine with little memory.
   package var bufferKilobytes: Int?
   /// Size of a sub-buffer in KiB, of which the kernel makes a power of two of pages; nil is the kernel's, one page.
@@ -50,6 +52,7 @@ package struct CaptureRequest: Sendable {
     guard (0...256).contains(snapLength) else { throw .outOfRange("the snap length", "0 to 256 bytes") }
     guard (1...1_000_000_000).contains(sampling) else { throw .outOfRange("sampling", "1 or more") }
     guard (0...1000).contains(depth) else { throw .outOfRange("the depth", "0 (no limit) to 1000") }
+    try fields.validate(values: values)
     guard (64...(4 << 20)).contains(bufferKilobytes ?? 64) else {
       throw .outOfRange("the buffer", "64 to 4194304 KiB")
     }

@@ -67,43 +67,69 @@ package final class CaptureSession {
     let device = try Device.open()
     // Types and functions of the kernel are looked at only where they are needed: that takes a moment.
     let needsFunctions = request.entries.contains { (NamedEntry.named($0)?.bits ?? 0) == 0 }
-    let needsNames = !request.traced.isEverything || !request.valued.isEverything
+    let judges = request.keep.judgesCalls && !request.countOnly
+    guard !judges || device.offersValues else { throw ValuesState.noWay.cannotJudge(request.keep) }
+    let needsNames = !request.traced.isEverything || !request.valued.isEverything || judges
     let kernel = needsFunctions || needsNames ? try KernelFunctions.load() : nil
     let entries = try Self.addEntries(request, to: device, kernel)
-    let tracedLines = try kernel.flatMap { (kernel) throws(CaptureError) in try request.traced.lines(of: kernel) }
+    let traced = try kernel.flatMap { (kernel) throws(CaptureError) in try request.traced.functions(of: kernel) }
+    let judging = judges ? kernel : nil
+    let judged = try judging.map { (kernel) throws(CaptureError) in
+      try JudgedFunctions(request.keep, of: kernel, traced: traced)
+    }
     let valued = try kernel.flatMap { (kernel) throws(CaptureError) in try request.valued.functions(of: kernel) }
+    let fields = try Self.fields(request)
     try device.setFilter(request.filter.instructions)
-    var arm = ArmSettings()
-    arm.entries = entries
-    arm.keep = request.keep
-    arm.quota = request.quota ?? 0
-    arm.snapLength = UInt32(clamping: request.snapLength)
-    arm.sampling = UInt32(clamping: request.sampling)
-    arm.countOnly = request.countOnly
+    var arm = ArmSettings(request, entries: entries)
     if request.countOnly {
       notes = []
       try device.arm(arm)
     } else {
-      let values: ValuesState
-      let recording = try Recording(request, tracedLines: tracedLines, directory: directory)
+      let stats: CaptureStats
+      let recording = try Recording(request, tracedLines: traced?.map(\.line), directory: directory)
       arm.instance = recording.instance
       arm.values = recording.wantsValues
+      arm.arguments = recording.wantsArguments && device.offersArguments
       if arm.values, let valued { try device.setValues(FunctionStarts.find(valued, in: recording.symbolLines)) }
+      if let fields {
+        try device.setFields(
+          fields.wanted, layout: fields.layout, lookups: FunctionStarts.find(fields.lookups, in: recording.symbolLines))
+      }
       do throws(CaptureError) {
+        if let judged { try device.setJudged(judged.starts(in: recording.symbolLines)) }
         try device.arm(arm)
-        values = try device.stats().valuesState
+        stats = try device.stats()
       } catch {
         // What kept the device from arming is the news; the restore file stays should this fail as well.
         try? recording.close()
         throw error
       }
+      let values = arm.values ? stats.valuesState : .off
       recording.learn(values)
-      notes = recording.notes + [values.note(chosen: valued != nil && request.values)].compactMap { $0 }
+      let news = [
+        stats.valuesState.note(chosen: valued != nil && request.values), values.note(of: request.fields),
+        stats.argumentsState.argumentNote,
+      ]
+      notes = recording.notes + news.compactMap { $0 }
       self.recording = recording
     }
     self.request = request
     self.device = consume device
     deadline = request.timeLimit.map { System.monotonicTime() &+ Int64($0) &* 1_000_000_000 }
+  }
+
+  /// What the module is told of fields; nil when none are wanted.
+  private struct Fields {
+    var wanted: [KernelFields.Wanted]
+    var layout: [Int]
+    var lookups: [TraceableFunctions.Function]
+  }
+
+  private static func fields(_ request: CaptureRequest) throws(CaptureError) -> Fields? {
+    guard !request.fields.isEmpty, !request.countOnly else { return nil }
+    let fields = KernelFields(try KernelFunctions.kernelTypes())
+    let wanted = try fields.find(request.fields)
+    return Fields(wanted: wanted, layout: try fields.layout(), lookups: fields.lookups)
   }
 
   /// Ends the capture if nobody did.

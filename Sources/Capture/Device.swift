@@ -31,39 +31,18 @@ package struct CaptureStats: Equatable, Sendable {
   package var values: UInt64 = 0
   /// And how often it could not be.
   package var valuesMissed: UInt64 = 0
+  /// What calls in windows were given, where the module says it: how often it was said.
+  package var arguments: UInt64 = 0
+  /// And how often it could not be.
+  package var argumentsMissed: UInt64 = 0
   /// Windows open at this moment.
   package var openNow: UInt32 = 0
   /// Whether the module says what calls return, or why not.
   package var valuesState = ValuesState.off
+  /// The same of what calls were given.
+  package var argumentsState = ValuesState.off
 
   package init() {}
-}
-
-/// What became of the wish to hear what each call returned; the raw values are the module's `FTVIEW_VALUES_*`.
-package enum ValuesState: UInt32, Sendable {
-  case off, on
-  /// The kernel has no return function of each trace array's own: before Linux 6.11, or built otherwise.
-  case noWay
-  /// That function is not the tracer's own.
-  case foreign
-  /// A trial call's value was not where it should be.
-  case unproven
-  /// The kernel had no room for the trial.
-  case busy
-
-  /// Why there are no values, for somebody who might wonder; nil where there are some.
-  ///
-  /// - Parameter chosen: the user has said of which functions. If not, nobody wonders on a kernel that never has any.
-  func note(chosen: Bool) -> String? {
-    switch self {
-    case .on: nil
-    case .off, .noWay:
-      chosen ? "the choice of whose values are recorded has no effect on this kernel: 'ftview doctor' says why" : nil
-    case .foreign: "what calls returned is not recorded: somebody else has changed the tracer's return function"
-    case .unproven: "what calls returned is not recorded: a trial found the values elsewhere than expected"
-    case .busy: "what calls returned is not recorded: function_graph has as many users as it can have"
-    }
-  }
 }
 
 /// The module's control device, opened: at most one process has it.
@@ -76,11 +55,13 @@ struct Device: ~Copyable {
   let takesFunctions: Bool
   /// Whether the module sees how to tell what calls return; sure is only what came of arming.
   let offersValues: Bool
+  /// Likewise, what they were given.
+  let offersArguments: Bool
   /// Longest prefix of a packet that an event can carry, in bytes.
   let snapMaximum: UInt32
   /// The module's version.
   let version: String
-  private let file: Descriptor
+  let file: Descriptor
 
   /// For poll(2): readable once the quota is met.
   var descriptor: Int32 { file.raw }
@@ -90,6 +71,7 @@ struct Device: ~Copyable {
     entries = hello.entries & ftview_entry_all
     takesFunctions = hello.entries & ftview_hello_functions != 0
     offersValues = hello.entries & ftview_hello_values != 0
+    offersArguments = hello.entries & ftview_hello_arguments != 0
     snapMaximum = hello.snap_max
     version = withUnsafeBytes(of: hello.version) { bytes in
       String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
@@ -150,6 +132,21 @@ struct Device: ~Copyable {
     try check(result, .setValues)
   }
 
+  /// Whose values decide which windows are kept, by where each begins, in ascending order.
+  func setJudged(_ functions: [JudgedFunction]) throws(CaptureError) {
+    let raw = file.raw
+    let list = functions.map {
+      ftview_judged(start: $0.start, how: $0.judgement.how, width: $0.judgement.width)
+    }
+    let result = list.withUnsafeBufferPointer { buffer in
+      var judge = ftview_judge()
+      judge.functions = UInt64(UInt(bitPattern: buffer.baseAddress))
+      judge.count = UInt32(clamping: buffer.count)
+      return System.retrying { ftview_ioctl_set_judged(raw, &judge) }
+    }
+    try check(result, .setJudged)
+  }
+
   /// Adds a function as an entry point, for the next ``arm(_:)``; `label` is what the trace will call it.
   func addEntry(_ function: EntryFunction, label: String) throws(CaptureError) {
     var entry = ftview_entry()
@@ -171,7 +168,7 @@ struct Device: ~Copyable {
   }
 
   /// Puts text and a terminating zero into a field of characters; false, and cut, when it does not fit.
-  private static func put<Field>(_ text: String, into field: inout Field) -> Bool {
+  static func put<Field>(_ text: String, into field: inout Field) -> Bool {
     let bytes = Array(text.utf8)
     return withUnsafeMutableBytes(of: &field) { field in
       for (index, byte) in bytes.prefix(field.count - 1).enumerated() { field[index] = byte }
@@ -194,10 +191,17 @@ struct Device: ~Copyable {
     }
     if settings.keep.dropped { arm.keep |= ftview_keep_dropped }
     if settings.keep.negative { arm.keep |= ftview_keep_negative }
+    // Counting keeps nothing.
+    if settings.keep.judgesCalls, !settings.countOnly { arm.keep |= ftview_keep_returns }
     if settings.countOnly { arm.flags |= ftview_arm_count_only }
     if settings.values { arm.flags |= ftview_arm_values }
+    if settings.values, settings.arguments { arm.flags |= ftview_arm_arguments }
     let raw = file.raw
-    try check(System.retrying { ftview_ioctl_arm(raw, &arm) }, .arm)
+    let result = System.retrying { ftview_ioctl_arm(raw, &arm) }
+    if result != 0, errno == EPROTONOSUPPORT {
+      throw try stats().valuesState.cannotJudge(settings.keep)
+    }
+    try check(result, .arm)
   }
 
   /// Unhooks; open windows are closed when this returns. Counters stay readable.
@@ -226,12 +230,15 @@ struct Device: ~Copyable {
     stats.withoutJourney = raw.no_journey
     stats.values = raw.values
     stats.valuesMissed = raw.values_missed
+    stats.arguments = raw.arguments
+    stats.argumentsMissed = raw.arguments_missed
+    stats.argumentsState = ValuesState(rawValue: raw.arguments_state) ?? .noWay
     stats.openNow = raw.open_now
     stats.valuesState = ValuesState(rawValue: raw.values_state) ?? .noWay
     return stats
   }
 
-  private func check(_ result: Int32, _ request: DeviceRequest) throws(CaptureError) {
+  func check(_ result: Int32, _ request: DeviceRequest) throws(CaptureError) {
     guard result != 0 else { return }
     throw Self.refused(request, errno)
   }
@@ -239,21 +246,4 @@ struct Device: ~Copyable {
   private static func refused(_ request: DeviceRequest, _ code: Int32) -> CaptureError {
     .device(request.rawValue, reason: DeviceRefusal.text(request, code, ftraceIsOff: Doctor.ftraceIsOff()))
   }
-}
-
-/// What the device is armed with.
-struct ArmSettings: Equatable {
-  /// The trace instance; empty for the top-level buffer.
-  var instance = ""
-  /// Windows to open; 0 is no limit.
-  var quota: UInt64 = 0
-  var entries: UInt32 = 0
-  var keep = KeepRules()
-  /// Bytes of each packet in its event.
-  var snapLength: UInt32 = 128
-  /// One in this many matches.
-  var sampling: UInt32 = 1
-  var countOnly = false
-  /// Say what each call in a window returned, where the kernel lets the module.
-  var values = false
 }

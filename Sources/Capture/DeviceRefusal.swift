@@ -5,6 +5,8 @@ enum DeviceRequest: String, CaseIterable {
   case hello = "shake hands"
   case setFilter = "set the filter"
   case setValues = "choose whose values are wanted"
+  case setJudged = "tell whose values decide what is kept"
+  case setFields = "choose fields"
   case addEntry = "add an entry point"
   case clearEntries = "forget the entry points"
   case arm = "arm"
@@ -32,7 +34,9 @@ enum DeviceRefusal {
     case (.arm, ENXIO): "the module of an entry point was unloaded meanwhile: load it, or choose another with -a"
     case (.arm, EOPNOTSUPP):
       "kprobes are switched off: switch them on with 'echo 1 > /sys/kernel/debug/kprobes/enabled'"
-    case (.arm, EALREADY), (.clearEntries, EALREADY), (.setValues, EALREADY): "it is armed already: \(inside)"
+    case (.arm, EALREADY), (.clearEntries, EALREADY), (.setValues, EALREADY), (.setJudged, EALREADY),
+      (.setFields, EALREADY):
+      "it is armed already: \(inside)"
     case (_, EINVAL), (_, EFAULT), (_, EPROTO): "it does not understand the request: \(inside)"
     default: "\(String(cString: strerror(code))): \(inside)"
     }

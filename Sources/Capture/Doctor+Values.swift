@@ -9,13 +9,31 @@ extension Doctor {
     let recordsThem = facts["retval"] == "true"
     let trouble = recordsThem ? nil : valueTrouble(machine, symbols, types, inInstances: facts["instances"] != "false")
     result.know("values", recordsThem ? "kernel" : trouble == nil ? "module" : "none")
-    if recordsThem { return Section("values", [.ok("values: the kernel itself records what each call returned")]) }
-    guard let trouble else {
-      return Section("values", [.ok("values: what each call in a window returned can be recorded")])
+    let (way, arguments) = arguments(
+      machine, symbols, isRecorded: facts["args"] == "true", hasValues: !recordsThem && trouble == nil)
+    result.know("arguments", way)
+    return Section("values", [values(recordsThem: recordsThem, trouble), arguments])
+  }
+
+  private static func values(recordsThem: Bool, _ trouble: String?) -> Finding {
+    if recordsThem { return .ok("values: the kernel itself records what each call returned") }
+    guard let trouble else { return .ok("values: what each call in a window returned can be recorded") }
+    return Finding(state: .note, text: "values: of what calls return only the entry function's is recorded: \(trouble)")
+  }
+
+  /// How a capture gets to know what calls are given: by `kernel`, `module` or `none`, and that for people.
+  private static func arguments(
+    _ machine: Machine, _ symbols: KernelSymbols, isRecorded: Bool, hasValues: Bool
+  ) -> (way: String, finding: Finding) {
+    if isRecorded { return ("kernel", .ok("arguments: the tracer records what each call was given")) }
+    let missing = ModuleNeeds.arguments.first { !symbols.isFunction($0) }
+    if hasValues, missing == nil, !moduleSees(machine, { !$0.offersArguments }) {
+      return ("module", .ok("arguments: what each call in a window was given can be recorded"))
     }
-    return Section(
-      "values",
-      [Finding(state: .note, text: "values: of what calls return only the entry function's is recorded: \(trouble)")])
+    let text =
+      "arguments: what calls are given is not recorded: that takes Linux 6.11 to 6.13, or 6.15 and later with "
+      + "CONFIG_FUNCTION_TRACE_ARGS"
+    return ("none", Finding(state: .note, text: text))
   }
 
   /// What keeps the module from taking them; nil when nothing does that can be seen.
@@ -33,14 +51,14 @@ extension Doctor {
     case .noStructure, .ambiguous, .other: return "trace_array.gops is not what the module knows"
     }
     if !inInstances { return "function_graph works in the top-level buffer only" }
-    return moduleSeesNoWay(machine) ? "the module sees no way on this kernel" : nil
+    return moduleSees(machine, { !$0.offersValues }) ? "the module sees no way on this kernel" : nil
   }
 
   /// Whether the module is there and says so; it is not asked while somebody else has it.
-  private static func moduleSeesNoWay(_ machine: Machine) -> Bool {
+  private static func moduleSees(_ machine: Machine, _ answer: (borrowing Device) -> Bool) -> Bool {
     guard machine.isRoot, machine.exists("/sys/module/ftview") || machine.exists("/dev/ftview"),
       let device = try? Device.open()
     else { return false }
-    return !device.offersValues
+    return answer(device)
   }
 }

@@ -6,21 +6,35 @@ package struct KeepRules: Equatable, Sendable {
   package var dropped = false
   /// The function returned a negative number, or an error pointer.
   package var negative = false
+  /// A call in it returned an error. See ``JudgedFunction``.
+  package var errors = false
+  /// A call of one of these functions in it returned a negative number, or an error pointer; names or patterns.
+  package var negativeOf: [String] = []
 
   package init() {}
 
   /// Whether there is no rule.
-  package var isEmpty: Bool { slower == nil && !dropped && !negative }
+  package var isEmpty: Bool { slower == nil && !dropped && !negative && !judgesCalls }
+
+  /// Whether what calls return decides.
+  package var judgesCalls: Bool { errors || !negativeOf.isEmpty }
 
   /// One hour, in ns.
   static let longest: Int64 = 3_600_000_000_000
 
-  /// Reads `slower=50us,dropped,negative`, or the words one by one.
+  /// What a rule may begin with, for a shell that completes words.
+  package static let words = ["slower=", "dropped", "errors", "negative", "negative="]
+
+  /// Reads `slower=50us,dropped,negative=nf_*`, or the words one by one.
   package init(parsing lists: [String]) throws(CaptureError) {
     for word in lists.flatMap({ $0.split(whereSeparator: { $0 == "," || $0 == " " }) }) {
       switch word {
       case "dropped": dropped = true
       case "negative": negative = true
+      case "errors": errors = true
+      case _ where word.hasPrefix("negative=") && word.count > "negative=".count:
+        let function = String(word.dropFirst("negative=".count))
+        if !negativeOf.contains(function) { negativeOf.append(function) }
       default:
         guard word.hasPrefix("slower="), let time = Self.time(word.dropFirst("slower=".count)) else {
           throw .badKeepRule(String(word))
@@ -36,8 +50,11 @@ package struct KeepRules: Equatable, Sendable {
     if let slower { words.append("slower=\(slower)ns") }
     if dropped { words.append("dropped") }
     if negative { words.append("negative") }
-    return words.joined(separator: ",")
+    return (words + judgingWords).joined(separator: ",")
   }
+
+  /// The rules for which it matters what calls return.
+  var judgingWords: [String] { (errors ? ["errors"] : []) + negativeOf.map { "negative=" + $0 } }
 
   /// ns of `50us`, `1.5ms`; without a unit they are ns.
   private static func time(_ text: Substring) -> Int64? {

@@ -18,6 +18,9 @@ package struct KernelFunctions: Sendable {
   }
 
   let traceable: TraceableFunctions
+  /// What the kernel says of itself; of its modules it is read when it is asked for.
+  private let kernelTypes: BTF
+  private let moduleTypes: @Sendable (String) -> [UInt8]?
   private let network: NetworkFunctions
   /// In the order of the BTF, the kernel's own ones first.
   package let candidates: [Candidate]
@@ -33,16 +36,22 @@ package struct KernelFunctions: Sendable {
   }
 
   static func load(btf directory: String, functions path: String) throws(CaptureError) -> KernelFunctions {
+    try load(kernel: try kernelTypes(directory), btf: directory, functions: path)
+  }
+
+  /// The types of the kernel itself.
+  static func kernelTypes(_ directory: String = directory) throws(CaptureError) -> BTF {
     guard System.exists(directory + "/vmlinux") else { throw .noBTF }
-    let bytes = try CaptureError.files { () throws(SystemFailure) in try System.contents(directory + "/vmlinux") }
-    return try load(kernel: try types(bytes), btf: directory, functions: path)
+    return try types(try CaptureError.files { () throws(SystemFailure) in try System.contents(directory + "/vmlinux") })
   }
 
   /// - Parameter kernel: the types of the kernel itself, where they have been read already.
   static func load(kernel: BTF, btf directory: String, functions path: String) throws(CaptureError) -> KernelFunctions {
     let modules = try CaptureError.files { () throws(SystemFailure) in try Self.modules(in: directory) }
     let functions = try CaptureError.files { () throws(SystemFailure) in try System.contents(path) }
-    return KernelFunctions(kernel: kernel, modules: modules, traceable: TraceableFunctions(functions))
+    return KernelFunctions(kernel: kernel, modules: modules, traceable: TraceableFunctions(functions)) {
+      try? System.contents(directory + "/" + $0)
+    }
   }
 
   /// The BTF of every module that has some.
@@ -67,10 +76,15 @@ package struct KernelFunctions: Sendable {
   init(btf parts: [(module: String?, bytes: [UInt8])], traceable: TraceableFunctions) throws(CaptureError) {
     guard let first = parts.first else { throw .noBTF }
     let modules = parts.dropFirst().compactMap { part in part.module.map { (module: $0, bytes: part.bytes) } }
-    self.init(kernel: try Self.types(first.bytes), modules: modules, traceable: traceable)
+    self.init(kernel: try Self.types(first.bytes), modules: modules, traceable: traceable) { name in
+      modules.first { $0.module == name }?.bytes
+    }
   }
 
-  private init(kernel: BTF, modules: [(module: String, bytes: [UInt8])], traceable: TraceableFunctions) {
+  private init(
+    kernel: BTF, modules: [(module: String, bytes: [UInt8])], traceable: TraceableFunctions,
+    moduleTypes: @escaping @Sendable (String) -> [UInt8]?
+  ) {
     var network = NetworkFunctions(kernel: kernel)
     var described: [(module: String?, function: PacketFunction)] = kernel.packetFunctions().map { (nil, $0) }
     for (module, bytes) in modules {
@@ -81,11 +95,19 @@ package struct KernelFunctions: Sendable {
       described += functions.map { (module, $0) }
     }
     self.traceable = traceable
+    kernelTypes = kernel
+    self.moduleTypes = moduleTypes
     self.network = network
     let candidates = Self.candidates(described, traceable)
     self.candidates = candidates
     byName = Dictionary(
       candidates.indices.map { (candidates[$0].function.symbol, [$0]) }, uniquingKeysWith: { $0 + $1 })
+  }
+
+  /// What a module says of itself, nil the kernel; nil where it says nothing, or no sense.
+  func types(of module: String?) -> BTF? {
+    guard let module else { return kernelTypes }
+    return moduleTypes(module).flatMap { try? BTF($0, base: kernelTypes) }
   }
 
   /// Whether a function is the network's and may run while a packet is handled.

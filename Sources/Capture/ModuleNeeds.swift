@@ -31,6 +31,9 @@ enum ModuleNeeds {
   /// the trace array's return function must be the tracer's.
   static let values = ["register_ftrace_graph", "unregister_ftrace_graph", "trace_graph_return"]
 
+  /// What calls are given is learned by (kmod/arguments.c): an entry function that goes by PID, and what ftrace calls for it.
+  static let arguments = ["fgraph_pid_func", "trace_graph_entry", "ftrace_graph_func"]
+
   /// Each of these is told of every skb that is freed, all three together of all (kmod/journey_watch.c).
   static let journeys = ["skb_release_head_state", "__consume_stateless_skb", "napi_skb_free_stolen_head"].map {
     Function(name: $0, prototypes: ["void (struct sk_buff *)"])
@@ -62,7 +65,6 @@ enum ModuleNeeds {
 
   /// Every name that is looked for in /proc/kallsyms.
   static let names = Set(
-    gate.map(\.name) + [search.name] + journeys.map(\.name) + handlers.flatMap(\.functions) + values + exports + [
-      "register_fprobe"
-    ])
+    gate.map(\.name) + [search.name] + journeys.map(\.name) + handlers.flatMap(\.functions) + values + arguments
+      + exports + ["register_fprobe"])
 }

@@ -7,9 +7,11 @@ final class Recording {
   /// The trace instance; empty for the top-level buffer.
   let instance: String
   let notes: [String]
-  /// The module is to say what calls return: asked for, and not recorded by the kernel itself (CONFIG_FUNCTION_GRAPH_RETVAL). The
-  /// top-level buffer has no return function of its own.
+  /// The module is to say what calls return: asked for, and not recorded by the kernel itself (CONFIG_FUNCTION_GRAPH_RETVAL), or
+  /// needed for fields. The top-level buffer has no return function of its own.
   let wantsValues: Bool
+  /// And what they are given, which this tracer does not record.
+  var wantsArguments: Bool { wantsValues && !hasArguments }
   /// Events that the kernel dropped, as of the last look.
   var lost: UInt64 { watch.lost }
   /// What somebody else changed while it recorded, one line each, as of the last look.
@@ -65,8 +67,8 @@ final class Recording {
     let state = try TracingState.prepare(
       settings: settings, takeOver: request.takeOver, in: traceFS, directory: directory)
     let array = state.array
-    wantsValues =
-      request.values && !array.name.isEmpty && !System.exists(traceFS.topLevel.file("options/funcgraph-retval"))
+    let isKernels = System.exists(traceFS.topLevel.file("options/funcgraph-retval"))
+    wantsValues = request.values && !array.name.isEmpty && (!isKernels || !request.fields.isEmpty)
     let spool: Spool
     let readers: CPUReaders
     do throws(SystemFailure) {

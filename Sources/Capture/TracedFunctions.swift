@@ -29,14 +29,9 @@ package struct TracedFunctions: Equatable, Sendable {
   /// The names that are no patterns.
   package static let presets = ["all", "net"] + FunctionGroup.allCases.map(\.rawValue)
 
-  /// The functions that are meant, by their lines in `available_filter_functions`; nil for all of them.
-  ///
-  /// - Throws: ``CaptureError/nothingTraced(_:)`` when a word fits no function: a typing error would else trace nothing.
-  func lines(of kernel: KernelFunctions) throws(CaptureError) -> [Int]? { try functions(of: kernel)?.map(\.line) }
-
   /// The functions that are meant; nil for all of them.
   ///
-  /// - Throws: as ``lines(of:)``.
+  /// - Throws: ``CaptureError/nothingTraced(_:)`` when a word fits no function: a typing error would else trace nothing.
   func functions(of kernel: KernelFunctions) throws(CaptureError) -> [TraceableFunctions.Function]? {
     if isEverything { return nil }
     let wantedParts = wanted.map(Part.init)

@@ -128,6 +128,7 @@ struct TracingPlan: Equatable {
   /// what runs while the kernel counts itself in an interrupt, and these two run before and after that. They must not be in
   /// `set_graph_notrace`, nor may what calls them: that list takes everything below with it, and softirqs, and the packets in
   /// them, are below `irq_exit_rcu`. In this list they cost nothing: they are not hooked.
+  /// The module names the same two (kmod/trial.c).
   static let interruptBorders = "irq_enter_rcu idle_cpu"
 
   /// The graph tracer's own options.

@@ -119,8 +119,26 @@ enum CallsJSON {
       buffer.putJSON(comment)
     }
     buffer.put("]")
+    buffer.putKey("fields")
+    putFields(note?.fields ?? [], into: &buffer)
     buffer.putKey("children")
     buffer.put("[")
+  }
+
+  /// `[{"name":"skb.len","before":"84","after":"64"}]`
+  private static func putFields(_ fields: [FieldChange], into buffer: inout ExportBuffer) {
+    buffer.put("[")
+    for (position, field) in fields.enumerated() {
+      buffer.put(position == 0 ? "{" : ",{")
+      buffer.putKey("name", isFirst: true)
+      buffer.putJSON(field.name)
+      buffer.putKey("before")
+      buffer.putJSON(field.before)
+      buffer.putKey("after")
+      buffer.putJSON(field.after)
+      buffer.put("}")
+    }
+    buffer.put("]")
   }
 
   /// `{"name":…,"module":…`

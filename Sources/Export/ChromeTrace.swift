@@ -49,6 +49,10 @@ enum ChromeTrace {
           buffer.put(",\"ret\":")
           buffer.putJSON(ret)
         }
+        if let fields = trace.notes[row]?.fields, !fields.isEmpty {
+          buffer.put(",\"fields\":")
+          buffer.putJSON(fields.map(\.text).joined(separator: ", "))
+        }
         buffer.put("}}")
         buffer.breathe()
       }

@@ -84,7 +84,7 @@ package enum DiffHTML {
   /// Why they part, as far as values tell.
   private static func putReasons(_ diff: TreeDiff, into buffer: inout ExportBuffer) {
     guard !diff.reasons.isEmpty else { return }
-    buffer.put("<p class=\"first\">Cause: ")
+    buffer.put("<p class=\"first\">\(diff.firstDivergence == nil ? "Differs" : "Cause"): ")
     for (position, reason) in DiffWords.reasons(diff).enumerated() {
       buffer.put("\(position == 0 ? "" : reason.joint)<a href=\"#c\(reason.row)\"><code>")
       buffer.putHTML(reason.text)

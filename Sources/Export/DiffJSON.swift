@@ -66,10 +66,14 @@ package enum DiffJSON {
     buffer.put(",\"reasons\":[")
     for (position, reason) in reasons.enumerated() {
       buffer.put(position == 0 ? "{\"row\":\(reason.row)" : ",{\"row\":\(reason.row)")
-      if case .argument(let name) = reason.slot {
+      switch reason.slot {
+      case .argument(let name):
         buffer.put(",\"kind\":\"argument\",\"argument\":")
         buffer.putJSON(name)
-      } else {
+      case .field(let name):
+        buffer.put(",\"kind\":\"field\",\"field\":")
+        buffer.putJSON(name)
+      case .returned:
         buffer.put(",\"kind\":\"return\",\"around\":\(reason.isAround)")
       }
       buffer.put(",\"values\":[")

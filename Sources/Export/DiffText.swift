@@ -17,7 +17,7 @@ package enum DiffText {
     putSide("---", report.left, into: &buffer)
     putSide("+++", report.right, into: &buffer)
     let diff = report.diff
-    guard !diff.isSame else { return buffer.put("same\n") }
+    guard !diff.isSame || !diff.reasons.isEmpty else { return buffer.put("same\n") }
     if let row = diff.firstDivergence {
       buffer.put("first divergence: ")
       putPath(row, of: diff, into: &buffer)
@@ -28,7 +28,9 @@ package enum DiffText {
       buffer.put("same calls\n")
     }
     putReasons(diff, into: &buffer)
-    if diff.reasons.isEmpty, let row = diff.rows.firstIndex(where: { $0.state == .returnChanged }) {
+    if diff.reasons.isEmpty || diff.firstDivergence == nil,
+      let row = diff.rows.firstIndex(where: { $0.state == .returnChanged })
+    {
       buffer.put("first other return value: ")
       putPath(row, of: diff, into: &buffer)
       putReturns(row, of: diff, into: &buffer)
@@ -59,7 +61,7 @@ package enum DiffText {
 
   private static func putReasons(_ diff: TreeDiff, into buffer: inout ExportBuffer) {
     for (position, reason) in DiffWords.reasons(diff).enumerated() {
-      buffer.put(position == 0 ? "cause: " : reason.joint)
+      buffer.put(position == 0 ? "\(DiffWords.reasonTitle(diff)): " : reason.joint)
       buffer.putLine(reason.text)
     }
     if !diff.reasons.isEmpty { buffer.put("\n") }

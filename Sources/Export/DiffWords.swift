@@ -97,6 +97,9 @@ enum DiffWords {
     }
   }
 
+  /// What stands before the reasons: of packets that made the same calls a field that differs is the cause of nothing.
+  static func reasonTitle(_ diff: TreeDiff) -> String { diff.firstDivergence == nil ? "differs" : "cause" }
+
   /// What the first divergence is beside its path: `only left; the right one calls tcp_send_dupack`.
   static func divergence(_ row: Int, of diff: TreeDiff) -> String {
     let line = diff.rows[row]

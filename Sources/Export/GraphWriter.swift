@@ -70,7 +70,7 @@ struct GraphWriter {
     lossSaid.append(false)
     if flags.contains(.noEntry) { return }
     let note = trace.notes[row]
-    let isBlock = !isLeaf || flags.contains(.lost) || flags.contains(.noReturn) || note?.comments.isEmpty == false
+    let isBlock = !isLeaf || flags.contains(.lost) || flags.contains(.noReturn) || Self.hasLines(note)
     if isBlock {
       columns.put(place, duration: nil, part.packet, into: &buffer)
       putFunction(name, depth: depth, note, into: &buffer)
@@ -93,6 +93,11 @@ struct GraphWriter {
       closed = row
     }
     buffer.put("\n")
+    for field in note?.fields ?? [] {
+      columns.put(place, duration: nil, part.packet, into: &buffer)
+      putIndent(depth + 1, into: &buffer)
+      PacketComments.put(field, into: &buffer)
+    }
     for comment in note?.comments ?? [] where Self.foreignClose(comment) == nil {
       columns.put(place, duration: nil, part.packet, into: &buffer)
       putIndent(depth + 1, into: &buffer)
@@ -100,6 +105,12 @@ struct GraphWriter {
       buffer.putLine(comment)
       buffer.put(" */\n")
     }
+  }
+
+  /// Whether something stands in lines of its own inside the call.
+  private static func hasLines(_ note: CallNotes?) -> Bool {
+    guard let note else { return false }
+    return !note.comments.isEmpty || !note.fields.isEmpty
   }
 
   private mutating func exit(_ row: Int, depth: Int, into buffer: inout ExportBuffer) {

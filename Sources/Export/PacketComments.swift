@@ -56,6 +56,17 @@ enum PacketComments {
     buffer.put(" */\n")
   }
 
+  /// With values as they are shown, which are read back as they are: `packet_field: field=skb.len first=0 was=84 value=64`.
+  static func put(_ field: FieldChange, into buffer: inout ExportBuffer) {
+    buffer.put("/* packet_field: field=")
+    buffer.putLine(field.name)
+    buffer.put(field.before == nil ? " first=1" : " first=0 was=")
+    if let before = field.before { buffer.putLine(before) }
+    buffer.put(" value=")
+    buffer.putLine(field.after)
+    buffer.put(" */\n")
+  }
+
   private static func putHex(_ number: some BinaryInteger, width: Int, into buffer: inout ExportBuffer) {
     let digits = String(number, radix: 16)
     buffer.put(UInt8(ascii: "0"), times: width - digits.utf8.count)

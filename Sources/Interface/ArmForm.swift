@@ -44,7 +44,7 @@ package struct ArmForm: Equatable, Sendable {
       case .entries: "rx ip-rcv ip-in ip-forward ip-out xmit backlog, or a function"
       case .trace: "net: what handles packets; all; patterns: tcp_* nf_*"
       case .noTrace: "locks rcu preempt alloc irqs, or patterns"
-      case .keep: "slower=50us dropped negative: any of these"
+      case .keep: "slower=50us dropped errors negative negative=FUNCTION: any of these"
       case .depth: "calls deeper than this are not recorded"
       case .sampling: "record one in so many matching packets"
       case .ssh: "Space: capture this SSH session, too, or leave it out"
@@ -65,6 +65,8 @@ package struct ArmForm: Equatable, Sendable {
   /// Whether and of which functions values are recorded: not a field, but kept.
   private let values: Bool
   private let valued: String
+  /// Fields of packet and socket: likewise.
+  private let fields: String
   /// How many packets would match; nil while nobody counts.
   package internal(set) var preview: PreviewStatus?
   /// Counting was asked for and nothing came yet, or does come.
@@ -74,6 +76,7 @@ package struct ArmForm: Equatable, Sendable {
     withSSH = request.withSSH
     values = request.values
     valued = request.valued
+    fields = request.fields
     texts = Field.allCases.map { _ in LineText() }
     self[.filter] = LineText(request.filter)
     self[.entries] = LineText(request.entries.joined(separator: " "))
@@ -134,6 +137,7 @@ package struct ArmForm: Equatable, Sendable {
     request.withSSH = withSSH
     request.values = values
     request.valued = valued
+    request.fields = fields
     return request
   }
 
@@ -148,16 +152,24 @@ package struct ArmForm: Equatable, Sendable {
 // MARK: - Completion
 
 extension ArmForm {
-  /// The word of the entries field that ends at the cursor.
-  var entryWord: String {
-    let before = self[.entries].characters.prefix(self[.entries].cursor)
+  /// The word of the field that ends at the cursor.
+  private var word: String {
+    let before = self[field].characters.prefix(self[field].cursor)
     return String(before.reversed().prefix { $0 != " " && $0 != "," }.reversed())
   }
 
-  /// What the word may become: names that begin with it, then those that have it inside.
+  /// What a rule of what to keep may begin with.
+  private static let rules = ["slower=", "dropped", "errors", "negative", "negative="]
+
+  /// What the word may become: names that begin with it, then those that have it inside. Entry points and rules of what to keep
+  /// have names.
+  ///
+  /// - Parameter names: of entry points.
   func completions(of names: [String]) -> [String] {
-    let word = entryWord
+    let word = word
     if word.isEmpty { return [] }
+    if field == .keep { return Self.rules.contains(word) ? [] : Self.rules.filter { $0.hasPrefix(word) } }
+    guard field == .entries else { return [] }
     let first = names.filter { $0.hasPrefix(word) }
     return first.isEmpty ? names.filter { $0.has(word) } : first
   }
@@ -166,13 +178,13 @@ extension ArmForm {
   mutating func complete(_ names: [String]) -> Bool {
     let found = completions(of: names)
     guard let first = found.first else { return false }
-    let word = entryWord
+    let word = word
     var common = first
     for name in found.dropFirst() { common = common.commonPrefix(with: name) }
     if found.count == 1 { common = first }
     guard common.count > word.count || found.count == 1 && common != word else { return false }
-    for _ in word { _ = self[.entries].edit(.backspace) }
-    for character in common { _ = self[.entries].edit(.character(character)) }
+    for _ in word { _ = self[field].edit(.backspace) }
+    for character in common { _ = self[field].edit(.character(character)) }
     return true
   }
 }

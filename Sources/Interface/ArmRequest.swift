@@ -20,6 +20,8 @@ package struct ArmRequest: Equatable, Sendable {
   package var values = true
   /// Of which functions what they return is wanted; empty for all.
   package var valued = ""
+  /// Fields of packet and socket whose changes are recorded; empty for none.
+  package var fields = ""
   /// Whether the SSH session that this runs in is captured, too.
   package var withSSH = false
 

@@ -71,10 +71,8 @@ private func armFormHint(_ state: ViewState, _ form: ArmForm) -> (String, Role) 
   if let complaint = form.complaint { return (complaint, .promptError) }
   if let obstacle = form.obstacle { return (obstacle, .promptError) }
   if form.isCounting { return (form.preview?.text ?? "counting \(state.glyphs.ellipsis)", .message) }
-  if form.field == .entries {
-    let names = form.completions(of: state.entryNames)
-    if !names.isEmpty { return ("Tab: " + names.prefix(8).joined(separator: " "), .hint) }
-  }
+  let names = form.completions(of: state.entryNames)
+  if !names.isEmpty { return ("Tab: " + names.prefix(8).joined(separator: " "), .hint) }
   return (form.field.help, .hint)
 }
 

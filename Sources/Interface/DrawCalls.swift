@@ -118,10 +118,14 @@ private func drawName(
   if let module = functions.module(id) {
     x = buffer.put(" [\(module)]", x: x, y: y, limit: end - x, role: .callModule)
   }
-  if !line.isRun, let ret = state.trace.notes[line.row]?.ret {
+  guard !line.isRun, let notes = state.trace.notes[line.row] else { return }
+  if let ret = notes.ret {
     let code = ReturnValue.errorCode(ret)
     let text = code.map(ErrorNumber.text) ?? ret
-    buffer.put(" = \(text)", x: x, y: y, limit: end - x, role: code == nil ? .dim : .callError)
+    x = buffer.put(" = \(text)", x: x, y: y, limit: end - x, role: code == nil ? .dim : .callError)
+  }
+  for field in notes.fields {
+    x = buffer.put("  \(field.text(arrow: String(state.glyphs.arrow)))", x: x, y: y, limit: end - x, role: .detailValue)
   }
 }
 

@@ -122,6 +122,9 @@ extension ViewState {
           label: "returned", text: ret + (code.map { " (error \(ErrorNumber.text($0)))" } ?? ""),
           role: code == nil ? .detailValue : .callError))
     }
+    for field in notes?.fields ?? [] {
+      lines.append(DetailLine(label: "field", text: field.text(arrow: String(glyphs.arrow))))
+    }
     if let caller = notes?.caller { lines.append(DetailLine(label: "caller", text: caller)) }
     for comment in notes?.comments ?? [] { lines.append(DetailLine(label: "event", text: comment)) }
     let flags: [(CallFlags, String)] = [

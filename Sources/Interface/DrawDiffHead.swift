@@ -160,7 +160,8 @@ private func drawReason(
   _ state: ViewState, _ view: DiffView, _ reason: DiffReason, isFirst: Bool, y: Int, _ buffer: inout CellBuffer
 ) {
   let next = reason.isAround || reason.slot != .returned ? "and " : "before that "
-  var x = buffer.put(isFirst ? "cause: " : next, x: 1, y: y, role: .dim)
+  let title = view.diff.firstDivergence == nil ? "differs: " : "cause: "
+  var x = buffer.put(isFirst ? title : next, x: 1, y: y, role: .dim)
   x = buffer.put(view.diff.name(of: reason.row), x: x, y: y, limit: max(0, state.width - x), role: .callError)
   let text = DiffReasonText.text(reason, arrow: String(state.glyphs.arrow))
   buffer.put(" \(text)", x: x, y: y, limit: max(0, state.width - x))

@@ -10,7 +10,7 @@ extension ViewState {
     case .escape:
       armForm = nil
       return form.isCounting ? [.stopPreview] : []
-    case .tab where form.field == .entries && form.complete(entryNames): effects = form.stopCounting()
+    case .tab where form.complete(entryNames): effects = form.stopCounting()
     case .tab, .down: form.moveField(1)
     case .backTab, .up: form.moveField(-1)
     case .enter:
@@ -81,6 +81,7 @@ extension ViewState {
     case "values", "novalues":
       armDefaults.values = name == "values"
       armDefaults.valued = name == "values" ? value : ""
+    case "fields", "nofields": armDefaults.fields = name == "fields" ? value : ""
     case "depth":
       guard let depth = value.isEmpty ? 0 : Int(value), (0...1000).contains(depth) else {
         complain("depth: a number up to 1000, or nothing for all")

@@ -54,6 +54,29 @@ extension BTF {
     return .noMember
   }
 
+  /// One member of a structure or union.
+  struct Member {
+    /// Empty for a structure or union without a name, whose members count as its owner's.
+    var name: String
+    /// The number of its type.
+    var type: UInt32
+    /// From the beginning of its structure.
+    var bitOffset: UInt32
+    /// How many bits a bit field has; 0 for a whole member.
+    var bits: UInt8
+  }
+
+  /// The members of the structure or union of that number; empty when it is none.
+  func members(of number: UInt32) -> [Member] {
+    if number < first, let base { return base.members(of: number) }
+    guard let entry = entry(number), entry.kind == .structure || entry.kind == .union else { return [] }
+    return (0..<entry.count).compactMap { index in
+      guard let (name, type, offset) = member(index, of: entry) else { return nil }
+      let word = withTypes { $0.u32(entry.details + 12 * index + 8) } ?? 0
+      return Member(name: name, type: type, bitOffset: offset, bits: entry.hasBitFields ? UInt8(word >> 24) : 0)
+    }
+  }
+
   /// Name, type, and offset in bits of a member.
   private func member(_ index: Int, of structure: Entry) -> (name: String, type: UInt32, offset: UInt32)? {
     let at = structure.details + 12 * index

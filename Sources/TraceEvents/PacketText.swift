@@ -4,11 +4,17 @@
 ///     summary="IP 10.0.0.1.40000 > 10.0.0.2.9000: Flags [S], length 0" data=4500003c…
 ///     packet_end: id=1 ret=0 kind=int drop=NO_SOCKET at=tcp_v4_rcv keep=1 values=all
 ///     call_return: func=nft_do_chain [nf_tables] value=0xffffffffffffffff
+///     call_args: func=nft_do_chain [nf_tables] args=0xffff888003a1bc58,0xffff888004d5f000,0x0,0x1,0x0,0x7
+///     packet_field: id=1 func=ip_rcv_core field=skb.len kind=uint first=0 was=84 value=64
 enum PacketText {
   case begin(PacketBegin)
   case end(PacketEnd)
   /// What the open call of a function is about to return: the function as printed, and the register.
   case value(function: String, UInt64)
+  /// What it was given: registers, which mean nothing without types. Text has none.
+  case arguments
+  /// What a field is, as a call of that function is about to return; nil for none.
+  case field(function: String?, FieldChange)
 
   /// Reads an event's text; nil when it is another event's.
   init?(_ text: TextBytes) {
@@ -20,6 +26,10 @@ enum PacketText {
       self = .end(Self.end(text, at + 11))
     } else if text.hasPrefix("call_return:", at: at), let (function, value) = Self.value(text, at + 12) {
       self = .value(function: function, value)
+    } else if text.hasPrefix("call_args: func=", at: at) {
+      self = .arguments
+    } else if text.hasPrefix("packet_field:", at: at), let (function, change) = Self.field(text, at + 13) {
+      self = .field(function: function, change)
     } else {
       return nil
     }
@@ -34,6 +44,19 @@ enum PacketText {
     }
     guard let function, !function.isEmpty, let value else { return nil }
     return (function, value)
+  }
+
+  private static func field(_ text: TextBytes, _ start: Int) -> (String?, FieldChange)? {
+    var words = Array(repeating: "", count: fieldKeys.count)
+    var fields = PacketFields(text, start, fieldKeys)
+    while let (key, field) = fields.next() { words[key] = field.text }
+    let kind = ReturnKind.allCases.first { $0.name == words[3] }
+    guard
+      let change = FieldChange(
+        name: words[2], kind: kind, isFirst: words[4] == "1", was: words[5], value: words[6])
+    else { return nil }
+    // The address 0, as the kernel and trace-cmd print it.
+    return (["", "0", "0x0", "(null)", "(nil)"].contains(words[1]) ? nil : words[1], change)
   }
 
   private static func begin(_ text: TextBytes, _ start: Int) -> PacketBegin {
@@ -89,6 +112,10 @@ enum PacketText {
     " data=",
   ]
   private static let endKeys: [StaticString] = [" id=", " ret=", " kind=", " drop=", " at=", " keep=", " values="]
+
+  private static let fieldKeys: [StaticString] = [
+    " id=", " func=", " field=", " kind=", " first=", " was=", " value=",
+  ]
 
   private static func decimal(_ text: TextBytes) -> UInt64? { UInt64(text.text) }
 

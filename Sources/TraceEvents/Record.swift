@@ -111,6 +111,13 @@ extension Record {
       bytes: format.field("data").flatMap { bytes($0) }.map(Array.init) ?? [])
   }
 
+  /// The record as the module's `packet_field`; nil when it is damaged.
+  func fieldChange() -> FieldChange? {
+    guard let name = text("field"), let value = number("value") else { return nil }
+    let kind = number("kind").flatMap { ReturnKind(rawValue: UInt8(clamping: $0)) }
+    return FieldChange(name, kind, was: number("first") == 0 ? number("was") : nil, value: value)
+  }
+
   /// The record as the module's `packet_end`. A drop reason without a name keeps its number.
   func packetEnd(drops: [Int64: String]) -> PacketEnd {
     let reason = number("drop") ?? 0

@@ -239,8 +239,22 @@ struct RecordDecoder {
       event.ret = returnValue(plan.returnValue.unsigned(record, bigEndian) ?? 0, of: event.function)
       return
     }
+    if plan.kind == .callArguments {
+      event.kind = .callArguments
+      guard let address = plan.function.unsigned(record, bigEndian) else { return }
+      event.function = function(address)
+      event.text = arguments(plan, record, of: event.function)
+      return
+    }
     let record = Record(view: view, format: format)
     switch plan.kind {
+    case .packetField:
+      guard let change = record.fieldChange() else { return }
+      event.kind = .packetField
+      if let address = plan.function.unsigned(view.bytes, bigEndian), address != 0 {
+        event.function = function(address)
+      }
+      event.text = names.strings.intern(change.text)
     case .packetBegin:
       event.kind = .packetBegin
       let begin = record.packetBegin()

@@ -92,7 +92,7 @@ struct PlainRecord {
 /// 6.5, later kernels left `calltime` out again, and 6.13 and 6.15 brought `retaddr` and `args` of an entry.
 struct RecordPlan: Sendable {
   enum Kind: UInt8, Sendable {
-    case entry, exit, packetBegin, packetEnd, callReturn
+    case entry, exit, packetBegin, packetEnd, callReturn, callArguments, packetField
     /// Anything else becomes a comment.
     case comment
     /// A comment, and one for each function of the stack.
@@ -106,7 +106,7 @@ struct RecordPlan: Sendable {
   var depth = NumberField.absent
   /// Entries: the return address.
   var caller = NumberField.absent
-  /// Entries: where the arguments begin, of `argumentSize` bytes each up to the record's end; -1 for none.
+  /// Entries, and what the module says of them: where the arguments begin, of `argumentSize` bytes each up to the record's end; -1 for none.
   var arguments: Int32 = -1
   var argumentSize: Int32 = 8
   /// Exits.
@@ -170,6 +170,15 @@ struct RecordPlan: Sendable {
       function = NumberField(format.field("func"))
       returnValue = NumberField(format.field("value"))
       if function.isThere { kind = .callReturn }
+    case "call_args":
+      function = NumberField(format.field("func"))
+      guard function.isThere, let args = format.field("args"), let offset = Int32(exactly: args.offset) else { return }
+      kind = .callArguments
+      arguments = offset
+      argumentSize = Int32(function.size)
+    case "packet_field" where format.field("field") != nil && format.field("value") != nil:
+      function = NumberField(format.field("func"))
+      if function.isThere { kind = .packetField }
     default:
       if Self.isStack(format) { kind = .stack }
     }

@@ -186,6 +186,12 @@ extension TextReader {
       event.kind = .callReturn
       event.function = names.functions.intern(function)
       event.ret = names.strings.keepReturn(value, .unknown)
+    case .arguments:
+      event.kind = .callArguments
+    case .field(let function, let change):
+      event.kind = .packetField
+      if let function { event.function = names.functions.intern(function) }
+      event.text = names.strings.intern(change.text)
     case nil:
       event.text = names.strings.intern(text.raw)
     }

@@ -29,6 +29,11 @@ package struct TraceEvent: Sendable {
     case packetEnd
     /// The module says what the open call of `function` is about to return: `ret`.
     case callReturn
+    /// The module says what the open call of `function` was given: `text`.
+    case callArguments
+    /// The module says what a field of the packet or of its socket is, `text` (``FieldChange``), as `function` is about to
+    /// return; without a function when the window opens or closes.
+    case packetField
   }
 
   // Events are made, handed over and taken by the million, from one processor's cache to another's: 56 bytes each. An
@@ -46,9 +51,9 @@ package struct TraceEvent: Sendable {
   /// Nesting depth as the trace gives it (field or indentation), or -1. Only differences have a meaning: other users of
   /// the graph tracer, and functions left out of it, shift it.
   package var depth: Int32 = -1
-  /// For `enter`, `leaf`, `exit` and `callReturn`: the function.
+  /// For `enter`, `leaf`, `exit`, `callReturn`, `callArguments` and `packetField`: the function.
   package var function: FunctionID = .unknown
-  /// For calls: the arguments as printed, without the parentheses. For `comment`: its text. For `taskSwitch`: the name of
+  /// For calls and `callArguments`: the arguments as printed, without the parentheses. For `comment` and `packetField`: its text. For `taskSwitch`: the name of
   /// the task that the CPU left.
   package var text: StringID = .none
   /// For `leaf`, `exit` and `callReturn`: the return value as printed.

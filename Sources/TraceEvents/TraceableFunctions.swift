@@ -9,6 +9,12 @@ package struct TraceableFunctions: Sendable {
     package var module: String?
     /// Its line, from 1.
     package var line: Int
+
+    package init(name: String, module: String?, line: Int) {
+      self.name = name
+      self.module = module
+      self.line = line
+    }
   }
 
   /// In the order of the file. Lines that stand for no function any more are left out, but count.

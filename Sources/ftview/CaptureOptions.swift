@@ -16,8 +16,10 @@ struct CaptureOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Keep only packets that meet one of these: slower=50us, dropped, negative (its return), with commas.",
-      valueName: "rules"))
+      """
+      Keep only packets that meet one of these, with commas: slower=50us, dropped, negative (its return), errors (a call in it \
+      returned one), negative=FUNCTION (one of that function, or of a pattern).
+      """, valueName: "rules"), completion: .list(KeepRules.words))
   var keep: [String] = []
 
   @Option(help: "Record calls down to this depth (default: all).")
@@ -32,6 +34,12 @@ struct CaptureOptions: ParsableArguments {
       valueName: "list"))
   var values: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Record changes of these fields of packet and socket, such as skb.len, sk.sk_state, tcp.rcv_nxt; 8 at most.",
+      valueName: "list"))
+  var fields: [String] = []
+
   @Flag(help: "Do not record what each call was given and returned.")
   var noValues = false
 
@@ -41,11 +49,14 @@ struct CaptureOptions: ParsableArguments {
   /// Whether nothing was said.
   var isEmpty: Bool {
     trace.isEmpty && noTrace.isEmpty && keep.isEmpty && depth == 0 && sample == 1 && values.isEmpty && !noValues
-      && !withSSH
+      && fields.isEmpty && !withSSH
   }
 
   func validate() throws {
     if noValues, !values.isEmpty { throw ValidationError("give --values or --no-values, not both") }
+    if noValues, !fields.isEmpty {
+      throw ValidationError("fields are recorded along with values: leave out --no-values")
+    }
   }
 
   static let entryHelp = ArgumentHelp(
@@ -62,5 +73,6 @@ struct CaptureOptions: ParsableArguments {
     request.sampling = sample
     request.values = !noValues
     request.valued = TracedFunctions(trace: values, noTrace: [])
+    request.fields = FieldNames(parsing: fields)
   }
 }

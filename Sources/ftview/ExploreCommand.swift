@@ -88,6 +88,7 @@ struct ExploreCommand: ParsableCommand {
     request.sampling = options.sample
     request.values = !options.noValues
     request.valued = options.values.joined(separator: ",")
+    request.fields = options.fields.joined(separator: ",")
     request.withSSH = options.withSSH
     return request
   }

@@ -37,6 +37,7 @@ final class LiveCapture {
     wanted.sampling = request.sampling
     wanted.values = request.values
     wanted.valued = TracedFunctions(trace: [request.valued], noTrace: [])
+    wanted.fields = FieldNames(parsing: [request.fields])
     return wanted
   }
 

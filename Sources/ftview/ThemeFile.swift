@@ -1,3 +1,4 @@
+import Capture
 import Screen
 
 /// What theme files and the configuration file say.

@@ -79,6 +79,7 @@ struct ValueTextTests {
       ofText: """
          0)               |  nf_hook_slow() {
          0)               |    nft_do_chain [nf_tables]() {
+         0)               |      /* call_args: func=nft_do_chain [nf_tables] args=0x1,0x2,0x3,0x4,0x5,0x6 */
          0)               |      /* call_return: func=nft_do_chain [nf_tables] value=0xffffffff */
          0)   ==========> |
          0)               |      sysvec_apic_timer_interrupt() {
@@ -95,5 +96,8 @@ struct ValueTextTests {
     #expect(violations(result) == [])
     #expect((0..<result.calls.count).map { result.notes[$0]?.ret } == ["-1", "-1", "0x0", "0x0"])
     #expect(result.notes[0]?.comments == [])
+    // Registers mean nothing without the kernel's types, which text has not.
+    #expect(result.notes[1]?.args == nil)
+    #expect(result.notes[1]?.comments == [])
   }
 }

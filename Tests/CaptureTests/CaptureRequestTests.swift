@@ -39,6 +39,9 @@ struct CaptureRequestTests {
       .file(SystemFailure("open", "/x", code: 2)), .notRestored(["a", "b"]), .guardFailed("x"), .traceFormat("x"),
       .outOfRange("x", "1"), .entryRefused("f", reason: "x"), .noBTF, .damagedBTF("vmlinux", reason: "x"),
       .nothingTraced("x*"), .badKeepRule("x"),
+      .unknownJudged("x", near: []), .unknownJudged("x", near: ["y", "z"]),
+      .judgedNotTraced("x"),
+      .neverNegative("x", reason: "y"), .cannotJudge(rules: "errors", reason: "y"),
     ]
     for error in errors {
       #expect(!error.description.contains("\n"))
@@ -51,6 +54,8 @@ struct CaptureRequestTests {
     arguments: [
       ("slower=50us", "slower=50000ns"), ("slower=1.5ms,dropped", "slower=1500000ns,dropped"), ("negative", "negative"),
       ("slower=0", "slower=0ns"), ("dropped negative slower=2s", "slower=2000000000ns,dropped,negative"), ("", ""),
+      ("errors", "errors"), ("negative=nf_hook_slow,errors,negative", "negative,errors,negative=nf_hook_slow"),
+      ("negative=nf_*,negative=veth:veth_*,negative=nf_*", "negative=nf_*,negative=veth:veth_*"),
     ])
   func keep(text: String, means: String) throws {
     let rules = try KeepRules(parsing: [text])
@@ -60,7 +65,10 @@ struct CaptureRequestTests {
 
   @Test(
     "rules that are none are refused",
-    arguments: ["slower", "slower=", "slower=-1", "slower=5min", "slower=2h", "slower=1e99s", "slow=5", "fast"])
+    arguments: [
+      "slower", "slower=", "slower=-1", "slower=5min", "slower=2h", "slower=1e99s", "slow=5", "fast", "negative=",
+      "error", "errors=5",
+    ])
   func badKeep(text: String) {
     #expect(throws: CaptureError.badKeepRule(text)) { try KeepRules(parsing: [text]) }
   }

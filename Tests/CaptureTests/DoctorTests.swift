@@ -69,6 +69,7 @@ struct DoctorTests {
     "ok       drops: skb:kfree_skb has the arguments that the module knows",
     "ok       journeys: the 3 functions that end packets can be hooked",
     "note     \(onlyEntry): function_graph works in the top-level buffer only",
+    "ok       arguments: the tracer records what each call was given",
     "ok       the kernel describes its types (BTF): 14 functions can be entry points",
     "ok       rx, ip-rcv, ip-in, ip-forward, ip-out, xmit, backlog stand for functions here; "
       + "rx is __netif_receive_skb_core.constprop.0",
@@ -225,7 +226,9 @@ struct DoctorTests {
     Trouble(
       "a field that nobody knows",
       "note     funcgraph_entry has fields that are not known: colour: what is not known of them is not shown; a newer ftview "
-        + "may know it, else report it"
+        + "may know it, else report it",
+      "note     arguments: what calls are given is not recorded: that takes Linux 6.11 to 6.13, or 6.15 and later with "
+        + "CONFIG_FUNCTION_TRACE_ARGS"
     ) {
       try $0.replace(
         "args[]", with: "\tfield:unsigned long colour;\toffset:24;\tsize:8;\tsigned:0;", in: entryFormat)
@@ -296,7 +299,7 @@ struct DoctorTests {
     #expect(
       facts == [
         "instances=false", "depth_bytes=8", "args=true", "retval=false", "retaddr=false", "subbuffer_bytes=4096",
-        "values=none", "functions=14", "entry.rx=__netif_receive_skb_core.constprop.0",
+        "values=none", "arguments=kernel", "functions=14", "entry.rx=__netif_receive_skb_core.constprop.0",
         "entry.ip-rcv=ip_rcv ip_list_rcv ipv6_rcv ipv6_list_rcv", "entry.ip-in=ip_local_deliver ip6_input",
         "entry.ip-forward=ip_forward ip6_forward", "entry.ip-out=ip_output ip6_output", "entry.xmit=__dev_queue_xmit",
         "entry.backlog=tcp_v4_do_rcv tcp_v6_do_rcv", "release=7.3.4+deb13-cloud-amd64", "preemption=lazy",

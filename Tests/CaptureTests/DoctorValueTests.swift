@@ -68,8 +68,31 @@ struct DoctorValueTests {
     let machine = kernel.machine
     let symbols = KernelSymbols(machine.bytes("/proc/kallsyms") ?? [], of: ModuleNeeds.names)
     let section = Doctor.values(machine, symbols, KernelTypes(machine), &result)
-    #expect(section.findings.map(\.line) == [`case`.line])
-    #expect(result.facts.last?.name == "values")
-    #expect(result.facts.last?.value == `case`.fact)
+    #expect(section.findings.first?.line == `case`.line)
+    #expect(result.facts.first { $0.name == "values" }?.value == `case`.fact)
+    #expect(section.findings.count == 2)
+  }
+
+  @Test(
+    "whether what calls are given can be recorded",
+    arguments: [
+      ("true", "trace_graph_entry", "kernel", "ok       arguments: the tracer records what each call was given"),
+      ("false", "", "module", "ok       arguments: what each call in a window was given can be recorded"),
+      (
+        "false", "trace_graph_entry", "none",
+        "note     arguments: what calls are given is not recorded: that takes Linux 6.11 to 6.13, or 6.15 and later with "
+          + "CONFIG_FUNCTION_TRACE_ARGS"
+      ),
+    ])
+  func arguments(recorded: String, without: String, fact: String, line: String) throws {
+    let kernel = try KernelTree()
+    if !without.isEmpty { try kernel.replace(without, with: nil, in: DoctorTests.symbols) }
+    var result = Examination()
+    for (name, value) in [("instances", "true"), ("retval", "false"), ("args", recorded)] { result.know(name, value) }
+    let machine = kernel.machine
+    let symbols = KernelSymbols(machine.bytes("/proc/kallsyms") ?? [], of: ModuleNeeds.names)
+    let section = Doctor.values(machine, symbols, KernelTypes(machine), &result)
+    #expect(section.findings.last?.line == line)
+    #expect(result.facts.first { $0.name == "arguments" }?.value == fact)
   }
 }

@@ -118,12 +118,14 @@ struct KernelFunctionsTests {
       ("net ip_forward", "veth:*,n*", [3, 4, 5, 6, 9, 10, 11, 12, 13, 19, 20]),
     ] as [(String, String, [Int]?)])
   func traced(trace: String, without: String, lines: [Int]?) throws {
-    #expect(try TracedFunctions(trace: [trace], noTrace: [without]).lines(of: kernel()) == lines)
+    #expect(try TracedFunctions(trace: [trace], noTrace: [without]).functions(of: kernel())?.map(\.line) == lines)
   }
 
   @Test("a pattern that fits nothing is a typing error", arguments: [("tpc_*", ""), ("all", "tpc_*"), ("ip*", "net")])
   func nothing(trace: String, without: String) throws {
-    #expect(throws: CaptureError.self) { try TracedFunctions(trace: [trace], noTrace: [without]).lines(of: kernel()) }
+    #expect(throws: CaptureError.self) {
+      try TracedFunctions(trace: [trace], noTrace: [without]).functions(of: kernel())
+    }
   }
 
   @Test("what BTF describes by a plain name and the kernel has by another is found by either")

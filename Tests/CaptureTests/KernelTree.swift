@@ -53,6 +53,7 @@ final class KernelTree {
     "skb_release_head_state", "__consume_stateless_skb", "napi_skb_free_stolen_head", "tcp_v4_rcv", "tcp_v6_rcv",
     "udp_rcv", "udpv6_rcv", "icmp_rcv", "icmpv6_rcv", "register_fprobe", "register_kprobe",
     "register_ftrace_graph", "unregister_ftrace_graph", "trace_graph_return",
+    "fgraph_pid_func", "trace_graph_entry", "ftrace_graph_func",
     "__netif_receive_skb_core.constprop.0",
   ]
   private static let hookable = [

@@ -20,6 +20,38 @@ struct KnownReasonTests {
     var testDescription: String { what }
   }
 
+  /// The pairs that need fields to be told apart: recorded with `--fields` (Tests/TestBox/suites/answers-record) on 7.3 and 6.12.
+  static let fieldPairs: [Pair] = ["fields"].flatMap { part in
+    [
+      Pair(
+        what: "(c) segment in order and out of order", part: part, left: 6, right: 7,
+        reasons: ["tcp_v4_fill_cb returned with tcb.seq-tcp.rcv_nxt 0 → 100"]),
+      Pair(
+        what: "(d) socket free and owned by its user", part: part, left: 11, right: 12,
+        reasons: ["tcp_v4_rcv began with sk.sk_lock.owned 0 → 1"]),
+    ]
+  }
+
+  @Test("a field of the packet or its socket is named", arguments: fieldPairs, ["7.3", "6.12"])
+  func field(pair: Pair, kernel: String) throws {
+    let trace = try Self.load(pair.part, kernel)
+    let diff = TreeDiff(left: trace, trace.packets[pair.left - 1], right: trace, trace.packets[pair.right - 1])
+    #expect(diff.firstDivergence != nil)
+    #expect(diff.reasons.map { "\(diff.name(of: $0.row)) \(DiffReasonText.text($0))" } == pair.reasons)
+  }
+
+  /// 7.3 keeps a socket's filter on its CPU without a call, so that the ways are the same; what differs is told all the same.
+  @Test("(g) UDP socket without and with a filter", arguments: ["7.3", "6.12"])
+  func filter(kernel: String) throws {
+    let trace = try Self.load("fields", kernel)
+    let diff = TreeDiff(left: trace, trace.packets[16], right: trace, trace.packets[17])
+    #expect((diff.firstDivergence == nil) == (kernel == "7.3"))
+    let reason = try #require(diff.reasons.first)
+    #expect(diff.name(of: reason.row) == "udp4_lib_lookup2")
+    #expect(DiffReasonText.text(reason).hasPrefix("returned with sk.sk_filter 0x0 → 0xff"))
+    #expect(diff.reasons.count == 1)
+  }
+
   static let pairs: [Pair] = [
     // The first of two lookups finds no listener.
     Pair(
@@ -37,7 +69,7 @@ struct KnownReasonTests {
         "nft_do_chain_ipv4 [nf_tables] around it returned 0x1 → 0x10002",
         "nf_hook_slow around it returned 1 → -1 EPERM",
       ]),
-    // What differs is in the sockets and in the segments, and nothing of it is given to a call or returned by one.
+    // What differs is in the sockets and in the segments, and nothing of it is given to a call or returned by one: see fieldPairs.
     Pair(what: "(c) segment in order and out of order", part: "sockets", left: 6, right: 7, reasons: []),
     Pair(what: "(d) socket free and owned by its user", part: "sockets", left: 11, right: 12, reasons: []),
     Pair(
@@ -61,8 +93,8 @@ struct KnownReasonTests {
   }
 
   /// Text of function_graph, as the capture was exported: without the kernel's types, which take 5 MB.
-  private static func load(_ part: String) throws -> Trace {
+  private static func load(_ part: String, _ kernel: String = "7.3") throws -> Trace {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    return try TraceFile.load(path: folder.appendingPathComponent("Fixtures/answers-\(part)-7.3.txt.xz").path)
+    return try TraceFile.load(path: folder.appendingPathComponent("Fixtures/answers-\(part)-\(kernel).txt.xz").path)
   }
 }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import ftview
+@testable import Capture
 
 @Suite struct SuggestionTests {
   private static let names = ["record", "export", "diff", "stats", "errors", "call.name", "call.time"]

@@ -21,9 +21,9 @@ struct JSONTests {
         {"index":1,"kind":"root","time_ns":null,"cpu":1,"comm":null,"pid":null,"entry":"f","summary":null,\
         "duration_ns":1000,"calls":2,"integrity":"complete","roots":[\
         {"name":"f","module":"m","depth":0,"cpu":1,"start_ns":null,"duration_ns":1000,"self_ns":750,"irq":false,\
-        "incomplete":false,"args":null,"ret":null,"caller":null,"comments":[],"children":[\
+        "incomplete":false,"args":null,"ret":null,"caller":null,"comments":[],"fields":[],"children":[\
         {"name":"g","module":null,"depth":1,"cpu":1,"start_ns":null,"duration_ns":250,"self_ns":250,"irq":false,\
-        "incomplete":false,"args":"\\"x\\"","ret":"-22","caller":null,"comments":[],"children":[]}]}],\
+        "incomplete":false,"args":"\\"x\\"","ret":"-22","caller":null,"comments":[],"fields":[],"children":[]}]}],\
         "journey":null,"return":null,"drop":null,"dropped_at":null,"values_missing":null}
         ]}
 

@@ -96,6 +96,17 @@ import Testing
     #expect(session.effects.suffix(2) == [.stopPreview, .arm(ArmRequest(filter: "icmp6", entries: [], quota: 0))])
   }
 
+  @Test func rulesOfWhatToKeepAreCompleted() {
+    var session = Session(Trace(source: "live"), 80, 24, isLive: true)
+    session.press("a<Tab><Tab><Tab><Tab><Tab>er<Tab>,neg<Tab>=nf_*<Tab>5<Enter>")
+    var request = ArmRequest(filter: "", entries: [], quota: 0)
+    (request.keep, request.depth) = ("errors,negative=nf_*", 5)
+    #expect(session.effects.last == .arm(request))
+    session.press(":set keep negative=nf_hook_slow errors<Enter>a<Enter>")
+    request.keep = "negative=nf_hook_slow errors"
+    #expect(session.effects.last == .arm(request))
+  }
+
   @Test func whatTheNextCaptureKeepsCanBeSet() {
     var session = Session(Trace(source: "live"), 80, 24, isLive: true)
     session.press(":set keep slower=50us,dropped<Enter>:set trace net<Enter>:set notrace locks rcu<Enter>")

@@ -68,6 +68,8 @@ int ftview_selftest(void)
 	ftview_selftest_windows();
 	ftview_selftest_journeys();
 	ftview_selftest_entries();
+	ftview_selftest_judge();
+	ftview_selftest_fields();
 	pr_info("%u checks, %u failed\n", checks, failures);
 	return failures ? -EINVAL : 0;
 }

@@ -18,6 +18,8 @@ void ftview_selftest_packets(void);
 void ftview_selftest_journeys(void);
 void ftview_selftest_windows(void);
 void ftview_selftest_entries(void);
+void ftview_selftest_judge(void);
+void ftview_selftest_fields(void);
 
 #else
 

@@ -55,6 +55,61 @@ static void fuzz_values(int fd)
 	call(fd, FTVIEW_SET_VALUES, place(&values, sizeof(values)));
 }
 
+static void fuzz_judged(int fd)
+{
+	static struct ftview_judged functions[64];
+	struct ftview_judge judge = {
+		.functions = below(8) ? (unsigned long)functions : (unsigned long)odd_number(),
+		.count = below(8) ? below(65) : odd_number(),
+	};
+
+	__u64 start = 0xffffffff80000000ul;
+
+	for (unsigned int i = 0; i < 64; i++) {
+		start += below(1 << 20);
+		functions[i] = (struct ftview_judged){
+			.start = start,
+			.how = FTVIEW_JUDGE_ERROR << below(2),
+			.width = 1 << below(4),
+		};
+	}
+	if (!below(3))
+		mutate(functions, sizeof(functions));
+	if (!below(3))
+		mutate(&judge, sizeof(judge));
+	call(fd, FTVIEW_SET_JUDGED, place(&judge, sizeof(judge)));
+}
+
+/* Offsets are of anything: what is armed then reads all there is, and must not fault. */
+static void fuzz_fields(int fd)
+{
+	static __u64 starts[64];
+	static struct ftview_field list[FTVIEW_FIELDS_MAX];
+	struct ftview_fields fields = {
+		.fields = below(8) ? (unsigned long)list : (unsigned long)odd_number(),
+		.count = below(8) ? below(FTVIEW_FIELDS_MAX + 1) : odd_number(),
+		.lookups = (unsigned long)starts,
+		.lookup_count = below(8) ? below(65) : odd_number(),
+		.sk_at = below(FTVIEW_FIELD_OFFSET_MAX + 2) & ~7u,
+		.family_at = below(300), .state_at = below(300),
+		.type_at = below(2000), .protocol_at = below(2000),
+	};
+
+	for (unsigned int i = 0; i < 64; i++)
+		starts[i] = (i ? starts[i - 1] : 0xffffffff80000000ul) + below(1 << 20);
+	for (unsigned int i = 0; i < FTVIEW_FIELDS_MAX; i++) {
+		list[i] = (struct ftview_field) {
+			.name = "sk.any", .base = below(6), .offset = below(4096),
+			.size = 1u << below(4), .bits = 8, .kind = 1 + below(4),
+		};
+		if (!below(16))
+			mutate(&list[i], sizeof(list[i]));
+	}
+	if (!below(3))
+		mutate(&fields, sizeof(fields));
+	call(fd, FTVIEW_SET_FIELDS, place(&fields, sizeof(fields)));
+}
+
 static void fuzz_entry(int fd)
 {
 	struct ftview_entry entry = { .label = "" };
@@ -132,6 +187,8 @@ static void expect_refusals(int fd)
 	struct ftview_filter filter = { .reserved = 1 };
 	struct ftview_entry entry = { .reserved = 1 };
 	struct ftview_values values = { .reserved = 1 };
+	struct ftview_judge judge = { .reserved = 1 };
+	struct ftview_fields fields = { .reserved = 1 };
 	unsigned long request = requests[below(REQUESTS)];
 	int got;
 
@@ -145,6 +202,12 @@ static void expect_refusals(int fd)
 	got = call(fd, FTVIEW_SET_VALUES, &values);
 	if (got != EINVAL)
 		wrong("reserved", FTVIEW_SET_VALUES, got);
+	got = call(fd, FTVIEW_SET_JUDGED, &judge);
+	if (got != EINVAL)
+		wrong("reserved", FTVIEW_SET_JUDGED, got);
+	got = call(fd, FTVIEW_SET_FIELDS, &fields);
+	if (got != EINVAL)
+		wrong("reserved", FTVIEW_SET_FIELDS, got);
 	got = call(fd, FTVIEW_ADD_ENTRY, &entry);
 	if (got != EINVAL && got != EALREADY && got != EOPNOTSUPP)
 		wrong("reserved", FTVIEW_ADD_ENTRY, got);
@@ -207,7 +270,13 @@ static void step(int fd)
 	case 25 ... 32:
 		fuzz_values(fd);
 		break;
-	case 33 ... 80:
+	case 33 ... 40:
+		if (below(2))
+			fuzz_judged(fd);
+		else
+			fuzz_fields(fd);
+		break;
+	case 41 ... 80:
 		call(fd, FTVIEW_STATS, place(noise, sizeof(noise)));
 		break;
 	case 81 ... 110:

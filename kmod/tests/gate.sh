@@ -37,7 +37,7 @@ check "the control device answers" [ $? = 0 ]
 grep -v '^ok' /tmp/gate.tap | sed 's/^not/# not/'
 # It arms without a filter, so that anybody's packets have windows: a log-in's, say.
 echo >$array/trace
-for group in ${GROUPS_RUN:-reader protocols functions journeys rules keep returns values events counters neighbour kill usurper kprobe livepatch module_goes no_pid_filter}; do
+for group in ${GROUPS_RUN:-reader protocols functions journeys rules keep returns values arguments judged events counters neighbour kill usurper kprobe livepatch module_goes no_pid_filter}; do
 	echo "# $group at $(cut -d. -f1 /proc/uptime) s"
 	test_$group
 done

@@ -3,17 +3,20 @@
  * gate_arm: arms the gate, waits, prints the counters.
  *
  *	gate_arm [-i instance] [-q quota] [-e entries] [-s sample]
- *		 [-l snaplen] [-p port] [-c] [-v] [-w address]...
+ *		 [-l snaplen] [-p port] [-c] [-v] [-a] [-w address]...
  *		 [-t seconds]
  *		 [-f [module:]function[=label]]...
- *		 [-k slow=NS|dropped|negative]...
+ *		 [-k slow=NS|dropped|negative|returns]...
+ *		 [-j address:how:width]...
  *
  * -p wants TCP and UDP packets to this port and ICMP echo requests with this
  * identifier. -f adds a function as an entry point; without -e there is no other
- * then. -c counts only. -v asks for values, -w for those of the functions at these
- * addresses, in ascending order. -k keeps such windows only. Prints "armed", then
- * waits until the quota is met, the time is over or standard input ends; then prints
- * "name value" lines.
+ * then. -c counts only. -v asks for values, -a for arguments
+ * as well, -w for those of the functions at these
+ * addresses, in ascending order. -k keeps such windows only; -k returns those in
+ * which a call returned what -j asks for: the function at that address, FTVIEW_JUDGE_*
+ * and the bytes of what it returns. Prints "armed", then waits until the quota is met,
+ * the time is over or standard input ends; then prints "name value" lines.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -108,10 +111,29 @@ static int set_keep(struct ftview_arm *arm, const char *rule)
 		arm->keep |= FTVIEW_KEEP_DROPPED;
 	} else if (!strcmp(rule, "negative")) {
 		arm->keep |= FTVIEW_KEEP_NEGATIVE;
+	} else if (!strcmp(rule, "returns")) {
+		arm->keep |= FTVIEW_KEEP_RETURNS;
 	} else {
 		return -1;
 	}
 	return 0;
+}
+
+/* "address:how:width", once more in the list that is handed in. */
+static int add_judged(int fd, const char *text)
+{
+	static struct ftview_judged functions[16];
+	static struct ftview_judge judge;
+	struct ftview_judged *function = functions + judge.count;
+	unsigned long long start;
+
+	if (judge.count == sizeof(functions) / sizeof(functions[0]) ||
+	    sscanf(text, "%llx:%u:%u", &start, &function->how, &function->width) != 3)
+		return 2;
+	function->start = start;
+	judge.functions = (unsigned long)functions;
+	judge.count++;
+	return ioctl(fd, FTVIEW_SET_JUDGED, &judge) ? fail("judged") : 0;
 }
 
 int main(int argc, char **argv)
@@ -132,7 +154,7 @@ int main(int argc, char **argv)
 	if (ioctl(fd, FTVIEW_HELLO, &hello))
 		return fail("hello");
 
-	while ((option = getopt(argc, argv, "i:q:e:f:k:s:l:p:cvw:t:")) != -1) {
+	while ((option = getopt(argc, argv, "i:q:e:f:k:s:l:p:cvaw:j:t:")) != -1) {
 		switch (option) {
 		case 'i':
 			snprintf(arm.instance, sizeof(arm.instance), "%s",
@@ -176,6 +198,13 @@ int main(int argc, char **argv)
 			if (ioctl(fd, FTVIEW_SET_VALUES, &values))
 				return fail("values");
 			break;
+		case 'a':
+			arm.flags |= FTVIEW_ARM_VALUES | FTVIEW_ARM_ARGUMENTS;
+			break;
+		case 'j':
+			if (add_judged(fd, optarg))
+				return 2;
+			break;
 		case 't':
 			seconds = strtol(optarg, NULL, 0);
 			break;
@@ -207,12 +236,15 @@ int main(int argc, char **argv)
 	       "nested %llu\nnested_other %llu\nskipped_quota %llu\n"
 	       "skipped_sample %llu\nskipped_busy %llu\ngate_failed %llu\n"
 	       "no_journey %llu\nvalues %llu\nvalues_missed %llu\n"
-	       "armed_now %u\nopen_now %u\nvalues_state %u\n",
+	       "arguments %llu\narguments_missed %llu\n"
+	       "armed_now %u\nopen_now %u\nvalues_state %u\n"
+	       "arguments_state %u\n",
 	       stats.seen, stats.matched, stats.opened, stats.closed,
 	       stats.kept, stats.nested, stats.nested_other,
 	       stats.skipped_quota, stats.skipped_sample, stats.skipped_busy,
 	       stats.gate_failed, stats.no_journey,
-	       stats.values, stats.values_missed, stats.armed, stats.open_now,
-	       stats.values_state);
+	       stats.values, stats.values_missed, stats.arguments,
+	       stats.arguments_missed, stats.armed, stats.open_now,
+	       stats.values_state, stats.arguments_state);
 	return 0;
 }

@@ -84,7 +84,7 @@ static void test_hello(int fd)
 	check(hello.abi == FTVIEW_ABI && hello.snap_max == FTVIEW_SNAP_MAX &&
 	      hello.filter_max == FTVIEW_FILTER_MAX &&
 	      !(hello.entries & ~(FTVIEW_ENTRY_ALL | FTVIEW_HELLO_FUNCTIONS |
-				 FTVIEW_HELLO_VALUES)) &&
+				 FTVIEW_HELLO_VALUES | FTVIEW_HELLO_ARGUMENTS)) &&
 	      hello.entries &&
 	      memchr(hello.version, 0, sizeof(hello.version)) &&
 	      hello.version[0], "hello tells the limits and the version");
@@ -175,6 +175,128 @@ static void test_values(int fd)
 	values.count = 0;
 	expect(fd, FTVIEW_SET_VALUES, &values, 0, "values of all functions");
 	expect(fd, FTVIEW_SET_VALUES, NULL, EFAULT, "values without a buffer");
+}
+
+static void test_judged(int fd)
+{
+	struct ftview_judged functions[] = { { 1, FTVIEW_JUDGE_ERROR, 4 },
+					     { 2, FTVIEW_JUDGE_NEGATIVE, 8 } };
+	struct ftview_judge judge = { .functions = (unsigned long)functions, .count = 2 };
+	struct ftview_arm arm = { .entries = FTVIEW_ENTRY_UDP4, .keep = FTVIEW_KEEP_RETURNS,
+				  .flags = FTVIEW_ARM_COUNT_ONLY };
+
+	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: a keep rule without functions to judge");
+	expect(fd, FTVIEW_SET_JUDGED, &judge, 0, "functions to judge");
+	expect(fd, FTVIEW_ARM, &arm, 0, "arm with functions to judge");
+	expect(fd, FTVIEW_SET_JUDGED, &judge, EALREADY, "functions to judge while armed");
+	expect(fd, FTVIEW_DISARM, NULL, 0, "disarm with functions to judge");
+	judge.reserved = 1;
+	expect(fd, FTVIEW_SET_JUDGED, &judge, EINVAL, "functions to judge: reserved");
+	judge.reserved = 0;
+	judge.count = FTVIEW_VALUES_MAX + 1;
+	expect(fd, FTVIEW_SET_JUDGED, &judge, EINVAL, "functions to judge: too many");
+	judge.count = 2;
+	judge.functions = 8;
+	expect(fd, FTVIEW_SET_JUDGED, &judge, EFAULT, "functions to judge: bad address");
+	judge.functions = (unsigned long)functions;
+	functions[1].start = 1;
+	expect(fd, FTVIEW_SET_JUDGED, &judge, EINVAL, "functions to judge: one twice");
+	functions[1].start = 2;
+	functions[1].width = 3;
+	expect(fd, FTVIEW_SET_JUDGED, &judge, EINVAL, "functions to judge: a width of 3");
+	functions[1].width = 4;
+	functions[1].how = FTVIEW_JUDGE_DOUBTED;
+	expect(fd, FTVIEW_SET_JUDGED, &judge, EINVAL, "functions to judge: for no value");
+	functions[1].how = FTVIEW_JUDGE_ALL + 1;
+	expect(fd, FTVIEW_SET_JUDGED, &judge, EINVAL, "functions to judge: an unknown way");
+	functions[1].how = FTVIEW_JUDGE_ERROR | FTVIEW_JUDGE_LOWER;
+	expect(fd, FTVIEW_SET_JUDGED, &judge, EINVAL, "functions to judge: half of an int");
+	judge.count = 0;
+	expect(fd, FTVIEW_SET_JUDGED, &judge, 0, "no functions to judge");
+	expect(fd, FTVIEW_SET_JUDGED, NULL, EFAULT, "functions to judge without a buffer");
+}
+
+/* The one field must be refused; it is put right again. */
+static void refuse_field(int fd, struct ftview_fields *fields, const char *what)
+{
+	struct ftview_field *field = (struct ftview_field *)fields->fields;
+
+	expect(fd, FTVIEW_SET_FIELDS, fields, EINVAL, what);
+	*field = (struct ftview_field) {
+		.name = "skb.len", .offset = 112, .size = 4, .bits = 32,
+		.kind = FTVIEW_RETURN_UNSIGNED,
+	};
+}
+
+static void test_one_field(int fd, struct ftview_fields *fields)
+{
+	struct ftview_field *field = (struct ftview_field *)fields->fields;
+
+	refuse_field(fd, fields, "a field of nothing");
+	field->base = FTVIEW_BASE_UDP + 1;
+	refuse_field(fd, fields, "a field of an unknown base");
+	field->offset = FTVIEW_FIELD_OFFSET_MAX + 1;
+	refuse_field(fd, fields, "a field that is too far");
+	field->size = 3;
+	refuse_field(fd, fields, "a field of three bytes");
+	field->shift = 1;
+	refuse_field(fd, fields, "a field whose bits lie outside");
+	field->kind = FTVIEW_RETURN_VOID;
+	refuse_field(fd, fields, "a field of no kind");
+	field->flags = FTVIEW_FIELD_MINUS << 1;
+	refuse_field(fd, fields, "a field with unknown flags");
+	field->flags = FTVIEW_FIELD_MINUS;
+	refuse_field(fd, fields, "a difference that is unsigned");
+	field->minus_offset = 4;
+	refuse_field(fd, fields, "a field less nothing");
+	field->reserved = 1;
+	refuse_field(fd, fields, "a field: reserved");
+	memset(field->name, 'a', sizeof(field->name));
+	refuse_field(fd, fields, "a field whose name has no end");
+	field->name[0] = '%';
+	refuse_field(fd, fields, "a field whose name is none");
+}
+
+static void test_fields(int fd)
+{
+	__u64 starts[] = { 1, 2, 2 };
+	struct ftview_field field = { .size = 0 };
+	struct ftview_fields fields = {
+		.fields = (unsigned long)&field, .count = 1,
+		.lookups = (unsigned long)starts, .lookup_count = 2,
+	};
+	struct ftview_arm arm = { .entries = FTVIEW_ENTRY_UDP4, .flags = FTVIEW_ARM_COUNT_ONLY };
+
+	test_one_field(fd, &fields);
+	expect(fd, FTVIEW_SET_FIELDS, &fields, 0, "a field");
+	fields.reserved = 1;
+	expect(fd, FTVIEW_SET_FIELDS, &fields, EINVAL, "fields: reserved");
+	fields.reserved = 0;
+	fields.type_at = FTVIEW_FIELD_OFFSET_MAX + 1;
+	expect(fd, FTVIEW_SET_FIELDS, &fields, EINVAL, "fields: a layout that is too far");
+	fields.type_at = 0;
+	fields.count = FTVIEW_FIELDS_MAX + 1;
+	expect(fd, FTVIEW_SET_FIELDS, &fields, EINVAL, "fields: too many");
+	fields.count = 1;
+	fields.lookup_count = FTVIEW_LOOKUPS_MAX + 1;
+	expect(fd, FTVIEW_SET_FIELDS, &fields, EINVAL, "fields: too many lookups");
+	fields.lookup_count = 3;
+	expect(fd, FTVIEW_SET_FIELDS, &fields, EINVAL, "fields: a lookup twice");
+	fields.lookup_count = 2;
+	fields.lookups = 8;
+	expect(fd, FTVIEW_SET_FIELDS, &fields, EFAULT, "fields: bad address of lookups");
+	fields.lookups = (unsigned long)starts;
+	fields.fields = 8;
+	expect(fd, FTVIEW_SET_FIELDS, &fields, EFAULT, "fields: bad address");
+	fields.fields = (unsigned long)&field;
+	expect(fd, FTVIEW_ARM, &arm, 0, "arm with fields chosen");
+	expect(fd, FTVIEW_SET_FIELDS, &fields, EALREADY, "fields while armed");
+	expect(fd, FTVIEW_DISARM, NULL, 0, "disarm with fields chosen");
+	fields.count = 0;
+	expect(fd, FTVIEW_SET_FIELDS, &fields, EINVAL, "fields: none, with lookups");
+	fields.lookup_count = 0;
+	expect(fd, FTVIEW_SET_FIELDS, &fields, 0, "no fields");
+	expect(fd, FTVIEW_SET_FIELDS, NULL, EFAULT, "fields without a buffer");
 }
 
 static struct ftview_entry entry_of(const char *symbol, const char *module,
@@ -321,6 +443,8 @@ static void test_arm_errors(int fd)
 	arm = good_arm();
 	arm.flags = 1u << 31;
 	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: unknown flag");
+	arm.flags = FTVIEW_ARM_ARGUMENTS;
+	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: arguments without values");
 	arm = good_arm();
 	arm.keep = FTVIEW_KEEP_ALL + 1;
 	expect(fd, FTVIEW_ARM, &arm, EINVAL, "arm: unknown keep rule");
@@ -341,7 +465,7 @@ static void test_arm(int fd)
 	expect(fd, FTVIEW_ARM, &arm, 0, "arm");
 	expect(fd, FTVIEW_ARM, &arm, EALREADY, "arm twice");
 	expect(fd, FTVIEW_STATS, &stats, 0, "stats");
-	check(stats.armed == 1 && !stats.reserved, "stats say armed");
+	check(stats.armed == 1 && !stats.arguments_state, "stats say armed");
 	expect(fd, FTVIEW_STATS, NULL, EFAULT, "stats without a buffer");
 	expect(fd, FTVIEW_DISARM, NULL, 0, "disarm");
 	expect(fd, FTVIEW_STATS, &stats, 0, "stats after disarm");
@@ -383,6 +507,8 @@ int main(int argc, char **argv)
 	test_unknown(fd);
 	test_filter(fd);
 	test_values(fd);
+	test_judged(fd);
+	test_fields(fd);
 	test_entries(fd);
 	test_arm_errors(fd);
 	test_arm(fd);

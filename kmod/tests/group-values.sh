@@ -68,6 +68,99 @@ empty_users() {
 	done
 }
 
+# What each call in a window was given, where the tracer does not record it.
+test_arguments() {
+	armed_start -a -p 9000 -f ip_rcv -e 0x3c
+	run udp 10.9.0.2 9000 10
+	run icmp 10.9.0.2 9000 3
+	armed_stop
+	if [ "$(stat_of arguments_state)" != 1 ]; then
+		check "arguments: why there are none is said" [ "$(stat_of arguments_state)" = "$([ -n "$instance" ] && echo 2 || echo 0)" ]
+		same "arguments: none" 0 "$(grep -c call_args: $array/trace)"
+		echo >$array/trace
+		return
+	fi
+	awk '
+	/^#/ || !/\|/ { next }
+	{ cpu = $1; text = $0; sub(/^.*\| */, "", text) }
+	/packet_begin: / { open[cpu] = 1; next }
+	/packet_end: / { open[cpu] = 0; next }
+	!open[cpu] { if (/call_args: /) foreign++; next }
+	/call_args: / {
+		said++
+		if (index(text, "func=" name[cpu] " ") == 0) strange++
+		if (name[cpu] == "ip_rcv") {
+			entry++
+			split(substr(text, index(text, "args=") + 5), words, ",")
+			first = words[1]
+		}
+		if (name[cpu] == "ip_rcv_core" && index(text, "args=" first ",")) same++
+		name[cpu] = "?"; next
+	}
+	/\(\) \{$/ { calls++; sub(/\(\) \{$/, "", text); name[cpu] = text }
+	END {
+		print "calls", calls + 0; print "said", said + 0; print "strange", strange + 0
+		print "foreign", foreign + 0; print "entry", entry + 0; print "same", same + 0
+	}' $array/trace >/tmp/gate.graph
+	check "arguments: there are calls" [ "$(graph_of calls)" -gt 20 ]
+	same "arguments: each says what it was given" "$(graph_of calls)" "$(graph_of said)"
+	same "arguments: as many as were counted" "$(stat_of arguments)" "$(graph_of said)"
+	same "arguments: none missed" 0 "$(stat_of arguments_missed)"
+	same "arguments: each right behind the entry" 0 "$(graph_of strange)"
+	same "arguments: none outside of windows" 0 "$(graph_of foreign)"
+	check "arguments: of the entry point, too" [ "$(graph_of entry)" -gt 0 ]
+	same "arguments: a packet is the same for who is given it" "$(graph_of entry)" "$(graph_of same)"
+	echo >$array/trace
+
+	# Without the PID filter the kernel calls our function directly; it goes all the same.
+	armed_start -a -p 9000 -e 0x3c
+	echo >$array/set_ftrace_pid
+	run udp 10.9.0.2 9000 3
+	armed_stop
+	echo $nobody >$array/set_ftrace_pid
+	echo >$array/trace
+	armed_start -a -p 9000 -e 0x3c
+	run udp 10.9.0.2 9000 3
+	armed_stop
+	same "arguments: there are some again" 1 "$(stat_of arguments_state)"
+	same "arguments: and none missed" 0 "$(stat_of arguments_missed)"
+	echo >$array/trace
+}
+
+# Windows are kept for what a call in them returned.
+test_judged() {
+	function=$(awk '$3 == "nf_hook_slow" && $2 ~ /[tT]/ { print $1; exit }' /proc/kallsyms)
+	if [ -z "$instance" ]; then
+		armed_start -k returns -j "$function:1:4" -f __ip_local_out
+		check "keep returns: refused where there are no values" grep -q 'arm: Protocol not supported' /tmp/gate.out
+		armed_stop
+		return
+	fi
+	ip netns exec fta nft -f - <<-END
+	add table inet ftgate
+	add chain inet ftgate out { type filter hook output priority 0; }
+	add rule inet ftgate out udp dport 9002 drop
+	END
+	armed_start -k returns -j "1:1:4" -j "$function:1:4" -f __ip_local_out -p 9000
+	run udp 10.9.0.2 9000 5
+	armed_stop
+	same "keep returns: packets that pass have windows" 5 "$(stat_of opened)"
+	same "keep returns: that are not kept" 0 "$(stat_of kept)"
+	same "keep returns: values are taken" 1 "$(stat_of values_state)"
+	same "keep returns: and not said" 0 "$(grep -c call_return: $array/trace)"
+	same "keep returns: windows say so" 5 "$(grep -c 'packet_end: .* keep=0 values=none' $array/trace)"
+	echo >$array/trace
+	armed_start -v -q 1 -k returns -j "$function:1:4" -f __ip_local_out -p 9002
+	run udp 10.9.0.2 9002 5 2>/dev/null
+	armed_stop
+	same "keep returns: one that does not is kept" 1 "$(stat_of kept)"
+	same "keep returns: the quota is met" 1 "$(stat_of ready)"
+	same "keep returns: it is marked" 1 "$(grep -c 'packet_end: .* keep=1 values=all' $array/trace)"
+	check "keep returns: for this" grep -q 'call_return: func=nf_hook_slow value=0xf\{8,16\} ' $array/trace
+	ip netns exec fta nft delete table inet ftgate
+	echo >$array/trace
+}
+
 test_values() {
 	[ -e $array/events/ftview/call_return ] || return
 	armed_start -v -p 9000 -e 0x3c

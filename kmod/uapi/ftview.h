@@ -9,6 +9,9 @@
  *	FTVIEW_SET_FILTER	attach a classic-BPF program over the raw IP packet
  *	FTVIEW_ADD_ENTRY	name a function that takes an skb as an entry point
  *	FTVIEW_CLEAR_ENTRIES	forget the functions named so far
+ *	FTVIEW_SET_VALUES	choose whose return values are said
+ *	FTVIEW_SET_FIELDS	choose which fields of packet and socket are said
+ *	FTVIEW_SET_JUDGED	tell whose values decide which windows are kept
  *	FTVIEW_ARM		hook the entry points; windows open from now on
  *	FTVIEW_STATS		any time; poll() returns POLLIN once the quota is met
  *	FTVIEW_DISARM		unhook; counters stay readable until the next ARM
@@ -29,7 +32,7 @@
 #include <linux/types.h>
 
 /* Raised whenever a struct or a meaning below changes. */
-#define FTVIEW_ABI		4
+#define FTVIEW_ABI		5
 
 #define FTVIEW_DEVICE		"/dev/ftview"
 #define FTVIEW_INSTANCE_LEN	64
@@ -58,6 +61,8 @@
 #define FTVIEW_HELLO_FUNCTIONS	0x80000000u
 /* Likewise: this kernel has what FTVIEW_ARM_VALUES takes, as far as it can be seen before. */
 #define FTVIEW_HELLO_VALUES	0x40000000u
+/* Likewise, FTVIEW_ARM_ARGUMENTS. */
+#define FTVIEW_HELLO_ARGUMENTS	0x20000000u
 
 /* ftview_entry.flags */
 #define FTVIEW_FLAG_INDIRECT	0x01u	/* the argument is a struct sk_buff ** */
@@ -77,7 +82,15 @@
 					 * ftview_stats.values_state
 					 */
 
-/* ftview_stats.values_state: what became of FTVIEW_ARM_VALUES */
+#define FTVIEW_ARM_ARGUMENTS	0x04u	/* and what it was given, likewise:
+					 * ftview_stats.arguments_state; only with
+					 * FTVIEW_ARM_VALUES
+					 */
+
+/* Words of a call that call_args has: those that are given in registers. */
+#define FTVIEW_ARGUMENTS	6
+
+/* ftview_stats.values_state and arguments_state: what became of FTVIEW_ARM_VALUES, _ARGUMENTS */
 #define FTVIEW_VALUES_OFF	0u	/* not asked for */
 #define FTVIEW_VALUES_ON	1u	/* each call's value is taken */
 #define FTVIEW_VALUES_NO_WAY	2u	/* this kernel is not built so that it can be */
@@ -98,8 +111,25 @@
 					 * FTVIEW_SET_VALUES chose
 					 */
 
-/* Functions that FTVIEW_SET_VALUES takes at most. */
+/* Functions that FTVIEW_SET_VALUES and FTVIEW_SET_JUDGED take at most. */
 #define FTVIEW_VALUES_MAX	262144u
+
+/* What FTVIEW_SET_FIELDS takes at most: fields; functions that return a socket. */
+#define FTVIEW_FIELDS_MAX	8u
+#define FTVIEW_LOOKUPS_MAX	4096u
+#define FTVIEW_FIELD_NAME_LEN	48
+/* Where a field may begin at most, in bytes from its struct's first. */
+#define FTVIEW_FIELD_OFFSET_MAX	16384u
+
+/* ftview_field.base: what the field is in */
+#define FTVIEW_BASE_SKB		0u	/* struct sk_buff: the window's packet */
+#define FTVIEW_BASE_COMMON	1u	/* struct sock_common: its socket, also a
+					 * request or one in TIME_WAIT
+					 */
+#define FTVIEW_BASE_SOCK	2u	/* struct sock: of a full socket */
+#define FTVIEW_BASE_INET	3u	/* struct inet_sock: of one of IPv4 or IPv6 */
+#define FTVIEW_BASE_TCP		4u	/* struct tcp_sock */
+#define FTVIEW_BASE_UDP		5u	/* struct udp_sock */
 
 /* ftview_arm.keep: a window is kept when any of these holds at its close */
 #define FTVIEW_KEEP_SLOW	0x01u	/* it took longer than keep_ns */
@@ -107,13 +137,28 @@
 #define FTVIEW_KEEP_NEGATIVE	0x04u	/* the function returned a negative number
 					 * or an error pointer
 					 */
-#define FTVIEW_KEEP_ALL		0x07u
+#define FTVIEW_KEEP_RETURNS	0x08u	/* a call in it returned what
+					 * FTVIEW_SET_JUDGED asks for
+					 */
+#define FTVIEW_KEEP_ALL		0x0fu
+
+/* ftview_judged.how: for which values of a function a window is kept */
+#define FTVIEW_JUDGE_ERROR	0x01u	/* error numbers, -4095 to -1 */
+#define FTVIEW_JUDGE_NEGATIVE	0x02u	/* all below zero */
+#define FTVIEW_JUDGE_LOWER	0x04u	/* of a register whose upper half is zero the
+					 * lower one, as a signed number
+					 */
+#define FTVIEW_JUDGE_DOUBTED	0x08u	/* only if what called the function in the
+					 * window, if anything did, returned such a
+					 * value, too
+					 */
+#define FTVIEW_JUDGE_ALL	0x0fu
 
 /**
  * struct ftview_hello - handshake; its layout is the same in every ABI
  * @abi: in: the caller's FTVIEW_ABI; out: the module's (EPROTO if they differ)
  * @entries: out: FTVIEW_ENTRY_* bits that this kernel offers, and
- *	FTVIEW_HELLO_FUNCTIONS, FTVIEW_HELLO_VALUES
+ *	FTVIEW_HELLO_FUNCTIONS, FTVIEW_HELLO_VALUES, FTVIEW_HELLO_ARGUMENTS
  * @snap_max: out: FTVIEW_SNAP_MAX of the module
  * @filter_max: out: FTVIEW_FILTER_MAX of the module
  * @version: out: the module's version, NUL-terminated
@@ -151,6 +196,100 @@ struct ftview_filter {
  * they do not ascend or are more than FTVIEW_VALUES_MAX; EALREADY while armed.
  */
 struct ftview_values {
+	__aligned_u64 functions;
+	__u32 count;
+	__u32 reserved;
+};
+
+/* ftview_field.flags */
+#define FTVIEW_FIELD_MINUS	0x01u	/* less another number of the same size, as
+					 * sequence numbers are compared: a signed
+					 * one, of whole bytes
+					 */
+
+/**
+ * struct ftview_field - a field whose value is to be said
+ * @name: as the user calls it: letters, digits, "_.-", NUL-terminated; only said
+ * @base: FTVIEW_BASE_*
+ * @offset: in bytes, at most FTVIEW_FIELD_OFFSET_MAX
+ * @size: bytes to read: 1, 2, 4 or 8
+ * @shift: of these, the lowest bit that belongs to it
+ * @bits: how many do
+ * @kind: FTVIEW_RETURN_*, but not FTVIEW_RETURN_VOID
+ * @flags: FTVIEW_FIELD_*
+ * @minus_base: with FTVIEW_FIELD_MINUS: what the other is in; zero otherwise
+ * @minus_offset: where; zero otherwise
+ * @reserved: zero
+ */
+struct ftview_field {
+	char name[FTVIEW_FIELD_NAME_LEN];
+	__u32 base;
+	__u32 offset;
+	__u32 size;
+	__u32 shift;
+	__u32 bits;
+	__u32 kind;
+	__u32 flags;
+	__u32 minus_base;
+	__u32 minus_offset;
+	__u32 reserved;
+};
+
+/**
+ * struct ftview_fields - of which fields the module says how they change
+ * @fields: address of @count struct ftview_field
+ * @lookups: address of @lookup_count __u64: where each function begins that
+ *	returns a struct sock *, ascending
+ * @count: their number; 0 is none, then all others are 0 too
+ * @lookup_count: their number
+ * @skb_sk: where struct sk_buff has the pointer to its socket
+ * @sk_family: where struct sock has its family, 16 bits
+ * @sk_state: its state, 8 bits
+ * @sk_type: its type, 16 bits
+ * @sk_protocol: its protocol, 16 bits
+ * @reserved: zero
+ *
+ * All these are offsets of the running kernel, by its BTF, of at most
+ * FTVIEW_FIELD_OFFSET_MAX. Nothing is believed: what is not there to be read is not
+ * said. For the next FTVIEW_ARM and all further ones. EINVAL when something is out
+ * of its range; EALREADY while armed.
+ */
+struct ftview_fields {
+	__aligned_u64 fields;
+	__aligned_u64 lookups;
+	__u32 count;
+	__u32 lookup_count;
+	__u32 sk_at;
+	__u32 family_at;
+	__u32 state_at;
+	__u32 type_at;
+	__u32 protocol_at;
+	__u32 reserved;
+};
+
+/**
+ * struct ftview_judged - a function whose values decide which windows are kept
+ * @start: where it begins
+ * @how: FTVIEW_JUDGE_*; _ERROR or _NEGATIVE at least
+ * @width: bytes of what it returns: 1, 2, 4 or 8; 8 with _LOWER
+ */
+struct ftview_judged {
+	__u64 start;
+	__u32 how;
+	__u32 width;
+};
+
+/**
+ * struct ftview_judge - all functions whose values decide
+ * @functions: address of @count struct ftview_judged, by ascending @start
+ * @count: their number; 0 forgets them
+ * @reserved: zero
+ *
+ * For the next FTVIEW_ARM with FTVIEW_KEEP_RETURNS and all further ones. Functions
+ * count that are traced, whatever FTVIEW_SET_VALUES chose. EINVAL when they do not
+ * ascend, are more than FTVIEW_VALUES_MAX or make no sense; EALREADY while armed.
+ */
+struct ftview_judge {
 	__aligned_u64 functions;
 	__u32 count;
 	__u32 reserved;
@@ -212,7 +351,8 @@ struct ftview_entry {
  * @keep: FTVIEW_KEEP_*; 0 keeps every window
  * @reserved: zero
  *
- *	EINVAL		no entry point, or a field out of its range
+ *	EINVAL		no entry point, a field out of its range, or
+ *			FTVIEW_KEEP_RETURNS without any FTVIEW_SET_JUDGED
  *	ENODATA		the trace array has no PID filter: the gate would stand
  *			open
  *	ENOENT		no such instance
@@ -223,6 +363,8 @@ struct ftview_entry {
  *	EINPROGRESS	windows of the last time have not all closed yet
  *	EOPNOTSUPP	this kernel lacks an entry point, or kprobes are switched
  *			off
+ *	EPROTONOSUPPORT	FTVIEW_KEEP_RETURNS, and what calls return cannot be had:
+ *			ftview_stats.values_state says why
  */
 struct ftview_arm {
 	char instance[FTVIEW_INSTANCE_LEN];
@@ -258,8 +400,12 @@ struct ftview_arm {
  *	skb is freed
  * @armed: 1 while armed
  * @open_now: windows open at this moment
+ * @values: calls of which call_return said what they returned
+ * @values_missed: calls whose value was not where it should be
+ * @arguments: calls of which call_args said what they were given
+ * @arguments_missed: calls whose registers were not where they should be
  * @values_state: FTVIEW_VALUES_*
- * @reserved: zero
+ * @arguments_state: likewise
  *
  * matched = opened + nested + nested_other + skipped_quota + skipped_sample +
  * skipped_busy, unless FTVIEW_ARM_COUNT_ONLY.
@@ -279,10 +425,12 @@ struct ftview_stats {
 	__u64 no_journey;
 	__u64 values;
 	__u64 values_missed;
+	__u64 arguments;
+	__u64 arguments_missed;
 	__u32 armed;
 	__u32 open_now;
 	__u32 values_state;
-	__u32 reserved;
+	__u32 arguments_state;
 };
 
 #define FTVIEW_IOC_MAGIC	0xF7
@@ -295,5 +443,7 @@ struct ftview_stats {
 #define FTVIEW_ADD_ENTRY	_IOWR(FTVIEW_IOC_MAGIC, 5, struct ftview_entry)
 #define FTVIEW_CLEAR_ENTRIES	_IO(FTVIEW_IOC_MAGIC, 6)
 #define FTVIEW_SET_VALUES	_IOW(FTVIEW_IOC_MAGIC, 7, struct ftview_values)
+#define FTVIEW_SET_FIELDS	_IOW(FTVIEW_IOC_MAGIC, 8, struct ftview_fields)
+#define FTVIEW_SET_JUDGED	_IOW(FTVIEW_IOC_MAGIC, 9, struct ftview_judge)
 
 #endif /* _UAPI_FTVIEW_H */

@@ -58,6 +58,16 @@ static inline int ftview_ioctl_set_values(int fd, const struct ftview_values *va
 	return ioctl(fd, FTVIEW_SET_VALUES, values);
 }
 
+static inline int ftview_ioctl_set_judged(int fd, const struct ftview_judge *judge)
+{
+	return ioctl(fd, FTVIEW_SET_JUDGED, judge);
+}
+
+static inline int ftview_ioctl_set_fields(int fd, const struct ftview_fields *fields)
+{
+	return ioctl(fd, FTVIEW_SET_FIELDS, fields);
+}
+
 static inline int ftview_ioctl_clear_entries(int fd)
 {
 	return ioctl(fd, FTVIEW_CLEAR_ENTRIES);
@@ -170,10 +180,25 @@ static const uint32_t ftview_entry_icmp6 = FTVIEW_ENTRY_ICMP6;
 static const uint32_t ftview_entry_all = FTVIEW_ENTRY_ALL;
 static const uint32_t ftview_hello_functions = FTVIEW_HELLO_FUNCTIONS;
 static const uint32_t ftview_hello_values = FTVIEW_HELLO_VALUES;
+static const uint32_t ftview_base_skb = FTVIEW_BASE_SKB;
+static const uint32_t ftview_base_common = FTVIEW_BASE_COMMON;
+static const uint32_t ftview_base_sock = FTVIEW_BASE_SOCK;
+static const uint32_t ftview_base_inet = FTVIEW_BASE_INET;
+static const uint32_t ftview_base_tcp = FTVIEW_BASE_TCP;
+static const uint32_t ftview_base_udp = FTVIEW_BASE_UDP;
+static const uint32_t ftview_field_minus = FTVIEW_FIELD_MINUS;
+static const uint32_t ftview_lookups_max = FTVIEW_LOOKUPS_MAX;
 static const uint32_t ftview_arm_count_only = FTVIEW_ARM_COUNT_ONLY;
 static const uint32_t ftview_arm_values = FTVIEW_ARM_VALUES;
+static const uint32_t ftview_arm_arguments = FTVIEW_ARM_ARGUMENTS;
+static const uint32_t ftview_hello_arguments = FTVIEW_HELLO_ARGUMENTS;
 static const uint32_t ftview_keep_slow = FTVIEW_KEEP_SLOW;
 static const uint32_t ftview_keep_dropped = FTVIEW_KEEP_DROPPED;
 static const uint32_t ftview_keep_negative = FTVIEW_KEEP_NEGATIVE;
+static const uint32_t ftview_keep_returns = FTVIEW_KEEP_RETURNS;
+static const uint32_t ftview_judge_error = FTVIEW_JUDGE_ERROR;
+static const uint32_t ftview_judge_negative = FTVIEW_JUDGE_NEGATIVE;
+static const uint32_t ftview_judge_lower = FTVIEW_JUDGE_LOWER;
+static const uint32_t ftview_judge_doubted = FTVIEW_JUDGE_DOUBTED;
 
 #endif

@@ -5,4 +5,4 @@
 # all of them takes an emulated processor half a minute each time; 20-record traces all. preempt_count_* are functions where
 # preemption is debugged, and then called by anything.
 set -u
-TRACED='tcp* udp* icmp* __udp* ip_* ip6_* ipv6_* __dev* __net* dev_* veth* br_* sk_wait* preempt_count_*' ROUNDS=3 exec /ftview/gate/gate.sh /ftview/gate
+TRACED='tcp* udp* icmp* __udp* ip_* ip6_* ipv6_* __dev* __net* dev_* veth* br_* sk_wait* nf_hook_slow preempt_count_*' ROUNDS=3 exec /ftview/gate/gate.sh /ftview/gate

@@ -91,9 +91,23 @@ else
 fi
 check "whether return values can be had" grep -qxF "$values" "$work/doctor"
 check "JSON says so, too" grep -qx "\"values\":\"$way\",*" "$RESULTS/kernel.json"
+# What they are given: by the tracer, by the module on 6.11 to 6.13, or not.
+if grep -qx '"args":"true",*' "$RESULTS/kernel.json"; then
+  given=kernel
+elif [ $way = module ] && uname -r | grep -q '^6\.1[123]\.'; then
+  given=module
+else
+  given=none
+fi
+check "whether arguments can be had: $given" grep -qx "\"arguments\":\"$given\",*" "$RESULTS/kernel.json"
 if [ $way = module ]; then
-  differs "a kernel whose tracer returns otherwise" "note     $only: the kernel has no function trace_graph_return" \
-    without "$(changed /proc/kallsyms '/ trace_graph_return$/d')"
+  lines="note     $only: the kernel has no function trace_graph_return"
+  # The module says what calls are given only along with what they return.
+  if [ $given = module ]; then
+    lines+=$'\n'"note     arguments: what calls are given is not recorded: that takes Linux 6.11 to 6.13, or 6.15 and later with \
+CONFIG_FUNCTION_TRACE_ARGS"
+  fi
+  differs "a kernel whose tracer returns otherwise" "$lines" without "$(changed /proc/kallsyms '/ trace_graph_return$/d')"
 fi
 
 # Taken away for real.

@@ -13,7 +13,7 @@ set -u
 . /ftview/suites/capture-lib.sh
 packets=
 clean_up() {
-  if [ -n "$packets" ]; then kill $packets; fi
+  if [ -n "$packets" ]; then kill "$packets"; fi
   capture_clean_up
   gate_clean_up
 }
@@ -39,6 +39,8 @@ record() {
   sed 's/^/# /' "$work/$name.log"
 }
 
+# What an interrupt calls in a task's name is left out; 6.12 forgets that when function_graph gets another user, which the module's trial is.
+left_out() { grep -cE '^(irq_enter_rcu|idle_cpu) ' /sys/kernel/tracing/enabled_functions >"$work/borders" || true; }
 json() { ftview export "$work/$1.dat" --format json; }
 # The calls of all windows, a line each: name:module, and its value or null. What is not in a module has null for it.
 calls() {
@@ -56,8 +58,9 @@ if [ "$way" != module ]; then
   check "the module says nothing of calls" equal 0 "$(said without)"
   check "and how many are without is not told" equal null "$(missing_of without)"
 else
-  record all "$windows" :
+  record all "$windows" left_out
   check "all windows are there" equal 0 "$status"
+  check "the borders of interrupts are left out all the same" equal 0 "$(cat "$work/borders")"
   calls all >"$work/all.calls"
   total=$(wc -l <"$work/all.calls")
   missing=$(missing_of all)
@@ -97,7 +100,7 @@ else
   check "and none is missed" equal null "$(missing_of none)"
 
   # Somebody switches the event off behind the capture's back.
-  event_off() { echo 0 >$tracing/instances/ftview/events/ftview/call_return/enable; }
+  event_off() { echo 0 >"$tracing"/instances/ftview/events/ftview/call_return/enable; }
   record taken 20 event_off
   calls taken >"$work/taken.calls"
   missing=$(missing_of taken)
@@ -121,8 +124,9 @@ check "a pattern that fits nothing is refused" equal "2 1" \
 
 # The kernel's own, beside ours: both as all of the register.
 if [ -e $tracing/options/funcgraph-retval-hex ]; then
-  trace_up $(sed -n 's/^\(tcp_[^ ]*\|udp_[^ ]*\|ip_[^ ]*\|icmp_[^ ]*\|__udp[^ ]*\|nf_[^ ]*\|sk_[^ ]*\|skb_[^ ]*\|sock_[^ ]*\).*/\1/p' \
+  mapfile -t functions < <(sed -n 's/^\(tcp_[^ ]*\|udp_[^ ]*\|ip_[^ ]*\|icmp_[^ ]*\|__udp[^ ]*\|nf_[^ ]*\|sk_[^ ]*\|skb_[^ ]*\|sock_[^ ]*\).*/\1/p' \
     $tracing/available_filter_functions)
+  trace_up "${functions[@]}"
   for option in funcgraph-retval funcgraph-retval-hex; do
     for place in "$array" $tracing; do
       if [ -e "$place/options/$option" ]; then echo 1 >"$place/options/$option"; fi

@@ -1,11 +1,15 @@
 #!/bin/bash
 # Why a packet came to grief: ten failures, each of which has a function that a kernel developer would name. `ftview errors`
-# names it, by what calls returned where the kernel gives that, and by the drop.
+# names it, by what calls returned where the kernel gives that, and by the drop. A capture that keeps only what failed keeps
+# just those.
+#
+#   28-causes.sh [all]    with all: more rules of what to keep, and more that are refused
 set -u
 # shellcheck source=lib.sh
 . /ftview/suites/lib.sh
 # shellcheck source=capture-lib.sh
 . /ftview/suites/capture-lib.sh
+extent=${1:-few}
 exec 9> >(exec /ftview/suites/causes hold >"$work/hold" 2>&1)
 forwarding=$(right cat /proc/sys/net/ipv4/ip_forward)
 take_down() {
@@ -13,7 +17,7 @@ take_down() {
   right sh -c "echo $forwarding >/proc/sys/net/ipv4/ip_forward; echo 0 >/proc/sys/net/ipv4/conf/veth0/rp_filter"
   ip -n right link del small 2>/dev/null
   ip -n right route del unreachable 10.98.0.0/16 2>/dev/null
-  for network in 97 98 99; do ip -n left route del 10.$network.0.0/16 2>/dev/null; done
+  for network in 97 98 99; do ip -n left route del "10.$network.0.0/16" 2>/dev/null; done
   capture_clean_up
 }
 trap take_down EXIT
@@ -34,17 +38,20 @@ until_true grep -q ready "$work/hold"
 start_record causes -a ip-rcv -f 'udp and src portrange 43000-43099 and not icmp' -c 11 --time 300 --buffer 16384 \
   -o "$work/causes.dat"
 send() { /ftview/suites/causes send "$@" || echo "not ok $* was sent"; }
-send 10.0.1.1 43001 10.0.1.2 9001
-send 10.0.1.1 43002 10.99.0.1 9010
-send 10.0.1.1 43003 10.98.0.1 9010
-send 10.0.1.2 43004 10.0.1.2 9010
-send 10.0.1.1 43005 10.0.1.2 9013 bytes=1000
-send 10.0.1.1 43006 10.0.1.2 9999
-send 10.0.1.1 43007 10.0.1.2 9010 damage
-send 10.0.1.1 43008 10.97.0.9 9010 ttl=1
-send 10.0.1.1 43009 10.97.0.9 9010 bytes=1000
-send 172.31.0.1 43010 10.0.1.2 9010
-send 10.0.1.1 43011 10.0.1.2 9016
+send_failing() {
+  send 10.0.1.1 43001 10.0.1.2 9001
+  send 10.0.1.1 43002 10.99.0.1 9010
+  send 10.0.1.1 43003 10.98.0.1 9010
+  send 10.0.1.2 43004 10.0.1.2 9010
+  send 10.0.1.1 43005 10.0.1.2 9013 bytes=1000
+  send 10.0.1.1 43006 10.0.1.2 9999
+  send 10.0.1.1 43007 10.0.1.2 9010 damage
+  send 10.0.1.1 43008 10.97.0.9 9010 ttl=1
+  send 10.0.1.1 43009 10.97.0.9 9010 bytes=1000
+  send 172.31.0.1 43010 10.0.1.2 9010
+  send 10.0.1.1 43011 10.0.1.2 9016
+}
+send_failing
 ended
 sed 's/^/# /' "$work/causes.log"
 check "all are there" equal 0 "$status"
@@ -87,5 +94,76 @@ named "rp_filter" 43010 '^  dropped: ' -- '^  -11 EAGAIN  fib_table_lookup' \
   '^      ip_route_input_slow = (-18 EXDEV|SKB_DROP_REASON_IP_RPFILTER)'
 # From 6.14 or so on the filter's own function returns the reason.
 named "a socket's filter" 43011 '^  dropped: SOCKET_FILTER' -- '^  -1 EPERM  (sk_filter_trim_cap|udp_queue_rcv_one_skb)'
+
+# Good and failing ones mixed, with other rules each time.
+failing='udp and src portrange 43000-43099 and not icmp'
+mixed() { # NAME RULES ARG...
+  local port name=$1 rules=$2
+  shift 2
+  # How small the way is has been learned from the answer to the last time.
+  ip -n left route flush cache
+  start_record "$name" -a ip-rcv -f "$failing" ${rules:+--keep "$rules"} --time 300 --buffer 16384 -o "$work/$name.dat" "$@"
+  check "$name: the capture arms" grep -q '^armed' "$work/$name.log"
+  for port in 43051 43052 43053; do send 10.0.1.1 $port 10.0.1.2 9010; done
+  send_failing
+  for port in 43054 43055 43056; do send 10.0.1.1 $port 10.0.1.2 9010; done
+  kill -INT "$recorder"
+  ended
+  sed 's/^/# /' "$work/$name.log"
+  check "$name: the capture ends" equal 0 "$status"
+  ftview export "$work/$name.dat" --format json -o "$work/$name.json" 2>"$work/$name.err"
+  cp "$work/$name.dat" "$RESULTS/"
+}
+# The source ports of all packets; of those in which a call returned an error; and one with that text.
+ports() { grep -o '"summary":"IP [0-9.]* > ' "$work/$1.json" | sed 's/ > //; s/.*\.//' | sort -u | tr '\n' ' '; }
+ports_with() {
+  ftview errors "$work/$1.dat" |
+    awk -v what="$2" '/^packet /{ sub(/ > .*/, ""); sub(/.*\./, ""); port = $0 } $0 ~ what { print port }' | sort -u | tr '\n' ' '
+}
+cannot() { # NAME ERROR ARG...: refused in this one line, with status 2, and nothing is left of it.
+  local name=$1 line=$2 got
+  shift 2
+  snapshot >"$work/before"
+  ftview record -a ip-rcv -o "$work/x.dat" "$@" >/dev/null 2>"$work/error"
+  got="$? $(cat "$work/error")"
+  check "$name" equal "2 ftview: $line" "$got"
+  check "$name: nothing is left of it" same_tracing "$work/before"
+}
+if [ "$way" = none ]; then
+  for rule in errors negative=nf_hook_slow; do
+    cannot "$rule without values" "the rule $rule takes what each call returned, and this kernel does not tell that (Linux 6.11 \
+and later do): 'ftview doctor' says why; slower, dropped and negative work without" --keep "$rule"
+  done
+  mixed dropped dropped
+  check "what was dropped is kept all the same" equal "$(ports_with causes 'dropped:')" "$(ports dropped)"
+else
+  mixed all ''
+  mixed errors errors
+  sed 's/^/# /' "$work/errors.err"
+  check "all packets are there" equal 17 "$(ports all | wc -w)"
+  check "some have errors, some have not" test "$(ports_with all '^  -[0-9]' | wc -w)" -ge 4 -a \
+    "$(ports_with all '^  -[0-9]' | wc -w)" -lt 17
+  check "kept are those with an error, all of them" equal "$(ports_with all '^  -[0-9]')" "$(ports errors)"
+  check "and an error is seen in each" equal "$(ports errors)" "$(ports_with errors '^  -[0-9]')"
+  mixed named negative=nf_hook_slow,slower=1s --no-values
+  check "kept is what netfilter refused" equal "43001 " "$(ports named)"
+  cannot "an unknown function" "no function that can be traced fits 'nf_hok_slow' of the rule negative=nf_hok_slow: is \
+nf_hook_slow meant?" --keep negative=nf_hok_slow
+  if [ "$extent" = all ]; then
+    mixed either 'dropped,negative=nf_hook_sl*,negative=fib_table_lookup'
+    check "kept is what either rule asks for" equal \
+      "$(ports_with all '^  dropped:|^  -[0-9]+ [A-Z]+  (nf_hook_slow|fib_table_lookup)')" "$(ports either)"
+    cannot "a function that returns nothing" "the rule negative=consume_skb would keep nothing: consume_skb returns nothing, which \
+is never less than zero" --keep negative=consume_skb
+    cannot "one that is not traced" "the rule negative=nf_hook_slow would keep nothing: no function that fits is traced; name it in \
+--trace as well" --trace 'ip_*' --keep negative=nf_hook_slow
+  fi
+  # Somebody has a threshold in the tracer: it has another return function then.
+  old=$(cat "$tracing/tracing_thresh")
+  echo 1000 >"$tracing/tracing_thresh"
+  cannot "another return function" "the rule errors takes what each call returned, and somebody else has changed the tracer's \
+return function; slower, dropped and negative work without" --keep errors
+  echo "$old" >"$tracing/tracing_thresh"
+fi
 rmmod ftview
 finish
