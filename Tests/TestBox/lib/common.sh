@@ -114,8 +114,10 @@ build_c() {
   made=$private/c/$made
   if [ ! -e "$made" ]; then
     mkdir -p "$private/c"
-    gcc -std=gnu11 -O2 -static -Wall -Wextra -Werror -I "$top/kmod" -I "$top/kmod/uapi" -o "$made.new" "$1"
-    mv "$made.new" "$made"
+    gcc -std=gnu11 -O2 -static -Wall -Wextra -Werror -I "$top/kmod" -I "$top/kmod/uapi" -o "$made.$BASHPID" "$1"
+    mv "$made.$BASHPID" "$made"
   fi
-  cp "$made" "$2"
+  # Another box may be started at this moment, and run it.
+  cp "$made" "$2.$BASHPID"
+  mv "$2.$BASHPID" "$2"
 }
