@@ -2,157 +2,32 @@
 /*
  * /dev/ftview: one opener, who arms and disarms. See uapi/ftview.h.
  */
-#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
-
 #include <linux/capability.h>
 #include <linux/fs.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/poll.h>
-#include <linux/printk.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
 #include "arguments.h"
+#include "arming.h"
 #include "device.h"
 #include "fields.h"
 #include "filter.h"
 #include "function.h"
-#include "gate.h"
 #include "judge.h"
-#include "packet.h"
 #include "table.h"
 #include "tally.h"
 #include "uapi/ftview.h"
 #include "values.h"
 #include "wanted.h"
-#include "window.h"
 
 #define DEVICE_OPEN	0
 
-/* How long disarming waits for open windows: a function may sleep. */
-#define DRAIN_SECONDS	5
-
 static unsigned long device_state;
 static DEFINE_MUTEX(device_mutex);
-/* Under device_mutex. */
-static bool armed;
-static bool gated;
-/* Unhooked, but tasks are still in windows; we hold a reference on the module. */
-static bool draining;
-/* Whoever added the functions is gone; tasks were still in them. */
-static bool stale;
-
-static bool finish(unsigned int seconds)
-{
-	if (!ftview_packet_drain(seconds) || !ftview_values_disarm())
-		return false;
-	ftview_packet_disarm();
-	if (gated)
-		ftview_gate_disarm();
-	return true;
-}
-
-/* Tries again to end what disarm() had to leave. */
-static void drain(unsigned int seconds)
-{
-	if (!draining || !finish(seconds))
-		return;
-	draining = false;
-	module_put(THIS_MODULE);
-}
-
-/* Forgets the functions, or remembers to. */
-static void forget(void)
-{
-	stale = ftview_functions_clear();
-}
-
-/* Ends what an opener who is gone has left, as far as tasks in windows let it. */
-static void settle(void)
-{
-	drain(0);
-	if (stale)
-		forget();
-}
-
-static void linger(void)
-{
-	draining = true;
-	__module_get(THIS_MODULE);
-	if (ftview_windows_idle())
-		pr_warn("function_graph has no room to forget a return function; the gate and the module stay until it has and the device is opened or closed again\n");
-	else
-		pr_warn("a task is still in a window; the gate and the module stay until it has left and the device is opened or closed again\n");
-}
-
-static void disarm(void)
-{
-	if (!armed)
-		return;
-	armed = false;
-	ftview_packet_stop();
-	ftview_table_unhook();
-	ftview_functions_unhook();
-	if (!finish(DRAIN_SECONDS))
-		linger();
-}
-
-/* Without values windows are recorded all the same, but not judged by them. */
-static int arm_values(const struct ftview_arm *request)
-{
-	bool say = request->flags & FTVIEW_ARM_VALUES;
-	bool judge = gated && request->keep & FTVIEW_KEEP_RETURNS;
-	u32 state;
-
-	ftview_values_forget();
-	if (!say && !judge)
-		return 0;
-	state = ftview_values_arm(ftview_gate_array(), say, judge,
-				  request->flags & FTVIEW_ARM_ARGUMENTS);
-	return judge && state != FTVIEW_VALUES_ON ? -EPROTONOSUPPORT : 0;
-}
-
-static int arm(const struct ftview_arm *request)
-{
-	int err;
-
-	gated = !(request->flags & FTVIEW_ARM_COUNT_ONLY);
-	if (gated) {
-		err = ftview_gate_arm(request->instance);
-		if (err)
-			return err;
-	}
-	err = ftview_packet_arm(request);
-	if (err)
-		goto disarm_gate;
-	err = arm_values(request);
-	if (err)
-		goto disarm_values;
-	err = ftview_table_hook(request->entries);
-	if (err)
-		goto disarm_values;
-	err = ftview_functions_hook();
-	if (err)
-		goto unhook_table;
-	armed = true;
-	ftview_packet_go();
-	return 0;
-
-unhook_table:
-	ftview_table_unhook();
-disarm_values:
-	if (!ftview_values_disarm()) {
-		linger();
-		return err;
-	}
-	ftview_packet_disarm();
-disarm_gate:
-	if (gated)
-		ftview_gate_disarm();
-	return err;
-}
 
 static long do_hello(void __user *user)
 {
@@ -180,54 +55,56 @@ static long do_hello(void __user *user)
 	return abi == FTVIEW_ABI ? 0 : -EPROTO;
 }
 
+/* A request whose last word is reserved, on to the stack. */
+static int take_request(void *request, size_t size, const void __user *user)
+{
+	if (copy_from_user(request, user, size))
+		return -EFAULT;
+	if (*(u32 *)(request + size - sizeof(u32)))
+		return -EINVAL;
+	return 0;
+}
+
+/* One that says what the next ARM is to do, and is not for now. */
+static int take_choice(void *request, size_t size, const void __user *user)
+{
+	int err = take_request(request, size, user);
+
+	if (err)
+		return err;
+	return ftview_armed() ? -EALREADY : 0;
+}
+
 static long do_set_filter(void __user *user)
 {
 	struct ftview_filter request;
 
-	if (copy_from_user(&request, user, sizeof(request)))
-		return -EFAULT;
-	if (request.reserved)
-		return -EINVAL;
-	return ftview_filter_set(&request);
+	return take_request(&request, sizeof(request), user) ?:
+	       ftview_filter_set(&request);
 }
 
 static long do_set_values(void __user *user)
 {
 	struct ftview_values request;
 
-	if (copy_from_user(&request, user, sizeof(request)))
-		return -EFAULT;
-	if (request.reserved)
-		return -EINVAL;
-	if (armed)
-		return -EALREADY;
-	return ftview_wanted_set(&request);
+	return take_choice(&request, sizeof(request), user) ?:
+	       ftview_wanted_set(&request);
 }
 
 static long do_set_judged(void __user *user)
 {
 	struct ftview_judge request;
 
-	if (copy_from_user(&request, user, sizeof(request)))
-		return -EFAULT;
-	if (request.reserved)
-		return -EINVAL;
-	if (armed)
-		return -EALREADY;
-	return ftview_judge_set(&request);
+	return take_choice(&request, sizeof(request), user) ?:
+	       ftview_judge_set(&request);
 }
 
 static long do_set_fields(void __user *user)
 {
 	struct ftview_fields request;
 
-	if (copy_from_user(&request, user, sizeof(request)))
-		return -EFAULT;
-	if (request.reserved)
-		return -EINVAL;
-	if (armed)
-		return -EALREADY;
-	return ftview_fields_set(&request);
+	return take_choice(&request, sizeof(request), user) ?:
+	       ftview_fields_set(&request);
 }
 
 static long do_add_entry(void __user *user)
@@ -237,9 +114,9 @@ static long do_add_entry(void __user *user)
 
 	if (copy_from_user(&request, user, sizeof(request)))
 		return -EFAULT;
-	if (armed)
+	if (ftview_armed())
 		return -EALREADY;
-	settle();
+	ftview_arming_settle();
 	err = ftview_functions_add(&request);
 	if (err)
 		return err;
@@ -248,11 +125,9 @@ static long do_add_entry(void __user *user)
 
 static long do_clear_entries(void)
 {
-	if (armed)
+	if (ftview_armed())
 		return -EALREADY;
-	drain(0);
-	forget();
-	return stale ? -EINPROGRESS : 0;
+	return ftview_arming_forget() ? 0 : -EINPROGRESS;
 }
 
 /* Counting says nothing; arguments come with values. */
@@ -294,26 +169,24 @@ static long do_arm(void __user *user)
 		return -EFAULT;
 	if (!is_sane(&request))
 		return -EINVAL;
-	if (armed)
+	if (ftview_armed())
 		return -EALREADY;
-	settle();
-	if (draining || stale)
+	if (!ftview_arming_settle())
 		return -EINPROGRESS;
 	ftview_table_reclaim();
-	return arm(&request);
+	return ftview_arming_arm(&request);
 }
 
 static long do_disarm(void)
 {
-	disarm();
-	drain(DRAIN_SECONDS);
+	ftview_arming_end();
 	return 0;
 }
 
 static long do_stats(void __user *user)
 {
 	struct ftview_stats stats = {
-		.armed = armed,
+		.armed = ftview_armed(),
 		.values_state = ftview_values_state(),
 		.arguments_state = ftview_arguments_state(),
 	};
@@ -389,9 +262,8 @@ static int device_open(struct inode *inode, struct file *file)
 static int device_release(struct inode *inode, struct file *file)
 {
 	mutex_lock(&device_mutex);
-	disarm();
-	drain(0);
-	forget();
+	ftview_arming_disarm();
+	ftview_arming_forget();
 	ftview_filter_clear();
 	ftview_wanted_clear();
 	ftview_judge_clear();
