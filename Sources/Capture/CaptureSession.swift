@@ -121,7 +121,7 @@ package final class CaptureSession {
   /// What the module is told of fields; nil when none are wanted.
   private struct Fields {
     var wanted: [KernelFields.Wanted]
-    var layout: [Int]
+    var layout: KernelFields.Layout
     var lookups: [TraceableFunctions.Function]
   }
 

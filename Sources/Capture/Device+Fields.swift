@@ -3,10 +3,8 @@ import CFtview
 extension Device {
   /// Fields whose changes are to be said.
   ///
-  /// - Parameters:
-  ///   - layout: as ``KernelFields/layout()``.
-  ///   - lookups: where functions begin that return a socket, in ascending order.
-  func setFields(_ wanted: [KernelFields.Wanted], layout: [Int], lookups: [UInt64]) throws(CaptureError) {
+  /// - Parameter lookups: where functions begin that return a socket, in ascending order.
+  func setFields(_ wanted: [KernelFields.Wanted], layout: KernelFields.Layout, lookups: [UInt64]) throws(CaptureError) {
     let raw = file.raw
     let list = wanted.map(Self.field)
     let lookups = lookups.prefix(Int(ftview_lookups_max))
@@ -17,12 +15,11 @@ extension Device {
         fields.lookups = UInt64(UInt(bitPattern: lookups.baseAddress))
         fields.count = UInt32(clamping: list.count)
         fields.lookup_count = UInt32(clamping: lookups.count)
-        let offsets = layout.map { UInt32(clamping: $0) }
-        fields.sk_at = offsets[0]
-        fields.family_at = offsets[1]
-        fields.state_at = offsets[2]
-        fields.type_at = offsets[3]
-        fields.protocol_at = offsets[4]
+        fields.sk_at = UInt32(clamping: layout.socket)
+        fields.family_at = UInt32(clamping: layout.family)
+        fields.state_at = UInt32(clamping: layout.state)
+        fields.type_at = UInt32(clamping: layout.type)
+        fields.protocol_at = UInt32(clamping: layout.proto)
         return System.retrying { ftview_ioctl_set_fields(raw, &fields) }
       }
     }

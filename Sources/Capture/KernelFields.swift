@@ -103,13 +103,21 @@ struct KernelFields {
 }
 
 extension KernelFields {
-  /// Where struct sk_buff and struct sock have what the module asks to find sockets and tell them apart.
-  func layout() throws(CaptureError) -> [Int] {
-    var offsets: [Int] = []
-    for name in ["skb.sk", "sk.sk_family", "sk.sk_state", "sk.sk_type", "sk.sk_protocol"] {
-      offsets.append(try place(name).field.byteOffset)
-    }
-    return offsets
+  /// Where struct sk_buff and struct sock have what the module asks to find sockets and tell them apart, in bytes.
+  struct Layout: Equatable {
+    var socket: Int
+    var family: Int
+    var state: Int
+    var type: Int
+    var proto: Int
+  }
+
+  /// That of the running kernel.
+  func layout() throws(CaptureError) -> Layout {
+    func offset(_ name: String) throws(CaptureError) -> Int { try place(name).field.byteOffset }
+    return Layout(
+      socket: try offset("skb.sk"), family: try offset("sk.sk_family"), state: try offset("sk.sk_state"),
+      type: try offset("sk.sk_type"), proto: try offset("sk.sk_protocol"))
   }
 
   /// The functions whose value is a socket.
@@ -129,7 +137,7 @@ extension KernelFields {
       if member == path[0], base != .skb, base != .tcb, let common = structures["sock_common"] {
         there += types.memberNames(of: common).filter { $0.hasPrefix("skc_") }.map { "sk_" + $0.dropFirst(4) }
       }
-      let near = Likeness.nearest(to: member, of: there)
+      let near = Suggestion.akin(to: member, of: there)
       let prefix = name.dropLast(path.drop { $0 != member }.joined(separator: ".").count)
       return near.isEmpty
         ? "struct \(base.structure) has none" : "did you mean \(near.map { prefix + $0 }.joined(separator: ", "))?"

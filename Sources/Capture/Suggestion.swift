@@ -1,3 +1,5 @@
+import TraceEvents
+
 /// "Did you mean".
 package enum Suggestion {
   /// The one of `names` that `typed` is most likely a slip for; nil when none is near. Of several as near the first.
@@ -30,9 +32,26 @@ package enum Suggestion {
     return best.map(\.name)
   }
 
+  /// The three of `names` that are most like one that somebody half remembers, the nearest first: those that have the typed one inside, or that it has, before those that
+  /// a few letters tell from it.
+  ///
+  /// - Complexity: O(all names × `typed`).
+  static func akin(to typed: String, of names: [String]) -> [String] {
+    let letters = Array(typed.unicodeScalars)
+    let most = max(2, letters.count / 2)
+    let ranked = Set(names).compactMap { name -> (name: String, rank: Int)? in
+      let slips = Self.slips(from: letters, to: Array(name.unicodeScalars), atMost: most)
+      // Of names inside each other the one of nearly the same length is meant.
+      let isInside = name.count > 2 && (name.has(typed) || typed.has(name))
+      guard isInside || slips <= most else { return nil }
+      return (name, isInside ? min(slips, most) : slips + 1)
+    }
+    return ranked.sorted { $0.rank != $1.rank ? $0.rank < $1.rank : $0.name < $1.name }.prefix(3).map(\.name)
+  }
+
   /// How many letters have to be changed, added, taken out or swapped with their neighbour; some number above `limit` when it
   /// is more than that.
-  static func slips(from one: [Unicode.Scalar], to other: [Unicode.Scalar], atMost limit: Int) -> Int {
+  private static func slips(from one: [Unicode.Scalar], to other: [Unicode.Scalar], atMost limit: Int) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...other.count)
     for (row, letter) in one.enumerated() {
