@@ -49,8 +49,13 @@ package enum CallPath {
     return name.isEmpty ? "?" : name
   }
 
-  /// A step's name ends at `/`, and at a number in brackets. Control characters survive neither clipboard nor shell.
+  /// A step's name ends at `/`, at `(`, at `=`, and at a number in brackets. Blanks at its ends are none of it, and control
+  /// characters survive neither clipboard nor shell.
   private static func isPlain(_ name: String) -> Bool {
-    !name.hasSuffix("]") && !name.utf8.contains { $0 == UInt8(ascii: "/") || $0 < 0x20 || $0 == 0x7f }
+    !name.hasSuffix("]") && !name.hasPrefix(" ") && !name.hasSuffix(" ")
+      && !name.utf8.contains { byte in
+        byte < 0x20 || byte == 0x7f
+          || [UInt8(ascii: "/"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "=")].contains(byte)
+      }
   }
 }

@@ -7,8 +7,10 @@ import TraceEvents
 ///     3                                     the third call of the packet
 ///     tcp_v4_rcv/tcp_v4_do_rcv[2]/tcp_ack   the second tcp_v4_do_rcv that the first tcp_v4_rcv called
 ///     tcp_ack                               the packet's only tcp_ack
+///     nf_hook_slow=EPERM                    the only nf_hook_slow that returned -1
+///     ip_rcv/nf_hook(hook=1)[2]             the second nf_hook whose arguments have that in them
 ///
-/// A step without a number means the first call of that name at its level. A path that does not begin at an outermost call
+/// A step without a number means the first such call at its level. A path that does not begin at an outermost call
 /// may begin at any, if only one call is meant then.
 package struct CallSelector: Sendable, Equatable {
   /// Why no call is meant: what is wrong, and the cure.
@@ -18,13 +20,7 @@ package struct CallSelector: Sendable, Equatable {
 
   private enum Place: Equatable {
     case index(Int)
-    case path([Step])
-  }
-
-  private struct Step: Equatable {
-    var name: String
-    /// From 1; nil when none was given.
-    var occurrence: Int?
+    case path([CallStep])
   }
 
   private let place: Place
@@ -35,15 +31,9 @@ package struct CallSelector: Sendable, Equatable {
       place = .index(index)
       return
     }
-    var steps: [Step] = []
-    for part in text.split(separator: "/", omittingEmptySubsequences: false) {
-      var step = Step(name: String(part))
-      if part.hasSuffix("]"), let bracket = part.lastIndex(of: "["),
-        let number = Int(part[part.index(after: bracket)...].dropLast())
-      {
-        step = Step(name: String(part[..<bracket]), occurrence: number)
-      }
-      guard !step.name.isEmpty, step.occurrence ?? 1 > 0 else {
+    var steps: [CallStep] = []
+    for part in CallStep.parts(text) {
+      guard let step = CallStep(part) else {
         throw Failure(description: "'\(text)' is no call: give a number, or a path such as tcp_v4_rcv/tcp_ack[2]")
       }
       steps.append(step)
@@ -73,13 +63,13 @@ package struct CallSelector: Sendable, Equatable {
   }
 
   /// The calls that the first steps mean, from `level` down; as many as there are.
-  private static func follow(_ steps: ArraySlice<Step>, _ level: SiblingSequence, _ trace: Trace) -> [Int] {
+  private static func follow(_ steps: ArraySlice<CallStep>, _ level: SiblingSequence, _ trace: Trace) -> [Int] {
     var level = level
     var way: [Int] = []
     for step in steps {
       var place = step.occurrence ?? 1
       let call = level.first { row in
-        guard matches(trace.calls.function[row], step.name, in: trace.functions) else { return false }
+        guard step.means(row, in: trace) else { return false }
         place -= 1
         return place == 0
       }
@@ -91,28 +81,24 @@ package struct CallSelector: Sendable, Equatable {
   }
 
   /// The calls that the path means when it begins at any call of its first step's name.
-  private static func anywhere(_ steps: [Step], in packet: PacketRecord, of trace: Trace) -> [Int] {
+  private static func anywhere(_ steps: [CallStep], in packet: PacketRecord, of trace: Trace) -> [Int] {
     guard let first = steps.first else { return [] }
     var known: [FunctionID: Bool] = [:]
     var found: [Int] = []
     for row in packet.rows {
       let id = trace.calls.function[row]
-      let isMatch = known[id] ?? matches(id, first.name, in: trace.functions)
+      let isMatch = known[id] ?? first.names(id, in: trace.functions)
       known[id] = isMatch
-      guard isMatch else { continue }
+      guard isMatch, first.means(row, in: trace) else { continue }
       if let wanted = first.occurrence {
-        let caller = trace.caller(of: row, in: packet)
-        guard CallPath.occurrence(of: row, under: caller, in: packet, of: trace) == wanted else { continue }
+        let siblings = trace.caller(of: row, in: packet).map { trace.callees(of: $0) } ?? trace.roots(of: packet)
+        let place = siblings.reduce(0) { $1 <= row && first.means($1, in: trace) ? $0 + 1 : $0 }
+        guard place == wanted else { continue }
       }
       let way = follow(steps.dropFirst(), trace.callees(of: row), trace)
       if way.count == steps.count - 1 { found.append(way.last ?? row) }
     }
     return found
-  }
-
-  /// A module may be left out.
-  private static func matches(_ id: FunctionID, _ name: String, in functions: FunctionTable) -> Bool {
-    CallPath.name(id, in: functions) == name || functions.printed(id) == name
   }
 }
 
@@ -120,16 +106,16 @@ extension CallSelector {
   /// So many calls are named in a message.
   private static var shown: Int { 4 }
 
-  private static func missing(_ steps: [Step], after way: [Int], _ title: String, _ trace: Trace) -> Failure {
+  private static func missing(_ steps: [CallStep], after way: [Int], _ title: String, _ trace: Trace) -> Failure {
     let step = steps[min(way.count, steps.count - 1)]
     guard let caller = way.last else {
-      return Failure(description: "\(title) has no call of \(step.name); ftview stats lists its functions")
+      return Failure(description: "\(title) has no call of \(step.text); ftview stats lists its functions")
     }
-    let place = steps.prefix(way.count).map(\.name).joined(separator: "/")
+    let place = steps.prefix(way.count).map(\.text).joined(separator: "/")
     let callees = trace.callees(of: caller)
-    let count = callees.reduce(0) { $0 + (matches(trace.calls.function[$1], step.name, in: trace.functions) ? 1 : 0) }
+    let count = callees.reduce(0) { $0 + (step.means($1, in: trace) ? 1 : 0) }
     guard count == 0 else {
-      return Failure(description: "\(place) has only \(count) call\(count == 1 ? "" : "s") of \(step.name)")
+      return Failure(description: "\(place) has only \(count) call\(count == 1 ? "" : "s") of \(step.text)")
     }
     var names: [String] = []
     for row in callees {
@@ -138,11 +124,13 @@ extension CallSelector {
     }
     let others = names.prefix(shown).joined(separator: ", ") + (names.count > shown ? " and others" : "")
     return Failure(
-      description: "\(place) has no call of \(step.name); it calls \(others.isEmpty ? "nothing" : others)")
+      description: "\(place) has no call of \(step.text); it calls \(others.isEmpty ? "nothing" : others)")
   }
 
-  private static func ambiguous(_ steps: [Step], _ found: [Int], in packet: PacketRecord, of trace: Trace) -> Failure {
-    let text = steps.map { $0.name + ($0.occurrence.map { "[\($0)]" } ?? "") }.joined(separator: "/")
+  private static func ambiguous(
+    _ steps: [CallStep], _ found: [Int], in packet: PacketRecord, of trace: Trace
+  ) -> Failure {
+    let text = steps.map { $0.text + ($0.occurrence.map { "[\($0)]" } ?? "") }.joined(separator: "/")
     let list = found.prefix(shown).map { row in
       "\(CallPath.number(of: row, in: packet)) \(CallPath.text(of: row, in: packet, of: trace))"
     }.joined(separator: ", ")

@@ -28,7 +28,7 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Only this call with everything beneath: its path (a/b[2]/c), its name if no other has it, or its number in the packet.",
+      "Only this call with everything beneath: its path (a/b[2]/c), its name if no other has it, what it returned (a=EPERM), or its number in the packet.",
       valueName: "path-or-index"))
   var call: String?
 

@@ -54,6 +54,49 @@ struct CallSelectorTests {
     }
   }
 
+  private static let valued = TestSupport.trace(
+    ofText: """
+       1)               |  f(skb=0xffff8880012ab700, dev=lo) {
+       1)   0.100 us    |    g(path=a/b, n=1); /* ret=-1 */
+       1)   0.100 us    |    g(path=a/c, n=2); /* ret=0xffffffea */
+       1)   0.100 us    |    g(path=a/c, n=3); /* ret=0x2a */
+       1)   0.100 us    |    h(n=3);
+       1)   2.000 us    |  } /* ret=0 */
+
+      """)
+
+  @Test(
+    "By what a call was given and what it returned",
+    arguments: [
+      ("g=-1", 1), ("g=EPERM", 1), ("g=-EPERM", 1), ("g=-1 EPERM", 1), ("g = EINVAL", 2), ("g=-22", 2),
+      ("g=0xffffffea", 2), ("g=0x2a", 3), ("f=0", 0), ("f(dev=lo)/g(n=2)", 2), ("g(path=a/b)", 1), ("g(a/c)=0x2a", 3),
+      ("f/g(a/c)[2]", 3), ("g(a/c)[2]", 3), ("f/g(a/c)", 2), ("f(dev=lo)=0/g[3]", 3), ("h()", 4),
+    ])
+  func foundByNotes(text: String, expected: Int) throws {
+    let trace = Self.valued
+    #expect(try CallSelector(text).row(in: trace.packets[0], of: trace) == expected)
+  }
+
+  @Test(
+    "What no call was given or returned is said",
+    arguments: [
+      ("g=ENOMEM", "root 1 has no call of g=ENOMEM; ftview stats lists its functions"),
+      ("f/g=ENOMEM", "f has no call of g=ENOMEM; it calls g, h"),
+      ("f/g(a/c)[3]", "f has only 2 calls of g(a/c)"),
+      ("g(a/c)", "root 1 has 2 calls of g(a/c): 3 f/g[2], 4 f/g[3]; give a number or a path of these"),
+      ("h=0", "root 1 has no call of h=0; ftview stats lists its functions"),
+      ("g=", "'g=' is no call: give a number, or a path such as tcp_v4_rcv/tcp_ack[2]"),
+      ("=1", "'=1' is no call: give a number, or a path such as tcp_v4_rcv/tcp_ack[2]"),
+    ])
+  func noSuchNotes(text: String, message: String) {
+    let trace = Self.valued
+    #expect {
+      try CallSelector(text).row(in: trace.packets[0], of: trace)
+    } throws: {
+      ($0 as? CallSelector.Failure)?.description == message
+    }
+  }
+
   /// Names that a path cannot hold, one that is a number, and one that nobody knows.
   @Test("Every call has a name that is read back as that call")
   func names() throws {
