@@ -27,6 +27,8 @@ package struct CallGraph: Sendable {
   package internal(set) var cursor = 0
   /// Index into `lines` of the first line of the pane; callers that are pinned may cover it.
   package internal(set) var top = 0
+  /// So many columns of the lines are left of the pane.
+  package internal(set) var side = 0
   /// Rows whose subtrees were zoomed to, outermost first.
   package internal(set) var zoom: [Int] = []
   package internal(set) var filter: SearchPattern?

@@ -1,8 +1,8 @@
 import CallTrees
 import Screen
 
-/// The columns at the right of the call graph that a screen of that width has room for.
-private struct CallColumns {
+/// The columns at the right of the call graph that the screen has room for.
+struct CallColumns {
   var bar = 0
   var selfTime = 0
   var offset = 0
@@ -10,7 +10,9 @@ private struct CallColumns {
   /// The column where the right part begins.
   let start: Int
 
-  init(width: Int, needs: CallWidths) {
+  init(_ state: ViewState) { self.init(width: state.width, needs: state.graph.widths) }
+
+  private init(width: Int, needs: CallWidths) {
     total = needs.total.columns
     if width >= 60 { selfTime = total }
     if width >= 72 { bar = width >= 110 ? 16 : 8 }
@@ -23,7 +25,7 @@ private struct CallColumns {
 /// The call graph of the packet under the cursor: pinned callers, then the lines.
 func drawCalls(_ state: ViewState, _ area: PaneArea, _ buffer: inout CellBuffer) {
   guard area.height > 0 else { return }
-  let columns = CallColumns(width: state.width, needs: state.graph.widths)
+  let columns = CallColumns(state)
   drawHeading(callsTitle(state), y: area.y, hasKeys: state.pane == .calls, state, &buffer)
   guard let packet = state.packet else { return drawNothing(state, area, &buffer) }
   var x = columns.start + 1
@@ -45,87 +47,21 @@ func drawCalls(_ state: ViewState, _ area: PaneArea, _ buffer: inout CellBuffer)
     return
   }
   let pinned = graph.pinned(top: graph.top, limit: CallGraph.pinLimit(height: area.lines))
-  let indent = IndentRule(state, columns: columns.start)
+  let indent = IndentRule(state, room: columns.start - CallLine.left)
+  let matcher = state.search.map { SearchMatcher($0.pattern) }
   for offset in 0..<area.lines {
     let isPinned = offset < pinned.count
     let index = isPinned ? pinned[offset] : graph.top + offset
     guard graph.lines.indices.contains(index) else { break }
     let y = area.y + 1 + offset
-    drawCall(graph.lines[index], of: packet, columns, indent, isPinned: isPinned, y: y, state, &buffer)
+    let marks = CallMarks(graph.lines[index].row, in: state.trace)
+    buffer.put(marks.letters, x: 1, y: y, limit: 2, role: marks.role)
+    CallLine(graph.lines[index], indent, isPinned: isPinned, matcher, state)
+      .draw(y: y, end: columns.start, side: graph.side, isWhole: graph.side > 0, &buffer)
+    drawTimes(graph.lines[index], of: packet, columns, y: y, state, &buffer)
     if index == graph.cursor {
       drawSelection(state.pane == .calls ? .callSelected : .selectedElsewhere, y: y, state, &buffer)
     }
-  }
-}
-
-/// How far calls are moved in: two columns a level, one on narrow screens. Levels so deep that no name would fit are
-/// cut off at the left, the more the deeper the cursor is.
-private struct IndentRule {
-  let step: Int
-  let cut: Int
-
-  init(_ state: ViewState, columns: Int) {
-    step = columns >= 50 ? 2 : 1
-    let room = max(0, columns - 30)
-    cut = max(0, (state.line?.depth ?? 0) * step - room)
-  }
-
-  func column(_ depth: Int) -> Int { max(0, depth * step - cut) }
-}
-
-private func drawCall(
-  _ line: VisibleRow, of packet: PacketRecord, _ columns: CallColumns, _ indent: IndentRule, isPinned: Bool, y: Int,
-  _ state: ViewState, _ buffer: inout CellBuffer
-) {
-  let trace = state.trace
-  let marks = CallMarks(line.row, in: trace)
-  let glyphs = state.glyphs
-  buffer.put(marks.letters, x: 1, y: y, limit: 2, role: marks.role)
-  let left = 4
-  var x = left
-  for level in 0..<line.depth {
-    let column = left + indent.column(level)
-    if column >= x, column < columns.start {
-      buffer.put(String(glyphs.guide), x: column, y: y, limit: 1, role: .callGuide)
-      x = column + 1
-    }
-  }
-  x = left + indent.column(line.depth)
-  let fold = line.canOpen ? (line.isOpen ? glyphs.open : glyphs.folded) : glyphs.leaf
-  x = buffer.put(String(fold), x: x, y: y, limit: columns.start - x, role: .callFold)
-  x += 1
-  drawName(line, marks, isPinned: isPinned, x: x, y: y, end: columns.start, state, &buffer)
-  drawTimes(line, of: packet, columns, y: y, state, &buffer)
-}
-
-private func drawName(
-  _ line: VisibleRow, _ marks: CallMarks, isPinned: Bool, x start: Int, y: Int, end: Int, _ state: ViewState,
-  _ buffer: inout CellBuffer
-) {
-  let functions = state.trace.functions
-  let id = state.trace.calls.function[line.row]
-  let name = functions.name(id)
-  let matches = state.search?.matches(id) ?? false
-  // How often it was called stays when the name is cut.
-  let times = line.isRun ? " \(state.glyphs.times)\(line.repeats)" : ""
-  let over: Role? = matches ? .searchMatch : nil
-  var role: Role = isPinned ? .callPinned : .callName
-  if marks.isInterrupt { role = .callInterrupt }
-  if !isPinned, NoiseFunctions.isNoise(name) { role = .callNoise }
-  var x = buffer.put(
-    name.isEmpty ? "(unknown)" : name, x: start, y: y, limit: max(1, end - start - times.count), role: role, over: over)
-  x = buffer.put(times, x: x, y: y, limit: end - x, role: .callFold)
-  if let module = functions.module(id) {
-    x = buffer.put(" [\(module)]", x: x, y: y, limit: end - x, role: .callModule)
-  }
-  guard !line.isRun, let notes = state.trace.notes[line.row] else { return }
-  if let ret = notes.ret {
-    let code = ReturnValue.errorCode(ret)
-    let text = code.map(ErrorNumber.text) ?? ret
-    x = buffer.put(" = \(text)", x: x, y: y, limit: end - x, role: code == nil ? .dim : .callError)
-  }
-  for field in notes.fields {
-    x = buffer.put("  \(field.text(arrow: String(state.glyphs.arrow)))", x: x, y: y, limit: end - x, role: .detailValue)
   }
 }
 
@@ -166,17 +102,15 @@ private func drawTimes(
 struct CallMarks {
   private(set) var letters = ""
   private(set) var role: Role = .text
-  let isInterrupt: Bool
 
   init(_ row: Int, in trace: Trace) {
     let flags = trace.calls.flags[row]
-    isInterrupt = flags.contains(.interrupt)
     let all: [(Bool, String, Role)] = [
       (flags.contains(.fault), "F", .callError), (!flags.isDisjoint(with: [.lost, .callersLost]), "L", .callLost),
       (ReturnValue.errorCode(trace.notes[row]?.ret) != nil, "E", .callError),
       (!flags.intersection([.noReturn, .noEntry]).isEmpty, "?", .callIncomplete),
       (trace.notes[row]?.comments.isEmpty == false, "\"", .dim),
-      (isInterrupt, "i", .callInterrupt),
+      (flags.contains(.interrupt), "i", .callInterrupt),
     ]
     for (holds, letter, role) in all where holds && letters.count < 2 {
       if letters.isEmpty { self.role = role }

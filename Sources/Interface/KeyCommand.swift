@@ -5,6 +5,7 @@ package enum KeyCommand: Hashable, Sendable {
   case down, up, left, right
   case top, bottom, halfDown, halfUp, pageDown, pageUp
   case foldAll, foldNone, foldToDepth(Int), foldToggle
+  case scrollRight, scrollLeft
   case hottest, parent, nextSibling, previousSibling
   case nextPane, previousPane, zoom, back
   case search, searchNext, searchPrevious, sameFunctionNext, sameFunctionPrevious, filter

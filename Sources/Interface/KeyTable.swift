@@ -60,6 +60,8 @@ extension KeyTable {
         KeyBinding("^U", does: .halfUp, "half a page up"),
         KeyBinding("^F", "<PgDn>", does: .pageDown, "a page down"),
         KeyBinding("^B", "<PgUp>", does: .pageUp, "a page up"),
+        KeyBinding(">", "zl", does: .scrollRight, "scroll the calls sideways: what they were given and returned"),
+        KeyBinding("<", "zh", does: .scrollLeft, "scroll the calls back"),
         KeyBinding("J", does: .nextSibling, "next call of the same caller"),
         KeyBinding("K", does: .previousSibling, "previous call of the same caller"),
         KeyBinding("u", does: .parent, "to the caller"),

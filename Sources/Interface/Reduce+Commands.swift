@@ -9,6 +9,7 @@ extension ViewState {
     if performInText(command, count: count) { return [] }
     switch command {
     case .down, .up, .top, .bottom, .halfDown, .halfUp, .pageDown, .pageUp: move(command, count: count)
+    case .scrollRight, .scrollLeft: moveSideways(right: command == .scrollRight, count: count ?? 1)
     case .left, .right, .parent, .nextSibling, .previousSibling, .hottest, .foldToggle:
       walk(command, count: count ?? 1)
     case .foldAll: foldTo(level: 0)

@@ -25,6 +25,27 @@ extension ViewState {
     }
   }
 
+  /// Scrolls the call graph's lines sideways, as far as the longest one in sight goes.
+  mutating func moveSideways(right: Bool, count: Int) {
+    let columns = min(count, Self.mostColumns) * Self.sideStep
+    guard right else {
+      graph.side = max(0, graph.side - columns)
+      return
+    }
+    let area = Layout(self).calls
+    let room = CallColumns(self).start - CallLine.left
+    let indent = IndentRule(self, room: room)
+    let longest = graph.lines.dropFirst(graph.top).prefix(area.lines).reduce(0) { longest, line in
+      max(longest, CallLine(line, indent, isPinned: false, nil, self).columns)
+    }
+    guard longest - room > graph.side else { return complain("the calls in sight go no further to the right") }
+    graph.side = min(graph.side + columns, longest - room)
+  }
+
+  /// As far as a key goes.
+  private static var sideStep: Int { 8 }
+  private static var mostColumns: Int { 100_000 }
+
   /// Where a cursor at `cursor` of `total` lines goes.
   static func moved(_ cursor: Int, _ command: KeyCommand, count: Int?, page: Int, total: Int) -> Int {
     let page = max(1, page)
@@ -57,6 +78,7 @@ extension ViewState {
     graph.packet = packetPosition
     graph.zoom = []
     graph.top = 0
+    graph.side = 0
     graph.cursor = 0
     rebuildGraph(keeping: packetPosition.flatMap { graph.remembered[$0] })
   }

@@ -57,9 +57,9 @@ extension ViewState {
     case .calls:
       guard let packet else { return false }
       range = shownRows(of: packet)
-      let calls = trace.calls
+      let matches = matcher(search)
       found = Self.first(in: range, from: origin, forward: forward, including: includingOrigin) {
-        search.matches(calls.function[$0]) && !isLeftOut($0)
+        matches($0) && !isLeftOut($0)
       }
       if let found { reveal(found) }
     case .diff:
@@ -85,6 +85,15 @@ extension ViewState {
       say("this is the only match")
     }
     return true
+  }
+
+  /// Whether a row is found: by its function's name, or by what the call was given, returned and changed.
+  private func matcher(_ search: SearchState) -> (Int) -> Bool {
+    let (functions, notes) = (trace.calls.function, trace.notes)
+    let matcher = SearchMatcher(search.pattern)
+    return { row in
+      search.matches(functions[row]) || (notes[row].map { matcher.matches(CallNoteLine.text($0)) } ?? false)
+    }
   }
 
   /// Calls that interrupts, noise or the filter take out of the picture are not found.
@@ -153,12 +162,12 @@ extension ViewState {
   ///
   /// - Complexity: O(calls of the packet).
   func kept(by pattern: SearchPattern, in rows: Range<Int>) -> [Bool] {
-    let functions = SearchState(pattern, in: trace.functions)
+    let matches = matcher(SearchState(pattern, in: trace.functions))
     var keep = Array(repeating: false, count: rows.count)
     var open: [Int] = []
     for row in rows {
       while let last = open.last, Int(trace.calls.subtreeEnd[last]) <= row { open.removeLast() }
-      if functions.matches(trace.calls.function[row]) {
+      if matches(row) {
         keep[row - rows.lowerBound] = true
         for caller in open.reversed() {
           if keep[caller - rows.lowerBound] { break }

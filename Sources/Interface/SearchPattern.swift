@@ -3,9 +3,9 @@ import TraceEvents
 /// A search as the user typed it: a regular expression, ignoring case unless it has a capital letter.
 package struct SearchPattern: Equatable, Sendable {
   package let text: String
-  private let isLiteral: Bool
-  private let isExact: Bool
-  private let ignoresCase: Bool
+  fileprivate let isLiteral: Bool
+  fileprivate let isExact: Bool
+  fileprivate let ignoresCase: Bool
 
   /// The pattern, or what is wrong with it in one line.
   package init(_ text: String) throws(SearchProblem) {
@@ -25,26 +25,47 @@ package struct SearchPattern: Equatable, Sendable {
     ignoresCase = false
   }
 
-  /// Where `candidates` match. The expression is compiled once for all of them.
+  /// Where `candidates` match.
   ///
   /// - Complexity: O(candidates) compares; a caller passes distinct names, not rows.
   package func matches(in candidates: [String]) -> [Bool] {
-    guard !text.isEmpty else { return candidates.map { _ in false } }
-    if isExact { return candidates.map { $0 == text } }
-    if isLiteral {
-      let wanted = Array((ignoresCase ? text.lowercased() : text).utf8)
-      return candidates.map { Self.contains(Array((ignoresCase ? $0.lowercased() : $0).utf8), wanted) }
-    }
-    guard let expression = try? RegularExpression(text, ignoresCase: ignoresCase) else {
-      return candidates.map { _ in false }
-    }
-    return candidates.map(expression.matches)
+    let matcher = SearchMatcher(self)
+    return candidates.map(matcher.matches)
+  }
+}
+
+/// A pattern made ready for many texts: an expression is compiled once.
+struct SearchMatcher {
+  private enum Way {
+    case nothing
+    case exact(String)
+    case literal(String, ignoresCase: Bool)
+    case expression(RegularExpression)
   }
 
-  private static func contains(_ bytes: [UInt8], _ wanted: [UInt8]) -> Bool {
-    guard wanted.count <= bytes.count else { return false }
-    return (0...(bytes.count - wanted.count)).contains { start in
-      bytes[start..<start + wanted.count].elementsEqual(wanted)
+  private let way: Way
+
+  init(_ pattern: SearchPattern) {
+    if pattern.text.isEmpty {
+      way = .nothing
+    } else if pattern.isExact {
+      way = .exact(pattern.text)
+    } else if pattern.isLiteral {
+      let ignoresCase = pattern.ignoresCase
+      way = .literal(ignoresCase ? pattern.text.lowercased() : pattern.text, ignoresCase: ignoresCase)
+    } else if let expression = try? RegularExpression(pattern.text, ignoresCase: pattern.ignoresCase) {
+      way = .expression(expression)
+    } else {
+      way = .nothing
+    }
+  }
+
+  func matches(_ candidate: String) -> Bool {
+    switch way {
+    case .nothing: false
+    case .exact(let name): candidate == name
+    case .literal(let text, let ignoresCase): (ignoresCase ? candidate.lowercased() : candidate).has(text)
+    case .expression(let expression): expression.matches(candidate)
     }
   }
 }

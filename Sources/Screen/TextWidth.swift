@@ -35,6 +35,22 @@ package enum TextWidth {
     return text.reduce(0) { sum, character in shown(character).reduce(sum) { $0 + columns($1) } }
   }
 
+  /// `text` as it is shown, without its first `columns` columns; a blank where a wide character would be cut in two.
+  package static func dropping(_ columns: Int, from text: String) -> String {
+    var left = columns
+    var rest = ""
+    for character in text.lazy.flatMap(shown) {
+      let width = Self.columns(character)
+      if left <= 0 {
+        rest.append(character)
+      } else if left < width {
+        rest.append(" ")
+      }
+      left -= width
+    }
+    return rest
+  }
+
   /// A cluster cut down to its base and at most two accents: terminals disagree about the width of anything more.
   private static func plain(_ character: Character, base: Unicode.Scalar) -> Character {
     if character.unicodeScalars.count == 1 { return character }
