@@ -15,7 +15,7 @@ help:
 	@echo 'make module KERNEL=6.12   the kernel module for one of the box'\''s kernels'
 	@echo 'make lint                 style of the whole tree'
 	@echo 'make install PREFIX=$(PREFIX)   binary and themes; the module: see kmod/'
-	@echo 'KERNEL is 6.12 or 6.1 (Debian 12), 6.12-trixie (13), 7.3 (its backports), 7.2 (testing), 6.12-rt or debug: Docs/TestBox.md'
+	@echo 'KERNEL is 6.12 or 6.1 (Debian 12), 6.12-trixie (13), 7.3 (its backports), 7.2 (testing), 6.12-rt or debug: Docs/Contributing/TestBox.md'
 	@echo 'make clean                what was built; `make distclean` also drops the downloads in .cache'
 
 build:

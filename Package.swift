@@ -1,5 +1,5 @@
 // swift-tools-version: 6.2
-// ftview: what the Linux kernel did with one packet. Docs/Architecture.md shows how the targets fit together.
+// ftview: what the Linux kernel did with one packet. Docs/Contributing/Architecture.md shows how the targets fit together.
 import PackageDescription
 
 /// Every target of ours is held to the same bar; dependencies are not ours to hold.
@@ -62,7 +62,7 @@ let tests: [Target] = [
     swiftSettings: strict),
 ]
 
-/// Fuzzing (Docs/Fuzzing.md). `Fuzz` links only with libFuzzer, so these are a package of their own, which
+/// Fuzzing (Docs/Contributing/Fuzzing.md). `Fuzz` links only with libFuzzer, so these are a package of their own, which
 /// `Tests/Fuzz/run` asks for by a variable.
 let fuzzing: [Target] =
   middle + edges.filter { $0.name == "CUnpack" } + tests.filter { $0.name == "TestSupport" } + [

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * ftview:packet_begin, packet_end, call_args, call_return and packet_field. Their text
- * form is a contract with everything that reads a trace: see Docs/Module.md before a
+ * form is a contract with everything that reads a trace: see Docs/Contributing/Module.md before a
  * change here.
  */
 #undef TRACE_SYSTEM

@@ -37,7 +37,7 @@
 #define PROBE_SYMBOL	"ftrace_filter_pid_sched_switch_probe"
 #define ASK_SYMBOL	"trace_ignore_this_task"
 
-/* sched_switch's probe prototype, unchanged since 5.18 (see Docs/Module.md). */
+/* sched_switch's probe prototype, unchanged since 5.18 (see Docs/Contributing/Module.md). */
 typedef void (*switch_probe_fn)(void *tr, bool preempt,
 				struct task_struct *prev,
 				struct task_struct *next,

@@ -1,6 +1,6 @@
 import TraceEvents
 
-/// The module's events as function_graph prints them, as comments (Docs/Module.md, the event contract).
+/// The module's events as function_graph prints them, as comments (Docs/Contributing/Module.md, the event contract).
 enum PacketComments {
   static func put(_ begin: PacketBegin, into buffer: inout ExportBuffer) {
     buffer.put("/* packet_begin: id=")

@@ -1,4 +1,4 @@
-/// What the module's `ftview:packet_begin` event says of a packet (see Docs/Module.md, the event contract).
+/// What the module's `ftview:packet_begin` event says of a packet (see Docs/Contributing/Module.md, the event contract).
 package struct PacketBegin: Sendable, Equatable {
   /// The window's number, counted by the module since it was armed, from 1.
   package var id: UInt64

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The running test box, as `make test` hands it over (Docs/TestBox.md).
+/// The running test box, as `make test` hands it over (Docs/Contributing/TestBox.md).
 struct Box {
   let sshConfig: String
 

@@ -28,7 +28,7 @@ echo "# return values: $way"
 record() {
   local name=$1 count=$2 command=$3
   shift 3
-  start_record "$name" -a ip-rcv -a udp -a tcp -a icmp -c "$count" --time 600 --buffer 16384 --trace net \
+  start_record "$name" -a ip-rcv -a udp -a tcp -a icmp -c "$count" --time $((600 + count)) --buffer 16384 --trace net \
     -f 'udp port 7000 or udp port 7001 or tcp port 9000 or icmp or icmp6' -o "$work/$name.dat" "$@"
   $command
   traffic -r udp4:7000 udp6:7000 udp4:7001:1:900 tcp4:9000 icmp4 icmp6 >/dev/null 2>&1 &
