@@ -3,8 +3,11 @@ import TraceEvents
 
 /// One call a row, header first, lines end with LF; what is not known is empty (Docs/Export.md).
 enum CallsCSV {
-  static func write(_ parts: [ExportPart], of trace: Trace, into buffer: inout ExportBuffer) {
-    buffer.put("packet,depth,name,module,cpu,pid,start_ns,duration_ns,self_ns,irq,incomplete\n")
+  static func write(
+    _ parts: [ExportPart], of trace: Trace, withValues: Bool, into buffer: inout ExportBuffer
+  ) {
+    buffer.put("packet,depth,name,module,cpu,pid,start_ns,duration_ns,self_ns,irq,incomplete")
+    buffer.put(withValues ? ",args,ret,fields\n" : "\n")
     var names = FunctionNames(trace.functions) { functions, id in
       var buffer = ExportBuffer()
       putField(functions.name(id), into: &buffer)
@@ -36,9 +39,20 @@ enum CallsCSV {
         buffer.putJSON(calls.flags[row].contains(.interrupt))
         buffer.put(",")
         buffer.putJSON(!calls.flags[row].isDisjoint(with: .incomplete))
+        if withValues { putValues(of: row, in: trace.notes, into: &buffer) }
         buffer.put("\n")
         buffer.breathe()
       }
+    }
+  }
+
+  /// What the call was given, what it returned, and the fields that it changed, as printed.
+  private static func putValues(of row: Int, in notes: NoteTable, into buffer: inout ExportBuffer) {
+    let notes = notes[row]
+    let fields = (notes?.fields ?? []).map(\.text).joined(separator: "; ")
+    for text in [notes?.args, notes?.ret, fields] {
+      buffer.put(",")
+      putField(text ?? "", into: &buffer)
     }
   }
 

@@ -56,15 +56,18 @@ package enum ExportFormat: String, CaseIterable, Sendable {
 
   /// Writes `parts` of `trace`. The same parts give the same bytes on every run.
   ///
-  /// - Parameter everyWindow: pcapng has a packet once for each window that it came through.
+  /// - Parameters:
+  ///   - everyWindow: pcapng has a packet once for each window that it came through.
+  ///   - withValues: csv has columns for arguments, return values and fields, too.
   /// - Complexity: O(calls).
   package func write(
-    _ parts: [ExportPart], of trace: Trace, everyWindow: Bool = false, into buffer: inout ExportBuffer
+    _ parts: [ExportPart], of trace: Trace, everyWindow: Bool = false, withValues: Bool = false,
+    into buffer: inout ExportBuffer
   ) {
     switch self {
     case .text: FunctionGraphText.write(parts, of: trace, into: &buffer)
     case .json: CallsJSON.write(parts, of: trace, into: &buffer)
-    case .csv: CallsCSV.write(parts, of: trace, into: &buffer)
+    case .csv: CallsCSV.write(parts, of: trace, withValues: withValues, into: &buffer)
     case .folded: FoldedStacks.write(parts, of: trace, into: &buffer)
     case .chrome: ChromeTrace.write(parts, of: trace, into: &buffer)
     case .speedscope: SpeedscopeProfile.write(parts, of: trace, into: &buffer)

@@ -46,10 +46,16 @@ struct ExportCommand: ParsableCommand {
     help: "Without interrupts: their calls are left out, their time is taken off the calls that they landed in.")
   var leavesInterruptsOut = false
 
+  @Flag(
+    name: .customLong("values"),
+    help: "csv: columns for what each call was given, what it returned, and the fields that it changed, too.")
+  var withValues = false
+
   @OptionGroup var replacement: ReplaceOption
 
   func validate() throws {
     if everyWindow, format != .pcapng { throw ValidationError("--every-window is for --format pcapng") }
+    if withValues, format != .csv { throw ValidationError("--values is for --format csv; other formats have them") }
     if leavesInterruptsOut, !format.leavesInterruptsOut {
       throw ValidationError(
         "--no-irqs is for text, json, csv and folded: \(format.rawValue) shows when things took place")
@@ -64,7 +70,7 @@ struct ExportCommand: ParsableCommand {
       throw CommandFailure(file, "no packet bytes to write; pcapng needs a trace that ftview recorded")
     }
     try OutputFile.write(format.content, to: output, replacing: replacement.force) {
-      format.write(parts, of: trace, everyWindow: everyWindow, into: &$0)
+      format.write(parts, of: trace, everyWindow: everyWindow, withValues: withValues, into: &$0)
     }
   }
 

@@ -56,6 +56,32 @@ struct TableTests {
     #expect(!text.contains("==>") && text.contains("nft: \"drop\" }") && text.contains("3.000 us"))
   }
 
+  private func text(_ parts: [ExportPart], of trace: Trace) -> String {
+    var buffer = ExportBuffer()
+    ExportFormat.csv.write(parts, of: trace, withValues: true, into: &buffer)
+    return String(decoding: buffer.bytes, as: UTF8.self)
+  }
+
+  @Test("CSV: arguments, values and fields are three more columns when asked for")
+  func values() {
+    let trace = TestSupport.trace(
+      ofText: """
+         1)               |  f(skb=0xffff888001, len=40) {
+         1)   0.100 us    |    g(); /* ret=-22 */
+         1)               |    /* packet_field: field=skb.len first=0 was=84 value=64 */
+         1)               |    /* packet_field: field=skb.mark first=1 was=0 value=7 */
+         1)   2.000 us    |  } /* ret=0x0 */
+
+        """)
+    #expect(
+      text(ExportPart.all(of: trace), of: trace) == """
+        packet,depth,name,module,cpu,pid,start_ns,duration_ns,self_ns,irq,incomplete,args,ret,fields
+        1,0,f,,1,,,2000,1900,false,false,"skb=0xffff888001, len=40",0x0,skb.len 84 → 64; skb.mark 7
+        1,1,g,,1,,,100,100,false,false,,-22,
+
+        """)
+  }
+
   @Test("CSV: a field is quoted when it must be")
   func quoting() {
     let trace = TestSupport.trace(ofText: "   0.100 us    |  f,g();\n")
