@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef _FTVIEW_FUNCTION_H
-#define _FTVIEW_FUNCTION_H
+#ifndef _FTVIEW_ENTRY_FUNCTIONS_H
+#define _FTVIEW_ENTRY_FUNCTIONS_H
 
 #include <linux/types.h>
 
@@ -14,4 +14,4 @@ int ftview_functions_hook(void);
 void ftview_functions_unhook(void);
 void ftview_functions_forget(const char *module);
 
-#endif /* _FTVIEW_FUNCTION_H */
+#endif /* _FTVIEW_ENTRY_FUNCTIONS_H */

@@ -21,7 +21,7 @@
 
 #include "batch.h"
 #include "compat.h"
-#include "function.h"
+#include "entry_functions.h"
 #include "packet.h"
 #include "slot.h"
 #include "wrapper.h"

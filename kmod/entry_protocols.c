@@ -22,8 +22,8 @@
 #include <linux/string.h>
 #include <net/protocol.h>
 
+#include "entry_protocols.h"
 #include "packet.h"
-#include "table.h"
 #include "uapi/ftview.h"
 
 typedef int (*handler_fn)(struct sk_buff *skb);
@@ -216,11 +216,11 @@ static void unhook(struct entry *entry)
 }
 
 /**
- * ftview_table_offered - entry points that this kernel has
+ * ftview_protocols_offered - entry points that this kernel has
  *
  * Return: FTVIEW_ENTRY_* bits.
  */
-u32 ftview_table_offered(void)
+u32 ftview_protocols_offered(void)
 {
 	u32 offered = 0;
 	unsigned int i;
@@ -233,11 +233,11 @@ u32 ftview_table_offered(void)
 }
 
 /**
- * ftview_table_reclaim - clean up after those who replaced our hooks
+ * ftview_protocols_reclaim - clean up after those who replaced our hooks
  *
  * Return: how many hooks are still out of reach.
  */
-int ftview_table_reclaim(void)
+int ftview_protocols_reclaim(void)
 {
 	unsigned int i;
 	int left = 0;
@@ -260,13 +260,13 @@ int ftview_table_reclaim(void)
 }
 
 /**
- * ftview_table_hook - hook entry points: all that are wanted or none
+ * ftview_protocols_hook - hook entry points: all that are wanted or none
  * @wanted: FTVIEW_ENTRY_* bits
  *
  * Return: 0, -EOPNOTSUPP when this kernel lacks one, -EBUSY when somebody else
  * has hooked one.
  */
-int ftview_table_hook(u32 wanted)
+int ftview_protocols_hook(u32 wanted)
 {
 	unsigned int i;
 	int err;
@@ -276,7 +276,7 @@ int ftview_table_hook(u32 wanted)
 			continue;
 		err = entries[i].place ? hook(&entries[i]) : -EOPNOTSUPP;
 		if (err) {
-			ftview_table_unhook();
+			ftview_protocols_unhook();
 			return err;
 		}
 	}
@@ -284,12 +284,12 @@ int ftview_table_hook(u32 wanted)
 }
 
 /**
- * ftview_table_unhook - put every protocol back
+ * ftview_protocols_unhook - put every protocol back
  *
  * Handlers run in RCU read-side sections, so that afterwards none of our
  * wrappers is running, unless somebody else holds on to it.
  */
-void ftview_table_unhook(void)
+void ftview_protocols_unhook(void)
 {
 	unsigned int i;
 
