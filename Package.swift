@@ -14,11 +14,17 @@ let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debu
 /// structures in it, and is compiled anew only when a module that is named has changed: a target that left one out crashed
 /// after a structure there had got a private member.
 let middle: [Target] = [
-  .target(name: "TraceEvents", swiftSettings: strict),
-  .target(name: "CallTrees", dependencies: ["TraceEvents"], swiftSettings: strict + optimised),
+  .target(name: "KernelTypes", exclude: ["README.md"], swiftSettings: strict),
+  .target(name: "TraceEvents", dependencies: ["KernelTypes"], exclude: ["README.md"], swiftSettings: strict),
+  .target(
+    name: "CallTrees", dependencies: ["KernelTypes", "TraceEvents"], exclude: ["README.md"],
+    swiftSettings: strict + optimised),
   .target(name: "Screen", swiftSettings: strict),
-  .target(name: "Interface", dependencies: ["TraceEvents", "CallTrees", "Screen"], swiftSettings: strict),
-  .target(name: "Export", dependencies: ["TraceEvents", "CallTrees"], swiftSettings: strict),
+  .target(
+    name: "Interface", dependencies: ["KernelTypes", "TraceEvents", "CallTrees", "Screen"], swiftSettings: strict),
+  .target(
+    name: "Export", dependencies: ["KernelTypes", "TraceEvents", "CallTrees"], exclude: ["README.md"],
+    swiftSettings: strict),
 ]
 
 /// The only targets that touch the operating system.
@@ -30,12 +36,14 @@ let edges: [Target] = [
   .target(name: "CYaml", linkerSettings: [.linkedLibrary(":libyaml.a")]),
   .target(name: "CUnpack", linkerSettings: [.linkedLibrary("z"), .linkedLibrary("lzma"), .linkedLibrary("zstd")]),
   .target(
-    name: "Capture", dependencies: ["TraceEvents", "CallTrees", "CFtview", "CPcap", "CUnpack"], swiftSettings: strict),
+    name: "Capture", dependencies: ["KernelTypes", "TraceEvents", "CallTrees", "CFtview", "CPcap", "CUnpack"],
+    swiftSettings: strict),
   .target(name: "Terminal", dependencies: ["Screen", "CNcurses"], swiftSettings: strict),
   .executableTarget(
     name: "ftview",
     dependencies: [
-      "TraceEvents", "CallTrees", "Screen", "Interface", "Export", "Capture", "Terminal", "CFtview", "CYaml",
+      "KernelTypes", "TraceEvents", "CallTrees", "Screen", "Interface", "Export", "Capture", "Terminal", "CFtview",
+      "CYaml",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     swiftSettings: strict),
@@ -43,22 +51,31 @@ let edges: [Target] = [
 
 let tests: [Target] = [
   .target(
-    name: "TestSupport", dependencies: ["TraceEvents", "CallTrees"], path: "Tests/TestSupport", swiftSettings: strict),
+    name: "TestSupport", dependencies: ["KernelTypes", "TraceEvents", "CallTrees"], path: "Tests/TestSupport",
+    swiftSettings: strict),
   .testTarget(
-    name: "TraceEventsTests", dependencies: ["TraceEvents", "CallTrees", "TestSupport"], swiftSettings: strict),
+    name: "KernelTypesTests", dependencies: ["KernelTypes", "TraceEvents", "CallTrees", "TestSupport"],
+    swiftSettings: strict),
   .testTarget(
-    name: "CallTreesTests", dependencies: ["TraceEvents", "CallTrees", "TestSupport"], swiftSettings: strict),
+    name: "TraceEventsTests", dependencies: ["KernelTypes", "TraceEvents", "CallTrees", "TestSupport"],
+    swiftSettings: strict),
+  .testTarget(
+    name: "CallTreesTests", dependencies: ["KernelTypes", "TraceEvents", "CallTrees", "TestSupport"],
+    swiftSettings: strict),
   .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
   .testTarget(
-    name: "InterfaceTests", dependencies: ["TraceEvents", "CallTrees", "Screen", "Interface", "TestSupport"],
+    name: "InterfaceTests",
+    dependencies: ["KernelTypes", "TraceEvents", "CallTrees", "Screen", "Interface", "TestSupport"],
     swiftSettings: strict),
   .testTarget(
-    name: "ExportTests", dependencies: ["TraceEvents", "CallTrees", "Export", "TestSupport"], swiftSettings: strict),
-  .testTarget(
-    name: "CaptureTests", dependencies: ["Capture", "CPcap", "TraceEvents", "CallTrees", "Export", "TestSupport"],
+    name: "ExportTests", dependencies: ["KernelTypes", "TraceEvents", "CallTrees", "Export", "TestSupport"],
     swiftSettings: strict),
   .testTarget(
-    name: "EndToEnd", dependencies: ["ftview", "Capture", "TraceEvents", "CallTrees", "TestSupport"],
+    name: "CaptureTests",
+    dependencies: ["Capture", "CPcap", "KernelTypes", "TraceEvents", "CallTrees", "Export", "TestSupport"],
+    swiftSettings: strict),
+  .testTarget(
+    name: "EndToEnd", dependencies: ["ftview", "Capture", "KernelTypes", "TraceEvents", "CallTrees", "TestSupport"],
     swiftSettings: strict),
 ]
 
@@ -68,10 +85,11 @@ let fuzzing: [Target] =
   middle + edges.filter { $0.name == "CUnpack" } + tests.filter { $0.name == "TestSupport" } + [
     .target(name: "CFuzz", path: "Tests/Fuzz/CFuzz"),
     .executableTarget(
-      name: "Fuzz", dependencies: ["TraceEvents", "CallTrees", "TestSupport", "CUnpack", "CFuzz"],
+      name: "Fuzz", dependencies: ["KernelTypes", "TraceEvents", "CallTrees", "TestSupport", "CUnpack", "CFuzz"],
       path: "Tests/Fuzz/Fuzz", swiftSettings: strict),
     .executableTarget(
-      name: "FuzzSeeds", dependencies: ["TraceEvents", "CallTrees", "TestSupport"], path: "Tests/Fuzz/Seeds",
+      name: "FuzzSeeds", dependencies: ["KernelTypes", "TraceEvents", "CallTrees", "TestSupport"],
+      path: "Tests/Fuzz/Seeds",
       swiftSettings: strict),
   ]
 
@@ -79,7 +97,7 @@ let fuzzing: [Target] =
 let benchmarks: [Target] =
   middle + tests.filter { $0.name == "TestSupport" } + [
     .executableTarget(
-      name: "DiffBenchmark", dependencies: ["TraceEvents", "CallTrees", "TestSupport"],
+      name: "DiffBenchmark", dependencies: ["KernelTypes", "TraceEvents", "CallTrees", "TestSupport"],
       path: "Tests/Benchmarks/DiffBenchmark",
       swiftSettings: strict)
   ]

@@ -9,10 +9,10 @@
 #include <linux/printk.h>
 
 #include "arming.h"
-#include "function.h"
+#include "entry_functions.h"
+#include "entry_protocols.h"
 #include "gate.h"
 #include "packet.h"
-#include "table.h"
 #include "uapi/ftview.h"
 #include "values.h"
 #include "window.h"
@@ -90,7 +90,7 @@ void ftview_arming_disarm(void)
 		return;
 	armed = false;
 	ftview_packet_stop();
-	ftview_table_unhook();
+	ftview_protocols_unhook();
 	ftview_functions_unhook();
 	if (!finish(DRAIN_SECONDS))
 		linger();
@@ -133,7 +133,7 @@ int ftview_arming_arm(const struct ftview_arm *request)
 	err = arm_values(request);
 	if (err)
 		goto disarm_values;
-	err = ftview_table_hook(request->entries);
+	err = ftview_protocols_hook(request->entries);
 	if (err)
 		goto disarm_values;
 	err = ftview_functions_hook();
@@ -144,7 +144,7 @@ int ftview_arming_arm(const struct ftview_arm *request)
 	return 0;
 
 unhook_table:
-	ftview_table_unhook();
+	ftview_protocols_unhook();
 disarm_values:
 	if (!ftview_values_disarm()) {
 		linger();

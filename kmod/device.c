@@ -14,11 +14,11 @@
 #include "arguments.h"
 #include "arming.h"
 #include "device.h"
+#include "entry_functions.h"
+#include "entry_protocols.h"
 #include "fields.h"
 #include "filter.h"
-#include "function.h"
 #include "judge.h"
-#include "table.h"
 #include "tally.h"
 #include "uapi/ftview.h"
 #include "values.h"
@@ -40,7 +40,7 @@ static long do_hello(void __user *user)
 
 	memset(&hello, 0, sizeof(hello));
 	hello.abi = FTVIEW_ABI;
-	hello.entries = ftview_table_offered();
+	hello.entries = ftview_protocols_offered();
 	if (ftview_functions_offered())
 		hello.entries |= FTVIEW_HELLO_FUNCTIONS;
 	if (ftview_values_offered())
@@ -173,7 +173,7 @@ static long do_arm(void __user *user)
 		return -EALREADY;
 	if (!ftview_arming_settle())
 		return -EINPROGRESS;
-	ftview_table_reclaim();
+	ftview_protocols_reclaim();
 	return ftview_arming_arm(&request);
 }
 
@@ -268,7 +268,7 @@ static int device_release(struct inode *inode, struct file *file)
 	ftview_wanted_clear();
 	ftview_judge_clear();
 	ftview_fields_clear();
-	ftview_table_reclaim();
+	ftview_protocols_reclaim();
 	mutex_unlock(&device_mutex);
 	clear_bit_unlock(DEVICE_OPEN, &device_state);
 	return 0;

@@ -2,7 +2,7 @@
 /*
  * Journeys: the number that all windows of one packet share.
  *
- * A packet is known by its skb for as long as the skb lives: journey_watch.c calls
+ * A packet is known by its skb for as long as the skb lives: skb_freed.c calls
  * ftview_journey_end() before an skb is freed, so that no number outlives it.
  *
  * A clone is known by its buffer. Two skbs that live at the same time and have

@@ -15,7 +15,7 @@ u64 ftview_journey_known(const struct sk_buff *skb);
 u64 ftview_journey_join(const struct sk_buff *skb);
 void ftview_journey_end(const struct sk_buff *skb);
 
-/* journey_watch.c */
+/* skb_freed.c */
 void ftview_journeys_find(void);
 void ftview_journeys_watch(void);
 void ftview_journeys_unwatch(void);

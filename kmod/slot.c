@@ -9,7 +9,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include "function.h"
+#include "entry_functions.h"
 #include "resolve.h"
 #include "slot.h"
 #include "window.h"

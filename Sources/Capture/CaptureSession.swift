@@ -1,5 +1,6 @@
 import CallTrees
 import Glibc
+import KernelTypes
 import TraceEvents
 
 /// What a capture has to tell after a step.

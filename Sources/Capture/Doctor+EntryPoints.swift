@@ -1,3 +1,5 @@
+import KernelTypes
+
 /// What functions as entry points need, beyond the handlers of TCP, UDP and ICMP.
 extension Doctor {
   /// Whether the whole of ftrace is switched off.
@@ -45,7 +47,7 @@ extension Doctor {
   /// The kernel's functions, or why they cannot be told; nil for whom they are not to be seen.
   typealias Functions = Result<KernelFunctions, CaptureError>?
 
-  static func functions(_ machine: Machine, _ traceFS: TraceFS?, _ types: KernelTypes) -> Functions {
+  static func functions(_ machine: Machine, _ traceFS: TraceFS?, _ types: KernelPrototypes) -> Functions {
     guard machine.isRoot, let traceFS, let kernel = types.all else { return nil }
     return Result { () throws(CaptureError) in
       try KernelFunctions.load(
@@ -55,7 +57,7 @@ extension Doctor {
   }
 
   static func entryPoints(
-    _ machine: Machine, _ types: KernelTypes, _ functions: Functions, _ result: inout Examination
+    _ machine: Machine, _ types: KernelPrototypes, _ functions: Functions, _ result: inout Examination
   ) -> [Section] {
     let only = "so that only tcp, udp and icmp can be entry points"
     guard types.isThere else {

@@ -36,7 +36,7 @@ extension Doctor {
   }
 
   /// The two functions that the gate is made of.
-  static func gate(_ symbols: KernelSymbols, _ types: KernelTypes, _ kprobes: Kprobes) -> Section {
+  static func gate(_ symbols: KernelSymbols, _ types: KernelPrototypes, _ kprobes: Kprobes) -> Section {
     let findings = ModuleNeeds.gate.map { need in
       if let trouble = hindrance(need.name, symbols, kprobes) {
         return Finding(state: .missing, text: "the gate: \(trouble)", cure: cure)
@@ -67,7 +67,7 @@ extension Doctor {
   }
 
   /// The tracepoint that tells of drops; the module does not build where its probes are called otherwise.
-  static func drops(_ types: KernelTypes, _ symbols: KernelSymbols) -> Section {
+  static func drops(_ types: KernelPrototypes, _ symbols: KernelSymbols) -> Section {
     let prototype = types.prototype(ofProbeOf: "kfree_skb")
     let finding: Finding
     if symbols.listsExports, !symbols.exports.contains("__tracepoint_kfree_skb") {
@@ -86,7 +86,7 @@ extension Doctor {
   }
 
   /// What tells the end of packets, without which windows have no journey.
-  static func journeys(_ symbols: KernelSymbols, _ types: KernelTypes, _ functions: Functions) -> Section {
+  static func journeys(_ symbols: KernelSymbols, _ types: KernelPrototypes, _ functions: Functions) -> Section {
     let wanted = Set(ModuleNeeds.journeys.map(\.name))
     let traceable = (try? functions?.get())?.traceable.all
     let hooks = traceable.map { Set($0.lazy.filter { $0.module == nil && wanted.contains($0.name) }.map(\.name)) }

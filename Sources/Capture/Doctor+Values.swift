@@ -3,7 +3,7 @@ import TraceEvents
 /// Whether a capture records what each call returned.
 extension Doctor {
   static func values(
-    _ machine: Machine, _ symbols: KernelSymbols, _ types: KernelTypes, _ result: inout Examination
+    _ machine: Machine, _ symbols: KernelSymbols, _ types: KernelPrototypes, _ result: inout Examination
   ) -> Section {
     let facts = Dictionary(result.facts.map { ($0.name, $0.value) }) { $1 }
     let recordsThem = facts["retval"] == "true"
@@ -38,7 +38,7 @@ extension Doctor {
 
   /// What keeps the module from taking them; nil when nothing does that can be seen.
   private static func valueTrouble(
-    _ machine: Machine, _ symbols: KernelSymbols, _ types: KernelTypes, inInstances: Bool
+    _ machine: Machine, _ symbols: KernelSymbols, _ types: KernelPrototypes, inInstances: Bool
   ) -> String? {
     for name in ModuleNeeds.values where !symbols.isFunction(name) {
       return symbols.changed[name].map { "the compiler made \($0) of \(name)" } ?? "the kernel has no function \(name)"

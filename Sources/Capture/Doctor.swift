@@ -13,7 +13,7 @@ package enum Doctor {
     var result = Examination()
     let configuration = KernelConfiguration.find(on: machine)
     let symbols = KernelSymbols(machine.bytes("/proc/kallsyms") ?? [], of: ModuleNeeds.names)
-    let types = KernelTypes(machine)
+    let types = KernelPrototypes(machine)
     let traceFS = TraceFS.find(on: machine)
     let kprobes = Kprobes(machine, symbols)
     let functions = self.functions(machine, traceFS, types)
@@ -69,7 +69,7 @@ package enum Doctor {
 
   /// How this kernel differs from others, good or bad: for programs, and for the table of Docs/Kernels.md.
   private static func describe(
-    _ machine: Machine, _ configuration: KernelConfiguration?, _ symbols: KernelSymbols, _ types: KernelTypes,
+    _ machine: Machine, _ configuration: KernelConfiguration?, _ symbols: KernelSymbols, _ types: KernelPrototypes,
     into result: inout Examination
   ) {
     result.know("release", machine.release)

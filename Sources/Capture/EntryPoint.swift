@@ -1,5 +1,6 @@
 import CFtview
 import CallTrees
+import KernelTypes
 
 /// A place in the kernel where a packet's window opens: handlers in the protocol tables, functions that take a packet, or
 /// both.

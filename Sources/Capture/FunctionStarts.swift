@@ -1,3 +1,4 @@
+import KernelTypes
 import TraceEvents
 
 /// Where functions begin, by their names.

@@ -1,3 +1,4 @@
+import KernelTypes
 import TraceEvents
 
 /// The functions whose values decide, for a capture's rules of what to keep.

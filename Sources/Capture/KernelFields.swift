@@ -1,4 +1,5 @@
 import CFtview
+import KernelTypes
 import TraceEvents
 
 /// Finds fields of the running kernel's structures by their names.

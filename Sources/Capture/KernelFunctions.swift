@@ -1,4 +1,5 @@
 import CFtview
+import KernelTypes
 import TraceEvents
 
 /// The functions of the running kernel: which ftrace can hook, which take a packet, which are the network's.

@@ -1,3 +1,4 @@
+import KernelTypes
 import TraceEvents
 
 /// What `/proc/kallsyms` says of certain names. Everybody may read the names; only the addresses are root's.

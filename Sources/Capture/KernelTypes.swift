@@ -1,7 +1,8 @@
+import KernelTypes
 import TraceEvents
 
 /// The kernel's own description of the functions that the module uses. Everybody may read it.
-struct KernelTypes {
+struct KernelPrototypes {
   /// Why there is none; empty when there is.
   let trouble: String
   /// The whole description; nil when there is none.

@@ -34,7 +34,7 @@ enum ModuleNeeds {
   /// What calls are given is learned by (kmod/arguments.c): an entry function that goes by PID, and what ftrace calls for it.
   static let arguments = ["fgraph_pid_func", "trace_graph_entry", "ftrace_graph_func"]
 
-  /// Each of these is told of every skb that is freed, all three together of all (kmod/journey_watch.c).
+  /// Each of these is told of every skb that is freed, all three together of all (kmod/skb_freed.c).
   static let journeys = ["skb_release_head_state", "__consume_stateless_skb", "napi_skb_free_stolen_head"].map {
     Function(name: $0, prototypes: ["void (struct sk_buff *)"])
   }
@@ -47,7 +47,7 @@ enum ModuleNeeds {
     "void (void *, struct sk_buff *, void *, enum skb_drop_reason, const struct sock *)",
   ]
 
-  /// The handlers in the protocol tables (kmod/table.c): a graph begins with one of them.
+  /// The handlers in the protocol tables (kmod/entry_protocols.c): a graph begins with one of them.
   static let handlers: [(protocols: String, functions: [String])] = [
     ("tcp", ["tcp_v4_rcv", "tcp_v6_rcv"]), ("udp", ["udp_rcv", "udpv6_rcv"]), ("icmp", ["icmp_rcv", "icmpv6_rcv"]),
   ]

@@ -1,5 +1,6 @@
 import CallTrees
 import Glibc
+import KernelTypes
 import TraceEvents
 
 /// The tracing half of a capture: the trace array, its readers, the spool and the trees.

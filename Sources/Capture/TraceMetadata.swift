@@ -1,3 +1,4 @@
+import KernelTypes
 import TraceEvents
 
 /// What it takes to understand sub-buffers: the kernel's own description of its events, and its symbols. Read

@@ -1,3 +1,4 @@
+import KernelTypes
 import TraceEvents
 
 /// Which of the kernel's functions a capture traces, as the user puts it: presets and patterns, less some.

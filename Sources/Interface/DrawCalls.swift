@@ -1,4 +1,5 @@
 import CallTrees
+import KernelTypes
 import Screen
 
 /// The columns at the right of the call graph that the screen has room for.

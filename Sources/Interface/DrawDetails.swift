@@ -1,4 +1,5 @@
 import CallTrees
+import KernelTypes
 import Screen
 
 /// One line of the details pane: a label and a text.

@@ -1,4 +1,5 @@
 import CallTrees
+import KernelTypes
 
 extension ViewState {
   /// `e` and `E`: the next call that something went wrong in, by the same rule as `ftview errors` (``PacketErrors``), or the

@@ -67,7 +67,7 @@ struct DoctorValueTests {
     for (name, value) in `case`.facts { result.know(name, value) }
     let machine = kernel.machine
     let symbols = KernelSymbols(machine.bytes("/proc/kallsyms") ?? [], of: ModuleNeeds.names)
-    let section = Doctor.values(machine, symbols, KernelTypes(machine), &result)
+    let section = Doctor.values(machine, symbols, KernelPrototypes(machine), &result)
     #expect(section.findings.first?.line == `case`.line)
     #expect(result.facts.first { $0.name == "values" }?.value == `case`.fact)
     #expect(section.findings.count == 2)
@@ -91,7 +91,7 @@ struct DoctorValueTests {
     for (name, value) in [("instances", "true"), ("retval", "false"), ("args", recorded)] { result.know(name, value) }
     let machine = kernel.machine
     let symbols = KernelSymbols(machine.bytes("/proc/kallsyms") ?? [], of: ModuleNeeds.names)
-    let section = Doctor.values(machine, symbols, KernelTypes(machine), &result)
+    let section = Doctor.values(machine, symbols, KernelPrototypes(machine), &result)
     #expect(section.findings.last?.line == line)
     #expect(result.facts.first { $0.name == "arguments" }?.value == fact)
   }

@@ -1,4 +1,5 @@
 import CFtview
+import KernelTypes
 import TestSupport
 import Testing
 import TraceEvents

@@ -1,5 +1,6 @@
 import CFtview
 import CallTrees
+import KernelTypes
 import TestSupport
 import Testing
 

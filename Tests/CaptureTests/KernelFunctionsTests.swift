@@ -1,3 +1,4 @@
+import KernelTypes
 import TestSupport
 import Testing
 import TraceEvents

@@ -11,7 +11,7 @@
 #include <linux/string.h>
 
 #include "../batch.h"
-#include "../function.h"
+#include "../entry_functions.h"
 #include "../packet.h"
 #include "../uapi/ftview.h"
 #include "../window.h"

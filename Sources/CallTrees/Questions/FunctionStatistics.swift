@@ -1,0 +1,20 @@
+import TraceEvents
+
+/// How often one function was called and how long it took, over some packets.
+package struct FunctionStatistics: Sendable, Equatable {
+  package var function: FunctionID
+  /// Calls, whole or not; interrupts left out.
+  package var calls = 0
+  /// Those of them that are not known from entry to return, whole, with a duration. They are in no other number.
+  package var untimed = 0
+  /// Time in ns from entry to return, callees included. A call within a timed call of the same function adds nothing:
+  /// its time is in the outer one's already.
+  package var total: Int64 = 0
+  /// Time in ns in the function itself. Calls that have a callee without a known duration add nothing.
+  package var selfTime: Int64 = 0
+  /// Shortest, median, 99th percentile (nearest rank) and longest time of a call in ns; nil when none is timed.
+  package var min: Int64?
+  package var p50: Int64?
+  package var p99: Int64?
+  package var max: Int64?
+}

@@ -1,0 +1,36 @@
+import TraceEvents
+
+/// All calls of a trace, as columns in depth-first order: 21 bytes a call.
+///
+///     row  function           depth  subtreeEnd
+///     0    tcp_v4_rcv         0      4            0..<4 is tcp_v4_rcv with everything beneath it
+///     1      tcp_v4_do_rcv    1      3
+///     2        tcp_ack        2      3
+///     3      sock_put         1      4            next sibling of row 1: its subtreeEnd
+///
+/// The first callee of row `i` is `i + 1` if that is below `subtreeEnd[i]`; the next sibling is `subtreeEnd[i]`;
+/// `j` lies beneath `i` exactly when `i < j < subtreeEnd[i]`. Packets are ranges of rows. Rows are added when the packet
+/// they belong to is finished, and do not change: copies share them (see ``Column``).
+package struct CallTable: Sendable {
+  /// The value of `start` and `duration` for what is not known.
+  package static let unknown = Int64.min
+
+  package internal(set) var function = Column<FunctionID>()
+  package internal(set) var subtreeEnd = Column<UInt32>()
+  /// Entry time in ns of the trace's clock, or ``unknown``.
+  package internal(set) var start = TimeColumn()
+  /// Total time in ns, or ``unknown``.
+  package internal(set) var duration = TimeColumn.durations()
+  /// Depth within the packet: its outermost calls are 0.
+  package internal(set) var depth = Column<UInt16>()
+  /// The CPU at entry, or -1.
+  package internal(set) var cpu = Column<Int16>()
+  package internal(set) var flags = Column<CallFlags>()
+  /// Where interrupts lie: few beside the calls.
+  var interrupts = InterruptTimes()
+
+  package init() {}
+
+  /// How many calls there are.
+  package var count: Int { function.count }
+}

@@ -1,0 +1,21 @@
+import TraceEvents
+
+/// Calls of one level, in order: each next one is the end of the subtree before.
+package struct SiblingSequence: Sequence, IteratorProtocol, Sendable {
+  private let table: CallTable
+  private var cursor: Int
+  private let end: Int
+
+  init(table: CallTable, next: Int, end: Int) {
+    self.table = table
+    self.cursor = next
+    self.end = end
+  }
+
+  package mutating func next() -> Int? {
+    guard cursor < end else { return nil }
+    let row = cursor
+    cursor = Swift.max(row + 1, Int(table.subtreeEnd[row]))
+    return row
+  }
+}

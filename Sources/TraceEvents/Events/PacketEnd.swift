@@ -1,0 +1,32 @@
+import KernelTypes
+
+/// What the module's `ftview:packet_end` event says of a packet.
+package struct PacketEnd: Sendable, Equatable {
+  /// The window's number, as in ``PacketBegin/id``.
+  package var id: UInt64
+  /// What the function returned, widened; of a pointer 0, a negative error number, or a hash of the address.
+  package var ret: Int64
+  /// What kind of value that is; nil in traces of older modules, which did not say.
+  package var kind: ReturnKind?
+  /// Why the skb was freed as a drop inside its window, by the kernel's name for it; nil when it was not.
+  package var drop: String?
+  /// The function that dropped it, as the graph names it: `nft_do_chain [nf_tables]`; nil when it was not dropped.
+  package var droppedAt: String?
+  /// Whether a keep rule asked for the window, or there was none.
+  package var isKept: Bool
+  /// Of which calls their values were recorded; nil in traces of older modules, which recorded none.
+  package var values: ValueExtent?
+
+  package init(
+    id: UInt64, ret: Int64, kind: ReturnKind? = nil, drop: String?, droppedAt: String? = nil, isKept: Bool = true,
+    values: ValueExtent? = nil
+  ) {
+    self.id = id
+    self.ret = ret
+    self.kind = kind
+    self.drop = drop
+    self.droppedAt = droppedAt
+    self.isKept = isKept
+    self.values = values
+  }
+}
