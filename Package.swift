@@ -5,6 +5,9 @@ import PackageDescription
 /// Every target of ours is held to the same bar; dependencies are not ours to hold.
 let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
+/// What a target is and where to start reading: nothing to build.
+let readme = ["README.md"]
+
 /// Optimised in debug builds too, where every check stays: tests put tens of thousands of trees through it.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
@@ -29,16 +32,23 @@ let edges: [Target] = [
   // The archive, so that no box needs the library.
   .target(name: "CYaml", linkerSettings: [.linkedLibrary(":libyaml.a")]),
   .target(name: "CUnpack", linkerSettings: [.linkedLibrary("z"), .linkedLibrary("lzma"), .linkedLibrary("zstd")]),
+  .target(name: "SystemCalls", dependencies: ["CFtview"], exclude: readme, swiftSettings: strict),
   .target(
-    name: "Capture", dependencies: ["TraceEvents", "CallTrees", "CFtview", "CPcap", "CUnpack"], swiftSettings: strict),
+    name: "TraceFiles", dependencies: ["TraceEvents", "CallTrees", "SystemCalls", "CFtview", "CUnpack"],
+    exclude: readme, swiftSettings: strict),
+  .target(
+    name: "Capture",
+    dependencies: ["TraceEvents", "CallTrees", "SystemCalls", "TraceFiles", "CFtview", "CPcap", "CUnpack"],
+    exclude: readme, swiftSettings: strict),
   .target(name: "Terminal", dependencies: ["Screen", "CNcurses"], swiftSettings: strict),
   .executableTarget(
     name: "ftview",
     dependencies: [
-      "TraceEvents", "CallTrees", "Screen", "Interface", "Export", "Capture", "Terminal", "CFtview", "CYaml",
+      "TraceEvents", "CallTrees", "Screen", "Interface", "Export", "SystemCalls", "TraceFiles", "Capture", "Terminal",
+      "CFtview", "CNcurses", "CPcap", "CUnpack", "CYaml",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
-    swiftSettings: strict),
+    exclude: readme, swiftSettings: strict),
 ]
 
 let tests: [Target] = [
@@ -55,10 +65,32 @@ let tests: [Target] = [
   .testTarget(
     name: "ExportTests", dependencies: ["TraceEvents", "CallTrees", "Export", "TestSupport"], swiftSettings: strict),
   .testTarget(
-    name: "CaptureTests", dependencies: ["Capture", "CPcap", "TraceEvents", "CallTrees", "Export", "TestSupport"],
+    name: "SystemCallsTests", dependencies: ["SystemCalls", "TraceEvents", "CallTrees", "CFtview", "TestSupport"],
+    swiftSettings: strict),
+  .target(
+    name: "TraceFilesSupport",
+    dependencies: ["TraceEvents", "CallTrees", "SystemCalls", "TraceFiles", "CFtview", "CUnpack"],
+    path: "Tests/TraceFilesSupport", swiftSettings: strict),
+  .testTarget(
+    name: "TraceFilesTests",
+    dependencies: [
+      "TraceEvents", "CallTrees", "Export", "SystemCalls", "TraceFiles", "CFtview", "CUnpack", "TestSupport",
+      "TraceFilesSupport",
+    ],
     swiftSettings: strict),
   .testTarget(
-    name: "EndToEnd", dependencies: ["ftview", "Capture", "TraceEvents", "CallTrees", "TestSupport"],
+    name: "CaptureTests",
+    dependencies: [
+      "TraceEvents", "CallTrees", "SystemCalls", "TraceFiles", "Capture", "CFtview", "CPcap", "CUnpack", "TestSupport",
+      "TraceFilesSupport",
+    ],
+    swiftSettings: strict),
+  .testTarget(
+    name: "EndToEnd",
+    dependencies: [
+      "ftview", "TraceEvents", "CallTrees", "Screen", "Interface", "Export", "SystemCalls", "TraceFiles", "Capture",
+      "Terminal", "CFtview", "CNcurses", "CPcap", "CUnpack", "CYaml", "TestSupport",
+    ],
     swiftSettings: strict),
 ]
 
