@@ -5,26 +5,59 @@ import PackageDescription
 /// Every target of ours is held to the same bar; dependencies are not ours to hold.
 let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
+/// What a target is and where to start reading: nothing to build.
+let readme = ["README.md"]
+
 /// Optimised in debug builds too, where every check stays: tests put tens of thousands of trees through it.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-/// The pure middle: no I/O, builds and tests without root, terminal or kernel.
+/// What each target stands on directly.
+let direct: [String: [String]] = [
+  "TraceEvents": ["KernelTypes"],
+  "CallTrees": ["TraceEvents"],
+  "Interface": ["CallTrees", "Screen"],
+  "Export": ["CallTrees"],
+  "SystemCalls": ["CFtview"],
+  "TraceFiles": ["CallTrees", "SystemCalls", "CUnpack"],
+  "Capture": ["TraceFiles", "CPcap"],
+  "Terminal": ["Screen", "CNcurses"],
+  "ftview": ["Interface", "Export", "Capture", "Terminal", "CYaml"],
+  "TestSupport": ["CallTrees"],
+  "TraceFilesSupport": ["TraceFiles"],
+]
+
+/// The targets named and all that they stand on.
 ///
-/// Here and below every target names all it stands on, not only what it stands on directly. Its code has the layout of their
-/// structures in it, and is compiled anew only when a module that is named has changed: a target that left one out crashed
-/// after a structure there had got a private member.
+/// Every target names all of it. Its code has the layout of their structures in it, and is compiled anew only when a module that
+/// is named has changed: a target that left one out crashed after a structure there had got a private member.
+func all(_ names: [String]) -> [Target.Dependency] {
+  var found: [String] = []
+  var next = names
+  while let name = next.popLast() {
+    if !found.contains(name) {
+      found.append(name)
+      next += direct[name] ?? []
+    }
+  }
+  return found.sorted().map { .target(name: $0) }
+}
+
+func source(_ name: String, documented: Bool = true, _ settings: [SwiftSetting] = strict) -> Target {
+  .target(name: name, dependencies: all(direct[name] ?? []), exclude: documented ? readme : [], swiftSettings: settings)
+}
+
+func support(_ name: String) -> Target {
+  .target(name: name, dependencies: all(direct[name] ?? []), path: "Tests/\(name)", swiftSettings: strict)
+}
+
+func test(_ name: String, on names: String...) -> Target {
+  .testTarget(name: name, dependencies: all(names), swiftSettings: strict)
+}
+
+/// The pure middle: no I/O, builds and tests without root, terminal or kernel.
 let middle: [Target] = [
-  .target(name: "KernelTypes", exclude: ["README.md"], swiftSettings: strict),
-  .target(name: "TraceEvents", dependencies: ["KernelTypes"], exclude: ["README.md"], swiftSettings: strict),
-  .target(
-    name: "CallTrees", dependencies: ["KernelTypes", "TraceEvents"], exclude: ["README.md"],
-    swiftSettings: strict + optimised),
-  .target(name: "Screen", swiftSettings: strict),
-  .target(
-    name: "Interface", dependencies: ["KernelTypes", "TraceEvents", "CallTrees", "Screen"], swiftSettings: strict),
-  .target(
-    name: "Export", dependencies: ["KernelTypes", "TraceEvents", "CallTrees"], exclude: ["README.md"],
-    swiftSettings: strict),
+  source("KernelTypes"), source("TraceEvents"), source("CallTrees", strict + optimised),
+  source("Screen", documented: false), source("Interface", documented: false), source("Export"),
 ]
 
 /// The only targets that touch the operating system.
@@ -35,71 +68,47 @@ let edges: [Target] = [
   // The archive, so that no box needs the library.
   .target(name: "CYaml", linkerSettings: [.linkedLibrary(":libyaml.a")]),
   .target(name: "CUnpack", linkerSettings: [.linkedLibrary("z"), .linkedLibrary("lzma"), .linkedLibrary("zstd")]),
-  .target(
-    name: "Capture", dependencies: ["KernelTypes", "TraceEvents", "CallTrees", "CFtview", "CPcap", "CUnpack"],
-    swiftSettings: strict),
-  .target(name: "Terminal", dependencies: ["Screen", "CNcurses"], swiftSettings: strict),
+  source("SystemCalls"), source("TraceFiles"), source("Capture"), source("Terminal", documented: false),
   .executableTarget(
     name: "ftview",
-    dependencies: [
-      "KernelTypes", "TraceEvents", "CallTrees", "Screen", "Interface", "Export", "Capture", "Terminal", "CFtview",
-      "CYaml",
-      .product(name: "ArgumentParser", package: "swift-argument-parser"),
-    ],
-    swiftSettings: strict),
+    dependencies: all(direct["ftview"] ?? []) + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+    exclude: readme, swiftSettings: strict),
 ]
 
 let tests: [Target] = [
-  .target(
-    name: "TestSupport", dependencies: ["KernelTypes", "TraceEvents", "CallTrees"], path: "Tests/TestSupport",
-    swiftSettings: strict),
-  .testTarget(
-    name: "KernelTypesTests", dependencies: ["KernelTypes", "TraceEvents", "CallTrees", "TestSupport"],
-    swiftSettings: strict),
-  .testTarget(
-    name: "TraceEventsTests", dependencies: ["KernelTypes", "TraceEvents", "CallTrees", "TestSupport"],
-    swiftSettings: strict),
-  .testTarget(
-    name: "CallTreesTests", dependencies: ["KernelTypes", "TraceEvents", "CallTrees", "TestSupport"],
-    swiftSettings: strict),
-  .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
-  .testTarget(
-    name: "InterfaceTests",
-    dependencies: ["KernelTypes", "TraceEvents", "CallTrees", "Screen", "Interface", "TestSupport"],
-    swiftSettings: strict),
-  .testTarget(
-    name: "ExportTests", dependencies: ["KernelTypes", "TraceEvents", "CallTrees", "Export", "TestSupport"],
-    swiftSettings: strict),
-  .testTarget(
-    name: "CaptureTests",
-    dependencies: ["Capture", "CPcap", "KernelTypes", "TraceEvents", "CallTrees", "Export", "TestSupport"],
-    swiftSettings: strict),
-  .testTarget(
-    name: "EndToEnd", dependencies: ["ftview", "Capture", "KernelTypes", "TraceEvents", "CallTrees", "TestSupport"],
-    swiftSettings: strict),
+  support("TestSupport"), support("TraceFilesSupport"),
+  test("KernelTypesTests", on: "TestSupport"),
+  test("TraceEventsTests", on: "TestSupport"),
+  test("CallTreesTests", on: "TestSupport"),
+  test("ScreenTests", on: "Screen"),
+  test("InterfaceTests", on: "Interface", "TestSupport"),
+  test("ExportTests", on: "Export", "TestSupport"),
+  test("SystemCallsTests", on: "SystemCalls", "TestSupport"),
+  test("TraceFilesTests", on: "TraceFilesSupport", "TestSupport", "Export"),
+  test("CaptureTests", on: "Capture", "Export", "TraceFilesSupport", "TestSupport"),
+  test("EndToEnd", on: "ftview", "TestSupport"),
 ]
 
 /// Fuzzing (Docs/Contributing/Fuzzing.md). `Fuzz` links only with libFuzzer, so these are a package of their own, which
 /// `Tests/Fuzz/run` asks for by a variable.
 let fuzzing: [Target] =
-  middle + edges.filter { $0.name == "CUnpack" } + tests.filter { $0.name == "TestSupport" } + [
+  middle + edges.filter { $0.name == "CUnpack" } + [
+    support("TestSupport"),
     .target(name: "CFuzz", path: "Tests/Fuzz/CFuzz"),
     .executableTarget(
-      name: "Fuzz", dependencies: ["KernelTypes", "TraceEvents", "CallTrees", "TestSupport", "CUnpack", "CFuzz"],
-      path: "Tests/Fuzz/Fuzz", swiftSettings: strict),
-    .executableTarget(
-      name: "FuzzSeeds", dependencies: ["KernelTypes", "TraceEvents", "CallTrees", "TestSupport"],
-      path: "Tests/Fuzz/Seeds",
+      name: "Fuzz", dependencies: all(["TestSupport", "CUnpack", "CFuzz"]), path: "Tests/Fuzz/Fuzz",
       swiftSettings: strict),
+    .executableTarget(
+      name: "FuzzSeeds", dependencies: all(["TestSupport"]), path: "Tests/Fuzz/Seeds", swiftSettings: strict),
   ]
 
 /// Tests/Benchmarks/diff asks for it by a variable.
 let benchmarks: [Target] =
-  middle + tests.filter { $0.name == "TestSupport" } + [
+  middle + [
+    support("TestSupport"),
     .executableTarget(
-      name: "DiffBenchmark", dependencies: ["KernelTypes", "TraceEvents", "CallTrees", "TestSupport"],
-      path: "Tests/Benchmarks/DiffBenchmark",
-      swiftSettings: strict)
+      name: "DiffBenchmark", dependencies: all(["TestSupport"]), path: "Tests/Benchmarks/DiffBenchmark",
+      swiftSettings: strict),
   ]
 
 let package =

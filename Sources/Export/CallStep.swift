@@ -1,4 +1,5 @@
 import CallTrees
+import KernelTypes
 import TraceEvents
 
 /// One step of a call's path, as the user typed it: `NAME`, `NAME(TEXT)`, `NAME=VALUE`, and `[N]` behind any of them.

@@ -1,4 +1,5 @@
 import CallTrees
+import KernelTypes
 import Screen
 import TraceEvents
 

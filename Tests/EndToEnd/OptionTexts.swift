@@ -1,5 +1,5 @@
 import CallTrees
-import Capture
+import TraceFiles
 import Foundation
 
 /// One recording of the box's kernel as text, printed with every combination of the options of function_graph; and as

@@ -1,0 +1,66 @@
+/// What to capture, and what it may cost.
+package struct CaptureRequest: Sendable {
+  /// Which packets.
+  package var filter: Filter = .all
+  /// Where windows open, by name; empty stands for all handlers that the kernel offers. See ``NamedEntry`` and
+  /// ``KernelFunctions/entryPoint(_:)``.
+  package var entries: [String] = []
+  /// Which windows are kept.
+  package var keep = KeepRules()
+  /// Which functions are traced.
+  package var traced = TracedFunctions.everything
+  /// Windows to keep before the capture ends; nil is no limit.
+  package var quota: UInt64?
+  /// Bytes of each packet to keep, from the IP header on; at most 256.
+  package var snapLength = 128
+  /// Record one in this many matching packets.
+  package var sampling = 1
+  /// Record functions of hard interrupts that land in a window.
+  package var interrupts = false
+  /// Calls deeper than this are not recorded; 0 is no limit.
+  package var depth = 0
+  /// Record what each call was given (`options/funcgraph-args`, Linux 6.15 and later) and what it returned, where the kernel
+  /// can.
+  package var values = true
+  /// Of which functions what they return is wanted.
+  package var valued = TracedFunctions.everything
+  /// Fields of the packet and its socket whose changes are recorded; at most eight.
+  package var fields = FieldNames.none
+  /// Size of each CPU's trace buffer in KiB; nil is 8 MiB, less on a machine with little memory.
+  package var bufferKilobytes: Int?
+  /// Size of a sub-buffer in KiB, of which the kernel makes a power of two of pages; nil is the kernel's, one page.
+  package var subBufferKilobytes: Int?
+  /// After so many seconds the capture ends by itself; nil is no limit. A capture that nobody watches slows the machine
+  /// down for nothing.
+  package var timeLimit: Int? = Self.defaultTimeLimit
+  /// After so many bytes of trace the capture ends by itself.
+  package var spoolLimit = 256 << 20
+  /// Where the spooled trace lies until it is saved, without a name.
+  package var spoolDirectory = "/var/tmp"
+  /// Count matching packets only: no window opens, and tracing is not touched.
+  package var countOnly = false
+  /// Use the top-level buffer although somebody else does, where there is no other way.
+  package var takeOver = false
+
+  /// Ten minutes.
+  package static let defaultTimeLimit = 600
+
+  package init() {}
+
+  /// Checks every number against its range.
+  func validate() throws(CaptureError) {
+    guard (0...256).contains(snapLength) else { throw .outOfRange("the snap length", "0 to 256 bytes") }
+    guard (1...1_000_000_000).contains(sampling) else { throw .outOfRange("sampling", "1 or more") }
+    guard (0...1000).contains(depth) else { throw .outOfRange("the depth", "0 (no limit) to 1000") }
+    try fields.validate(values: values)
+    guard (64...(4 << 20)).contains(bufferKilobytes ?? 64) else {
+      throw .outOfRange("the buffer", "64 to 4194304 KiB")
+    }
+    guard (4...512).contains(subBufferKilobytes ?? 4) else { throw .outOfRange("a sub-buffer", "4 to 512 KiB") }
+    guard (0...KeepRules.longest).contains(keep.slower ?? 0) else {
+      throw .outOfRange("the time of a rule 'slower'", "0 ns to one hour")
+    }
+    guard quota != 0 else { throw .outOfRange("the number of packets", "1 or more") }
+    guard (timeLimit ?? 1) > 0 else { throw .outOfRange("the time limit", "1 second or more") }
+  }
+}

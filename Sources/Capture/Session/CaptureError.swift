@@ -1,0 +1,144 @@
+import SystemCalls
+
+/// Why a capture cannot start, go on, or be put away: one line each, with the cure.
+package enum CaptureError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// Capturing needs root.
+  case notRoot
+  /// The control device is not there; what to do about it on this machine.
+  case noModule(cure: String)
+  /// Another process has the control device open.
+  case deviceBusy
+  /// Module and program are of different versions: the module's number, the program's.
+  case abiMismatch(module: UInt32, program: UInt32)
+  /// tracefs is not mounted where it is looked for.
+  case noTracefs
+  /// The kernel has no `function_graph` tracer.
+  case noFunctionGraph
+  /// Sub-buffers of this kernel have one size.
+  case oneSubBufferSize
+  /// `function_graph` works in the top-level buffer only, and somebody uses that; what is in use.
+  case tracingInUse([String])
+  /// /proc/kallsyms shows no addresses.
+  case symbolsHidden
+  /// The filter does not compile.
+  case filter(FilterError)
+  /// No such entry point, and those that there are.
+  case unknownEntry(String, known: [String])
+  /// The kernel does not offer an entry point that was asked for.
+  case entryNotOffered(String)
+  /// A function cannot be an entry point: its name as asked for, and why.
+  case entryRefused(String, reason: String)
+  /// The kernel does not describe its types.
+  case noBTF
+  /// A description of types makes no sense: whose, and what is wrong.
+  case damagedBTF(String, reason: String)
+  /// A pattern of what to trace, or not, fits no function.
+  case nothingTraced(String)
+  /// A rule of what to keep is not understood.
+  case badKeepRule(String)
+  /// No function that can be traced has the name that a rule of what to keep gives; names that are near.
+  case unknownJudged(String, near: [String])
+  /// A function that such a rule names is not traced.
+  case judgedNotTraced(String)
+  /// Such a function never returns less than zero; what it returns.
+  case neverNegative(String, reason: String)
+  /// What calls return cannot be had, on which these rules depend; why.
+  case cannotJudge(rules: String, reason: String)
+  /// A field that is to be recorded cannot be: its name as asked for, and why, or which ones there are.
+  case badField(String, reason: String)
+  /// Fields are asked for, and what they are recorded with is not.
+  case fieldsWithoutValues
+  /// Another ftview captures; its PID when known.
+  case captureRunning(pid: Int32?)
+  /// The control device refused: what was asked, why, and what to do.
+  case device(String, reason: String)
+  /// A file could not be used.
+  case file(SystemFailure)
+  /// What was captured could not be written.
+  case output(OutputFailure)
+  /// Tracing could not be put back: each file with what it was and what it is.
+  case notRestored([String])
+  /// The guard process could not be started.
+  case guardFailed(String)
+  /// The kernel describes its trace events in a way that is not understood.
+  case traceFormat(String)
+  /// A number out of its range: its name, and the range.
+  case outOfRange(String, String)
+
+  package var description: String {
+    switch self {
+    case .notRoot: "capturing needs root: run it with sudo"
+    case .noModule(let cure): "no /dev/ftview: \(cure)"
+    case .deviceBusy: "/dev/ftview is busy: another ftview is capturing; stop that one first"
+    case .abiMismatch(let module, let program):
+      "the loaded module speaks version \(module), this ftview version \(program): "
+        + "install both from one release, then 'rmmod ftview' and load the new module"
+    case .noTracefs: "no tracefs: mount it with 'mount -t tracefs tracefs /sys/kernel/tracing'"
+    case .noFunctionGraph:
+      "this kernel has no function_graph tracer: it needs one built with CONFIG_FUNCTION_GRAPH_TRACER=y"
+    case .oneSubBufferSize:
+      "this kernel's sub-buffers are of one page: leave out --sub-buffer, which takes Linux 6.8 or later"
+    case .tracingInUse(let uses):
+      "tracing is in use (\(uses.joined(separator: "; "))): end that, or give --take-over, which loses what it recorded"
+    case .symbolsHidden:
+      "/proc/kallsyms hides addresses from root: show them with 'sysctl kernel.kptr_restrict=1'"
+    case .filter(let error): error.description
+    case .unknownEntry(let name, let known): "no entry point '\(name)': there are \(known.joined(separator: ", "))"
+    case .entryNotOffered(let name): "this kernel does not offer the entry point '\(name)'"
+    case .entryRefused(let name, let reason):
+      "'\(name)' cannot be an entry point: \(reason); 'ftview entries' lists what can"
+    case .noBTF:
+      "this kernel does not describe its types in /sys/kernel/btf: it needs one built with CONFIG_DEBUG_INFO_BTF=y; "
+        + "the entry points tcp, udp and icmp work without"
+    case .damagedBTF(let name, let reason): "/sys/kernel/btf/\(name): \(reason)"
+    case .nothingTraced(let word):
+      "no function that can be traced fits '\(word)': give \(TracedFunctions.presets.joined(separator: ", ")) or a pattern"
+    case .badKeepRule(let word):
+      "'\(word)' is no rule of what to keep: give slower=50us (ns, us, ms, s), dropped, errors, negative or negative=FUNCTION"
+    case .unknownJudged(let name, let near):
+      "no function that can be traced fits '\(name)' of the rule negative=\(name)"
+        + (near.isEmpty ? ": give a name or a pattern like 'nf_*'" : ": is \(near.joined(separator: " or ")) meant?")
+    case .judgedNotTraced(let name):
+      "the rule negative=\(name) would keep nothing: no function that fits is traced; name it in --trace as well"
+    case .neverNegative(let name, let reason):
+      "the rule negative=\(name) would keep nothing: \(name) \(reason), which is never less than zero"
+    case .cannotJudge(let rules, let reason):
+      "the rule \(rules) takes what each call returned, and \(reason); slower, dropped and negative work without"
+    case .badField(let name, let reason): "no field '\(name)': \(reason)"
+    case .fieldsWithoutValues: "fields are recorded along with values: leave out --no-values"
+    case .captureRunning(let pid):
+      if let pid {
+        "a capture is running (process \(pid)): stop it first, it puts tracing back by itself"
+      } else {
+        "another ftview, or the guard of one that was killed, puts tracing back: try again, 'dmesg' tells what is waited for"
+      }
+    case .device(let what, let reason): "/dev/ftview: cannot \(what): \(reason)"
+    case .file(let failure): failure.description
+    case .output(let failure): failure.description
+    case .notRestored(let files): "tracing is not as it was: \(files.joined(separator: "; "))"
+    case .guardFailed(let reason): "cannot start the guard process: \(reason)"
+    case .traceFormat(let reason): "this kernel's trace events are not understood: \(reason)"
+    case .outOfRange(let name, let range): "\(name) must be \(range)"
+    }
+  }
+}
+
+extension CaptureError {
+  /// The same for somebody who sits before the screen, where there are no options to give.
+  package var onScreen: String {
+    guard case .tracingInUse(let uses) = self else { return description }
+    return "tracing is in use (\(uses.joined(separator: "; "))): end that first; "
+      + "'ftview record --take-over' takes it all the same"
+  }
+
+  /// Runs `body`, whose failures are files' failures.
+  package static func files<Result: ~Copyable>(_ body: () throws(SystemFailure) -> Result) throws(CaptureError)
+    -> Result
+  {
+    do throws(SystemFailure) {
+      return try body()
+    } catch {
+      throw .file(error)
+    }
+  }
+}

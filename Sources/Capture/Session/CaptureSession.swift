@@ -1,0 +1,262 @@
+import CallTrees
+import Glibc
+import KernelTypes
+import SystemCalls
+import TraceEvents
+
+/// A capture, from the first change to tracing to the last one taken back.
+///
+/// Nothing here waits for packets: the owner calls ``step(snapshot:)`` every ``CaptureSession/interval`` ms, or sooner
+/// when ``descriptor`` is readable, and ``stop()`` at the end. However the capture ends, tracing is put back: by `stop`, by
+/// a step that meets the quota or a limit, by a failure, when the session is dropped, or by the guard process.
+package final class CaptureSession {
+  /// How often to call ``step(snapshot:)``, in ms.
+  package static let interval: Int32 = 50
+
+  /// What the user should know about this capture, one line each.
+  package let notes: [String]
+  /// For poll(2): readable once the quota is met, and from then on.
+  package var descriptor: Int32 { device?.descriptor ?? -1 }
+  /// Why the capture ended; nil while it runs.
+  package private(set) var end: CaptureEnd?
+
+  private let request: CaptureRequest
+  /// Until the capture ends: then the next one may have it, though this one's trace is still there.
+  private var device: Device?
+  private var recording: Recording?
+  private var finalUpdate: CaptureUpdate?
+  private let deadline: Int64?
+
+  /// Starts a capture: checks, opens the device, prepares tracing, arms. Takes a moment: switching the tracer on patches
+  /// every function of the kernel (well under a second on hardware).
+  package convenience init(_ request: CaptureRequest) throws(CaptureError) {
+    try self.init(request, directory: RuntimeDirectory())
+  }
+
+  init(_ request: CaptureRequest, directory: RuntimeDirectory) throws(CaptureError) {
+    guard geteuid() == 0 else { throw .notRoot }
+    try request.validate()
+    let device = try Device.open()
+    // Types and functions of the kernel are looked at only where they are needed: that takes a moment.
+    let needsFunctions = request.entries.contains { (NamedEntry.named($0)?.bits ?? 0) == 0 }
+    let judges = request.keep.judgesCalls && !request.countOnly
+    guard !judges || device.offersValues else { throw ValuesState.noWay.cannotJudge(request.keep) }
+    let needsNames = !request.traced.isEverything || !request.valued.isEverything || judges
+    let kernel = needsFunctions || needsNames ? try KernelFunctions.load() : nil
+    let entries = try Self.addEntries(request, to: device, kernel)
+    let traced = try kernel.flatMap { (kernel) throws(CaptureError) in try request.traced.functions(of: kernel) }
+    let judging = judges ? kernel : nil
+    let judged = try judging.map { (kernel) throws(CaptureError) in
+      try JudgedFunctions(request.keep, of: kernel, traced: traced)
+    }
+    let valued = try kernel.flatMap { (kernel) throws(CaptureError) in try request.valued.functions(of: kernel) }
+    let fields = try Self.fields(request)
+    try device.setFilter(request.filter.instructions)
+    var arm = ArmSettings(request, entries: entries)
+    if request.countOnly {
+      notes = []
+      try device.arm(arm)
+    } else {
+      let stats: CaptureStats
+      let recording = try Recording(request, tracedLines: traced?.map(\.line), directory: directory)
+      arm.instance = recording.instance
+      arm.values = recording.wantsValues
+      arm.arguments = recording.wantsArguments && device.offersArguments
+      if arm.values, let valued { try device.setValues(FunctionStarts.find(valued, in: recording.symbolLines)) }
+      if let fields {
+        try device.setFields(
+          fields.wanted, layout: fields.layout, lookups: FunctionStarts.find(fields.lookups, in: recording.symbolLines))
+      }
+      do throws(CaptureError) {
+        if let judged { try device.setJudged(judged.starts(in: recording.symbolLines)) }
+        try device.arm(arm)
+        stats = try device.stats()
+      } catch {
+        // What kept the device from arming is the news; the restore file stays should this fail as well.
+        try? recording.close()
+        throw error
+      }
+      let values = arm.values ? stats.valuesState : .off
+      recording.learn(values)
+      let news = [
+        stats.valuesState.note(chosen: valued != nil && request.values), values.note(of: request.fields),
+        stats.argumentsState.argumentNote,
+      ]
+      notes = recording.notes + news.compactMap { $0 }
+      self.recording = recording
+    }
+    self.request = request
+    self.device = consume device
+    deadline = request.timeLimit.map { System.monotonicTime() &+ Int64($0) &* 1_000_000_000 }
+  }
+
+  /// What the module is told of fields; nil when none are wanted.
+  private struct Fields {
+    var wanted: [KernelFields.Wanted]
+    var layout: KernelFields.Layout
+    var lookups: [TraceableFunctions.Function]
+  }
+
+  private static func fields(_ request: CaptureRequest) throws(CaptureError) -> Fields? {
+    guard !request.fields.isEmpty, !request.countOnly else { return nil }
+    let fields = KernelFields(try KernelFunctions.kernelTypes())
+    let wanted = try fields.find(request.fields)
+    return Fields(wanted: wanted, layout: try fields.layout(), lookups: fields.lookups)
+  }
+
+  /// Ends the capture if nobody did.
+  deinit {
+    try? device?.disarm()
+    try? recording?.close()
+  }
+
+  /// Takes what the kernel has recorded since the last step, and ends the capture when it is time.
+  ///
+  /// - Parameter snapshot: make ``CaptureUpdate/trace``.
+  /// - Throws: what went wrong; the capture is ended and tracing put back then.
+  package func step(snapshot: Bool) throws(CaptureError) -> CaptureUpdate {
+    if let finalUpdate { return finalUpdate }
+    do throws(CaptureError) {
+      let stats = try device?.stats() ?? CaptureStats()
+      try recording?.round()
+      if let reason = reasonToEnd(stats) { return try finish(reason) }
+      return update(stats, trace: snapshot ? recording?.snapshot() : nil)
+    } catch {
+      // The first failure is the one to tell.
+      _ = try? finish(.stopped)
+      throw error
+    }
+  }
+
+  /// Ends the capture, takes what is left in the buffers, puts tracing back. Ended already: the last update again.
+  package func stop() throws(CaptureError) -> CaptureUpdate {
+    if let finalUpdate { return finalUpdate }
+    return try finish(.stopped)
+  }
+
+  /// Saves what was captured as a trace.dat; the name appears when the file is whole.
+  package func save(to path: String, replacing: Bool = false) throws(CaptureError) {
+    do throws(OutputFailure) { try recording?.save(to: path, replacing: replacing) } catch { throw .output(error) }
+  }
+
+  /// Saves what was captured by whatever means there are: the last thing to do with a capture, for what is not saved now
+  /// is gone with the process.
+  ///
+  /// A full disk is mostly full of the spool itself, which is then used up as the file grows. If there is no writing to
+  /// `path` at all, the file goes elsewhere, under the same name if that is free there.
+  ///
+  /// - Throws: why `path` could not be written, if no other place could be either.
+  package func keep(at path: String, replacing: Bool = false) throws(CaptureError) -> KeptCapture? {
+    guard let recording else { return nil }
+    do throws(OutputFailure) {
+      return try keep(recording, at: path, replacing: replacing)
+    } catch {
+      var names = ["ftview-\(getpid()).dat"]
+      if case .file = try? OutputPlace(path) { names.insert(OutputPlace.lastName(of: path), at: 0) }
+      for directory in ["/var/tmp", "/tmp", "/dev/shm"] {
+        for place in names.map({ "\(directory)/\($0)" }) {
+          guard (try? recording.save(to: place, replacing: false)) != nil else { continue }
+          return KeptCapture(path: place, isPart: false, hindrance: error)
+        }
+      }
+      throw .output(error)
+    }
+  }
+
+  private func keep(_ recording: Recording, at path: String, replacing: Bool) throws(OutputFailure) -> KeptCapture {
+    do throws(OutputFailure) {
+      try recording.save(to: path, replacing: replacing)
+      return KeptCapture(path: path, isPart: false, hindrance: nil)
+    } catch {
+      guard error.isForWantOfRoom else { throw error }
+      let bytes = try recording.move(to: path, replacing: replacing)
+      return KeptCapture(path: path, isPart: bytes < recording.bytes, hindrance: bytes < recording.bytes ? error : nil)
+    }
+  }
+
+  private func reasonToEnd(_ stats: CaptureStats) -> CaptureEnd? {
+    if let quota = request.quota {
+      let reached = request.countOnly ? stats.matched : stats.kept
+      // Windows that are still open are waited for: a packet is whole or it is not shown as such.
+      if reached >= quota && stats.openNow == 0 && stats.opened == stats.closed { return .quota }
+    }
+    if let deadline, System.monotonicTime() >= deadline { return .time }
+    if recording?.isFull == true { return .diskFull }
+    if let recording, recording.bytes >= request.spoolLimit { return .space }
+    return nil
+  }
+
+  private func finish(_ reason: CaptureEnd) throws(CaptureError) -> CaptureUpdate {
+    end = reason
+    // A device that cannot be disarmed is disarmed by closing it; what was recorded must not be lost over that.
+    try? device?.disarm()
+    let stats = (try? device?.stats()) ?? CaptureStats()
+    device = nil
+    var last = update(stats, trace: nil)
+    if let recording {
+      // Reading can fail, putting back must be tried all the same: its failure weighs more.
+      let trace = Result { () throws(CaptureError) in try recording.finish() }
+      last.lost = recording.lost
+      last.bytes = recording.bytes
+      last.disturbances = recording.disturbances
+      try recording.close()
+      last.trace = try trace.get()
+      last.packets = last.trace?.packets.count ?? 0
+      last.account = CaptureAccount(
+        stats, captured: Self.windows(of: last.trace), notKept: recording.notKept)
+    }
+    last.end = reason
+    finalUpdate = last
+    return last
+  }
+
+  private func update(_ stats: CaptureStats, trace: Trace?) -> CaptureUpdate {
+    var update = CaptureUpdate()
+    update.stats = stats
+    update.trace = trace
+    update.lost = recording?.lost ?? 0
+    update.packets = recording?.packets ?? 0
+    update.bytes = recording?.bytes ?? 0
+    update.disturbances = recording?.disturbances ?? []
+    return update
+  }
+
+  /// How many windows a trace shows: one that events were lost of may be there in two parts.
+  private static func windows(of trace: Trace?) -> Int {
+    guard let trace else { return 0 }
+    return Set(trace.packets.compactMap { $0.begin?.id ?? $0.end?.id }).count
+  }
+
+  /// Tells the device the functions to hook. Answers the bits of the handlers.
+  private static func addEntries(
+    _ request: CaptureRequest, to device: borrowing Device, _ kernel: KernelFunctions?
+  ) throws(CaptureError) -> UInt32 {
+    if request.entries.isEmpty { return device.entries }
+    var bits: UInt32 = 0
+    var added: Set<EntryFunction> = []
+    for name in request.entries {
+      let entry: EntryPoint
+      if let named = NamedEntry.named(name), named.bits != 0 {
+        entry = EntryPoint(name: name, bits: named.bits)
+      } else if let kernel {
+        entry = try kernel.entryPoint(name)
+      } else {
+        throw .unknownEntry(name, known: NamedEntry.all.map(\.name))
+      }
+      guard entry.bits == 0 || entry.bits & device.entries != 0 else { throw .entryNotOffered(name) }
+      bits |= entry.bits & device.entries
+      // Two names may stand for one function; the first one is what the trace calls it.
+      for function in entry.functions where added.insert(function).inserted {
+        try device.addEntry(function, label: label(of: entry.name))
+      }
+    }
+    return bits
+  }
+
+  /// What the module takes for a label: letters, digits and `_-.:`.
+  private static func label(of name: String) -> String {
+    let function = EntryFunction(parsing: name)
+    let text = function.module.map { "\($0):\(function.symbol)" } ?? function.symbol
+    return String(text.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "_-.:".contains($0)) })
+  }
+}

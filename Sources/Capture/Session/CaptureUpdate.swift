@@ -1,0 +1,22 @@
+import CallTrees
+
+/// What a capture has to tell after a step.
+package struct CaptureUpdate: Sendable {
+  /// The finished packets so far; nil where none was asked for. After the end, the whole trace.
+  package var trace: Trace?
+  package var stats = CaptureStats()
+  /// Events that the kernel dropped because a buffer was full.
+  package var lost: UInt64 = 0
+  /// Windows that are finished and have their tree.
+  package var packets = 0
+  /// Bytes of trace so far.
+  package var bytes = 0
+  /// What somebody else changed in tracing while the capture ran, one line each.
+  package var disturbances: [String] = []
+  /// What became of every match, once the capture has ended; nil also where packets are only counted.
+  package var account: CaptureAccount?
+  /// Why the capture ended; nil while it runs.
+  package var end: CaptureEnd?
+
+  package init() {}
+}

@@ -1,0 +1,10 @@
+import SystemCalls
+
+/// Where a capture is that was kept by whatever means.
+package struct KeptCapture: Equatable, Sendable {
+  package var path: String
+  /// Not all of it found room: the packets from the beginning on are there.
+  package var isPart: Bool
+  /// Why it is not all there, or not where it was to be.
+  package var hindrance: OutputFailure?
+}

@@ -1,0 +1,175 @@
+import CallTrees
+import Glibc
+import KernelTypes
+import SystemCalls
+import TraceEvents
+import TraceFiles
+
+/// The tracing half of a capture: the trace array, its readers, the spool and the trees.
+final class Recording {
+  /// The trace instance; empty for the top-level buffer.
+  let instance: String
+  let notes: [String]
+  /// The module is to say what calls return: asked for, and not recorded by the kernel itself (CONFIG_FUNCTION_GRAPH_RETVAL), or
+  /// needed for fields. The top-level buffer has no return function of its own.
+  let wantsValues: Bool
+  /// And what they are given, which this tracer does not record.
+  var wantsArguments: Bool { wantsValues && !hasArguments }
+  /// Events that the kernel dropped, as of the last look.
+  var lost: UInt64 { watch.lost }
+  /// What somebody else changed while it recorded, one line each, as of the last look.
+  var disturbances: [String] { watch.findings }
+  /// Windows that were recorded and that no keep rule asked for; known once it is finished.
+  var notKept: Int { pipeline.notKept }
+  /// Windows that have their tree.
+  var packets: Int { pipeline.finishedPackets }
+  /// Functions as /proc/kallsyms lists them.
+  var symbolLines: [UInt8] { symbols.list }
+  /// Bytes of trace so far.
+  var bytes: Int { spool.byteCount }
+  /// There was no room for more on the spool's disk: nothing was taken since.
+  private(set) var isFull = false
+
+  private let hasArguments: Bool
+  private let array: TraceArray
+  private let traceFS: TraceFS
+  private var state: TracingState?
+  private var readers: CPUReaders?
+  private let spool: Spool
+  private var pipeline: LivePipeline
+  private var metadata: TraceMetadata
+  private let symbols: LiveSymbols
+  private var rounds = 0
+  private var watch: TracingWatch
+
+  /// Prepares tracing; recording is on and the PID filter shut when this returns.
+  ///
+  /// - Parameter tracedLines: see ``TracingSettings/tracedLines``.
+  init(_ request: CaptureRequest, tracedLines: [Int]?, directory: RuntimeDirectory) throws(CaptureError) {
+    let traceFS = try TraceFS.find()
+    guard System.exists(traceFS.topLevel.file("events/ftview")) else {
+      throw .noModule(cure: Doctor.cureForNoDevice())
+    }
+    // Everything that can fail without having changed anything comes first.
+    guard access(request.spoolDirectory, W_OK) == 0 else {
+      throw .file(SystemFailure("write to", request.spoolDirectory))
+    }
+    if request.subBufferKilobytes != nil, !System.exists(traceFS.topLevel.file(TraceFS.subBufferSize)) {
+      throw .oneSubBufferSize
+    }
+    var metadata = try TraceMetadata(of: traceFS.topLevel, in: traceFS)
+    let symbols = LiveSymbols(metadata.symbols) { try TraceMetadata.functions() }
+    var decoder = try metadata.decoder { symbols.newer() }
+    var settings = TracingSettings()
+    settings.interrupts = request.interrupts
+    settings.depth = request.depth
+    settings.values = request.values
+    settings.subBufferKilobytes = request.subBufferKilobytes
+    settings.tracedLines = tracedLines
+    settings.bufferKilobytes = request.bufferKilobytes ?? Self.defaultBuffer(cpus: metadata.cpuCount)
+    let state = try TracingState.prepare(
+      settings: settings, takeOver: request.takeOver, in: traceFS, directory: directory)
+    let array = state.array
+    let isKernels = System.exists(traceFS.topLevel.file("options/funcgraph-retval"))
+    wantsValues = request.values && !array.name.isEmpty && (!isKernels || !request.fields.isEmpty)
+    let spool: Spool
+    let readers: CPUReaders
+    do throws(SystemFailure) {
+      // The size of a sub-buffer is each trace array's own.
+      metadata.headerPage = try System.contents(array.file("events/header_page"))
+      metadata.clock = try System.contents(array.file("trace_clock"))
+      // Whether arguments are recorded is the tracer's option, which shows once the tracer is on.
+      hasArguments = TraceMetadata.recordsArguments(array)
+      if hasArguments || wantsValues { metadata.types = TraceMetadata.kernelTypes() }
+      if let types = try? BTF(metadata.types) { decoder.describeArguments(by: types) } else { metadata.types = [] }
+      spool = try Spool(directory: request.spoolDirectory, pageSize: metadata.pageSize)
+      try spool.reserve(TraceDatWriter.reserve(for: metadata, pageSize: metadata.pageSize))
+      readers = try CPUReaders(of: array, pageSize: metadata.pageSize)
+    } catch {
+      try? state.restore()
+      throw .file(error)
+    }
+    instance = array.name
+    notes = state.notes
+    self.array = array
+    self.traceFS = traceFS
+    self.state = consume state
+    self.spool = spool
+    self.metadata = metadata
+    self.symbols = symbols
+    pipeline = LivePipeline(decoder: decoder, source: "live")
+    self.readers = readers
+    watch = TracingWatch(of: array)
+  }
+
+  deinit { try? close() }
+
+  /// Takes note of whether the module says what calls return. Types that nothing needs are left out of the file.
+  func learn(_ values: ValuesState) {
+    if values != .on, !hasArguments { metadata.types = [] }
+  }
+
+  /// Reads what is there, on to the spool and the trees.
+  func round() throws(CaptureError) {
+    guard let readers else { return }
+    let start = System.monotonicTime()
+    let unfinished = try CaptureError.files { () throws(SystemFailure) in try readers.round(take) }
+    pipeline.endRound(startedAt: start, unfinished: unfinished)
+    // Reading the counters walks a directory per CPU: once a second is enough.
+    // Sooner at the beginning, for a capture may end before.
+    rounds += 1
+    if rounds % 20 == 0 || rounds < 20 && rounds & (rounds - 1) == 0 { watch.look() }
+  }
+
+  /// The finished packets so far.
+  func snapshot() -> Trace { pipeline.snapshot() }
+
+  /// Stops recording and takes all that is left. The device must be disarmed.
+  func finish() throws(CaptureError) -> Trace {
+    watch.look()
+    try CaptureError.files { () throws(SystemFailure) in
+      try state?.silence()
+      _ = try readers?.round(exhaustively: true, take)
+    }
+    metadata.symbols = symbols.list
+    metadata.commandLines = (try? System.contents(traceFS.topLevel.file("saved_cmdlines"))) ?? []
+    return pipeline.finish()
+  }
+
+  /// Puts tracing back. What was captured stays and can be saved.
+  func close() throws(CaptureError) {
+    // An open reader would keep the tracer from being taken away.
+    readers = nil
+    guard let state = state.take() else { return }
+    try state.restore()
+  }
+
+  /// Saves what was captured.
+  func save(to path: String, replacing: Bool) throws(OutputFailure) {
+    try TraceDatWriter.save(metadata, spool, to: path, replacing: replacing)
+  }
+
+  /// Saves what was captured where there is no room for a copy; it cannot be saved again then. How many bytes of trace
+  /// are in the file: less than ``bytes`` when even so not all fitted.
+  func move(to path: String, replacing: Bool) throws(OutputFailure) -> Int {
+    try TraceDatWriter.move(metadata, spool, to: path, replacing: replacing) * spool.pageSize
+  }
+
+  private func take(_ page: UnsafeRawBufferPointer, cpu: Int) throws(SystemFailure) {
+    guard !isFull else { return }
+    do throws(SystemFailure) { try spool.append(page, cpu: cpu) } catch {
+      guard OutputFailure.system(error.path, code: error.code).isForWantOfRoom else { throw error }
+      isFull = true
+      return
+    }
+    pipeline.append(page, cpu: cpu)
+  }
+
+  /// 8 MiB for each CPU, and at most a thirty-second of the machine's memory for all of them.
+  private static func defaultBuffer(cpus: Int) -> Int {
+    let pages = sysconf(Int32(_SC_PHYS_PAGES))
+    let pageSize = sysconf(Int32(_SC_PAGESIZE))
+    let kilobytes = max(0, pages) / 1024 * max(0, pageSize) / 32 / max(1, cpus)
+    return min(8192, max(1024, kilobytes))
+  }
+}

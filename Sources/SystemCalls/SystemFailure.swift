@@ -1,0 +1,20 @@
+import Glibc
+
+/// A system call that failed: which, on what, and why.
+package struct SystemFailure: Error, Equatable, Sendable, CustomStringConvertible {
+  /// What was tried: `open`, `read`, `write`, `create`, `remove`.
+  package var operation: String
+  /// The file it was tried on.
+  package var path: String
+  /// The system's error number.
+  package var code: Int32
+
+  package init(_ operation: String, _ path: String, code: Int32 = errno) {
+    self.operation = operation
+    self.path = path
+    self.code = code
+  }
+
+  /// One line: `cannot write /sys/kernel/tracing/trace_clock: Invalid argument`.
+  package var description: String { "cannot \(operation) \(path): \(String(cString: strerror(code)))" }
+}

@@ -1,0 +1,29 @@
+import CFtview
+import Glibc
+
+/// A pipe that holds a byte at most.
+package final class WakePipe: Sendable {
+  package let reading: Int32
+  private let writing: Int32
+
+  package init?() {
+    var ends: [Int32] = [-1, -1]
+    guard ftview_pipe(&ends) == 0 else { return nil }
+    (reading, writing) = (ends[0], ends[1])
+  }
+
+  deinit {
+    close(reading)
+    close(writing)
+  }
+
+  package func signal() {
+    var byte: UInt8 = 1
+    _ = System.retrying { write(writing, &byte, 1) }
+  }
+
+  package func drain() {
+    var byte: UInt8 = 0
+    _ = System.retrying { read(reading, &byte, 1) }
+  }
+}

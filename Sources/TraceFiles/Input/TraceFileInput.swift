@@ -1,0 +1,106 @@
+import Glibc
+import SystemCalls
+
+/// A trace's bytes, wherever they come from: a file, a pipe, standard input, a file of tracefs.
+struct TraceFileInput: ~Copyable {
+  /// What the user calls it.
+  let name: String
+  let descriptor: Int32
+  /// How much of a regular file there was to read when it was opened; nil for what has no size or does not say it, as
+  /// tracefs.
+  let size: Int?
+  /// Whether ``size`` counts from the file's first byte: standard input may be a file of which some is read already.
+  let isMappable: Bool
+  /// A file of tracefs or procfs that says at once when there is nothing to read. A pipe without a writer would say
+  /// that it is at its end.
+  let isPolite: Bool
+  /// Which of a trace.dat file's buffers is wanted; see ``DatStream``.
+  let instance: String?
+  private let isOwned: Bool
+
+  private init(
+    name: String, descriptor: Int32, size: Int?, isMappable: Bool, isPolite: Bool, instance: String?, isOwned: Bool
+  ) {
+    self.name = name
+    self.instance = instance
+    self.descriptor = descriptor
+    self.size = size
+    self.isMappable = isMappable
+    self.isPolite = isPolite
+    self.isOwned = isOwned
+  }
+
+  /// Opens a file, or standard input for `-`. Does not wait: a named pipe without a writer opens too.
+  ///
+  /// - Throws: ``TraceFileError`` when there is no such file, when it is a directory, or when it may not be read.
+  static func open(path: String, instance: String? = nil) throws(TraceFileError) -> TraceFileInput {
+    let isOwned = path != "-"
+    let name = isOwned ? path : "standard input"
+    let descriptor = isOwned ? Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : STDIN_FILENO
+    guard descriptor >= 0 else { throw TraceFileError("\(path): \(text(of: errno))") }
+    do throws(TraceFileError) {
+      let (size, isMappable, isFile) = try look(at: descriptor, name: name)
+      return TraceFileInput(
+        name: name, descriptor: descriptor, size: size, isMappable: isMappable,
+        isPolite: isFile && isOwned && size == nil, instance: instance, isOwned: isOwned)
+    } catch {
+      if isOwned { close(descriptor) }
+      throw error
+    }
+  }
+
+  /// How much there is to read, whether that is from the file's beginning, and whether it is a file at all.
+  private static func look(
+    at descriptor: Int32, name: String
+  ) throws(TraceFileError) -> (size: Int?, isMappable: Bool, isFile: Bool) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw TraceFileError("\(name): \(text(of: errno))") }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: throw TraceFileError("\(name) is a directory; give a trace file")
+    case S_IFREG where status.st_size > 0:
+      let start = max(0, lseek(descriptor, 0, SEEK_CUR))
+      return (max(0, Int(status.st_size) - start), start == 0, true)
+    default:
+      // Files of tracefs and procfs are regular and say that they are empty; they are read as pipes are.
+      return (nil, false, status.st_mode & S_IFMT == S_IFREG)
+    }
+  }
+
+  deinit { if isOwned { close(descriptor) } }
+
+  /// What a read came to.
+  enum Piece: Equatable {
+    case bytes(Int)
+    case end
+    /// A descriptor that does not wait has nothing now.
+    case nothing
+    /// The system's error number.
+    case failed(Int32)
+  }
+
+  /// Reads what is there, at most the buffer's size.
+  func read(into buffer: UnsafeMutableRawBufferPointer) -> Piece {
+    let count = System.retrying { Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
+    if count > 0 { return .bytes(count) }
+    if count == 0 { return .end }
+    return errno == EAGAIN ? .nothing : .failed(errno)
+  }
+
+  /// How long a regular file is now.
+  var sizeNow: Int {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+  }
+
+  /// Goes on reading at byte `offset` of a regular file.
+  func seek(to offset: Int) { lseek(descriptor, offset, SEEK_SET) }
+
+  /// An error number in words for the user.
+  static func text(of code: Int32) -> String {
+    switch code {
+    case ENOENT: "there is no such file"
+    case EACCES, EPERM: "you may not read it; try as root, or copy it"
+    default: String(cString: strerror(code))
+    }
+  }
+}

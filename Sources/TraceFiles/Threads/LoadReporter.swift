@@ -1,0 +1,76 @@
+import CallTrees
+import Glibc
+import SystemCalls
+
+/// Decides what of a reading is shown, and when.
+struct LoadReporter: LoadObserver {
+  private let slot: LoadSlot
+  private(set) var wasStopped = false
+  private(set) var bytes = 0
+  private(set) var total: Int?
+  private var lastShown: Int64 = 0
+  private var lastTold: Int64 = 0
+  private var interval: Int64 = 0
+  /// Something was read since the last trace was shown.
+  private var hasMore = false
+  private var hasShown = false
+
+  /// Between two traces, in ns: what a person notices, and what each call costs the reader when it goes on.
+  private static let shortestInterval: Int64 = 250_000_000
+  private static let intervalPerCall: Int64 = 50
+  /// Between two numbers, in ns.
+  private static let progressInterval: Int64 = 100_000_000
+
+  init(_ slot: LoadSlot) { self.slot = slot }
+
+  mutating func consumed(_ bytes: Int, of total: Int?, snapshot: () -> Trace) -> Bool {
+    guard !isStopped() else { return false }
+    self.bytes = bytes
+    self.total = total
+    hasMore = true
+    let now = System.monotonicTime()
+    if !hasShown {
+      // An empty list is no first screen.
+      let trace = snapshot()
+      if !trace.packets.isEmpty { show(trace, at: now) }
+    } else if now - lastShown >= interval, slot.isTaken {
+      show(snapshot(), at: now)
+    }
+    if now - lastTold >= Self.progressInterval { tell(nil, at: now) }
+    return true
+  }
+
+  mutating func wait(for input: Int32, atMost milliseconds: Int32, snapshot: () -> Trace) -> Bool {
+    var watched = [
+      pollfd(fd: input, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: slot.stopDescriptor, events: Int16(POLLIN), revents: 0),
+    ]
+    if poll(&watched, 2, 0) == 0 {
+      // Nothing comes now. What came last is shown, in its time.
+      let due = hasMore ? max(0, lastShown + interval - System.monotonicTime()) : 0
+      if hasMore, poll(&watched, 2, Int32(clamping: (due + 999_999) / 1_000_000)) == 0 {
+        show(snapshot(), at: System.monotonicTime())
+      }
+      _ = System.retrying { poll(&watched, 2, milliseconds) }
+    }
+    return !isStopped()
+  }
+
+  private mutating func isStopped() -> Bool {
+    if slot.isStopping { wasStopped = true }
+    return wasStopped
+  }
+
+  private mutating func show(_ trace: Trace, at now: Int64) {
+    tell(trace, at: now)
+    lastShown = now
+    hasMore = false
+    hasShown = true
+    interval = max(Self.shortestInterval, Int64(trace.calls.count) * Self.intervalPerCall)
+  }
+
+  private mutating func tell(_ trace: Trace?, at now: Int64) {
+    slot.put(trace, bytes: bytes, total: total)
+    lastTold = now
+  }
+}

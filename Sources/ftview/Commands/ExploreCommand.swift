@@ -1,0 +1,96 @@
+import ArgumentParser
+import CallTrees
+import Capture
+import Glibc
+import Interface
+import Screen
+import Terminal
+import TraceFiles
+
+/// `ftview [FILE...]`: the screen, on a file or live.
+struct ExploreCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explore",
+    abstract: "Explore a trace on the screen, or capture live and explore. This is the default.",
+    discussion: """
+      Without a file packets are captured on this machine, which needs root and the kernel module.
+
+        ftview trace.dat
+        ftview -f 'tcp dst port 9000' -c 20
+
+      Press ? for the keys.
+      """
+  )
+
+  @Argument(help: "Traces: function_graph text, trace-cmd report, perf ftrace or trace.dat; '-' is stdin.")
+  var files: [String] = []
+
+  @OptionGroup var trace: TraceOptions
+
+  @Option(name: [.short, .customLong("filter")], help: "Capture packets that match this, in tcpdump's language.")
+  var filter: String?
+
+  @Option(name: [.customShort("a"), .customLong("entry")], help: CaptureOptions.entryHelp)
+  var entries: [String] = []
+
+  @Option(name: [.customShort("c"), .customLong("packets")], help: "End the capture after so many packets.")
+  var packets: UInt64?
+
+  @OptionGroup var options: CaptureOptions
+
+  @Option(help: "Theme: dark, light, 16-colour, high-contrast, colour-blind, or one of your own.")
+  var theme: String?
+
+  @Flag(help: "Draw with ASCII characters only.")
+  var ascii = false
+
+  func validate() throws {
+    if files.isEmpty, trace.instance != nil {
+      throw ValidationError("--instance is for a trace.dat file; name the file")
+    }
+    if !files.isEmpty, filter != nil || !entries.isEmpty || packets != nil || !options.isEmpty {
+      throw ValidationError("give a file to explore or a filter to capture with, not both")
+    }
+  }
+
+  func run() throws {
+    let finder = ThemeFinder()
+    do {
+      let settings = try finder.settings()
+      let look = try finder.theme(theme ?? settings.theme ?? Theme.builtIn.name)
+      // Before any other thread is there: threads inherit what is blocked.
+      let signals = try SignalWatch()
+      let loading = try files.first.map { try TraceLoading(path: $0, instance: trace.instance) }
+      let first = try loading.flatMap { try OpeningTrace.firstNews(of: $0, path: files.first, signals) }
+      let keys = files.contains("-") ? open("/dev/tty", O_RDWR | O_CLOEXEC) : STDIN_FILENO
+      let terminal = try CursesTerminal(theme: look, keysFrom: keys)
+      let size = terminal.size
+      let wantsASCII = ascii || settings.ascii == true || !terminal.isUTF8
+      let ownGlyphs: Glyphs = (settings.console ?? terminal.isConsole) ? .console : .unicode
+      var state = ViewState(
+        trace: Trace(source: loading?.name ?? "live"), width: size.width, height: size.height,
+        glyphs: wantsASCII ? .ascii : ownGlyphs, isLive: files.isEmpty)
+      state.fullGlyphs = ownGlyphs
+      state.apply(irqs: settings.irqs, noise: settings.noise, files: files)
+      let loop = ExploreLoop(state: state, terminal: terminal, signals: signals, finder: finder)
+      if let loading { loop.open(loading, with: first) }
+      try loop.run(arming: files.isEmpty ? request : nil, at: filter != nil)
+    } catch let error as any CustomStringConvertible & Error {
+      throw CommandFailure(error.description)
+    }
+  }
+
+  private var request: ArmRequest {
+    var request = ArmRequest(filter: filter ?? "", entries: entries, quota: packets ?? 0)
+    request.trace = options.trace.joined(separator: ",")
+    request.noTrace = options.noTrace.joined(separator: ",")
+    request.keep = options.keep.joined(separator: ",")
+    request.depth = options.depth
+    request.sampling = options.sample
+    request.values = !options.noValues
+    request.valued = options.values.joined(separator: ",")
+    request.fields = options.fields.joined(separator: ",")
+    request.withSSH = options.withSSH
+    return request
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Capture
+import Glibc
+
+extension FtviewCommand {
+  /// Runs the program. The status is 0 for success, 1 for a difference that `diff` found, 2 for trouble of any kind:
+  /// wrong arguments too, where ArgumentParser would say 64.
+  static func main() {
+    // A reader that has enough, such as `head`, is no trouble: writing to it fails with EPIPE instead of a signal. So
+    // does, with EFBIG, writing more than the user's limit of a file's size.
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+    if let typed = CommandLine.arguments.dropFirst().first, let meant = commandMeant(by: typed) {
+      let name = SettingsError.shown(typed)
+      StandardError.report("no file or command is named '\(name)'; did you mean 'ftview \(meant)'? See 'ftview --help'")
+      Glibc.exit(2)
+    }
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as CommandFailure {
+      StandardError.report(failure.description)
+      Glibc.exit(2)
+    } catch {
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      // A message that lists values does so line by line.
+      let text = message(for: error).split(separator: "\n").joined(separator: " ")
+      StandardError.report(text.split(separator: " ").joined(separator: " ") + "; see 'ftview --help'")
+      Glibc.exit(2)
+    }
+  }
+
+  /// The command that a word in the first place is a slip for. Without this it would be a file's name, as everything is
+  /// that is no command.
+  private static func commandMeant(by typed: String) -> String? {
+    let names = configuration.subcommands.filter { $0.configuration.shouldDisplay }
+      .compactMap { $0.configuration.commandName }
+    guard !typed.hasPrefix("-"), typed != "help", access(typed, F_OK) != 0 else { return nil }
+    let all = configuration.subcommands.compactMap { $0.configuration.commandName }
+    return all.contains(typed) ? nil : Suggestion.nearest(to: typed, of: names)
+  }
+}

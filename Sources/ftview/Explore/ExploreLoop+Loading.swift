@@ -1,0 +1,108 @@
+import CallTrees
+import Capture
+import Glibc
+import Interface
+import Terminal
+import TraceFiles
+
+/// A trace that is being read while the screen shows what is there already.
+struct OpeningTrace {
+  let loading: TraceLoading
+  /// What the status line said before, for when nothing comes of this one.
+  var before: LoadStatus?
+  /// Its trace is on the screen; until then the one before stays.
+  var isShown = false
+  /// The program was started for it: without it there is nothing to show.
+  var isFirst = false
+
+  /// How long the screen waits for something to show on it, in ms: an empty screen that fills at once only flickers.
+  private static let patience: Int32 = 40
+
+  /// The first news of a trace, before the screen is there. Nil when there is none soon.
+  ///
+  /// - Throws: ``TraceFileError`` when the file is no trace.
+  static func firstNews(of loading: TraceLoading, path: String?, _ signals: SignalWatch) throws -> TraceLoading.News? {
+    // From a terminal a trace is typed or pasted: keys and trace cannot share it.
+    let isTyped = path == "-" && isatty(STDIN_FILENO) == 1
+    let start = ContinuousClock.now
+    while true {
+      var watched = [
+        pollfd(fd: loading.descriptor, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
+      ]
+      let spent = Int32(clamping: Int64((ContinuousClock.now - start) / .milliseconds(1)))
+      guard poll(&watched, 2, isTyped ? -1 : max(0, patience - spent)) > 0 else { return nil }
+      let news = loading.take()
+      if case .failed(let error) = news.end { throw error }
+      if news.end != nil || (news.trace != nil && !isTyped) { return news }
+      // A signal is the loop's to take.
+      if watched[1].revents != 0 { return news.trace == nil ? nil : news }
+    }
+  }
+}
+
+extension ExploreLoop {
+  /// Shows a trace that the program was started with.
+  func open(_ loading: TraceLoading, with news: TraceLoading.News?) {
+    opening = OpeningTrace(loading: loading, isFirst: true)
+    if let news { take(news) } else { feed(.loadChanged(LoadStatus(phase: .reading, name: loading.name))) }
+  }
+
+  /// Opens another trace. The one on the screen stays until there is something of the new one.
+  func load(_ path: String) {
+    if live?.isRunning == true { return feed(.failed("a capture is running: S stops it")) }
+    if path == "-", terminal.input == STDIN_FILENO {
+      return feed(.failed("standard input is the keyboard; start with a pipe: ... | ftview -"))
+    }
+    do throws(TraceFileError) {
+      let loading = try TraceLoading(path: path)
+      closeLoading()
+      opening = OpeningTrace(loading: loading, before: state.loading)
+      feed(.loadChanged(LoadStatus(phase: .reading, name: loading.name)))
+    } catch {
+      feed(.failed(error.description))
+    }
+  }
+
+  /// Takes what was read since the last look.
+  func stepLoading() {
+    if let opening { take(opening.loading.take()) }
+  }
+
+  /// Leaves the trace that is being read as far as it is.
+  func closeLoading() {
+    guard let opening else { return }
+    opening.loading.stop()
+    self.opening = nil
+    var status = opening.isShown ? state.loading : opening.before
+    status?.phase = .partly
+    feed(.loadChanged(status))
+  }
+
+  private func take(_ news: TraceLoading.News) {
+    guard let opening else { return }
+    if let trace = news.trace {
+      feed(.traceChanged(trace, replaces: !opening.isShown))
+      if !opening.isShown {
+        feed(.captureChanged(nil))
+        live = nil
+      }
+      self.opening?.isShown = true
+    }
+    var status = LoadStatus(
+      phase: .reading, name: opening.loading.name, bytes: news.bytes, total: news.total)
+    guard let end = news.end else { return feed(.loadChanged(status)) }
+    self.opening = nil
+    switch end {
+    case .whole: feed(.loadChanged(nil))
+    case .stopped:
+      status.phase = .partly
+      feed(.loadChanged(status))
+      feed(.finished("stopped: what was read stays; :e FILE reads it again"))
+    case .failed(let error) where opening.isFirst: self.end(with: error)
+    case .failed(let error):
+      feed(.loadChanged(opening.before))
+      feed(.failed(error.description))
+    }
+  }
+}

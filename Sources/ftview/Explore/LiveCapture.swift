@@ -1,0 +1,152 @@
+import CallTrees
+import Capture
+import Glibc
+import Interface
+import SystemCalls
+
+/// A capture that the screen shows while it runs.
+final class LiveCapture {
+  /// How long between two looks at the trace that grows, in ms: each one copies what the builder goes on to change.
+  private static let snapshotInterval: Int64 = 250
+
+  private let session: CaptureSession
+  private let request: ArmRequest
+  private var last = CaptureUpdate()
+  /// How many of the disturbances the user knows of.
+  private var told = 0
+  private var lastSnapshot: (at: Int64, packets: Int) = (0, 0)
+
+  /// Arms. Blocks while the tracer is switched on.
+  init(_ request: ArmRequest) throws(CaptureError) {
+    self.request = request
+    session = try CaptureSession(try Self.captureRequest(request))
+  }
+
+  /// What the screen's request means.
+  static func captureRequest(_ request: ArmRequest) throws(CaptureError) -> CaptureRequest {
+    var wanted = CaptureRequest()
+    do throws(FilterError) {
+      wanted.filter = try Filter(request.filter, excluding: request.withSSH ? nil : SSHSession.current())
+    } catch {
+      throw .filter(error)
+    }
+    wanted.entries = request.entries
+    if request.quota > 0 { wanted.quota = request.quota }
+    wanted.traced = TracedFunctions(trace: [request.trace], noTrace: [request.noTrace])
+    wanted.keep = try KeepRules(parsing: [request.keep])
+    wanted.depth = request.depth
+    wanted.sampling = request.sampling
+    wanted.values = request.values
+    wanted.valued = TracedFunctions(trace: [request.valued], noTrace: [])
+    wanted.fields = FieldNames(parsing: [request.fields])
+    return wanted
+  }
+
+  /// What is wrong with a filter, or nil.
+  static func check(_ text: String) -> FilterProblem? {
+    guard let error = Filter.problem(asTyped: text) else { return nil }
+    let bytes = Array(text.utf8)
+    // The place is in bytes; the screen counts characters.
+    let characters = { (end: Int) in String(decoding: bytes.prefix(max(0, end)), as: UTF8.self).count }
+    let range = error.range
+    return FilterProblem(
+      message: error.message, range: range.isEmpty ? nil : characters(range.lowerBound)..<characters(range.upperBound))
+  }
+
+  var isRunning: Bool { session.end == nil }
+  /// For poll(2), while it runs.
+  var descriptor: Int32? { isRunning ? session.descriptor : nil }
+  /// How long to wait at most before the next ``step()``, in ms.
+  var interval: Int32 { isRunning ? CaptureSession.interval : -1 }
+  var notes: [String] { session.notes }
+
+  func status(_ phase: CaptureStatus.Phase) -> CaptureStatus {
+    var status = CaptureStatus(
+      phase: phase, filter: request.filter, seen: last.stats.seen, matched: last.stats.matched,
+      captured: UInt64(clamping: last.packets), lost: last.lost, quota: request.quota)
+    status.lostPackets = last.account?.lost ?? 0
+    status.isDisturbed = !last.disturbances.isEmpty
+    return status
+  }
+
+  /// What somebody else changed in tracing since this was asked last; nil when nothing.
+  func news() -> String? {
+    let fresh = last.disturbances.dropFirst(told)
+    told = last.disturbances.count
+    return fresh.isEmpty ? nil : fresh.joined(separator: "; ")
+  }
+
+  /// Takes what came: a longer trace when there is one worth showing, and how the capture stands.
+  func step() throws(CaptureError) -> (trace: Trace?, status: CaptureStatus) {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    let time = Int64(now.tv_sec) &* 1000 &+ Int64(now.tv_nsec) / 1_000_000
+    let isDue = time &- lastSnapshot.at >= Self.snapshotInterval && last.packets != lastSnapshot.packets
+    last = try session.step(snapshot: isDue)
+    if isDue { lastSnapshot = (time, last.packets) }
+    return (last.trace, status(isRunning ? .armed : .stopped))
+  }
+
+  /// Ends the capture: the whole trace.
+  func stop() throws(CaptureError) -> (trace: Trace?, status: CaptureStatus) {
+    last = try session.stop()
+    return (last.trace, status(.stopped))
+  }
+
+  /// Why it ended, for the user; nil while it runs.
+  var ending: String? {
+    let missing = (last.account?.missing ?? []).map { ", " + $0 }.joined()
+    let packets = (last.packets == 1 ? "1 packet" : "\(last.packets) packets") + missing
+    switch session.end {
+    case .quota: return "captured \(packets), all that were asked for; :w FILE saves them"
+    case .time: return "the time limit ended the capture: \(packets); :w FILE saves them"
+    case .space: return "the limit of space ended the capture: \(packets); :w FILE saves them"
+    case .diskFull: return "no space left in \(Self.spool): that ended the capture: \(packets); :w FILE saves them"
+    case .stopped: return "stopped: \(packets); :w FILE saves them"
+    case nil: return nil
+    }
+  }
+
+  func save(to path: String, replacing: Bool) -> Outcome {
+    guard !isRunning else { return .failure("the capture is still running: S stops it, then :w saves it") }
+    do throws(CaptureError) {
+      do throws(OutputFailure) { try FileWriter.checkIsFile(path) } catch { throw .output(error) }
+      try session.save(to: path, replacing: replacing)
+      return .saved("saved \(path)")
+    } catch .output(.exists(let path)) {
+      return .exists(path)
+    } catch {
+      return .failure(error.description)
+    }
+  }
+
+  /// Puts an ended capture that nobody could be asked about into a file; what came of that, for the user.
+  func keep() -> String {
+    var now = time(nil)
+    var date = tm()
+    localtime_r(&now, &date)
+    let digits = [date.tm_year + 1900, date.tm_mon + 1, date.tm_mday, date.tm_hour, date.tm_min, date.tm_sec]
+      .map { $0 < 10 ? "0\($0)" : String($0) }
+    let name = "ftview-\(digits[0...2].joined())-\(digits[3...].joined()).dat"
+    do throws(CaptureError) {
+      guard let kept = try session.keep(at: name) else { return "there was nothing to save" }
+      return "the capture was not saved yet: it is in \(kept.path)" + (kept.isPart ? ", as far as there was room" : "")
+    } catch {
+      return "the capture was not saved, and cannot be: \(error.description)"
+    }
+  }
+
+  /// Where the trace lies until it is saved.
+  private static var spool: String { CaptureRequest().spoolDirectory }
+
+  /// Ends the capture if it still runs; what could not be put back, or nil.
+  func close() -> CaptureError? {
+    guard isRunning else { return nil }
+    do throws(CaptureError) {
+      last = try session.stop()
+      return nil
+    } catch {
+      return error
+    }
+  }
+}

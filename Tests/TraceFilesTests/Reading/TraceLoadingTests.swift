@@ -1,0 +1,148 @@
+import CallTrees
+import Foundation
+import TestSupport
+import Testing
+import TraceFiles
+
+/// Traces that are read on a thread of their own. Waiting is for news, never for time.
+@Suite(.timeLimit(.minutes(5))) struct TraceLoadingTests {
+  private static let call = " 0)               |  a() {\n 0)   0.100 us    |    b();\n 0)   1.000 us    |  }\n"
+
+  /// Waits for news until one satisfies `condition`; the newest trace, and that news.
+  private func wait(
+    _ loading: TraceLoading, until condition: (TraceLoading.News) -> Bool
+  ) -> (trace: Trace?, news: TraceLoading.News) {
+    var trace: Trace?
+    while true {
+      var request = pollfd(fd: loading.descriptor, events: Int16(POLLIN), revents: 0)
+      _ = poll(&request, 1, -1)
+      let news = loading.take()
+      if let newer = news.trace { trace = newer }
+      if condition(news) || news.end != nil { return (trace, news) }
+    }
+  }
+
+  /// A named pipe that somebody writes slowly.
+  private final class Feed {
+    private let tree: TemporaryTree
+    private var descriptor: Int32 = -1
+    var path: String { tree.path("pipe") }
+
+    init() throws {
+      tree = try TemporaryTree()
+      try #require(mkfifo(tree.path("pipe"), 0o600) == 0)
+    }
+
+    deinit { close() }
+
+    func write(_ text: String) {
+      if descriptor < 0 { descriptor = open(path, O_WRONLY) }
+      #expect(Glibc.write(descriptor, text, text.utf8.count) == text.utf8.count)
+    }
+
+    func close() {
+      if descriptor >= 0 { Glibc.close(descriptor) }
+      descriptor = -1
+    }
+  }
+
+  @Test func aSlowPipeShowsWhatIsThere() throws {
+    let feed = try Feed()
+    let loading = try TraceLoading(path: feed.path)
+    feed.write(Self.call)
+    let first = wait(loading) { $0.trace?.packets.count == 1 }
+    #expect(first.news.end == nil && first.news.total == nil && first.news.bytes == Self.call.utf8.count)
+    // Half a line, and the rest of it later.
+    feed.write(Self.call + " 0)   0.1")
+    #expect(wait(loading) { $0.trace?.packets.count == 2 }.news.end == nil)
+    feed.write("00 us    |  c();\n")
+    #expect(wait(loading) { $0.trace?.packets.count == 3 }.news.end == nil)
+    feed.close()
+    let last = wait(loading) { _ in false }
+    #expect(last.news.end == .whole)
+    #expect(treeText(try #require(last.trace)).hasSuffix("#3 root c complete 100ns cpu 0\n  c [? +100]"))
+    #expect(last.trace?.notices == [])
+  }
+
+  @Test func aPipeThatSaysNothingCanBeStopped() throws {
+    let feed = try Feed()
+    let loading = try TraceLoading(path: feed.path)
+    loading.stop()
+    let last = wait(loading) { _ in false }
+    #expect(last.news.end == .stopped)
+    #expect(last.trace?.packets.isEmpty == true)
+  }
+
+  @Test func aStopInTheMiddleLeavesWhatWasRead() throws {
+    let feed = try Feed()
+    let loading = try TraceLoading(path: feed.path)
+    feed.write(Self.call + Self.call + " 0)               |  open() {\n")
+    _ = wait(loading) { $0.trace?.packets.count == 2 }
+    loading.stop()
+    loading.stop()
+    let last = wait(loading) { _ in false }
+    #expect(last.news.end == .stopped)
+    let trace = try #require(last.trace)
+    #expect(trace.packets.map(\.integrity) == [.complete, .complete, .truncated])
+    #expect(trace.notices.first?.message == "reading was stopped here: what follows is left out")
+  }
+
+  /// Nothing is queued: whoever looks late sees the newest, and only that.
+  @Test func theNewestTakesTheSlot() throws {
+    let tree = try TemporaryTree(["a.txt": LoadFollowTests.text(30_000)])
+    let loading = try TraceLoading(path: tree.path("a.txt"))
+    var traces = 0
+    let last = wait(loading) { news in
+      traces += news.trace == nil ? 0 : 1
+      return false
+    }
+    #expect(last.news.end == .whole && last.trace?.packets.count == 30_000)
+    #expect(last.news.bytes == last.news.total)
+    #expect(traces >= 1)
+    #expect(loading.take().trace == nil)
+  }
+
+  @Test(arguments: [TraceFileTests.gzip, TraceFileTests.xz, TraceFileTests.zstd]) func packedData(base64: String) throws
+  {
+    let tree = try TemporaryTree()
+    let bytes = try #require(Data(base64Encoded: base64))
+    #expect(FileManager.default.createFile(atPath: tree.path("a"), contents: bytes))
+    let last = wait(try TraceLoading(path: tree.path("a"))) { _ in false }
+    #expect(last.news.end == .whole && last.trace?.packets.count == 1)
+    #expect(last.news.bytes == bytes.count && last.news.total == bytes.count)
+  }
+
+  @Test func packedDataThroughAPipe() throws {
+    let tree = try TemporaryTree()
+    try #require(mkfifo(tree.path("pipe"), 0o600) == 0)
+    let bytes = try #require(Data(base64Encoded: TraceFileTests.xz))
+    let loading = try TraceLoading(path: tree.path("pipe"))
+    let writer = open(tree.path("pipe"), O_WRONLY)
+    // One byte at a time: not even the first ones come together.
+    for byte in bytes { #expect(withUnsafeBytes(of: byte) { write(writer, $0.baseAddress, 1) } == 1) }
+    close(writer)
+    let last = wait(loading) { _ in false }
+    #expect(last.news.end == .whole && last.trace?.packets.count == 1)
+  }
+
+  @Test func whatCannotBeOpenedIsSaidAtOnce() throws {
+    #expect(throws: TraceFileError("/no/such/file: there is no such file")) {
+      _ = try TraceLoading(path: "/no/such/file")
+    }
+    #expect(throws: TraceFileError("/ is a directory; give a trace file")) { _ = try TraceLoading(path: "/") }
+  }
+
+  @Test func whatIsNoTraceIsSaidWhenItIsKnown() throws {
+    let tree = try TemporaryTree(["a.txt": "hello\nworld\n", "b.txt": "", "c.txt": "# tracer: function_graph\n#\n"])
+    let path = tree.path("a.txt")
+    let last = wait(try TraceLoading(path: path)) { _ in false }
+    let words = "this is not function_graph text (line 1 on); ftview reads the function_graph tracer's output"
+    #expect(last.news.end == .failed(TraceFileError("\(path): \(words)")))
+    #expect(last.trace == nil)
+    let empty = wait(try TraceLoading(path: tree.path("b.txt"))) { _ in false }
+    #expect(empty.news.end == .failed(TraceFileError("\(tree.path("b.txt")): the file is empty")))
+    #expect(empty.trace == nil)
+    let header = wait(try TraceLoading(path: tree.path("c.txt"))) { _ in false }
+    #expect(header.news.end == .whole && header.trace?.packets.isEmpty == true)
+  }
+}
