@@ -4,6 +4,7 @@ import Capture
 import Export
 import Glibc
 import Screen
+import TraceEvents
 
 /// Why a command that works on files ends: one line on standard error, exit status 2.
 struct CommandFailure: Error, CustomStringConvertible {

@@ -3,6 +3,7 @@ import Capture
 import Foundation
 import TestSupport
 import Testing
+import TraceEvents
 
 /// Which of several buffers of a file is opened.
 @Suite struct InstanceTests {

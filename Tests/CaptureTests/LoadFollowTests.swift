@@ -3,6 +3,7 @@ import Capture
 import Foundation
 import TestSupport
 import Testing
+import TraceEvents
 
 /// What a test does after each piece that was read; false stops.
 struct Follower: LoadObserver {

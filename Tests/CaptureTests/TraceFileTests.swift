@@ -3,6 +3,7 @@ import Capture
 import Foundation
 import TestSupport
 import Testing
+import TraceEvents
 
 /// Files of every kind, opened by content.
 @Suite struct TraceFileTests {

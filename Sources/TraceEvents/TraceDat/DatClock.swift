@@ -11,7 +11,7 @@ struct DatClock {
   private var shift: UInt32 = 0
   /// What is added (`DATE`, `OFFSET`), in ns.
   private var offset: Int64 = 0
-  private(set) var notices: [ReaderNotice] = []
+  private(set) var notices: [Notice] = []
 
   private static let nanosecondClocks = [
     "", "local", "global", "uptime", "perf", "mono", "mono_raw", "boot", "tai", "tsc2nsec",
@@ -36,7 +36,7 @@ struct DatClock {
 
   /// An option may come any number of times, and is told once.
   private mutating func note(_ message: String) {
-    if !notices.contains(where: { $0.message == message }) { notices.append(ReaderNotice(message)) }
+    if !notices.contains(where: { $0.message == message }) { notices.append(Notice(message)) }
   }
 
   /// A number as text, decimal or `0x…`, perhaps negative.

@@ -28,7 +28,7 @@ struct DatSubBuffers {
   /// Where the sub-buffer given out last, or its chunk, begins in the file.
   private var place: Int
   /// What was dropped and nobody has been told of yet.
-  private(set) var notices: [ReaderNotice] = []
+  private(set) var notices: [Notice] = []
 
   private static let longestNoticeList = 100
 
@@ -175,11 +175,11 @@ struct DatSubBuffers {
   mutating func note(_ error: SubBufferError) { note("CPU \(cpu): \(error)", place + error.offset) }
 
   private mutating func note(_ message: String, _ offset: Int?) {
-    if notices.count < Self.longestNoticeList { notices.append(ReaderNotice(message, offset: offset)) }
+    if notices.count < Self.longestNoticeList { notices.append(Notice(message, offset: offset)) }
   }
 
   /// Hands over what there is to tell, once.
-  mutating func takeNotices() -> [ReaderNotice] {
+  mutating func takeNotices() -> [Notice] {
     defer { notices = [] }
     return notices
   }
