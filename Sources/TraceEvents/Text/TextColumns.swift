@@ -77,8 +77,7 @@ struct TextColumns {
       return Column(end: start + 1, margin: 2, isLast: true)
     case UInt8(ascii: "0")...UInt8(ascii: "9"):
       return number(line, start) ?? taskOrFlags(line, start)
-    case UInt8(ascii: "+"), UInt8(ascii: "!"), UInt8(ascii: "#"), UInt8(ascii: "*"), UInt8(ascii: "@"),
-      UInt8(ascii: "$"):
+    case let mark where OverheadMark.isOne(mark):
       let digits = line.skipSpaces(start + 1)
       guard digits < line.count, line[digits].isDigit else { return nil }
       return number(line, digits, isMarked: true)

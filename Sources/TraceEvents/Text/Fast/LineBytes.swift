@@ -119,10 +119,10 @@ enum LineBytes {
     @inline(__always) get { 0x2020_2020_2073_7520 }
   }
 
-  /// The tracer's marks of long calls, ``spaces`` taken off: none, `!`, `#`, `$`, `*` and `+`. Calls as long as `@`
-  /// says are few.
+  /// No mark, and those of ``OverheadMark`` that differ from a space in its lower five bits alone: all but `@`, and calls as long
+  /// as that says are few.
   private static var marks: UInt64 {
-    @inline(__always) get { 1 << 0 | 1 << 0x01 | 1 << 0x03 | 1 << 0x04 | 1 << 0x0a | 1 << 0x0b }
+    @inline(__always) get { 1 | OverheadMark.bits & 0xffff_ffff }
   }
 }
 
