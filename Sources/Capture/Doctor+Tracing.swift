@@ -90,11 +90,11 @@ extension Doctor {
         continue
       }
       findings.append(finding(GraphRecordLayout(format)))
-      if event == "funcgraph_entry" {
+      if event == GraphEventName.entry {
         result.know("depth_bytes", GraphRecordLayout.depthSize(format) ?? 0)
         result.know("args", format.field("args") != nil)
       }
-      if event == "funcgraph_exit" { result.know("retval", format.field("retval") != nil) }
+      if event == GraphEventName.exit { result.know("retval", format.field("retval") != nil) }
     }
     result.know("retaddr", findings.contains { $0.text.has("retaddr_entry") })
     let page = subBuffer(array)

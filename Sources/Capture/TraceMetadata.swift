@@ -33,7 +33,9 @@ struct TraceMetadata {
     metadata.headerPage = try System.contents(array.file("events/\(DatFormat.headerPage)"))
     metadata.headerEvent = try System.contents(traceFS.topLevel.file("events/\(DatFormat.headerEvent)"))
     metadata.tracerFormats = try formats(in: traceFS.topLevel.file("events/ftrace"))
-    metadata.systems = [("ftview", try formats(in: traceFS.topLevel.file("events/ftview")))]
+    metadata.systems = [
+      (PacketEventName.system, try formats(in: traceFS.topLevel.file("events/\(PacketEventName.system)")))
+    ]
     metadata.symbols = try functions()
     metadata.printkFormats = (try? System.contents(traceFS.topLevel.file("printk_formats"))) ?? []
     metadata.clock = try System.contents(array.file("trace_clock"))

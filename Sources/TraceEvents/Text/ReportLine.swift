@@ -29,13 +29,13 @@ struct ReportLine {
   init?(_ line: TextBytes) {
     if printed(line) { return }
     let prefixEnd: Int
-    if let at = line.find("funcgraph_entry:") {
+    if let at = line.find(GraphEventName.entryLabel) {
       event = .entry
-      body = (at + 16)..<line.count
+      body = (at + GraphEventName.entryLabel.utf8CodeUnitCount)..<line.count
       prefixEnd = at
-    } else if let at = line.find("funcgraph_exit:") {
+    } else if let at = line.find(GraphEventName.exitLabel) {
       event = .exit
-      body = (at + 15)..<line.count
+      body = (at + GraphEventName.exitLabel.utf8CodeUnitCount)..<line.count
       prefixEnd = at
     } else {
       // Any other event is recognised by a CPU before flags and a time. A task's name may hold a colon or two.
@@ -77,10 +77,10 @@ struct ReportLine {
       (self.open, self.close) = (open + 1, close)
       if let task = TaskText(line, Self.trim(line, 0..<open)) { (pid, comm) = (task.pid, task.comm) }
       let start = line.skipSpaces(colon + 1)
-      if line.hasPrefix("funcgraph_entry:", at: start) {
-        (event, name, body) = (.entry, start, (start + 16)..<line.count)
-      } else if line.hasPrefix("funcgraph_exit:", at: start) {
-        (event, name, body) = (.exit, start, (start + 15)..<line.count)
+      if line.hasPrefix(GraphEventName.entryLabel, at: start) {
+        (event, name, body) = (.entry, start, (start + GraphEventName.entryLabel.utf8CodeUnitCount)..<line.count)
+      } else if line.hasPrefix(GraphEventName.exitLabel, at: start) {
+        (event, name, body) = (.exit, start, (start + GraphEventName.exitLabel.utf8CodeUnitCount)..<line.count)
       } else {
         body = (colon + 2)..<line.count
       }
