@@ -62,7 +62,7 @@ struct ReportLine {
       let open = bracket - 1
       guard open >= 0, line[open] == UInt8(ascii: " ") else { continue }
       guard let close = line.find(UInt8(ascii: "]"), from: open), close - open <= 7 else { continue }
-      guard let number = Self.integer(line, (open + 2)..<close), let colon = line.find(": ", from: close) else {
+      guard let number = line.digits(open + 2, close, longest: 5), let colon = line.find(": ", from: close) else {
         continue
       }
       var word = colon
@@ -131,7 +131,7 @@ struct ReportLine {
       }
       return false
     }
-    guard let number = Self.integer(line, (open + 2)..<close) else { return false }
+    guard let number = line.digits(open + 2, close, longest: 5) else { return false }
     cpu = Int32(number)
     (self.open, self.close) = (open + 1, close)
     if let task = TaskText(line, Self.trim(line, 0..<open)) {
@@ -149,7 +149,7 @@ struct ReportLine {
     var flags = word
     while flags < text.upperBound, line[flags].isDigit { flags += 1 }
     guard text.upperBound - flags >= 4, text.upperBound - flags <= 8,
-      line[flags..<text.upperBound].allSatisfy(\.isLatencyFlag), let number = Self.integer(line, word..<flags),
+      line[flags..<text.upperBound].allSatisfy(\.isLatencyFlag), let number = line.digits(word, flags, longest: 5),
       let task = TaskText(line, Self.trim(line, 0..<word))
     else { return false }
     cpu = Int32(number)
@@ -166,32 +166,11 @@ struct ReportLine {
     return low..<high
   }
 
-  private static func integer(_ line: TextBytes, _ range: Range<Int>) -> Int? {
-    guard !range.isEmpty, range.count <= 5 else { return nil }
-    var value = 0
-    for byte in line[range] {
-      guard byte.isDigit else { return nil }
-      value = value * 10 + Int(byte &- UInt8(ascii: "0"))
-    }
-    return value
-  }
-
   /// `107227.460783`, with 6 or 9 digits of fraction, in ns.
   private static func seconds(_ line: TextBytes, _ range: Range<Int>) -> Int64? {
-    guard let dot = line.part(0..<range.upperBound).find(UInt8(ascii: "."), from: range.lowerBound),
-      dot > range.lowerBound, dot + 1 < range.upperBound, dot - range.lowerBound <= 12,
-      range.upperBound - dot <= 10
+    guard let number = DecimalText(line, range.lowerBound), number.end == range.upperBound, number.digits > 0,
+      number.wholeDigits <= 12
     else { return nil }
-    var whole: Int64 = 0
-    var fraction: Int64 = 0
-    for byte in line[range.lowerBound..<dot] {
-      guard byte.isDigit else { return nil }
-      whole = whole * 10 + Int64(byte &- UInt8(ascii: "0"))
-    }
-    for byte in line[(dot + 1)..<range.upperBound] {
-      guard byte.isDigit else { return nil }
-      fraction = fraction * 10 + Int64(byte &- UInt8(ascii: "0"))
-    }
-    return nanoseconds(whole, fraction, range.upperBound - dot - 1, unit: 1_000_000_000)
+    return number.nanoseconds(unit: 1_000_000_000)
   }
 }

@@ -35,22 +35,7 @@ enum LineBytes {
   static func number(_ line: TextBytes, _ start: Int, _ end: Int, longest: Int) -> Int64? {
     var at = start
     while at < end, line.byte(at) == UInt8(ascii: " ") { at &+= 1 }
-    return digits(line, at, end, longest: longest)
-  }
-
-  /// Digits from `start` to `end`, at most `longest` of them and at least one.
-  @inline(__always)
-  static func digits(_ line: TextBytes, _ start: Int, _ end: Int, longest: Int) -> Int64? {
-    guard start < end, end &- start <= longest else { return nil }
-    var at = start
-    var value: Int64 = 0
-    while at < end {
-      let digit = line.byte(at) &- UInt8(ascii: "0")
-      guard digit < 10 else { return nil }
-      value = value &* 10 &+ Int64(digit)
-      at &+= 1
-    }
-    return value
+    return line.digits(at, end, longest: longest)
   }
 
   /// `9344.122358` with the dot at `dot`, the byte `last` behind it, and spaces before it from `start`, in ns.
