@@ -1,6 +1,7 @@
 import CallTrees
 import TestSupport
 import Testing
+import TraceEvents
 
 @testable import Interface
 

@@ -8,7 +8,7 @@ import TraceEvents
 package func datTrace(
   _ bytes: [UInt8], instance: String? = nil, unpack: @escaping DatStream.Unpack = TraceDatSections.unpack,
   ahead: (any DatUnpackAhead)? = nil
-) throws(TraceDatError) -> (trace: Trace, notices: [ReaderNotice]) {
+) throws(TraceDatError) -> (trace: Trace, notices: [Notice]) {
   let result = bytes.withUnsafeBytes { raw in
     Result { () throws(TraceDatError) in
       var builder = TreeBuilder(source: "test.dat")

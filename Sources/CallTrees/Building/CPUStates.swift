@@ -1,3 +1,5 @@
+import TraceEvents
+
 /// What is known of each CPU.
 struct CPUStates: Sendable {
   private var pids: [Int32] = []

@@ -1,3 +1,5 @@
+import TraceEvents
+
 /// Notices in order, a thousand at most; the last one then counts the rest.
 struct NoticeList: Sendable {
   private var kept: [Notice] = []

@@ -1,20 +1,15 @@
+import KernelTypes
+
 /// A pattern of function names as shells have them: `*` for any text, `?` for one character, `[a-z]` and `[!a-z]` for
 /// one of some, `\` before a character that is meant as such.
 package struct GlobPattern: Sendable, Equatable {
-  private enum Part: Sendable, Equatable {
-    case any
-    case one
-    case character(UInt8)
-    case set([ClosedRange<UInt8>], isNegated: Bool)
-  }
-
   package let text: String
-  private let parts: [Part]
+  private let glob: Glob
 
   /// Reads a pattern; nil when a bracket is not closed or the text ends in a lone backslash.
   package init?(_ text: String) {
     self.text = text
-    var parts: [Part] = []
+    var parts: [Glob.Part] = []
     var rest = Array(text.utf8)[...]
     while let byte = rest.popFirst() {
       switch byte {
@@ -29,10 +24,10 @@ package struct GlobPattern: Sendable, Equatable {
       default: parts.append(.character(byte))
       }
     }
-    self.parts = parts
+    glob = Glob(parts: parts)
   }
 
-  private static func set(_ rest: inout ArraySlice<UInt8>) -> Part? {
+  private static func set(_ rest: inout ArraySlice<UInt8>) -> Glob.Part? {
     let isNegated = rest.first == UInt8(ascii: "!") || rest.first == UInt8(ascii: "^")
     if isNegated { rest.removeFirst() }
     var ranges: [ClosedRange<UInt8>] = []
@@ -52,34 +47,5 @@ package struct GlobPattern: Sendable, Equatable {
   /// Whether the whole name fits.
   ///
   /// - Complexity: O(name · pattern) at worst.
-  package func matches(_ name: String) -> Bool {
-    let name = Array(name.utf8)
-    var (at, part) = (0, 0)
-    // Where the last star stands, and how far it has been stretched.
-    var star = -1
-    var stretched = 0
-    while at < name.count {
-      if part < parts.count, parts[part] == .any {
-        star = part
-        stretched = at
-        part += 1
-      } else if part < parts.count, Self.fits(parts[part], name[at]) {
-        (at, part) = (at + 1, part + 1)
-      } else if star >= 0 {
-        stretched += 1
-        (at, part) = (stretched, star + 1)
-      } else {
-        return false
-      }
-    }
-    return parts[part...].allSatisfy { $0 == .any }
-  }
-
-  private static func fits(_ part: Part, _ byte: UInt8) -> Bool {
-    switch part {
-    case .any, .one: true
-    case .character(let wanted): wanted == byte
-    case .set(let ranges, let isNegated): ranges.contains { $0.contains(byte) } != isNegated
-    }
-  }
+  package func matches(_ name: String) -> Bool { glob.matches(name) }
 }

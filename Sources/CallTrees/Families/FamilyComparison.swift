@@ -87,7 +87,7 @@ extension FamilyComparison.Change {
     guard let before, let after else {
       state = before == nil ? .new : .vanished
       let (all, share) = before == nil ? (other.packets, shareAfter) : (one.packets, shareBefore)
-      isRare = all >= FamilyTable.enoughToBeRare && share * Double(FamilyTable.rareShare) < 1
+      isRare = all >= Rarity.enoughPackets && Rarity.isRare(share: share)
       return
     }
     state = before.shape == after.shape ? .same : .changed
@@ -118,7 +118,7 @@ extension FamilyComparison.Change {
 
   /// More than 5 points and three standard errors of the difference apart.
   private static func isApart(_ one: Double, _ count: Int, _ other: Double, _ otherCount: Int) -> Bool {
-    guard count > 0, otherCount > 0, abs(one - other) > 0.05 else { return false }
+    guard count > 0, otherCount > 0, Rarity.areApart(one, other) else { return false }
     let common = (one * Double(count) + other * Double(otherCount)) / Double(count + otherCount)
     let error = (common * (1 - common) * (1 / Double(count) + 1 / Double(otherCount))).squareRoot()
     return abs(one - other) > 3 * error

@@ -65,10 +65,11 @@ package struct FamilyMember: Sendable, Equatable {
       }
     }
     let all = others
-    has = Self.topmost(uses.map(\.path).filter { (presence[$0] ?? 0) * 20 < all }, walk, presence)
+    has = Self.topmost(uses.map(\.path).filter { Rarity.isRare(presence[$0] ?? 0, of: all) }, walk, presence)
     lacks =
       family == nil
-      ? [] : Self.topmost(order.filter { !own.contains($0) && (presence[$0] ?? 0) * 20 > all * 19 }, walk, presence)
+      ? []
+      : Self.topmost(order.filter { !own.contains($0) && Rarity.isUsual(presence[$0] ?? 0, of: all) }, walk, presence)
 
     let siblings = family.map { table.positions(of: $0).filter { $0 != position } } ?? []
     self.siblings = siblings.count

@@ -129,7 +129,7 @@ package struct FamilyNames: Sendable {
   private func tellingPath(_ family: Int, _ presence: [Int], of all: Int) -> [String] {
     let list = paths[family]
     guard let least = list.map({ presence[Int($0)] }).min() else { return [] }
-    if least * 20 <= all * 19, let path = list.first(where: { presence[Int($0)] == least }) {
+    if !Rarity.isUsual(least, of: all), let path = list.first(where: { presence[Int($0)] == least }) {
       let texts = walk.texts(of: Int(path))
       if texts.count > 1 { return texts }
     }

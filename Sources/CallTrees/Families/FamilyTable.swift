@@ -46,11 +46,6 @@ package struct FamilyTable: Sendable {
   /// By name's number in ``functions``: the entry.
   private var entryIndex: [Int: Int] = [:]
 
-  /// From how many packets of an entry point on some of them can be called rare.
-  package static let enoughToBeRare = 20
-  /// A family is rare that has fewer than one in so many of its entry point's packets: 5 %.
-  package static let rareShare = 20
-
   /// - Parameter split: what else than their calls tells families apart.
   package init(split: FamilySplit = FamilySplit()) { self.split = split }
 
@@ -119,10 +114,10 @@ package struct FamilyTable: Sendable {
     return all > 0 ? Double(families[family].count) / Double(all) : 0
   }
 
-  /// A family has under 5 % of its entry point's packets, and there are enough of these to say so.
+  /// Whether a family is rare among its entry point's packets (``Rarity``), and there are enough of these to say so.
   package func isRare(_ family: Int) -> Bool {
     let all = entries[families[family].entry].count
-    return all >= Self.enoughToBeRare && families[family].count * Self.rareShare < all
+    return all >= Rarity.enoughPackets && Rarity.isRare(families[family].count, of: all)
   }
 
   /// Whether `one` comes before `other` in a list of the largest families first.

@@ -12,9 +12,14 @@ package struct CallNotes: Sendable, Equatable {
   /// of the outermost call first what they were when the window opened.
   package var fields: [FieldChange] = []
   /// Other events that happened in this call and in none of its callees, in order.
-  package var comments: [String] = []
+  package var events: [String] = []
+  /// The function that the trace closed here instead of this call's, as printed; nil where it closed this call's.
+  package var closedBy: String?
 
   package init() {}
+
+  /// All that is to be said of the call in lines of their own: its events, and last that it was closed by another function.
+  package var comments: [String] { events + (closedBy.map { ["closed by } /* \($0) */"] } ?? []) }
 }
 
 /// One note, in eight bytes: the call's row, what it is, and the string that says it.
@@ -77,9 +82,8 @@ package struct NoteTable: Sendable {
       case .args: notes.args = strings[text]
       case .ret: notes.ret = strings[text]
       case .caller: notes.caller = strings[text]
-      case .comment: notes.comments.append(strings[text])
-      case .closedBy:
-        notes.comments.append("closed by } /* \(functions.printed(FunctionID(rawValue: entry.string))) */")
+      case .comment: notes.events.append(strings[text])
+      case .closedBy: notes.closedBy = functions.printed(FunctionID(rawValue: entry.string))
       case .field:
         if let change = FieldChange(text: strings[text]) { notes.fields.append(change) }
       case nil: break

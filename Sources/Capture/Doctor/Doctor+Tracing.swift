@@ -41,7 +41,8 @@ extension Doctor {
   private static let neededFiles: [(name: String, use: String)] = [
     ("set_ftrace_pid", "which keeps the gate shut"), ("current_tracer", "which starts the tracer"),
     ("tracing_on", "which starts recording"), ("trace_clock", "which sets the clock"),
-    ("buffer_size_kb", "which sets the buffer's size"), ("events/header_page", "which tells how a buffer is laid out"),
+    ("buffer_size_kb", "which sets the buffer's size"),
+    ("events/\(DatFormat.headerPage)", "which tells how a buffer is laid out"),
     ("events/ftrace/funcgraph_entry/format", "which tells how calls are recorded"),
     ("per_cpu/cpu0/trace_pipe_raw", "from which calls are read"), ("set_ftrace_filter", "which limits what is traced"),
     ("available_filter_functions", "which tells what can be traced"),
@@ -91,11 +92,11 @@ extension Doctor {
         continue
       }
       findings.append(finding(GraphRecordLayout(format)))
-      if event == "funcgraph_entry" {
+      if event == GraphEventName.entry {
         result.know("depth_bytes", GraphRecordLayout.depthSize(format) ?? 0)
         result.know("args", format.field("args") != nil)
       }
-      if event == "funcgraph_exit" { result.know("retval", format.field("retval") != nil) }
+      if event == GraphEventName.exit { result.know("retval", format.field("retval") != nil) }
     }
     result.know("retaddr", findings.contains { $0.text.has("retaddr_entry") })
     let page = subBuffer(array)
@@ -128,7 +129,7 @@ extension Doctor {
   ]
 
   private static func subBuffer(_ array: TraceArray) -> (finding: Finding, size: Int?) {
-    let text = array.value("events/header_page")
+    let text = array.value("events/\(DatFormat.headerPage)")
     var metadata = TraceMetadata()
     metadata.headerPage = Array(text.utf8)
     let cure = "a newer ftview may know this kernel, else report it"
@@ -136,7 +137,9 @@ extension Doctor {
       return (Finding(state: .missing, text: "how sub-buffers begin is not understood", cure: cure), nil)
     }
     let words = { (line: String) in line.split(separator: " ").joined(separator: " ") }
-    let header = array.value("events/header_event").split(whereSeparator: \.isNewline).map { words(String($0)) }
+    let header = array.value("events/\(DatFormat.headerEvent)").split(whereSeparator: \.isNewline).map {
+      words(String($0))
+    }
     let odd = ringFacts.filter { fact in
       !header.contains { $0.split(separator: "\t").joined(separator: " ").hasSuffix(words(fact)) }
     }

@@ -76,7 +76,7 @@ final class Recording {
     let readers: CPUReaders
     do throws(SystemFailure) {
       // The size of a sub-buffer is each trace array's own.
-      metadata.headerPage = try System.contents(array.file("events/header_page"))
+      metadata.headerPage = try System.contents(array.file("events/\(DatFormat.headerPage)"))
       metadata.clock = try System.contents(array.file("trace_clock"))
       // Whether arguments are recorded is the tracer's option, which shows once the tracer is on.
       hasArguments = TraceMetadata.recordsArguments(array)

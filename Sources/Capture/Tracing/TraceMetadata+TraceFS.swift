@@ -11,10 +11,12 @@ extension TraceMetadata {
 
   private static func read(_ array: TraceArray, _ traceFS: TraceFS) throws(SystemFailure) -> TraceMetadata {
     var metadata = TraceMetadata()
-    metadata.headerPage = try System.contents(array.file("events/header_page"))
-    metadata.headerEvent = try System.contents(traceFS.topLevel.file("events/header_event"))
+    metadata.headerPage = try System.contents(array.file("events/\(DatFormat.headerPage)"))
+    metadata.headerEvent = try System.contents(traceFS.topLevel.file("events/\(DatFormat.headerEvent)"))
     metadata.tracerFormats = try formats(in: traceFS.topLevel.file("events/ftrace"))
-    metadata.systems = [("ftview", try formats(in: traceFS.topLevel.file("events/ftview")))]
+    metadata.systems = [
+      (PacketEventName.system, try formats(in: traceFS.topLevel.file("events/\(PacketEventName.system)")))
+    ]
     metadata.symbols = try functions()
     metadata.printkFormats = (try? System.contents(traceFS.topLevel.file("printk_formats"))) ?? []
     metadata.clock = try System.contents(array.file("trace_clock"))
@@ -70,15 +72,10 @@ extension TraceMetadata {
   /// Bytes of a sub-buffer with its header: offset and size of the field `data` in `header_page`, 4096 where that does
   /// not say.
   var pageSize: Int {
-    let text = String(decoding: headerPage, as: UTF8.self)
-    for line in text.split(separator: "\n") where line.has(" data;") {
-      let numbers = ["offset:", "size:"].compactMap { key -> Int? in
-        let fields = line.split(separator: ";").map { String($0).trimmed }
-        return fields.first { $0.hasPrefix(key) }.flatMap { Int($0.dropFirst(key.count)) }
-      }
-      if numbers.count == 2, (256...(1 << 20)).contains(numbers[0] &+ numbers[1]) { return numbers[0] + numbers[1] }
-    }
-    return 4096
+    guard let header = try? PageHeader(text: String(decoding: headerPage, as: UTF8.self)),
+      (256...(1 << 20)).contains(header.pageSize)
+    else { return 4096 }
+    return header.pageSize
   }
 
   /// The decoder that these formats and symbols make.

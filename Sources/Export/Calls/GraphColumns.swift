@@ -1,4 +1,5 @@
 import CallTrees
+import TraceEvents
 
 /// The columns left of the function, as wide as the kernel makes them.
 struct GraphColumns {
@@ -87,7 +88,7 @@ struct GraphColumns {
     putPrologue(place, packet, into: &buffer)
     guard let duration, isKnown else { return buffer.put("              |  ") }
     let value = UInt64(max(0, duration))
-    buffer.put(Self.mark(value))
+    buffer.put(OverheadMark.of(value))
     buffer.put(" ")
     putDuration(value, into: &buffer)
     buffer.put("|  ")
@@ -107,19 +108,6 @@ struct GraphColumns {
     }
     buffer.put(" us ")
     buffer.put(UInt8(ascii: " "), times: 8 - length)
-  }
-
-  /// `trace_find_mark`: how long a call took, at a glance.
-  private static func mark(_ nanoseconds: UInt64) -> UInt8 {
-    switch nanoseconds {
-    case 1_000_000_001...: UInt8(ascii: "$")
-    case 100_000_001...: UInt8(ascii: "@")
-    case 10_000_001...: UInt8(ascii: "*")
-    case 1_000_001...: UInt8(ascii: "#")
-    case 100_001...: UInt8(ascii: "!")
-    case 10_001...: UInt8(ascii: "+")
-    default: UInt8(ascii: " ")
-    }
   }
 
   /// `print_graph_proc`: the name, a dash and the PID, in the middle of the column.

@@ -98,7 +98,7 @@ struct GraphWriter {
       putIndent(depth + 1, into: &buffer)
       PacketComments.put(field, into: &buffer)
     }
-    for comment in note?.comments ?? [] where Self.foreignClose(comment) == nil {
+    for comment in note?.events ?? [] {
       columns.put(place, duration: nil, part.packet, into: &buffer)
       putIndent(depth + 1, into: &buffer)
       buffer.put("/* ")
@@ -110,7 +110,7 @@ struct GraphWriter {
   /// Whether something stands in lines of its own inside the call.
   private static func hasLines(_ note: CallNotes?) -> Bool {
     guard let note else { return false }
-    return !note.comments.isEmpty || !note.fields.isEmpty
+    return !note.events.isEmpty || note.closedBy != nil || !note.fields.isEmpty
   }
 
   private mutating func exit(_ row: Int, depth: Int, into buffer: inout ExportBuffer) {
@@ -123,7 +123,7 @@ struct GraphWriter {
     if closed != row {
       if flags.contains(.lost), lossSaid.last == false { putLoss(into: &buffer) }
       let note = trace.notes[row]
-      let foreign = note?.comments.lazy.compactMap(Self.foreignClose).first
+      let foreign = note?.closedBy
       if flags.contains(.noReturn), foreign == nil {
         if let last = named.indices.last { named[last] = true }
       } else {
@@ -204,10 +204,4 @@ struct GraphWriter {
   }
 
   private func known(_ value: Int64) -> Int64? { value == CallTable.unknown ? nil : value }
-
-  /// The function that the trace closed instead of the open one, from the comment that `TreeBuilder` leaves on the call.
-  private static func foreignClose(_ comment: String) -> String? {
-    guard comment.hasPrefix("closed by } /* "), comment.hasSuffix(" */") else { return nil }
-    return String(comment.dropFirst(15).dropLast(3))
-  }
 }

@@ -3,7 +3,9 @@ import TraceEvents
 /// The module's events as function_graph prints them, as comments (Docs/Contributing/Module.md, the event contract).
 enum PacketComments {
   static func put(_ begin: PacketBegin, into buffer: inout ExportBuffer) {
-    buffer.put("/* packet_begin: id=")
+    buffer.put("/* ")
+    buffer.put(PacketEventName.beginLabel)
+    buffer.put(" id=")
     buffer.put(begin.id)
     if begin.journey != 0 {
       buffer.put(" journey=")
@@ -33,7 +35,9 @@ enum PacketComments {
   }
 
   static func put(_ end: PacketEnd, into buffer: inout ExportBuffer) {
-    buffer.put("/* packet_end: id=")
+    buffer.put("/* ")
+    buffer.put(PacketEventName.endLabel)
+    buffer.put(" id=")
     buffer.put(end.id)
     buffer.put(" ret=")
     buffer.put(end.ret)
@@ -58,7 +62,9 @@ enum PacketComments {
 
   /// With values as they are shown, which are read back as they are: `packet_field: field=skb.len first=0 was=84 value=64`.
   static func put(_ field: FieldChange, into buffer: inout ExportBuffer) {
-    buffer.put("/* packet_field: field=")
+    buffer.put("/* ")
+    buffer.put(PacketEventName.fieldLabel)
+    buffer.put(" field=")
     buffer.putLine(field.name)
     buffer.put(field.before == nil ? " first=1" : " first=0 was=")
     if let before = field.before { buffer.putLine(before) }

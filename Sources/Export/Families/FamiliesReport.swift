@@ -47,7 +47,8 @@ package struct FamiliesReport {
     }
     lines.write(into: &buffer)
     if isAnyRare {
-      buffer.put("\n! rare: under 5 % of \(isPackets ? "the entry point's packets" : "that function's calls")\n")
+      buffer.put(
+        "\n! rare: under \(Rarity.percent) % of \(isPackets ? "the entry point's packets" : "that function's calls")\n")
     }
   }
 

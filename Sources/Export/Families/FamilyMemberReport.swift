@@ -35,12 +35,12 @@ package struct FamilyMemberReport {
     } else {
       buffer.put("no family: something of this packet is missing, so what it lacks and its times say nothing\n")
     }
-    put("has, and under 5 % of the others have:", member.has, into: &buffer)
-    put("lacks, and over 95 % of the others have:", member.lacks, into: &buffer)
+    put("has, and under \(Rarity.percent) % of the others have:", member.has, into: &buffer)
+    put("lacks, and over \(100 - Rarity.percent) % of the others have:", member.lacks, into: &buffer)
     putOutliers(into: &buffer)
   }
 
-  private func put(_ title: StaticString, _ list: [FamilyMember.Deviation], into buffer: inout ExportBuffer) {
+  private func put(_ title: String, _ list: [FamilyMember.Deviation], into buffer: inout ExportBuffer) {
     if list.isEmpty { return }
     buffer.put("\n")
     buffer.put(title)

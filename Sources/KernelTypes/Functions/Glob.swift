@@ -1,8 +1,32 @@
 /// A pattern for names as shells have it: `*` stands for any characters, `?` for one, everything else for itself.
+///
+/// What else a pattern may say is made of ``Part``s by who reads it.
 package struct Glob: Equatable, Sendable {
-  private let pattern: [UInt8]
+  /// What one place of a name has to be.
+  package enum Part: Sendable, Equatable {
+    /// Any characters, or none.
+    case any
+    /// One character.
+    case one
+    case character(UInt8)
+    /// One of some characters, or none of them.
+    case set([ClosedRange<UInt8>], isNegated: Bool)
+  }
 
-  package init(_ text: some StringProtocol) { pattern = Array(text.utf8) }
+  private let parts: [Part]
+
+  package init(_ text: some StringProtocol) {
+    self.init(
+      parts: text.utf8.map { byte in
+        switch byte {
+        case UInt8(ascii: "*"): .any
+        case UInt8(ascii: "?"): .one
+        default: .character(byte)
+        }
+      })
+  }
+
+  package init(parts: [Part]) { self.parts = parts }
 
   /// Whether the whole of `name` is what the pattern says.
   ///
@@ -18,10 +42,10 @@ package struct Glob: Equatable, Sendable {
     // Where to go on when the characters after the last `*` do not fit: one more goes to that.
     var retry: (place: Int, at: Int)?
     while at < name.count {
-      if place < pattern.count, pattern[place] == UInt8(ascii: "*") {
+      if place < parts.count, case .any = parts[place] {
         place += 1
         retry = (place, at)
-      } else if place < pattern.count, pattern[place] == UInt8(ascii: "?") || pattern[place] == name[at] {
+      } else if place < parts.count, Self.fits(parts[place], name[at]) {
         place += 1
         at += 1
       } else if let last = retry {
@@ -31,6 +55,14 @@ package struct Glob: Equatable, Sendable {
         return false
       }
     }
-    return pattern[place...].allSatisfy { $0 == UInt8(ascii: "*") }
+    return parts[place...].allSatisfy { $0 == .any }
+  }
+
+  private static func fits(_ part: Part, _ byte: UInt8) -> Bool {
+    switch part {
+    case .any, .one: true
+    case .character(let wanted): wanted == byte
+    case .set(let ranges, let isNegated): ranges.contains { $0.contains(byte) } != isNegated
+    }
   }
 }

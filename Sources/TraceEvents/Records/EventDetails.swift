@@ -17,8 +17,8 @@ struct EventDetails: Sendable {
     self.format = format
     heading = Array("\(format.name): ".utf8)
     switch format.name {
-    case "packet_begin": break
-    case "packet_end": drops = format.symbols(of: "drop")
+    case PacketEventName.begin: break
+    case PacketEventName.end: drops = format.symbols(of: "drop")
     case "bprint": binaryPrint = BinaryPrint(format)
     case "kernel_stack", "user_stack": break
     default: print = PrintFormat(format, longSize: longSize)

@@ -8,6 +8,11 @@ package struct PageHeader: Sendable, Equatable {
   package var commitSize = 8
   /// Where the events begin.
   package var dataOffset = 16
+  /// How many bytes there are for events.
+  package var dataSize = 4080
+
+  /// Bytes of a whole sub-buffer.
+  package var pageSize: Int { dataOffset &+ dataSize }
 
   /// The layout of every 64-bit kernel so far.
   package init() {}
@@ -40,6 +45,7 @@ package struct PageHeader: Sendable, Equatable {
     commitOffset = commit.offset
     commitSize = commit.size
     dataOffset = data.offset
+    dataSize = data.size
   }
 }
 

@@ -13,14 +13,16 @@ package struct GraphRecordLayout: Equatable, Sendable {
   package var missing: [String] = []
 
   /// The events whose records are calls. The last two are those of a kernel that records where a call came from.
-  package static let events = ["funcgraph_entry", "funcgraph_exit", "fgraph_retaddr_entry", "funcgraph_retaddr_entry"]
+  package static let events = [
+    GraphEventName.entry, GraphEventName.exit, GraphEventName.callerEntry, GraphEventName.laterCallerEntry,
+  ]
 
   /// What ``RecordPlan`` takes from records, and what it knows to leave alone: `overrun`.
   private static let known: [String: Set<String>] = [
-    "funcgraph_entry": ["func", "depth", "args", "retaddr"],
-    "funcgraph_exit": ["func", "depth", "overrun", "calltime", "rettime", "retval"],
-    "fgraph_retaddr_entry": ["func", "depth", "retaddr", "args"],
-    "funcgraph_retaddr_entry": ["func", "depth", "retaddr", "args"],
+    GraphEventName.entry: ["func", "depth", "args", "retaddr"],
+    GraphEventName.exit: ["func", "depth", "overrun", "calltime", "rettime", "retval"],
+    GraphEventName.callerEntry: ["func", "depth", "retaddr", "args"],
+    GraphEventName.laterCallerEntry: ["func", "depth", "retaddr", "args"],
   ]
 
   /// Fields that stand before every event's own.

@@ -143,7 +143,7 @@ struct RecordPlan: Sendable {
   private init(_ format: EventFormat) {
     self.init(.comment)
     switch format.name {
-    case "funcgraph_entry", "fgraph_retaddr_entry", "funcgraph_retaddr_entry":
+    case GraphEventName.entry, GraphEventName.callerEntry, GraphEventName.laterCallerEntry:
       function = NumberField(format.field("func"))
       guard function.isThere else { return }
       kind = .entry
@@ -154,7 +154,7 @@ struct RecordPlan: Sendable {
         argumentSize = Int32(function.size)
       }
       hasExtras = caller.isThere || arguments >= 0
-    case "funcgraph_exit":
+    case GraphEventName.exit:
       function = NumberField(format.field("func"))
       guard function.isThere else { return }
       kind = .exit
@@ -162,21 +162,21 @@ struct RecordPlan: Sendable {
       callTime = NumberField(format.field("calltime"))
       returnTime = NumberField(format.field("rettime"))
       returnValue = NumberField(format.field("retval"))
-    case "packet_begin" where format.field("id") != nil && format.field("entry") != nil:
+    case PacketEventName.begin where format.field("id") != nil && format.field("entry") != nil:
       kind = .packetBegin
-    case "packet_end" where format.field("id") != nil && format.field("ret") != nil:
+    case PacketEventName.end where format.field("id") != nil && format.field("ret") != nil:
       kind = .packetEnd
-    case "call_return" where format.field("value") != nil:
+    case PacketEventName.value where format.field("value") != nil:
       function = NumberField(format.field("func"))
       returnValue = NumberField(format.field("value"))
       if function.isThere { kind = .callReturn }
-    case "call_args":
+    case PacketEventName.arguments:
       function = NumberField(format.field("func"))
       guard function.isThere, let args = format.field("args"), let offset = Int32(exactly: args.offset) else { return }
       kind = .callArguments
       arguments = offset
       argumentSize = Int32(function.size)
-    case "packet_field" where format.field("field") != nil && format.field("value") != nil:
+    case PacketEventName.field where format.field("field") != nil && format.field("value") != nil:
       function = NumberField(format.field("func"))
       if function.isThere { kind = .packetField }
     default:

@@ -21,20 +21,29 @@ enum PacketText {
   /// Reads an event's text; nil when it is another event's.
   init?(_ text: TextBytes) {
     var at = text.skipSpaces(0)
-    if text.hasPrefix("ftview:", at: at) { at = text.skipSpaces(at + 7) }
-    if text.hasPrefix("packet_begin:", at: at) {
-      self = .begin(Self.begin(text, at + 13))
-    } else if text.hasPrefix("packet_end:", at: at) {
-      self = .end(Self.end(text, at + 11))
-    } else if text.hasPrefix("call_return:", at: at), let (function, value) = Self.value(text, at + 12) {
+    if let end = Self.end(of: PacketEventName.systemLabel, text, at) { at = text.skipSpaces(end) }
+    if let body = Self.end(of: PacketEventName.beginLabel, text, at) {
+      self = .begin(Self.begin(text, body))
+    } else if let body = Self.end(of: PacketEventName.endLabel, text, at) {
+      self = .end(Self.end(text, body))
+    } else if let body = Self.end(of: PacketEventName.valueLabel, text, at),
+      let (function, value) = Self.value(text, body)
+    {
       self = .value(function: function, value)
-    } else if text.hasPrefix("call_args: func=", at: at) {
+    } else if let body = Self.end(of: PacketEventName.argumentsLabel, text, at), text.hasPrefix(" func=", at: body) {
       self = .arguments
-    } else if text.hasPrefix("packet_field:", at: at), let (function, change) = Self.field(text, at + 13) {
+    } else if let body = Self.end(of: PacketEventName.fieldLabel, text, at),
+      let (function, change) = Self.field(text, body)
+    {
       self = .field(function: function, change)
     } else {
       return nil
     }
+  }
+
+  /// Where a label ends that stands at `at`; nil when another one does.
+  private static func end(of label: StaticString, _ text: TextBytes, _ at: Int) -> Int? {
+    text.hasPrefix(label, at: at) ? at + label.utf8CodeUnitCount : nil
   }
 
   private static func value(_ text: TextBytes, _ start: Int) -> (String, UInt64)? {

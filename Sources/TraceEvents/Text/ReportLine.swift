@@ -29,13 +29,13 @@ struct ReportLine {
   init?(_ line: TextBytes) {
     if printed(line) { return }
     let prefixEnd: Int
-    if let at = line.find("funcgraph_entry:") {
+    if let at = line.find(GraphEventName.entryLabel) {
       event = .entry
-      body = (at + 16)..<line.count
+      body = (at + GraphEventName.entryLabel.utf8CodeUnitCount)..<line.count
       prefixEnd = at
-    } else if let at = line.find("funcgraph_exit:") {
+    } else if let at = line.find(GraphEventName.exitLabel) {
       event = .exit
-      body = (at + 15)..<line.count
+      body = (at + GraphEventName.exitLabel.utf8CodeUnitCount)..<line.count
       prefixEnd = at
     } else {
       // Any other event is recognised by a CPU before flags and a time. A task's name may hold a colon or two.
@@ -62,7 +62,7 @@ struct ReportLine {
       let open = bracket - 1
       guard open >= 0, line[open] == UInt8(ascii: " ") else { continue }
       guard let close = line.find(UInt8(ascii: "]"), from: open), close - open <= 7 else { continue }
-      guard let number = Self.integer(line, (open + 2)..<close), let colon = line.find(": ", from: close) else {
+      guard let number = line.digits(open + 2, close, longest: 5), let colon = line.find(": ", from: close) else {
         continue
       }
       var word = colon
@@ -77,10 +77,10 @@ struct ReportLine {
       (self.open, self.close) = (open + 1, close)
       if let task = TaskText(line, Self.trim(line, 0..<open)) { (pid, comm) = (task.pid, task.comm) }
       let start = line.skipSpaces(colon + 1)
-      if line.hasPrefix("funcgraph_entry:", at: start) {
-        (event, name, body) = (.entry, start, (start + 16)..<line.count)
-      } else if line.hasPrefix("funcgraph_exit:", at: start) {
-        (event, name, body) = (.exit, start, (start + 15)..<line.count)
+      if line.hasPrefix(GraphEventName.entryLabel, at: start) {
+        (event, name, body) = (.entry, start, (start + GraphEventName.entryLabel.utf8CodeUnitCount)..<line.count)
+      } else if line.hasPrefix(GraphEventName.exitLabel, at: start) {
+        (event, name, body) = (.exit, start, (start + GraphEventName.exitLabel.utf8CodeUnitCount)..<line.count)
       } else {
         body = (colon + 2)..<line.count
       }
@@ -131,7 +131,7 @@ struct ReportLine {
       }
       return false
     }
-    guard let number = Self.integer(line, (open + 2)..<close) else { return false }
+    guard let number = line.digits(open + 2, close, longest: 5) else { return false }
     cpu = Int32(number)
     (self.open, self.close) = (open + 1, close)
     if let task = TaskText(line, Self.trim(line, 0..<open)) {
@@ -149,7 +149,7 @@ struct ReportLine {
     var flags = word
     while flags < text.upperBound, line[flags].isDigit { flags += 1 }
     guard text.upperBound - flags >= 4, text.upperBound - flags <= 8,
-      line[flags..<text.upperBound].allSatisfy(\.isLatencyFlag), let number = Self.integer(line, word..<flags),
+      line[flags..<text.upperBound].allSatisfy(\.isLatencyFlag), let number = line.digits(word, flags, longest: 5),
       let task = TaskText(line, Self.trim(line, 0..<word))
     else { return false }
     cpu = Int32(number)
@@ -166,32 +166,11 @@ struct ReportLine {
     return low..<high
   }
 
-  private static func integer(_ line: TextBytes, _ range: Range<Int>) -> Int? {
-    guard !range.isEmpty, range.count <= 5 else { return nil }
-    var value = 0
-    for byte in line[range] {
-      guard byte.isDigit else { return nil }
-      value = value * 10 + Int(byte &- UInt8(ascii: "0"))
-    }
-    return value
-  }
-
   /// `107227.460783`, with 6 or 9 digits of fraction, in ns.
   private static func seconds(_ line: TextBytes, _ range: Range<Int>) -> Int64? {
-    guard let dot = line.part(0..<range.upperBound).find(UInt8(ascii: "."), from: range.lowerBound),
-      dot > range.lowerBound, dot + 1 < range.upperBound, dot - range.lowerBound <= 12,
-      range.upperBound - dot <= 10
+    guard let number = DecimalText(line, range.lowerBound), number.end == range.upperBound, number.digits > 0,
+      number.wholeDigits <= 12
     else { return nil }
-    var whole: Int64 = 0
-    var fraction: Int64 = 0
-    for byte in line[range.lowerBound..<dot] {
-      guard byte.isDigit else { return nil }
-      whole = whole * 10 + Int64(byte &- UInt8(ascii: "0"))
-    }
-    for byte in line[(dot + 1)..<range.upperBound] {
-      guard byte.isDigit else { return nil }
-      fraction = fraction * 10 + Int64(byte &- UInt8(ascii: "0"))
-    }
-    return nanoseconds(whole, fraction, range.upperBound - dot - 1, unit: 1_000_000_000)
+    return number.nanoseconds(unit: 1_000_000_000)
   }
 }

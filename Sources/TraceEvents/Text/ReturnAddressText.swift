@@ -13,8 +13,8 @@ struct ReturnAddressText {
   /// Reads what stands behind the time; nil when that is another event, or only a part of one.
   init?(_ line: TextBytes, _ body: Range<Int>) {
     var at = line.skipSpaces(body.lowerBound)
-    guard line.hasPrefix("fgraph_retaddr_entry:", at: at) else { return nil }
-    at = line.skipSpaces(at + 21)
+    guard line.hasPrefix(GraphEventName.callerEntryLabel, at: at) else { return nil }
+    at = line.skipSpaces(at + GraphEventName.callerEntryLabel.utf8CodeUnitCount)
     guard line.hasPrefix("--> ", at: at) else { return nil }
     let start = at + 4
     guard let arrow = line.find(") <- ", from: start), arrow + 5 < body.upperBound,

@@ -77,8 +77,7 @@ struct TextColumns {
       return Column(end: start + 1, margin: 2, isLast: true)
     case UInt8(ascii: "0")...UInt8(ascii: "9"):
       return number(line, start) ?? taskOrFlags(line, start)
-    case UInt8(ascii: "+"), UInt8(ascii: "!"), UInt8(ascii: "#"), UInt8(ascii: "*"), UInt8(ascii: "@"),
-      UInt8(ascii: "$"):
+    case let mark where OverheadMark.isOne(mark):
       let digits = line.skipSpaces(start + 1)
       guard digits < line.count, line[digits].isDigit else { return nil }
       return number(line, digits, isMarked: true)
@@ -114,60 +113,52 @@ struct TextColumns {
 
   /// A number: CPU, time, relative time or duration, by what follows it. Behind a mark only a duration may stand.
   private mutating func number(_ line: TextBytes, _ start: Int, isMarked: Bool = false) -> Column? {
-    var at = start
-    var whole: Int64 = 0
-    while at < line.count, line[at].isDigit, at - start < 18 {
-      whole = whole &* 10 &+ Int64(line[at] &- UInt8(ascii: "0"))
-      at += 1
-    }
-    guard at < line.count, at > start else { return nil }
-    if line[at] == UInt8(ascii: ")") {
-      guard cpu < 0, whole <= 65_535, !isMarked else { return nil }
-      // What was taken for a duration was the relative time.
-      if let relative = duration, time == nil {
-        time = relative
-        duration = nil
-        hasShape = false
-      }
-      cpu = Int32(whole)
-      cpuEnd = at
-      if taskBar >= 0 { hasShape = false }
-      return Column(end: at + 1, margin: 1, isLast: false)
-    }
-    var fraction: Int64 = 0
-    var digits = 0
-    if line[at] == UInt8(ascii: ".") {
-      at += 1
-      while at < line.count, line[at].isDigit, digits < 9 {
-        fraction = fraction &* 10 &+ Int64(line[at] &- UInt8(ascii: "0"))
-        at += 1
-        digits += 1
-      }
-      guard digits > 0 else { return nil }
-    }
-    at = line.skipSpaces(at)
+    guard let number = DecimalText(line, start), number.end < line.count else { return nil }
+    if number.digits == 0, line[number.end] == UInt8(ascii: ")") { return isMarked ? nil : cpu(number) }
+    let at = line.skipSpaces(number.end)
     guard at < line.count else { return nil }
-    if line[at] == UInt8(ascii: "|") {
-      // Seconds with a fraction.
-      guard digits > 0, time == nil, cpu < 0, !isMarked else { return nil }
-      time = nanoseconds(whole, fraction, digits, unit: 1_000_000_000)
-      timeBar = at
-      if digits != 6 || cpuEnd >= 0 || taskBar >= 0 { hasShape = false }
-      return Column(end: at + 1, margin: 2, isLast: false)
-    }
+    if line[at] == UInt8(ascii: "|") { return isMarked ? nil : time(number, at) }
     guard line.hasPrefix("us", at: at) else { return nil }
-    let bar = line.skipSpaces(at + 2)
+    return duration(line, start, number, line.skipSpaces(at + 2))
+  }
+
+  /// `12)`: a CPU.
+  private mutating func cpu(_ number: DecimalText) -> Column? {
+    guard cpu < 0, number.whole <= 65_535 else { return nil }
+    durationWasTime()
+    cpu = Int32(number.whole)
+    cpuEnd = number.end
+    if taskBar >= 0 { hasShape = false }
+    return Column(end: number.end + 1, margin: 1, isLast: false)
+  }
+
+  /// `9344.122358 |`: seconds with a fraction.
+  private mutating func time(_ number: DecimalText, _ bar: Int) -> Column? {
+    guard number.digits > 0, time == nil, cpu < 0 else { return nil }
+    time = number.nanoseconds(unit: 1_000_000_000)
+    timeBar = bar
+    if number.digits != 6 || cpuEnd >= 0 || taskBar >= 0 { hasShape = false }
+    return Column(end: bar + 1, margin: 2, isLast: false)
+  }
+
+  /// `11.747 us   |`: a duration, or the relative time before other columns.
+  private mutating func duration(_ line: TextBytes, _ start: Int, _ number: DecimalText, _ bar: Int) -> Column? {
     guard bar < line.count, line[bar] == UInt8(ascii: "|") else { return nil }
-    if let relative = duration, time == nil {
-      time = relative
-      hasShape = false
-    }
-    self.digits = start
+    durationWasTime()
+    digits = start
     self.bar = bar
-    duration = nanoseconds(whole, fraction, digits, unit: 1000)
+    duration = number.nanoseconds(unit: 1000)
     // Only whole microseconds before any other column may turn out to be the relative time.
-    let mayBeTime = digits == 0 && cpu < 0 && time == nil && columnFollows(line, bar + 1)
+    let mayBeTime = number.digits == 0 && cpu < 0 && time == nil && columnFollows(line, bar + 1)
     return Column(end: bar + 1, margin: 2, isLast: !mayBeTime)
+  }
+
+  /// What was taken for a duration was the relative time: another column follows that no duration stands before.
+  private mutating func durationWasTime() {
+    guard let relative = duration, time == nil else { return }
+    time = relative
+    duration = nil
+    hasShape = false
   }
 
   /// Whether another column, and not the function, follows.
@@ -209,11 +200,7 @@ struct TextColumns {
   private mutating func take(_ task: TaskText, _ bar: Int) -> Column {
     pid = task.pid
     comm = task.comm
-    if let relative = duration, time == nil {
-      time = relative
-      duration = nil
-      hasShape = false
-    }
+    durationWasTime()
     taskBar = bar
     return Column(end: bar + 1, margin: 2, isLast: false)
   }
@@ -259,34 +246,12 @@ struct TaskText {
   init?(_ line: TextBytes, _ range: Range<Int>) {
     var at = range.upperBound
     while at > range.lowerBound, line[at - 1].isDigit { at -= 1 }
-    let digits = at..<range.upperBound
-    guard !digits.isEmpty, digits.count <= 10, at > range.lowerBound, line[at - 1] == UInt8(ascii: "-") else {
-      return nil
-    }
-    var value: Int64 = 0
-    for byte in line[digits] { value = value * 10 + Int64(byte &- UInt8(ascii: "0")) }
-    guard value <= Int64(Int32.max) else { return nil }
+    guard at > range.lowerBound, line[at - 1] == UInt8(ascii: "-"),
+      let value = line.digits(at, range.upperBound, longest: 10), value <= Int64(Int32.max)
+    else { return nil }
     pid = Int32(value)
     comm = range.lowerBound..<(at - 1)
   }
-}
-
-/// `whole.fraction` units of `unit` ns in ns; `digits` is how long the fraction was written.
-func nanoseconds(_ whole: Int64, _ fraction: Int64, _ digits: Int, unit: Int64) -> Int64? {
-  var scaled = fraction &* unit
-  // Microseconds come with three digits at most, whose division the compiler turns into multiplications.
-  switch digits {
-  case 0: break
-  case 1: scaled /= 10
-  case 2: scaled /= 100
-  case 3: scaled /= 1000
-  case 6: scaled /= 1_000_000
-  default: for _ in 0..<digits { scaled /= 10 }
-  }
-  let (product, overflow) = whole.multipliedReportingOverflow(by: unit)
-  guard !overflow else { return nil }
-  let (sum, carry) = product.addingReportingOverflow(scaled)
-  return carry ? nil : sum
 }
 
 extension UInt8 {

@@ -89,7 +89,9 @@ extension TextReader {
     broken = []
     line.withUnsafeBytes { bytes in
       let report = ReportLine(TextBytes(bytes)).flatMap { $0.event == .other ? nil : $0.event }
-      let what = report.map { "a \($0 == .entry ? "funcgraph_entry" : "funcgraph_exit") line without its function" }
+      let what = report.map {
+        "a \($0 == .entry ? GraphEventName.entry : GraphEventName.exit) line without its function"
+      }
       drop(what ?? Self.notUnderstood(TextBytes(bytes)), line: brokenLine)
     }
   }

@@ -15,7 +15,7 @@ package struct TextReader {
 
   private var carry: [UInt8] = []
   private var isCarryCut = false
-  private var dropped: [ReaderNotice] = []
+  private var dropped: [Notice] = []
   private var droppedBeyond = 0
   /// No line so far stood deeper than an outermost call: in text that lost its spaces, indentation says nothing.
   var sawIndent = false
@@ -61,9 +61,9 @@ package struct TextReader {
   }
 
   /// Lines that were dropped, the first hundred, and how many more.
-  package var notices: [ReaderNotice] {
+  package var notices: [Notice] {
     droppedBeyond == 0
-      ? dropped : dropped + [ReaderNotice("\(droppedBeyond) more lines are not function_graph text")]
+      ? dropped : dropped + [Notice("\(droppedBeyond) more lines are not function_graph text")]
   }
 
   /// Takes the next piece of the text, of any length; a line may go on in the next piece.
@@ -131,7 +131,7 @@ package struct TextReader {
   mutating func drop(_ message: @autoclosure () -> String, line: Int? = nil) {
     if isUndressing { return }
     if dropped.count < Self.longestNoticeList {
-      let notice = ReaderNotice(message(), line: line ?? lines)
+      let notice = Notice(message(), line: line ?? lines)
       // In the order of lines, though some are judged late.
       let place = dropped.lastIndex { $0.line ?? 0 <= notice.line ?? 0 }.map { $0 + 1 } ?? 0
       dropped.insert(notice, at: place)

@@ -3,7 +3,7 @@ import KernelTypes
 /// How a trace.dat file's time stamps become times, as its options say; what `trace-cmd report` applies is applied.
 ///
 ///     time = stamp * multiplier >> shift + offset
-struct DatClock {
+package struct DatClock {
   /// The clock's name in `trace_clock`; empty when the file does not say.
   var name = ""
   /// What a multiplication needs to make ns of it (`TSC2NSEC`); 0 when it counts ns.
@@ -11,7 +11,7 @@ struct DatClock {
   private var shift: UInt32 = 0
   /// What is added (`DATE`, `OFFSET`), in ns.
   private var offset: Int64 = 0
-  private(set) var notices: [ReaderNotice] = []
+  private(set) var notices: [Notice] = []
 
   private static let nanosecondClocks = [
     "", "local", "global", "uptime", "perf", "mono", "mono_raw", "boot", "tai", "tsc2nsec",
@@ -36,7 +36,7 @@ struct DatClock {
 
   /// An option may come any number of times, and is told once.
   private mutating func note(_ message: String) {
-    if !notices.contains(where: { $0.message == message }) { notices.append(ReaderNotice(message)) }
+    if !notices.contains(where: { $0.message == message }) { notices.append(Notice(message)) }
   }
 
   /// A number as text, decimal or `0x…`, perhaps negative.
@@ -51,10 +51,13 @@ struct DatClock {
 
   /// `[local] global counter …` or just `local`.
   static func selected(_ text: String) -> String {
-    guard let open = text.firstIndex(of: "["), let close = text[open...].firstIndex(of: "]") else {
-      return String(text.prefix { $0 != "\0" && !$0.isWhitespace })
-    }
-    return String(text[text.index(after: open)..<close])
+    marked(text) ?? String(text.prefix { $0 != "\0" && !$0.isWhitespace })
+  }
+
+  /// `local` of `[local] global counter …`, all clocks as the kernel lists them; nil where none is marked.
+  package static func marked(_ clocks: String) -> String? {
+    guard let open = clocks.firstIndex(of: "["), let close = clocks[open...].firstIndex(of: "]") else { return nil }
+    return String(clocks[clocks.index(after: open)..<close])
   }
 
   /// Whether the times are in ns.

@@ -2,7 +2,7 @@ import KernelTypes
 
 /// The beginning of a trace.dat file: versions 6 and 7, both byte orders, 32 and 64 bits.
 extension DatContents {
-  static let magic: [UInt8] = [0x17, 0x08, 0x44] + Array("tracing".utf8)
+  private static let magic = DatFormat.mark + Array(DatFormat.name.utf8)
 
   /// Reads everything but the events.
   ///

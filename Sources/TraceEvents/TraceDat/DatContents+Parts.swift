@@ -3,19 +3,19 @@
 extension DatContents {
   mutating func readHeaderPage(_ cursor: inout DatCursor) throws(TraceDatError) {
     let start = cursor.offset
-    guard try cursor.string("the sub-buffer header's layout") == "header_page" else {
-      throw TraceDatError(message: "header_page was expected here", offset: cursor.base + start)
+    guard try cursor.string("the sub-buffer header's layout") == DatFormat.headerPage else {
+      throw TraceDatError(message: "\(DatFormat.headerPage) was expected here", offset: cursor.base + start)
     }
-    let text = try cursor.bytes(cursor.u64("header_page"), "header_page")
+    let text = try cursor.bytes(cursor.u64(DatFormat.headerPage), DatFormat.headerPage)
     do {
       formats.page = try PageHeader(text: text.text)
     } catch {
       throw TraceDatError(message: "\(error)", offset: cursor.base + start)
     }
-    guard try cursor.string("the event header's layout") == "header_event" else {
-      throw TraceDatError(message: "header_event was expected here", offset: cursor.base + cursor.offset)
+    guard try cursor.string("the event header's layout") == DatFormat.headerEvent else {
+      throw TraceDatError(message: "\(DatFormat.headerEvent) was expected here", offset: cursor.base + cursor.offset)
     }
-    _ = try cursor.bytes(cursor.u64("header_event"), "header_event")
+    _ = try cursor.bytes(cursor.u64(DatFormat.headerEvent), DatFormat.headerEvent)
   }
 
   mutating func readFtraceFormats(_ cursor: inout DatCursor) throws(TraceDatError) {

@@ -27,16 +27,16 @@ extension DatContents {
     // An option without content says that the clock's name follows the table of CPUs.
     var tellsClock = false
     var kind = try tag(&cursor)
-    if kind == "options" {
+    if kind == DatFormat.options {
       instances = try readOptions6(&cursor, &tellsClock)
       kind = try tag(&cursor)
     }
-    if kind == "latency" {
+    if kind == DatFormat.latency {
       text = cursor.offset..<cursor.view.bytes.count
       return
     }
-    guard kind == "flyrecord" else {
-      throw TraceDatError(message: "flyrecord was expected here", offset: cursor.offset - 10)
+    guard kind == DatFormat.flyrecord else {
+      throw TraceDatError(message: "\(DatFormat.flyrecord) was expected here", offset: cursor.offset - 10)
     }
     let table = cursor.offset
     buffers.append(try readBuffer6(&cursor, cpus: cpus, empty))
@@ -69,8 +69,8 @@ extension DatContents {
       var there = cursor
       there.offset = Int(instance.offset)
       do throws(TraceDatError) {
-        guard try tag(&there) == "flyrecord" else {
-          throw TraceDatError(message: "flyrecord was expected here", offset: Int(instance.offset))
+        guard try tag(&there) == DatFormat.flyrecord else {
+          throw TraceDatError(message: "\(DatFormat.flyrecord) was expected here", offset: Int(instance.offset))
         }
         var buffer = empty
         buffer.name = instance.name

@@ -31,7 +31,7 @@ struct DatContents {
   var clock = DatClock()
   /// Why the BTF that the file says it has cannot be used.
   var typesProblem: String?
-  private(set) var notices: [ReaderNotice] = []
+  private(set) var notices: [Notice] = []
   /// Where the data of CPUs begins that were listed so far.
   var starts: Set<Int> = []
   /// Text of `trace`, when the file holds that and no sub-buffers.
@@ -42,7 +42,7 @@ struct DatContents {
 
   /// Says what was dropped. Damage has a place, the byte of the file; without one it is no damage.
   mutating func note(_ message: String, offset: Int? = nil) {
-    if notices.count < Self.longestNoticeList { notices.append(ReaderNotice(message, offset: offset)) }
+    if notices.count < Self.longestNoticeList { notices.append(Notice(message, offset: offset)) }
   }
 
   mutating func note(_ error: TraceDatError, dropped: String) {

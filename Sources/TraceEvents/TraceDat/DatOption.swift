@@ -1,21 +1,27 @@
-/// Options that a trace.dat file may carry (trace-cmd.dat(5)).
-enum DatOption {
-  static let done: UInt16 = 0
+/// Options that a trace.dat file may carry, by their numbers (trace-cmd.dat.v7(5)): those that are read or written here.
+///
+/// Of version 7 those from ``headerInfo`` on, and ``buffer``, are also the numbers of the sections that they lead to.
+package enum DatOption {
+  /// Ends the options. As a section: the options themselves.
+  package static let done: UInt16 = 0
   static let date: UInt16 = 1
-  static let buffer: UInt16 = 3
-  static let traceClock: UInt16 = 4
+  package static let buffer: UInt16 = 3
+  package static let traceClock: UInt16 = 4
+  /// What `uname` says.
+  package static let kernelName: UInt16 = 5
   static let offset: UInt16 = 7
+  package static let cpuCount: UInt16 = 8
   static let timeShift: UInt16 = 12
   static let tscToNanoseconds: UInt16 = 14
-  static let headerInfo: UInt16 = 16
-  static let ftraceEvents: UInt16 = 17
-  static let eventFormats: UInt16 = 18
-  static let symbols: UInt16 = 19
-  static let printk: UInt16 = 20
-  static let comms: UInt16 = 21
+  package static let headerInfo: UInt16 = 16
+  package static let ftraceEvents: UInt16 = 17
+  package static let eventFormats: UInt16 = 18
+  package static let symbols: UInt16 = 19
+  package static let printk: UInt16 = 20
+  package static let comms: UInt16 = 21
   static let bufferText: UInt16 = 22
   /// The kernel's BTF (trace-cmd 3.4).
-  static let types: UInt16 = 23
+  package static let types: UInt16 = 23
   static let lastBoot: UInt16 = 24
   /// /proc/modules, where there is `lastBoot`.
   static let modules: UInt16 = 25

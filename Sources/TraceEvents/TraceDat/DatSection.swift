@@ -4,13 +4,11 @@ struct DatSection {
   /// Where its data begins in the file.
   var offset: Int
 
-  private static let packedFlag: UInt16 = 1
-
   /// - Parameter id: which section it must be.
   init(_ id: UInt16, file: DatCursor, at offset: UInt64, unpacker: DatUnpacker?) throws(TraceDatError) {
     var (cursor, flags, size) = try Self.header(id, file: file, at: offset)
     self.offset = cursor.offset
-    guard flags & Self.packedFlag != 0 else {
+    guard flags & DatFormat.packedFlag != 0 else {
       contents = Array(try cursor.bytes(min(size, UInt64(max(0, cursor.remaining))), Self.title(id)))
       return
     }
@@ -28,7 +26,7 @@ struct DatSection {
   ///
   /// - Parameter id: which section it must be.
   static func isPacked(_ id: UInt16, file: DatCursor, at offset: UInt64) throws(TraceDatError) -> Bool {
-    try header(id, file: file, at: offset).flags & packedFlag != 0
+    try header(id, file: file, at: offset).flags & DatFormat.packedFlag != 0
   }
 
   /// How long a section may be however short it is packed.

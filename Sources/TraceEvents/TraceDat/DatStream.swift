@@ -16,7 +16,7 @@ package struct DatStream {
   package typealias Unpack = (_ codec: String, _ packed: UnsafeRawBufferPointer, UnsafeMutableRawBufferPointer) -> Bool
 
   /// What was dropped so far.
-  package private(set) var notices: [ReaderNotice]
+  package private(set) var notices: [Notice]
   /// What there was among the events so far.
   package private(set) var holds = Holds.nothing
   /// How many bytes of events there are to read.
@@ -143,7 +143,7 @@ package struct DatStream {
   private mutating func tellOfArguments() {
     hasToldOfArguments = true
     let why = typesProblem.map { "the kernel's BTF cannot be used: \($0)" } ?? "the kernel's BTF is not in this file"
-    notices.append(ReaderNotice("arguments of functions are left out, for nothing says which they are (\(why))"))
+    notices.append(Notice("arguments of functions are left out, for nothing says which they are (\(why))"))
   }
 
   /// Hands over the events of one CPU up to a time, or up to its sub-buffer's end.

@@ -44,7 +44,7 @@ struct TextLoad {
   mutating func snapshot() -> Trace {
     if !wasShown, verdict.isNoText(reader) { return Trace(source: name) }
     var trace = pipeline.snapshot(names: reader.names)
-    trace.notices += reader.notices.map { Notice($0.message, line: $0.line, offset: $0.offset) }
+    trace.notices += reader.notices
     if !trace.packets.isEmpty { wasShown = true }
     return trace
   }

@@ -53,7 +53,7 @@ extension TraceContent {
     while !isStopped, stream.step(into: &pipeline) {
       isStopped = !observer.consumed(stream.position, of: stream.total) {
         var trace = pipeline.snapshot(names: stream.names)
-        trace.notices += stream.notices.map { Notice($0.message, line: $0.line, offset: $0.offset) }
+        trace.notices += stream.notices
         return trace
       }
     }

@@ -14,7 +14,7 @@ enum TraceContent {
 
   static func kind(_ bytes: UnsafeRawBufferPointer) -> Kind {
     func starts(_ magic: [UInt8]) -> Bool { bytes.starts(with: magic) }
-    if starts([0x17, 0x08, 0x44]) { return .traceDat }
+    if starts(DatFormat.mark) { return .traceDat }
     if starts([0x1f, 0x8b]) { return .packed(.gzip) }
     if starts([0x28, 0xb5, 0x2f, 0xfd]) { return .packed(.zstd) }
     if starts([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]) { return .packed(.xz) }

@@ -1,5 +1,6 @@
 import CUnpack
 import Glibc
+import TraceEvents
 
 /// Everything of a `trace.dat` file before the pages.
 ///
@@ -63,11 +64,11 @@ struct TraceDatHead {
     // Option 4 says that the file tells its clock, which then follows the table of CPUs. 0 ends the list.
     // Most versions of trace-cmd look no further at it; Debian's 3.1.6 takes its content for the clock first, however short,
     // and prints nanoseconds where it finds no clock that it knows.
-    text("options  ")
-    option(4, metadata.clock + [0])
-    option(5, Self.kernelName)
-    number(UInt16(0))
-    text("flyrecord")
+    text("\(DatFormat.options)  ")
+    option(DatOption.traceClock, metadata.clock + [0])
+    option(DatOption.kernelName, Self.kernelName)
+    number(DatOption.done)
+    text(DatFormat.flyrecord)
     for _ in counts {
       places.append(bytes.count)
       add(repeatElement(0, count: 16))
@@ -84,28 +85,31 @@ struct TraceDatHead {
     text("1.5")
     let options = bytes.count
     number(UInt64(0))
-    let sections: [(UInt16, UInt64)] = [
-      (16, section(16) { $0.headers(metadata) }), (17, section(17) { $0.formats(metadata.tracerFormats) }),
-      (18, section(18) { $0.systems(metadata) }), (19, section(19) { $0.sized(metadata.symbols) }),
-      (20, section(20) { $0.sized(metadata.printkFormats) }), (21, section(21) { $0.block(metadata.commandLines) }),
-      (23, section(23, flags: 1) { $0.add(types) }),
+    let sections = [
+      section(DatOption.headerInfo) { $0.headers(metadata) },
+      section(DatOption.ftraceEvents) { $0.formats(metadata.tracerFormats) },
+      section(DatOption.eventFormats) { $0.systems(metadata) },
+      section(DatOption.symbols) { $0.sized(metadata.symbols) },
+      section(DatOption.printk) { $0.sized(metadata.printkFormats) },
+      section(DatOption.comms) { $0.block(metadata.commandLines) },
+      section(DatOption.types, flags: DatFormat.packedFlag) { $0.add(types) },
     ]
     put(UInt64(clamping: bytes.count), at: options)
     // What the buffer's option says follows from how long the options are: 16 bytes a section's header.
-    let clock = Array(Self.selected(metadata.clock).utf8) + [0]
+    let clock = Array((DatClock.marked(String(decoding: metadata.clock, as: UTF8.self)) ?? "local").utf8) + [0]
     let bufferSize = 8 + 1 + clock.count + 4 + 4 + 20 * counts.count
-    _ = section(0) { head in
+    _ = section(DatOption.done) { head in
       for (id, place) in sections {
         head.number(id)
         head.number(UInt32(8))
         head.number(place)
       }
-      head.option(4, metadata.clock + [0])
-      head.option(5, Self.kernelName)
-      head.number(UInt16(8))
+      head.option(DatOption.traceClock, metadata.clock + [0])
+      head.option(DatOption.kernelName, Self.kernelName)
+      head.number(DatOption.cpuCount)
       head.number(UInt32(4))
       head.number(UInt32(clamping: counts.count))
-      head.number(UInt16(3))
+      head.number(DatOption.buffer)
       head.number(UInt32(clamping: bufferSize))
       // The buffer's section follows behind the end of the options.
       head.number(UInt64(clamping: head.bytes.count + bufferSize + 14))
@@ -118,12 +122,12 @@ struct TraceDatHead {
         head.places.append(head.bytes.count)
         head.add(repeatElement(0, count: 16))
       }
-      head.number(UInt16(0))
+      head.number(DatOption.done)
       head.number(UInt32(8))
       head.number(UInt64(0))
     }
     let buffer = bytes.count
-    number(UInt16(3))
+    number(DatOption.buffer)
     number(UInt16(0))
     number(UInt32(0))
     number(UInt64(0))
@@ -132,8 +136,10 @@ struct TraceDatHead {
     put(UInt64(clamping: max(end, bytes.count) - buffer - 16), at: buffer + 8)
   }
 
-  /// A section with what `body` adds; answers where it begins.
-  private mutating func section(_ id: UInt16, flags: UInt16 = 0, _ body: (inout TraceDatHead) -> Void) -> UInt64 {
+  /// A section with what `body` adds; answers its number and where it begins.
+  private mutating func section(_ id: UInt16, flags: UInt16 = 0, _ body: (inout TraceDatHead) -> Void) -> (
+    id: UInt16, place: UInt64
+  ) {
     let start = bytes.count
     number(id)
     number(flags)
@@ -141,7 +147,7 @@ struct TraceDatHead {
     number(UInt64(0))
     body(&self)
     put(UInt64(clamping: bytes.count - start - 16), at: start + 8)
-    return UInt64(clamping: start)
+    return (id, UInt64(clamping: start))
   }
 
   /// Both lengths and the packed bytes, as a section has them; nil when there is nothing, or no memory to pack it.
@@ -157,27 +163,20 @@ struct TraceDatHead {
     return withUnsafeBytes(of: (length, size)) { Array($0) } + data
   }
 
-  /// `[mono]` of all clocks that the kernel lists.
-  private static func selected(_ clocks: [UInt8]) -> String {
-    let text = String(decoding: clocks, as: UTF8.self)
-    guard let open = text.firstIndex(of: "["), let close = text[open...].firstIndex(of: "]") else { return "local" }
-    return String(text[text.index(after: open)..<close])
-  }
-
   // MARK: What both have
 
   private mutating func start(version: String) {
-    add([0x17, 0x08, 0x44])
-    text("tracing\(version)")
+    add(DatFormat.mark)
+    text(DatFormat.name + version)
     // Little endian, 64 bits: what this program runs on.
     add([Int(1).littleEndian == 1 ? 0 : 1, UInt8(MemoryLayout<Int>.size)])
     number(UInt32(clamping: pageSize))
   }
 
   private mutating func headers(_ metadata: TraceMetadata) {
-    text("header_page")
+    text(DatFormat.headerPage)
     block(metadata.headerPage)
-    text("header_event")
+    text(DatFormat.headerEvent)
     block(metadata.headerEvent)
   }
 

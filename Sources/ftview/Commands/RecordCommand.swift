@@ -1,4 +1,5 @@
 import ArgumentParser
+import CallTrees
 import Capture
 import Glibc
 import SystemCalls

@@ -1,6 +1,7 @@
 import CallTrees
 import Glibc
 import Screen
+import TraceEvents
 
 /// Standard error, a line at a time. What cannot be written there has no other place to go.
 enum StandardError {

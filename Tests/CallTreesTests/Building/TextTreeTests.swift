@@ -1,6 +1,7 @@
 import CallTrees
 import TestSupport
 import Testing
+import TraceEvents
 
 /// Text as kernels print it on the one side, trees on the other.
 @Suite struct TextTreeTests {

@@ -33,9 +33,9 @@ import TraceEvents
     #expect(treeText(trace) == Self.packets)
     #expect(
       notices == [
-        ReaderNotice(
+        Notice(
           "the options point back to what was read before: options that follow are left out", offset: start),
-        ReaderNotice("a guest's times are shown as they are, not shifted to those of its host"),
+        Notice("a guest's times are shown as they are, not shifted to those of its host"),
       ])
   }
 
@@ -59,7 +59,7 @@ import TraceEvents
     #expect(trace.packets.isEmpty)
     #expect(
       notices.first
-        == ReaderNotice("the options' place is 0: the recording was ended before its file was whole", offset: place))
+        == Notice("the options' place is 0: the recording was ended before its file was whole", offset: place))
     #expect(notices.count == 4 && notices.allSatisfy { $0.offset == place })
   }
 
@@ -73,7 +73,7 @@ import TraceEvents
     let (_, notices) = try datTrace(file)
     #expect(
       notices.first
-        == ReaderNotice("the section of the event formats was expected here: what follows is left out", offset: formats)
+        == Notice("the section of the event formats was expected here: what follows is left out", offset: formats)
     )
   }
 
@@ -85,7 +85,7 @@ import TraceEvents
     let (trace, notices) = try datTrace(file)
     #expect(treeText(trace) == Self.packets)
     let words = "sub-buffers are zeros, as of a file that was not written whole: what was in there is lost"
-    #expect(notices == [ReaderNotice("CPU 1: 2 \(words)", offset: file.count - 3 * 4096)])
+    #expect(notices == [Notice("CPU 1: 2 \(words)", offset: file.count - 3 * 4096)])
   }
 
   /// The table of CPUs' places, and where the data of the first one lies.
@@ -102,7 +102,7 @@ import TraceEvents
     let (trace, notices) = try datTrace(file)
     #expect(treeText(trace) == "#1 root tcp_filter complete 3ns sshd-8 cpu 0\n  tcp_filter [1004 +3]")
     #expect(
-      notices == [ReaderNotice("CPU 1's data lies where another CPU's does; it is left out", offset: place + 16)])
+      notices == [Notice("CPU 1's data lies where another CPU's does; it is left out", offset: place + 16)])
   }
 
   @Test func dataThatReachesIntoAnotherCPUsEndsThere() throws {
@@ -112,7 +112,7 @@ import TraceEvents
     let (trace, notices) = try datTrace(file)
     #expect(treeText(trace) == Self.packets)
     let words = "CPU 0's data reaches into CPU 1's: it is read up to there, byte \(data + 4096)"
-    #expect(notices == [ReaderNotice(words, offset: place)])
+    #expect(notices == [Notice(words, offset: place)])
   }
 
   @Test func aBlankListOfCPUsIsNoEmptyTrace() throws {
@@ -122,7 +122,7 @@ import TraceEvents
     let (trace, notices) = try datTrace(file)
     #expect(trace.packets.isEmpty)
     let words = "no CPU's data is said to be anywhere, and \(file.count - place - 32) bytes follow"
-    #expect(notices == [ReaderNotice(words, offset: place)])
+    #expect(notices == [Notice(words, offset: place)])
     #expect(try datTrace(traceDat(cpus: [[], []])).notices == [])
   }
 
@@ -160,7 +160,7 @@ import TraceEvents
     let (trace, notices) = try datTrace(file, unpack: Self.blow)
     let isRefused =
       notices == [
-        ReaderNotice("packed data claims to be \(size) bytes long: what follows is left out", offset: names + 24)
+        Notice("packed data claims to be \(size) bytes long: what follows is left out", offset: names + 24)
       ]
     #expect(isRefused == (size > 16 << 20))
     #expect(isRefused || (notices == [] && trace.packets.count == 1))

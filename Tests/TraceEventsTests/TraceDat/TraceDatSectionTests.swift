@@ -47,7 +47,7 @@ import TraceEvents
     #expect(trace.packets.map(\.integrity) == [.truncated])
     #expect(
       notices == [
-        ReaderNotice(
+        Notice(
           "data packed with inverse cannot be unpacked: the rest of CPU 1's data is left out", offset: last + 8)
       ])
   }
@@ -92,7 +92,7 @@ import TraceEvents
     let file = writer.bytes([("", [[Self.call()]]), ("other", [[Self.other()]]), ("ftview", TraceDatTests.pages())])
     let (trace, notices) = try datTrace(file)
     #expect(treeText(trace) == Self.packets)
-    #expect(notices == [ReaderNotice("instance ftview is shown; for another one give --instance: top, other")])
+    #expect(notices == [Notice("instance ftview is shown; for another one give --instance: top, other")])
   }
 
   @Test func withoutPacketsTheBufferWithCallsIsShown() throws {
@@ -100,7 +100,7 @@ import TraceEvents
     let file = writer.bytes([("", [[Self.other()]]), ("a", [[Self.call()]]), ("b", [[Self.call()]]), ("c", [])])
     let (trace, notices) = try datTrace(file)
     #expect(treeText(trace) == "#1 root tcp_filter complete 8ns sshd-8 cpu 0\n  tcp_filter [500 +8]")
-    #expect(notices == [ReaderNotice("instance a is shown; for another one give --instance: top, b")])
+    #expect(notices == [Notice("instance a is shown; for another one give --instance: top, b")])
   }
 
   @Test func theWantedBufferIsShown() throws {
@@ -129,7 +129,7 @@ import TraceEvents
     writer.options = []
     #expect(
       try datTrace(writer.bytes([("", [[Self.call()]])])).notices
-        == [ReaderNotice("times are not ns: the trace's clock is x86-tsc")])
+        == [Notice("times are not ns: the trace's clock is x86-tsc")])
   }
 
   @Test func stepsAreSmallAndTellTheirPlace() throws {

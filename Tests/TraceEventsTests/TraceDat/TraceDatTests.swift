@@ -55,7 +55,7 @@ import TraceEvents
         """)
     #expect(
       notices == [
-        ReaderNotice("the file ends inside CPU 1's data: 4096 bytes are missing", offset: file.count - 4096)
+        Notice("the file ends inside CPU 1's data: 4096 bytes are missing", offset: file.count - 4096)
       ])
   }
 

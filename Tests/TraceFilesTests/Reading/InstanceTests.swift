@@ -2,6 +2,7 @@ import CallTrees
 import Foundation
 import TestSupport
 import Testing
+import TraceEvents
 import TraceFiles
 
 /// Which of several buffers of a file is opened.

@@ -2,6 +2,7 @@ import CallTrees
 import Foundation
 import TestSupport
 import Testing
+import TraceEvents
 import TraceFiles
 
 /// What a test does after each piece that was read; false stops.

@@ -2,6 +2,7 @@ import CallTrees
 import Foundation
 import TestSupport
 import Testing
+import TraceEvents
 import TraceFiles
 
 /// Files of every kind, opened by content.

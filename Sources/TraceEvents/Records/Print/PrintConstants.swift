@@ -16,10 +16,10 @@ enum PrintConstants {
   static func fold(_ expression: PrintExpression) -> Int64? {
     switch expression {
     case .number(let value): return value
-    case .unary(let mark, let operand): return fold(operand).flatMap { PrintArithmetic.unary(mark, $0) }
-    case .binary(let mark, let left, let right):
+    case .unary(let mark, let operand): return fold(operand).flatMap(mark.apply)
+    case .binary(let mark, let left, let right, let isUnsigned):
       guard let left = fold(left), let right = fold(right) else { return nil }
-      return PrintArithmetic.binary(mark, left, right)
+      return mark.apply(left, right, isUnsigned: isUnsigned)
     case .conditional(let condition, let yes, let no):
       return fold(condition).flatMap { $0 != 0 ? fold(yes) : fold(no) }
     case .cast(let type, let operand): return fold(operand).map(type.convert)

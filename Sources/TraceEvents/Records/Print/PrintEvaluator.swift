@@ -29,17 +29,17 @@ struct PrintEvaluator {
       if case .number = field.shape { return record.number(field) }
       return record.view.unsigned(field.offset, size: field.size).map(Int64.init(bitPattern:))
     case .dynamicLength(let field): return record.bytes(field).map { Int64($0.count) }
-    case .unary("*", let operand): return element(operand, 0)
-    case .unary(let mark, let operand): return number(operand).flatMap { PrintArithmetic.unary(mark, $0) }
-    case .binary("&&", let left, let right):
+    case .unary(.content, let operand): return element(operand, 0)
+    case .unary(let mark, let operand): return number(operand).flatMap(mark.apply)
+    case .binary(.and, let left, let right, _):
       guard let left = number(left) else { return nil }
       return left == 0 ? 0 : number(right).map { $0 == 0 ? 0 : 1 }
-    case .binary("||", let left, let right):
+    case .binary(.or, let left, let right, _):
       guard let left = number(left) else { return nil }
       return left != 0 ? 1 : number(right).map { $0 == 0 ? 0 : 1 }
-    case .binary(let mark, let left, let right):
+    case .binary(let mark, let left, let right, let isUnsigned):
       guard let left = number(left), let right = number(right) else { return nil }
-      return PrintArithmetic.binary(mark, left, right)
+      return mark.apply(left, right, isUnsigned: isUnsigned)
     case .conditional(let condition, let yes, let no):
       return number(condition).flatMap { $0 != 0 ? number(yes) : number(no) }
     case .cast(let type, let operand): return number(operand).map(type.convert)
@@ -72,13 +72,13 @@ struct PrintEvaluator {
         (elements.size, elements.isSigned) = (pointee, type.pointeeIsSigned)
       }
       return elements
-    case .unary("&", .element(let array, let index)):
+    case .unary(.address, .element(let array, let index)):
       guard var elements = elements(array), let index = number(index), index >= 0,
         index <= Int64(elements.bytes.count / max(1, elements.size))
       else { return nil }
       elements.bytes = elements.bytes.part(Int(index) * elements.size..<elements.bytes.count)
       return elements
-    case .unary("&", let operand): return elements(operand)
+    case .unary(.address, let operand): return elements(operand)
     case .conditional(let condition, let yes, let no):
       return number(condition).flatMap { $0 != 0 ? elements(yes) : elements(no) }
     default: return nil

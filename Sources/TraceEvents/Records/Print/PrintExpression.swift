@@ -98,8 +98,9 @@ indirect enum PrintExpression: Sendable {
   case symbols(PrintExpression, [Named])
   case hex(PrintExpression, length: PrintExpression, isSpaced: Bool)
   case array(PrintExpression, count: PrintExpression, elementSize: PrintExpression)
-  case unary(String, PrintExpression)
-  case binary(String, PrintExpression, PrintExpression)
+  case unary(PrintPrefix, PrintExpression)
+  /// Two operands, and whether they are taken without a sign.
+  case binary(PrintOperator, PrintExpression, PrintExpression, isUnsigned: Bool)
   case conditional(PrintExpression, PrintExpression, PrintExpression)
   case cast(PrintType, PrintExpression)
   /// `array[index]`.
@@ -114,12 +115,12 @@ extension PrintExpression {
     switch self {
     case .number(let value): value < 0
     case .field(let field): !field.isSigned && field.elementSize(longSize: longSize) == 8
-    case .element(let array, _), .unary("*", let array): array.hasUnsignedElements(longSize: longSize)
+    case .element(let array, _), .unary(.content, let array): array.hasUnsignedElements(longSize: longSize)
     case .dynamicLength: false
-    case .unary("!", _): false
+    case .unary(.not, _): false
     case .unary(_, let operand): operand.isUnsigned(longSize: longSize)
-    case .binary(let mark, let left, let right):
-      !["<", ">", "<=", ">=", "==", "!=", "&&", "||"].contains(mark)
+    case .binary(let mark, let left, let right, _):
+      !mark.isTruth
         && (left.isUnsigned(longSize: longSize) || right.isUnsigned(longSize: longSize))
     case .conditional(_, let yes, let no): yes.isUnsigned(longSize: longSize) || no.isUnsigned(longSize: longSize)
     case .cast(let type, let operand):
@@ -143,7 +144,7 @@ extension PrintExpression {
     case .unknown: true
     case .number, .text, .field, .dynamicArray, .dynamicLength, .string, .bitmask, .cpuMask: false
     case .flags(let part, _, _), .symbols(let part, _), .unary(_, let part), .cast(_, let part): part.hasUnknown
-    case .binary(_, let left, let right), .element(let left, let right), .hex(let left, let right, _):
+    case .binary(_, let left, let right, _), .element(let left, let right), .hex(let left, let right, _):
       left.hasUnknown || right.hasUnknown
     case .conditional(let first, let second, let third), .array(let first, let second, let third):
       first.hasUnknown || second.hasUnknown || third.hasUnknown

@@ -85,22 +85,19 @@ struct PrintParser {
     return node(.conditional(condition, yes, no), over: max(highest, height))
   }
 
-  private static let priorities: [String: Int] = [
-    "||": 1, "&&": 2, "|": 3, "^": 4, "&": 5, "==": 6, "!=": 6, "<": 7, ">": 7, "<=": 7, ">=": 7, "<<": 8, ">>": 8,
-    "+": 9, "-": 9, "*": 10, "/": 10, "%": 10,
-  ]
-
   private mutating func binary(_ lowest: Int) -> PrintExpression? {
     guard var left = unary() else { return nil }
-    while case .mark(let mark)? = token, let priority = Self.priorities[mark], priority >= lowest {
+    while case .mark(let text)? = token, let mark = PrintOperator(rawValue: text), mark.priority >= lowest {
       cursor += 1
       let before = height
-      guard let right = binary(priority + 1) else { return nil }
+      guard let right = binary(mark.priority + 1) else { return nil }
+      // A shift has the sign of what is shifted.
       let isUnsigned =
-        PrintArithmetic.unsignedMarks.contains(mark)
-        && (left.isUnsigned(longSize: longSize) || (mark != ">>" && right.isUnsigned(longSize: longSize)))
-      let operation = isUnsigned ? mark + "u" : mark
-      guard let both = node(.binary(operation, left, right), over: max(before, height)) else { return nil }
+        mark.dependsOnSign
+        && (left.isUnsigned(longSize: longSize) || (mark != .shiftRight && right.isUnsigned(longSize: longSize)))
+      guard let both = node(.binary(mark, left, right, isUnsigned: isUnsigned), over: max(before, height)) else {
+        return nil
+      }
       left = both
     }
     return left
@@ -111,7 +108,8 @@ struct PrintParser {
     defer { depth -= 1 }
     budget -= 1
     guard depth <= Self.deepest, budget >= 0 else { return nil }
-    for mark in ["!", "~", "-", "+", "*", "&"] where take(mark) {
+    if case .mark(let text)? = token, let mark = PrintPrefix(rawValue: text) {
+      cursor += 1
       guard let operand = unary() else { return nil }
       return node(.unary(mark, operand), over: height)
     }

@@ -35,22 +35,7 @@ enum LineBytes {
   static func number(_ line: TextBytes, _ start: Int, _ end: Int, longest: Int) -> Int64? {
     var at = start
     while at < end, line.byte(at) == UInt8(ascii: " ") { at &+= 1 }
-    return digits(line, at, end, longest: longest)
-  }
-
-  /// Digits from `start` to `end`, at most `longest` of them and at least one.
-  @inline(__always)
-  static func digits(_ line: TextBytes, _ start: Int, _ end: Int, longest: Int) -> Int64? {
-    guard start < end, end &- start <= longest else { return nil }
-    var at = start
-    var value: Int64 = 0
-    while at < end {
-      let digit = line.byte(at) &- UInt8(ascii: "0")
-      guard digit < 10 else { return nil }
-      value = value &* 10 &+ Int64(digit)
-      at &+= 1
-    }
-    return value
+    return line.digits(at, end, longest: longest)
   }
 
   /// `9344.122358` with the dot at `dot`, the byte `last` behind it, and spaces before it from `start`, in ns.
@@ -119,10 +104,10 @@ enum LineBytes {
     @inline(__always) get { 0x2020_2020_2073_7520 }
   }
 
-  /// The tracer's marks of long calls, ``spaces`` taken off: none, `!`, `#`, `$`, `*` and `+`. Calls as long as `@`
-  /// says are few.
+  /// No mark, and those of ``OverheadMark`` that differ from a space in its lower five bits alone: all but `@`, and calls as long
+  /// as that says are few.
   private static var marks: UInt64 {
-    @inline(__always) get { 1 << 0 | 1 << 0x01 | 1 << 0x03 | 1 << 0x04 | 1 << 0x0a | 1 << 0x0b }
+    @inline(__always) get { 1 | OverheadMark.bits & 0xffff_ffff }
   }
 }
 

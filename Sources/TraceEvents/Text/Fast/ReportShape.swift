@@ -39,7 +39,7 @@ struct ReportShape {
     let isEntry = rest == Self.entry
     guard isEntry || rest == Self.exit, line.byte(name &- 1) == UInt8(ascii: " "),
       line.byte(open) == UInt8(ascii: "["), line.byte(close) == UInt8(ascii: "]"),
-      let cpu = LineBytes.digits(line, open &+ 1, close, longest: 5), let time = time(line)
+      let cpu = line.digits(open &+ 1, close, longest: 5), let time = time(line)
     else { return false }
     columns.cpu = Int32(truncatingIfNeeded: cpu)
     columns.time = time

@@ -1,5 +1,3 @@
-import TraceEvents
-
 /// Something in the input that could not be used, and where.
 package struct Notice: Sendable, Equatable {
   /// What was dropped or does not fit, in plain words.

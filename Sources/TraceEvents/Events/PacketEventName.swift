@@ -1,0 +1,23 @@
+/// The names of the module's events (kmod/events.h; Docs/Module.md, the event contract).
+package enum PacketEventName {
+  /// What they are all together: `ftview:packet_begin`, `events/ftview`.
+  package static let system = "ftview"
+  /// ``PacketBegin``.
+  package static let begin = "packet_begin"
+  /// ``PacketEnd``.
+  package static let end = "packet_end"
+  /// What a call is about to return.
+  package static let value = "call_return"
+  /// What a call was given.
+  package static let arguments = "call_args"
+  /// ``FieldChange``.
+  package static let field = "packet_field"
+
+  // As texts have them before an event.
+  package static var systemLabel: StaticString { "ftview:" }
+  package static var beginLabel: StaticString { "packet_begin:" }
+  package static var endLabel: StaticString { "packet_end:" }
+  package static var valueLabel: StaticString { "call_return:" }
+  package static var argumentsLabel: StaticString { "call_args:" }
+  package static var fieldLabel: StaticString { "packet_field:" }
+}
