@@ -11,6 +11,8 @@ package struct CallNotes: Sendable, Equatable {
   /// Fields of the packet and its socket that had changed when the call returned, and in none of its callees that returned before;
   /// of the outermost call first what they were when the window opened.
   package var fields: [FieldChange] = []
+  /// What addresses were found to be until the call returned, likewise.
+  package var objects: [PacketObject] = []
   /// Other events that happened in this call and in none of its callees, in order.
   package var comments: [String] = []
 
@@ -25,6 +27,8 @@ struct NoteEntry: BitwiseCopyable, Sendable {
     case closedBy
     /// The string is a ``FieldChange``'s.
     case field
+    /// The string is a ``PacketObject``'s.
+    case object
   }
 
   private(set) var row: UInt32
@@ -51,6 +55,8 @@ struct NoteEntry: BitwiseCopyable, Sendable {
 /// The notes of a trace's calls, in order of rows.
 package struct NoteTable: Sendable {
   private(set) var entries = Column<NoteEntry>()
+  /// Those of kind ``NoteEntry/Kind/object`` once more: they are few, and asked for together.
+  private(set) var objects = Column<NoteEntry>()
   /// What the entries' identifiers mean, as far as the entries go.
   var strings = StringTable()
   var functions = FunctionTable()
@@ -67,7 +73,7 @@ package struct NoteTable: Sendable {
   ///
   /// - Complexity: O(log notes).
   package subscript(row: Int) -> CallNotes? {
-    var at = firstEntry(of: row)
+    var at = Self.first(of: row, in: entries)
     guard at < entries.count, Int(entries[at].row) == row else { return nil }
     var notes = CallNotes()
     while at < entries.count, Int(entries[at].row) == row {
@@ -82,6 +88,8 @@ package struct NoteTable: Sendable {
         notes.comments.append("closed by } /* \(functions.printed(FunctionID(rawValue: entry.string))) */")
       case .field:
         if let change = FieldChange(text: strings[text]) { notes.fields.append(change) }
+      case .object:
+        if let object = PacketObject(text: strings[text]) { notes.objects.append(object) }
       case nil: break
       }
       at += 1
@@ -91,15 +99,24 @@ package struct NoteTable: Sendable {
 
   /// Adds notes, whose rows count from `base` and ascend from the last ones there.
   mutating func append(_ more: ArraySlice<NoteEntry>, movedBy distance: Int) {
-    for entry in more { entries.append(entry.moved(by: distance)) }
+    for entry in more {
+      let moved = entry.moved(by: distance)
+      entries.append(moved)
+      if entry.kind == .object { objects.append(moved) }
+    }
   }
 
   /// The entries of the rows in `range`.
-  func entries(of range: Range<Int>) -> some Sequence<NoteEntry> {
-    (firstEntry(of: range.lowerBound)..<firstEntry(of: range.upperBound)).lazy.map { entries[$0] }
+  func entries(of range: Range<Int>) -> some Sequence<NoteEntry> { Self.part(of: range, in: entries) }
+
+  /// Of them those that say what addresses are.
+  func objects(of range: Range<Int>) -> some Sequence<NoteEntry> { Self.part(of: range, in: objects) }
+
+  private static func part(of range: Range<Int>, in entries: Column<NoteEntry>) -> some Sequence<NoteEntry> {
+    (first(of: range.lowerBound, in: entries)..<first(of: range.upperBound, in: entries)).lazy.map { entries[$0] }
   }
 
-  private func firstEntry(of row: Int) -> Int {
+  private static func first(of row: Int, in entries: Column<NoteEntry>) -> Int {
     var low = 0
     var high = entries.count
     while low < high {

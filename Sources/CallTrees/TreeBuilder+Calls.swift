@@ -165,31 +165,31 @@ extension TreeBuilder {
     note(Int(open.row), .args, event.text.rawValue)
   }
 
-  /// What a field of the packet or its socket is. It stands inside the call that changed it; what the window opens with is the
-  /// outermost call's, which is yet to come, and what it closes with, too.
-  mutating func field(_ event: TraceEvent) {
+  /// What a field of the packet or its socket is, or an object of the window's. It stands inside the call that changed it; what
+  /// the window opens with is the outermost call's, which is yet to come, and what it closes with, too.
+  mutating func change(_ kind: NoteEntry.Kind, _ event: TraceEvent) {
     guard selectKnown(event), current.window != nil || (!hasWindows && !current.stack.isEmpty) else { return }
     if cpus.hasLosses { noticeLoss(event.cpu) }
     if let open = current.stack.last {
-      note(Int(open.row), .field, event.text.rawValue)
+      note(Int(open.row), kind, event.text.rawValue)
     } else if current.rows.isEmpty {
-      current.openingFields.append(event.text.rawValue)
+      current.openingNotes.append((kind, event.text.rawValue))
     } else {
-      current.closingFields.append(event.text.rawValue)
+      current.closingNotes.append((kind, event.text.rawValue))
     }
   }
 
-  /// Gives the window's function the fields that were said when it was not running. Interrupts may stand before and behind it.
-  mutating func homeFields() {
-    guard !current.openingFields.isEmpty || !current.closingFields.isEmpty else { return }
+  /// Gives the window's function what was said when it was not running. Interrupts may stand before and behind it.
+  mutating func homeNotes() {
+    guard !current.openingNotes.isEmpty || !current.closingNotes.isEmpty else { return }
     let root = current.rows.firstIndex { $0.depth == 0 && !$0.flags.contains(.interrupt) }
     if let root {
-      let opening = current.openingFields.compactMap { NoteEntry(row: root, .field, $0) }
-      let closing = current.closingFields.compactMap { NoteEntry(row: root, .field, $0) }
+      let opening = current.openingNotes.compactMap { NoteEntry(row: root, $0.kind, $0.string) }
+      let closing = current.closingNotes.compactMap { NoteEntry(row: root, $0.kind, $0.string) }
       current.notes = opening + current.notes + closing
     }
-    current.openingFields.removeAll()
-    current.closingFields.removeAll()
+    current.openingNotes.removeAll()
+    current.closingNotes.removeAll()
   }
 
   mutating func comment(_ event: TraceEvent) {
