@@ -55,8 +55,8 @@ struct NoteEntry: BitwiseCopyable, Sendable {
 /// The notes of a trace's calls, in order of rows.
 package struct NoteTable: Sendable {
   private(set) var entries = Column<NoteEntry>()
-  /// Those of kind ``NoteEntry/Kind/object`` once more: they are few, and asked for together.
-  private(set) var objects = Column<NoteEntry>()
+  /// Some are of kind ``NoteEntry/Kind/object``. Most traces have none, and need not be looked through for them.
+  private(set) var hasObjects = false
   /// What the entries' identifiers mean, as far as the entries go.
   var strings = StringTable()
   var functions = FunctionTable()
@@ -73,7 +73,7 @@ package struct NoteTable: Sendable {
   ///
   /// - Complexity: O(log notes).
   package subscript(row: Int) -> CallNotes? {
-    var at = Self.first(of: row, in: entries)
+    var at = firstEntry(of: row)
     guard at < entries.count, Int(entries[at].row) == row else { return nil }
     var notes = CallNotes()
     while at < entries.count, Int(entries[at].row) == row {
@@ -100,23 +100,17 @@ package struct NoteTable: Sendable {
   /// Adds notes, whose rows count from `base` and ascend from the last ones there.
   mutating func append(_ more: ArraySlice<NoteEntry>, movedBy distance: Int) {
     for entry in more {
-      let moved = entry.moved(by: distance)
-      entries.append(moved)
-      if entry.kind == .object { objects.append(moved) }
+      entries.append(entry.moved(by: distance))
+      if entry.kind == .object { hasObjects = true }
     }
   }
 
   /// The entries of the rows in `range`.
-  func entries(of range: Range<Int>) -> some Sequence<NoteEntry> { Self.part(of: range, in: entries) }
-
-  /// Of them those that say what addresses are.
-  func objects(of range: Range<Int>) -> some Sequence<NoteEntry> { Self.part(of: range, in: objects) }
-
-  private static func part(of range: Range<Int>, in entries: Column<NoteEntry>) -> some Sequence<NoteEntry> {
-    (first(of: range.lowerBound, in: entries)..<first(of: range.upperBound, in: entries)).lazy.map { entries[$0] }
+  func entries(of range: Range<Int>) -> some Sequence<NoteEntry> {
+    (firstEntry(of: range.lowerBound)..<firstEntry(of: range.upperBound)).lazy.map { entries[$0] }
   }
 
-  private static func first(of row: Int, in entries: Column<NoteEntry>) -> Int {
+  private func firstEntry(of row: Int) -> Int {
     var low = 0
     var high = entries.count
     while low < high {

@@ -30,7 +30,7 @@ struct DiffObjectNames {
   /// What one of the other packet's is that the one's own is set against.
   private static let another = "another"
 
-  /// - Complexity: O(log notes + rows of the packets before them).
+  /// - Complexity: O(rows of the packets before them + notes).
   init(_ left: DiffSide, _ right: DiffSide) { (self.left, self.right) = (Side(left), Side(right)) }
 
   /// What two calls returned; nil when one did not, or when nothing can be said of the two values.

@@ -73,19 +73,21 @@ package struct ObjectNames: Sendable {
 extension Trace {
   /// What is known of the addresses in a packet's calls.
   ///
-  /// - Complexity: O(log notes + what the trace says of it).
+  /// - Complexity: O(its notes), O(1) where the trace says nothing of addresses.
   package func objectNames(of packet: PacketRecord) -> ObjectNames { objectNames(in: packet.rows) }
 
   /// The notes of a call with names in the place of addresses that are known from its packet's window; else as they are:
   /// `ip_rcv(skb=skb, dev=lo, pt=0xffff…)`. For people: what programs and ftview itself read has the addresses.
   ///
-  /// - Complexity: O(log notes + its notes).
+  /// - Complexity: as ``objectNames(of:)``. Of many calls of a packet these are better asked for once.
   package func namedNotes(_ row: Int, in packet: PacketRecord) -> CallNotes? {
     namedNotes(row, objectNames(of: packet))
   }
 
   /// The same where the names are at hand.
-  func namedNotes(_ row: Int, _ names: ObjectNames) -> CallNotes? {
+  ///
+  /// - Complexity: O(log notes + the call's).
+  package func namedNotes(_ row: Int, _ names: ObjectNames) -> CallNotes? {
     guard var notes = notes[row] else { return nil }
     guard !names.isEmpty else { return notes }
     notes.args = notes.args.map { names.arguments($0, row: row) }
@@ -95,9 +97,9 @@ extension Trace {
 
   /// The same for some calls that lie in one packet, or beneath one call of it.
   ///
-  /// - Complexity: O(log notes + rows of the packet before them).
+  /// - Complexity: O(rows of the packet before them + its notes).
   func objectNames(around rows: Range<Int>) -> ObjectNames {
-    guard !notes.objects.isEmpty, rows.lowerBound < calls.count, !rows.isEmpty else { return ObjectNames() }
+    guard notes.hasObjects, rows.lowerBound < calls.count, !rows.isEmpty else { return ObjectNames() }
     var root = rows.lowerBound
     while root > 0, calls.depth[root] > 0 { root -= 1 }
     return objectNames(in: root..<max(rows.upperBound, Int(calls.subtreeEnd[root])))
@@ -105,7 +107,8 @@ extension Trace {
 
   func objectNames(in rows: Range<Int>) -> ObjectNames {
     var names = ObjectNames()
-    for entry in notes.objects(of: rows) {
+    guard notes.hasObjects else { return names }
+    for entry in notes.entries(of: rows) where entry.kind == .object {
       guard let object = PacketObject(text: notes.strings[StringID(rawValue: entry.string)]) else { continue }
       names.add(object, row: Int(entry.row), end: Int(calls.subtreeEnd[Int(entry.row)]))
     }

@@ -170,12 +170,14 @@ extension TreeBuilder {
   mutating func change(_ kind: NoteEntry.Kind, _ event: TraceEvent) {
     guard selectKnown(event), current.window != nil || (!hasWindows && !current.stack.isEmpty) else { return }
     if cpus.hasLosses { noticeLoss(event.cpu) }
-    if let open = current.stack.last {
-      note(Int(open.row), kind, event.text.rawValue)
+    let row = current.stack.last.map { Int($0.row) } ?? 0
+    guard let note = NoteEntry(row: row, kind, event.text.rawValue) else { return }
+    if !current.stack.isEmpty {
+      current.notes.append(note)
     } else if current.rows.isEmpty {
-      current.openingNotes.append((kind, event.text.rawValue))
+      current.openingNotes.append(note)
     } else {
-      current.closingNotes.append((kind, event.text.rawValue))
+      current.closingNotes.append(note)
     }
   }
 
@@ -184,9 +186,8 @@ extension TreeBuilder {
     guard !current.openingNotes.isEmpty || !current.closingNotes.isEmpty else { return }
     let root = current.rows.firstIndex { $0.depth == 0 && !$0.flags.contains(.interrupt) }
     if let root {
-      let opening = current.openingNotes.compactMap { NoteEntry(row: root, $0.kind, $0.string) }
-      let closing = current.closingNotes.compactMap { NoteEntry(row: root, $0.kind, $0.string) }
-      current.notes = opening + current.notes + closing
+      let opening = current.openingNotes.map { $0.moved(by: root) }
+      current.notes = opening + current.notes + current.closingNotes.map { $0.moved(by: root) }
     }
     current.openingNotes.removeAll()
     current.closingNotes.removeAll()

@@ -74,9 +74,12 @@ extension PacketObject {
   /// Reads ``text``; nil when it is none.
   package init?(text: String) {
     let words = text.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false)
-    let keys = ["kind=", "address=", "number=", "name="]
-    guard words.count == keys.count, zip(words, keys).allSatisfy({ $0.hasPrefix($1) }) else { return nil }
-    let values = zip(words, keys).map { String($0.dropFirst($1.count)) }
-    self.init(kind: values[0], address: values[1], number: values[2], name: values[3])
+    func value(_ place: Int, _ key: String) -> String? {
+      words[place].hasPrefix(key) ? String(words[place].dropFirst(key.utf8.count)) : nil
+    }
+    guard words.count == 4, let kind = value(0, "kind="), let address = value(1, "address="),
+      let number = value(2, "number="), let name = value(3, "name=")
+    else { return nil }
+    self.init(kind: kind, address: address, number: number, name: name)
   }
 }
