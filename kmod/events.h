@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * ftview:packet_begin, packet_end, call_args, call_return and packet_field. Their text
- * form is a contract with everything that reads a trace: see Docs/Contributing/Module.md before a
- * change here.
+ * ftview:packet_begin, packet_end, call_args, call_return, packet_field and
+ * packet_object. Their text form is a contract with everything that reads a trace: see
+ * Docs/Contributing/Module.md before a change here.
  */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM ftview
@@ -18,6 +18,7 @@
 
 #include "compat.h"
 #include "fields.h"
+#include "objects.h"
 #include "packet.h"
 #include "uapi/ftview.h"
 
@@ -213,6 +214,43 @@ TRACE_EVENT(packet_field,
 				   { 1, "int" }, { 2, "uint" },
 				   { 3, "bool" }, { 4, "pointer" }),
 		  __entry->first, __entry->was, __entry->value)
+);
+
+/*
+ * Where the window's packet is, and what it is at: when the window opens, without a
+ * call (func 0), and when that changes, just before a call returns or when the window
+ * closes. Address 0 is a packet that was freed.
+ */
+TRACE_EVENT(packet_object,
+
+	TP_PROTO(const struct ftview_object *object),
+
+	TP_ARGS(object),
+
+	TP_STRUCT__entry(
+		__field(u64, id)
+		__field(unsigned long, func)
+		__field(unsigned long, address)
+		__field(u32, kind)
+		__field(u32, number)
+		__string(name, object->name)
+	),
+
+	TP_fast_assign(
+		__entry->id = object->id;
+		__entry->func = object->func;
+		__entry->address = (unsigned long)object->address;
+		__entry->kind = object->kind;
+		__entry->number = object->number;
+		ftview_assign_str(name, object->name);
+	),
+
+	TP_printk("id=%llu func=%ps kind=%s address=0x%lx number=%u name=%s",
+		  __entry->id, (void *)__entry->func,
+		  __print_symbolic(__entry->kind,
+				   { 1, "skb" }, { 2, "dev" },
+				   { 3, "net" }, { 4, "sock" }),
+		  __entry->address, __entry->number, __get_str(name))
 );
 
 #undef FN

@@ -238,8 +238,20 @@ static const struct net *net_of_dev(const struct net_device *dev)
 }
 
 /**
+ * ftview_net_of_sock - the network namespace of a socket
+ * @sk: the socket, or what may be one; it may be gone
+ *
+ * Context: an RCU read-side section; page faults are handled.
+ * Return: NULL if it is of none, so that it is no socket.
+ */
+const struct net *ftview_net_of_sock(const struct sock *sk)
+{
+	return net_at(&sk->__sk_common.skc_net);
+}
+
+/**
  * ftview_where - the interface and the network namespace that a packet is in
- * @skb: the packet
+ * @skb: the packet; it may just have been freed
  * @dev: its interface; on its way out, that of its route; NULL if unknown
  *
  * While an skb lies in a socket's queue, these fields are used for other things.
@@ -251,20 +263,26 @@ static const struct net *net_of_dev(const struct net_device *dev)
 const struct net *ftview_where(const struct sk_buff *skb,
 			       const struct net_device **dev)
 {
+	const struct net *net = NULL;
 	const struct dst_entry *dst;
-	const struct net *net;
+	const struct sock *sk;
+	unsigned long route;
 
-	*dev = skb->dev;
-	net = net_of_dev(*dev);
+	if (!copy_from_kernel_nofault(dev, &skb->dev, sizeof(*dev)))
+		net = net_of_dev(*dev);
 	if (net)
 		return net;
 
-	dst = (const void *)(skb->_skb_refdst & SKB_DST_PTRMASK);
+	if (copy_from_kernel_nofault(&route, &skb->_skb_refdst, sizeof(route)))
+		route = 0;
+	dst = (const void *)(route & SKB_DST_PTRMASK);
 	if (dst && !copy_from_kernel_nofault(dev, &dst->dev, sizeof(*dev))) {
 		net = net_of_dev(*dev);
 		if (net)
 			return net;
 	}
 	*dev = NULL;
-	return skb->sk ? net_at(&skb->sk->__sk_common.skc_net) : NULL;
+	if (copy_from_kernel_nofault(&sk, &skb->sk, sizeof(sk)) || !sk)
+		return NULL;
+	return ftview_net_of_sock(sk);
 }

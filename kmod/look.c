@@ -22,19 +22,9 @@
 
 #include "events.h"
 #include "fields.h"
-#include "journey.h"
 #include "socket.h"
 #include "uapi/ftview.h"
 #include "window.h"
-
-/*
- * An interrupt that lands in a window, and a softirq that comes over a task in one,
- * is about something else.
- */
-static bool is_own(const struct ftview_window *window)
-{
-	return window->seen.level == interrupt_context_level();
-}
 
 /**
  * ftview_fields_found - a call in the window returned a socket, or none
@@ -45,15 +35,8 @@ static bool is_own(const struct ftview_window *window)
  */
 void ftview_fields_found(struct ftview_window *window, unsigned long value)
 {
-	if (value && !IS_ERR_VALUE(value) && is_own(window))
+	if (value && !IS_ERR_VALUE(value) && ftview_window_is_own(window))
 		window->seen.found = (const void *)value;
-}
-
-/* Whether the packet was not freed yet. Where nobody tells, it is not read. */
-static bool has_packet(const struct ftview_window *window)
-{
-	return window->journey && !window->drop &&
-	       ftview_journey_known(window->skb) == window->journey;
 }
 
 /* The socket whose fields are to be said; NULL for none. */
@@ -176,7 +159,7 @@ static void look(const struct ftview_fields_list *list, struct ftview_window *wi
 		 unsigned long func)
 {
 	struct ftview_seen *seen = &window->seen;
-	bool has_skb = has_packet(window);
+	bool has_skb = ftview_window_has_packet(window);
 	unsigned int i;
 	u64 value;
 
@@ -201,7 +184,8 @@ void ftview_fields_look(struct ftview_window *window, unsigned long func)
 {
 	const struct ftview_fields_list *list;
 
-	if (!rcu_access_pointer(ftview_fields_list) || !is_own(window))
+	if (!rcu_access_pointer(ftview_fields_list) ||
+	    !ftview_window_is_own(window))
 		return;
 	preempt_disable_notrace();
 	list = rcu_dereference_raw(ftview_fields_list);

@@ -18,6 +18,7 @@
 #include "gate.h"
 #include "journey.h"
 #include "locate.h"
+#include "objects.h"
 #include "packet.h"
 #include "summary.h"
 #include "tally.h"
@@ -230,6 +231,7 @@ struct ftview_window *ftview_packet_open(void)
 
 	emit_begin(window);
 	ftview_fields_open(window);
+	ftview_objects_open(window);
 	if (!ftview_gate_open(window))
 		ftview_count(gate_failed);
 	/* Neither this clock nor what it reads is ever traced. */
@@ -257,6 +259,7 @@ void ftview_packet_close(struct ftview_window *window, unsigned long value)
 	window->ended = ktime_get_mono_fast_ns();
 	ftview_gate_close(window);
 	ftview_fields_look(window, 0);
+	ftview_objects_look(window, 0);
 	keep = ftview_verdict(window, value);
 	ftview_tally_close(keep);
 	ftview_window_put(window);

@@ -34,6 +34,7 @@
 #include "events.h"
 #include "fields.h"
 #include "judge.h"
+#include "objects.h"
 #include "resolve.h"
 #include "tally.h"
 #include "trial.h"
@@ -86,6 +87,7 @@ static __always_inline void take_value(const struct ftrace_graph_ret *call,
 	if (is_lookup && is_there)
 		ftview_fields_found(window, value);
 	ftview_fields_look(window, call->func);
+	ftview_objects_look(window, call->func);
 	if (!said && !judging)
 		return;
 	if (!is_there) {

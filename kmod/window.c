@@ -15,8 +15,10 @@
 #include <linux/hash.h>
 #include <linux/log2.h>
 #include <linux/minmax.h>
+#include <linux/preempt.h>
 #include <linux/slab.h>
 
+#include "journey.h"
 #include "window.h"
 
 #define PROBE		16u
@@ -92,6 +94,32 @@ void ftview_window_put(struct ftview_window *window)
 	/* Whoever takes the slot next must not be overwritten by our last writes. */
 	smp_store_release(&keys[window - windows], NULL);
 	atomic_dec(&taken);
+}
+
+/**
+ * ftview_window_is_own - whether what runs is about the window's packet
+ * @window: the current task's window, open or about to be
+ *
+ * An interrupt that lands in a window, and a softirq that comes over a task in one,
+ * is about something else.
+ *
+ * Return: whether.
+ */
+bool ftview_window_is_own(const struct ftview_window *window)
+{
+	return window->seen.level == interrupt_context_level();
+}
+
+/**
+ * ftview_window_has_packet - whether the packet was not freed yet
+ * @window: the window
+ *
+ * Return: false, too, where nobody tells when it is freed.
+ */
+bool ftview_window_has_packet(const struct ftview_window *window)
+{
+	return window->journey && !window->drop &&
+	       ftview_journey_known(window->skb) == window->journey;
 }
 
 /**

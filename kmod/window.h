@@ -32,6 +32,28 @@ struct ftview_seen {
 };
 
 /**
+ * struct ftview_told - what the window has said of its packet's objects
+ * @seen_dev: the packet's device pointer, as it was looked at last
+ * @seen_sk: its socket pointer, likewise
+ * @seen_found: @found of struct ftview_seen, likewise
+ * @dev: the device that was said last; only compared, as all of these
+ * @net: the network namespace
+ * @sk: the socket
+ * @count: how many were said, 0 if nobody listened when the window opened
+ * @over: no more is to be said
+ */
+struct ftview_told {
+	const void *seen_dev;
+	const void *seen_sk;
+	const void *seen_found;
+	const void *dev;
+	const void *net;
+	const void *sk;
+	u8 count;
+	bool over;
+};
+
+/**
  * struct ftview_window - the time one packet spends in a function
  * @id: number of the packet since ARM, from 1
  * @journey: number of the packet's way through this machine, 0 if unknown
@@ -51,6 +73,7 @@ struct ftview_seen {
  * @began: when the function was called, in ns
  * @ended: when it had returned
  * @seen: for the fields
+ * @told: for the objects
  */
 struct ftview_window {
 	u64 id;
@@ -69,6 +92,7 @@ struct ftview_window {
 	u64 began;
 	u64 ended;
 	struct ftview_seen seen;
+	struct ftview_told told;
 };
 
 int ftview_windows_init(void);
@@ -77,6 +101,8 @@ void ftview_windows_exit(void);
 struct ftview_window *ftview_window_take(struct task_struct *task);
 struct ftview_window *ftview_window_find(struct task_struct *task);
 void ftview_window_put(struct ftview_window *window);
+bool ftview_window_is_own(const struct ftview_window *window);
+bool ftview_window_has_packet(const struct ftview_window *window);
 unsigned int ftview_windows_taken(void);
 void ftview_windows_hold(void);
 void ftview_windows_release(void);

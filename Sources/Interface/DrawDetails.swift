@@ -98,7 +98,7 @@ extension ViewState {
     guard let line else { return [] }
     let row = line.row
     let calls = trace.calls
-    let notes = trace.notes[row]
+    let notes = trace.namedNotes(row, in: packet)
     let known = { (value: Int64) in value == CallTable.unknown ? nil : Optional(value) }
     var lines = [DetailLine(label: "function", text: trace.functions.printed(calls.function[row]))]
     if line.isRun { lines.append(DetailLine(label: "run", text: "\(line.repeats) calls in a row, the first one:")) }

@@ -70,6 +70,7 @@ int ftview_selftest(void)
 	ftview_selftest_entries();
 	ftview_selftest_judge();
 	ftview_selftest_fields();
+	ftview_selftest_objects();
 	pr_info("%u checks, %u failed\n", checks, failures);
 	return failures ? -EINVAL : 0;
 }

@@ -20,6 +20,7 @@ void ftview_selftest_windows(void);
 void ftview_selftest_entries(void);
 void ftview_selftest_judge(void);
 void ftview_selftest_fields(void);
+void ftview_selftest_objects(void);
 
 #else
 

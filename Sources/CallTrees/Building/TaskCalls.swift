@@ -40,9 +40,9 @@ struct TaskCalls {
   /// What a call whose entry is not in the trace is about to return.
   var unclaimedValue: (function: FunctionID, value: StringID)?
 
-  /// Fields that were said without an open call: when the window opened, and when it closed.
-  var openingFields: [UInt32] = []
-  var closingFields: [UInt32] = []
+  /// Fields and objects that were said without an open call: when the window opened, and when it closed. Of row 0 yet.
+  var openingNotes: [NoteEntry] = []
+  var closingNotes: [NoteEntry] = []
 
   /// Something about the calls so far needs a look at the next one: ``suspended``, ``isBehindGap``, ``runs`` or ``leads``
   /// say what. Together, so that a call costs one question.

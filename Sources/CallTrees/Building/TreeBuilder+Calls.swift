@@ -165,31 +165,32 @@ extension TreeBuilder {
     note(Int(open.row), .args, event.text.rawValue)
   }
 
-  /// What a field of the packet or its socket is. It stands inside the call that changed it; what the window opens with is the
-  /// outermost call's, which is yet to come, and what it closes with, too.
-  mutating func field(_ event: TraceEvent) {
+  /// What a field of the packet or its socket is, or an object of the window's. It stands inside the call that changed it; what
+  /// the window opens with is the outermost call's, which is yet to come, and what it closes with, too.
+  mutating func change(_ kind: NoteEntry.Kind, _ event: TraceEvent) {
     guard selectKnown(event), current.window != nil || (!hasWindows && !current.stack.isEmpty) else { return }
     if cpus.hasLosses { noticeLoss(event.cpu) }
-    if let open = current.stack.last {
-      note(Int(open.row), .field, event.text.rawValue)
+    let row = current.stack.last.map { Int($0.row) } ?? 0
+    guard let note = NoteEntry(row: row, kind, event.text.rawValue) else { return }
+    if !current.stack.isEmpty {
+      current.notes.append(note)
     } else if current.rows.isEmpty {
-      current.openingFields.append(event.text.rawValue)
+      current.openingNotes.append(note)
     } else {
-      current.closingFields.append(event.text.rawValue)
+      current.closingNotes.append(note)
     }
   }
 
-  /// Gives the window's function the fields that were said when it was not running. Interrupts may stand before and behind it.
-  mutating func homeFields() {
-    guard !current.openingFields.isEmpty || !current.closingFields.isEmpty else { return }
+  /// Gives the window's function what was said when it was not running. Interrupts may stand before and behind it.
+  mutating func homeNotes() {
+    guard !current.openingNotes.isEmpty || !current.closingNotes.isEmpty else { return }
     let root = current.rows.firstIndex { $0.depth == 0 && !$0.flags.contains(.interrupt) }
     if let root {
-      let opening = current.openingFields.compactMap { NoteEntry(row: root, .field, $0) }
-      let closing = current.closingFields.compactMap { NoteEntry(row: root, .field, $0) }
-      current.notes = opening + current.notes + closing
+      let opening = current.openingNotes.map { $0.moved(by: root) }
+      current.notes = opening + current.notes + current.closingNotes.map { $0.moved(by: root) }
     }
-    current.openingFields.removeAll()
-    current.closingFields.removeAll()
+    current.openingNotes.removeAll()
+    current.closingNotes.removeAll()
   }
 
   mutating func comment(_ event: TraceEvent) {

@@ -177,7 +177,7 @@ extension TreeBuilder {
 
   /// Moves all rows of the current task into the table.
   private mutating func moveAll() -> Range<Int> {
-    homeFields()
+    homeNotes()
     sortNotes()
     var note = 0
     return move(0..<current.rows.count, note: &note)?.rows ?? calls.count..<calls.count
@@ -199,8 +199,8 @@ extension TreeBuilder {
     if !current.notes.isEmpty { current.notes.removeAll(keepingCapacity: current.notes.capacity <= Self.heldRows) }
     if let sequence = current.sequence { queue.abandon(sequence) }
     current.sequence = nil
-    if !current.openingFields.isEmpty { current.openingFields.removeAll() }
-    if !current.closingFields.isEmpty { current.closingFields.removeAll() }
+    if !current.openingNotes.isEmpty { current.openingNotes.removeAll() }
+    if !current.closingNotes.isEmpty { current.closingNotes.removeAll() }
     if !current.laterSequences.isEmpty { current.laterSequences.removeAll() }
     if current.isWary { current.forgetGaps() }
     current.floor = 0

@@ -116,7 +116,9 @@ package struct TreeBuilder: EventSink {
     case .callArguments:
       arguments(event)
     case .packetField:
-      field(event)
+      change(.field, event)
+    case .packetObject:
+      change(.object, event)
     }
   }
 

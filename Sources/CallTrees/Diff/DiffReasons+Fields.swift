@@ -31,7 +31,7 @@ extension DiffReasons {
       guard let row = diff[index].left else { continue }
       for name in changed {
         found[name] = nil
-        guard let one = now[name]?.left, let other = now[name]?.right, tells(one, other, .field(name), row) else {
+        guard let one = now[name]?.left, let other = now[name]?.right, tells((one, other), .field(name), row) else {
           continue
         }
         found[name] = DiffReason(row: index, isAround: !isOver, slot: .field(name), left: one, right: other)

@@ -14,7 +14,7 @@ package struct DiffReason: Sendable, Equatable {
 /// of the packets and their sockets that had come to differ, likewise; what the calls that they parted in returned, the
 /// innermost first; then what calls were given differently.
 ///
-/// Nothing is named that differs anyway: addresses; where other packets of the two families are known (``ValueHistory``),
+/// Nothing is named that differs anyway: addresses, but for the packet's own against another's; where other packets of the two families are known (``ValueHistory``),
 /// what the one's family has too, and what is another value in each packet. Where they are not known, only values that
 /// decide: nothing against something, an error, true or false, a name; a small number that a call returned against another one.
 struct DiffReasons {
@@ -24,6 +24,7 @@ struct DiffReasons {
   private let options: DiffOptions
   private let paths: [UInt64]
   private let nodes: [Int: Int]
+  private let names: DiffObjectNames
 
   /// How many are kept.
   static let limit = 16
@@ -34,6 +35,7 @@ struct DiffReasons {
     var nodes: [Int: Int] = [:]
     for (node, row) in left.row.enumerated() where node < paths.count { nodes[row] = node }
     self.nodes = nodes
+    names = DiffObjectNames(left, right)
   }
 
   /// The reasons for the divergence in line `end`; nil for the fields that differ all the same.
@@ -53,15 +55,17 @@ struct DiffReasons {
       guard let one = line.left, let other = line.right, isLoop || (line.leftCount == 1 && line.rightCount == 1),
         line.rightFunction == nil, let first = left.trace.notes[one], let second = right.trace.notes[other]
       else { continue }
-      if let value = first.ret, let otherValue = second.ret, tells(value, otherValue, .returned, one) {
+      let pair = (one, other)
+      if let values = names.returned(first.ret, second.ret, pair), tells(values.compared, .returned, one) {
         let isOver = isLoop || line.subtreeEnd <= end
-        let reason = DiffReason(row: index, isAround: !isOver, slot: .returned, left: value, right: otherValue)
+        let reason = DiffReason(
+          row: index, isAround: !isOver, slot: .returned, left: values.shown.left, right: values.shown.right)
         if isOver { returned.append(reason) } else if index < end { around.append(reason) }
       }
-      guard let arguments = first.args, let others = second.args, arguments != others else { continue }
-      for (part, otherPart) in zip(ArgumentList.parts(of: arguments), ArgumentList.parts(of: others))
-      where part.name == otherPart.name && tells(part.value, otherPart.value, .argument(part.name), one) {
-        given.append(DiffReason(row: index, slot: .argument(part.name), left: part.value, right: otherPart.value))
+      for (name, values) in names.given(first.args, second.args, pair)
+      where tells(values.compared, .argument(name), one) {
+        given.append(
+          DiffReason(row: index, slot: .argument(name), left: values.shown.left, right: values.shown.right))
       }
     }
     // Of calls that return one right behind the other the outer one returns last.
@@ -73,7 +77,8 @@ struct DiffReasons {
   }
 
   /// Whether these two values in one place tell the packets apart.
-  func tells(_ one: String, _ other: String, _ slot: ValueSlot, _ row: Int) -> Bool {
+  func tells(_ values: (left: String, right: String), _ slot: ValueSlot, _ row: Int) -> Bool {
+    let (one, other) = values
     guard one != other, let weight = ReturnValue.contrast(one, other, slot) else {
       return false
     }

@@ -64,9 +64,11 @@ package struct TreeDiff: Sendable {
       reasons = DiffReasons(rows, leftSide, rightSide, options: options, paths: paths).before(firstDivergence)
     }
     guard self.counts[.returnChanged] != nil else { return }
+    let objects = (left: left.objectNames(around: leftRows), right: right.objectNames(around: rightRows))
     for (index, row) in rows.enumerated() where row.state == .returnChanged {
       guard let one = row.left, let other = row.right else { continue }
-      returns[index] = DiffReturn(left: left.notes[one]?.ret ?? "", right: right.notes[other]?.ret ?? "")
+      returns[index] = DiffReturn(
+        left: left.namedNotes(one, objects.left)?.ret ?? "", right: right.namedNotes(other, objects.right)?.ret ?? "")
     }
   }
 

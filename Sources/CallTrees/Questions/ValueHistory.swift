@@ -63,6 +63,7 @@ package struct ValueHistory: Sendable, Equatable {
   func at(_ slot: ValueSlot, path: UInt64) -> Seen? { seen[slot.number(at: path)] }
 
   private mutating func learn(_ trace: Trace, _ rows: Range<Int>, packet: Int, _ hashes: inout [UInt32: UInt64]) {
+    let names = trace.objectNames(in: rows)
     var open: [(end: Int, path: UInt64)] = []
     var entered = rows.lowerBound
     for note in trace.notes.entries(of: rows) where note.kind.map(Self.tells) ?? false {
@@ -79,11 +80,14 @@ package struct ValueHistory: Sendable, Equatable {
       guard let path = open.last?.path, !trace.calls.flags[row].contains(.interrupt) else { continue }
       let text = trace.notes.strings[StringID(rawValue: note.string)]
       switch note.kind {
-      case .ret: add(text, .returned, path, packet)
+      case .ret:
+        add(names.object(text, row: row, returnedOf: trace.calls)?.likeness ?? text, .returned, path, packet)
       case .field:
         if let change = FieldChange(text: text) { add(change.after, .field(change.name), path, packet) }
       default:
-        for (name, value) in ArgumentList.parts(of: text) { add(value, .argument(name), path, packet) }
+        for (name, value) in ArgumentList.parts(of: text) {
+          add(names.object(value, row: row)?.likeness ?? value, .argument(name), path, packet)
+        }
       }
     }
   }

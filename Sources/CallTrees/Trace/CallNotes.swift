@@ -11,6 +11,8 @@ package struct CallNotes: Sendable, Equatable {
   /// Fields of the packet and its socket that had changed when the call returned, and in none of its callees that returned before;
   /// of the outermost call first what they were when the window opened.
   package var fields: [FieldChange] = []
+  /// What addresses were found to be until the call returned, likewise.
+  package var objects: [PacketObject] = []
   /// Other events that happened in this call and in none of its callees, in order.
   package var events: [String] = []
   /// The function that the trace closed here instead of this call's, as printed; nil where it closed this call's.
@@ -30,6 +32,8 @@ struct NoteEntry: BitwiseCopyable, Sendable {
     case closedBy
     /// The string is a ``FieldChange``'s.
     case field
+    /// The string is a ``PacketObject``'s.
+    case object
   }
 
   private(set) var row: UInt32
@@ -56,6 +60,8 @@ struct NoteEntry: BitwiseCopyable, Sendable {
 /// The notes of a trace's calls, in order of rows.
 package struct NoteTable: Sendable {
   private(set) var entries = Column<NoteEntry>()
+  /// Some are of kind ``NoteEntry/Kind/object``. Most traces have none, and need not be looked through for them.
+  private(set) var hasObjects = false
   /// What the entries' identifiers mean, as far as the entries go.
   var strings = StringTable()
   var functions = FunctionTable()
@@ -86,6 +92,8 @@ package struct NoteTable: Sendable {
       case .closedBy: notes.closedBy = functions.printed(FunctionID(rawValue: entry.string))
       case .field:
         if let change = FieldChange(text: strings[text]) { notes.fields.append(change) }
+      case .object:
+        if let object = PacketObject(text: strings[text]) { notes.objects.append(object) }
       case nil: break
       }
       at += 1
@@ -95,7 +103,10 @@ package struct NoteTable: Sendable {
 
   /// Adds notes, whose rows count from `base` and ascend from the last ones there.
   mutating func append(_ more: ArraySlice<NoteEntry>, movedBy distance: Int) {
-    for entry in more { entries.append(entry.moved(by: distance)) }
+    for entry in more {
+      entries.append(entry.moved(by: distance))
+      if entry.kind == .object { hasObjects = true }
+    }
   }
 
   /// The entries of the rows in `range`.

@@ -10,7 +10,7 @@ final class Recording {
   /// The trace instance; empty for the top-level buffer.
   let instance: String
   let notes: [String]
-  /// The module is to say what calls return: asked for, and not recorded by the kernel itself (CONFIG_FUNCTION_GRAPH_RETVAL), or
+  /// The module is to say what calls return: asked for, and not recorded by the kernel itself, or
   /// needed for fields. The top-level buffer has no return function of its own.
   let wantsValues: Bool
   /// And what they are given, which this tracer does not record.
@@ -31,6 +31,8 @@ final class Recording {
   private(set) var isFull = false
 
   private let hasArguments: Bool
+  /// The kernel records what calls return (CONFIG_FUNCTION_GRAPH_RETVAL).
+  private let hasKernelsValues: Bool
   private let array: TraceArray
   private let traceFS: TraceFS
   private var state: TracingState?
@@ -70,8 +72,8 @@ final class Recording {
     let state = try TracingState.prepare(
       settings: settings, takeOver: request.takeOver, in: traceFS, directory: directory)
     let array = state.array
-    let isKernels = System.exists(traceFS.topLevel.file("options/funcgraph-retval"))
-    wantsValues = request.values && !array.name.isEmpty && (!isKernels || !request.fields.isEmpty)
+    hasKernelsValues = System.exists(traceFS.topLevel.file("options/funcgraph-retval"))
+    wantsValues = request.values && !array.name.isEmpty && (!hasKernelsValues || !request.fields.isEmpty)
     let spool: Spool
     let readers: CPUReaders
     do throws(SystemFailure) {
@@ -104,9 +106,13 @@ final class Recording {
 
   deinit { try? close() }
 
-  /// Takes note of whether the module says what calls return. Types that nothing needs are left out of the file.
+  /// Takes note of whether the module says what calls return. Types that nothing needs are left out of the file, and what
+  /// lies at addresses need not be said where no call shows any.
   func learn(_ values: ValuesState) {
-    if values != .on, !hasArguments { metadata.types = [] }
+    guard values != .on, !hasArguments else { return }
+    metadata.types = []
+    let event = array.file("events/ftview/packet_object/enable")
+    if !hasKernelsValues, System.exists(event) { try? System.write("0", to: event) }
   }
 
   /// Reads what is there, on to the spool and the trees.

@@ -65,7 +65,30 @@ enum CallsJSON {
     putVerdict(packet, into: &buffer)
     buffer.putKey("values_missing")
     buffer.putJSON(values?.count(of: packet))
+    buffer.putKey("objects")
+    putObjects(trace.objectNames(of: packet), packet, into: &buffer)
     buffer.put("}")
+  }
+
+  /// `[{"kind":"dev","address":"0xff11…","number":2,"name":"eth0","freed_in":null}]`
+  private static func putObjects(_ objects: ObjectNames, _ packet: PacketRecord, into buffer: inout ExportBuffer) {
+    buffer.put("[")
+    for (position, object) in objects.list.enumerated() {
+      buffer.put(position == 0 ? "{" : ",{")
+      buffer.putKey("kind", isFirst: true)
+      buffer.putJSON(object.kind.name)
+      buffer.putKey("address")
+      buffer.putJSON("0x" + String(object.address, radix: 16))
+      buffer.putKey("number")
+      buffer.put(object.number)
+      buffer.putKey("name")
+      buffer.putJSON(object.label)
+      buffer.putKey("freed_in")
+      let call = object.kind == .packet ? objects.freedIn.map { $0 - packet.rows.lowerBound + 1 } : nil
+      buffer.putJSON(call)
+      buffer.put("}")
+    }
+    buffer.put("]")
   }
 
   /// What came with later modules, behind what was there before.

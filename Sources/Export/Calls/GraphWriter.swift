@@ -98,6 +98,11 @@ struct GraphWriter {
       putIndent(depth + 1, into: &buffer)
       PacketComments.put(field, into: &buffer)
     }
+    for object in note?.objects ?? [] {
+      columns.put(place, duration: nil, part.packet, into: &buffer)
+      putIndent(depth + 1, into: &buffer)
+      PacketComments.put(object, into: &buffer)
+    }
     for comment in note?.events ?? [] {
       columns.put(place, duration: nil, part.packet, into: &buffer)
       putIndent(depth + 1, into: &buffer)
@@ -110,7 +115,7 @@ struct GraphWriter {
   /// Whether something stands in lines of its own inside the call.
   private static func hasLines(_ note: CallNotes?) -> Bool {
     guard let note else { return false }
-    return !note.events.isEmpty || note.closedBy != nil || !note.fields.isEmpty
+    return !note.events.isEmpty || note.closedBy != nil || !note.fields.isEmpty || !note.objects.isEmpty
   }
 
   private mutating func exit(_ row: Int, depth: Int, into buffer: inout ExportBuffer) {

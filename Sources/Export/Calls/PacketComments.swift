@@ -73,6 +73,13 @@ enum PacketComments {
     buffer.put(" */\n")
   }
 
+  /// Without its function, which is the call that it stands in: `packet_object: kind=dev address=0xff11… number=2 name=eth0`.
+  static func put(_ object: PacketObject, into buffer: inout ExportBuffer) {
+    buffer.put("/* packet_object: ")
+    buffer.putLine(object.text)
+    buffer.put(" */\n")
+  }
+
   private static func putHex(_ number: some BinaryInteger, width: Int, into buffer: inout ExportBuffer) {
     let digits = String(number, radix: 16)
     buffer.put(UInt8(ascii: "0"), times: width - digits.utf8.count)

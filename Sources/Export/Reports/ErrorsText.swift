@@ -30,7 +30,7 @@ package enum ErrorsText {
       buffer.put("\(kind) \(packet.index)  ")
       buffer.putLine(packet.summary.isEmpty ? packet.entry : packet.summary)
       buffer.put("\n")
-      put(errors, trace, into: &buffer)
+      put(errors, trace, packet, into: &buffer)
       buffer.breathe()
     }
     if whole > 0 { buffer.put("\(FamiliesReport.count(whole, kind)) without an error\n") }
@@ -38,12 +38,14 @@ package enum ErrorsText {
     return clean < packets.count
   }
 
-  private static func put(_ errors: PacketErrors, _ trace: Trace, into buffer: inout ExportBuffer) {
+  private static func put(
+    _ errors: PacketErrors, _ trace: Trace, _ packet: PacketRecord, into buffer: inout ExportBuffer
+  ) {
     for drop in errors.drops where !buffer.isStopped {
       buffer.put("  ")
       buffer.putLine(drop.reason == nil ? "\(drop.text); the trace does not say why" : drop.text)
       buffer.put("\n")
-      if let row = drop.row { putPath(row, errors, trace, into: &buffer) }
+      if let row = drop.row { putPath(row, errors, trace, packet, into: &buffer) }
     }
     for error in errors.list where !buffer.isStopped {
       buffer.put("  \(ErrorNumber.text(error.code))  ")
@@ -53,24 +55,26 @@ package enum ErrorsText {
         buffer.putLine(ErrorWords.name(error.reached, trace))
       }
       buffer.put("\n")
-      putPath(error.row, errors, trace, into: &buffer)
+      putPath(error.row, errors, trace, packet, into: &buffer)
     }
     if let first = errors.doubtful.first {
       let isLost = trace.calls.flags[first].contains(.lost)
       let others = errors.doubtful.count > 1 ? " and \(errors.doubtful.count - 1) more" : ""
       let what = isLost ? "events were lost inside" : "the trace closes another function in"
       buffer.put("  not known: \(what) this call\(others)\n")
-      putPath(first, errors, trace, into: &buffer)
+      putPath(first, errors, trace, packet, into: &buffer)
     }
     buffer.put("\n")
   }
 
   /// From the call up, one caller a line, with what each returned.
-  private static func putPath(_ row: Int, _ errors: PacketErrors, _ trace: Trace, into buffer: inout ExportBuffer) {
+  private static func putPath(
+    _ row: Int, _ errors: PacketErrors, _ trace: Trace, _ packet: PacketRecord, into buffer: inout ExportBuffer
+  ) {
     for caller in errors.path(to: row).reversed() {
       buffer.put("      ")
       buffer.putLine(ErrorWords.name(caller, trace))
-      if let ret = trace.notes[caller]?.ret {
+      if let ret = trace.namedNotes(caller, in: packet)?.ret {
         buffer.put(" = ")
         buffer.putLine(ErrorWords.value(ret))
       }

@@ -1,4 +1,4 @@
-/// The names of the module's events (kmod/events.h; Docs/Module.md, the event contract).
+/// The names of the module's events (kmod/events.h; Docs/Contributing/Module.md, the event contract).
 package enum PacketEventName {
   /// What they are all together: `ftview:packet_begin`, `events/ftview`.
   package static let system = "ftview"

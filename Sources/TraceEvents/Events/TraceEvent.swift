@@ -34,6 +34,8 @@ package struct TraceEvent: Sendable {
     /// The module says what a field of the packet or of its socket is, `text` (``FieldChange``), as `function` is about to
     /// return; without a function when the window opens or closes.
     case packetField
+    /// Likewise what lies at an address, `text` (``PacketObject``).
+    case packetObject
   }
 
   // Events are made, handed over and taken by the million, from one processor's cache to another's: 56 bytes each. An
@@ -51,9 +53,9 @@ package struct TraceEvent: Sendable {
   /// Nesting depth as the trace gives it (field or indentation), or -1. Only differences have a meaning: other users of
   /// the graph tracer, and functions left out of it, shift it.
   package var depth: Int32 = -1
-  /// For `enter`, `leaf`, `exit`, `callReturn`, `callArguments` and `packetField`: the function.
+  /// For `enter`, `leaf`, `exit`, `callReturn`, `callArguments`, `packetField` and `packetObject`: the function.
   package var function: FunctionID = .unknown
-  /// For calls and `callArguments`: the arguments as printed, without the parentheses. For `comment` and `packetField`: its text. For `taskSwitch`: the name of
+  /// For calls and `callArguments`: the arguments as printed, without the parentheses. For `comment`, `packetField` and `packetObject`: its text. For `taskSwitch`: the name of
   /// the task that the CPU left.
   package var text: StringID = .none
   /// For `leaf`, `exit` and `callReturn`: the return value as printed.

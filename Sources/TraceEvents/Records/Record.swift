@@ -120,6 +120,16 @@ extension Record {
     return FieldChange(name, kind, was: number("first") == 0 ? number("was") : nil, value: value)
   }
 
+  /// The record as the module's `packet_object`; nil when it is damaged, or of a kind that is not known.
+  func packetObject() -> PacketObject? {
+    guard let kind = number("kind").flatMap({ PacketObject.Kind(rawValue: UInt8(clamping: $0)) }),
+      let address = number("address")
+    else { return nil }
+    return PacketObject(
+      kind, at: UInt64(bitPattern: address), number: UInt32(truncatingIfNeeded: number("number") ?? 0),
+      name: text("name") ?? "")
+  }
+
   /// The record as the module's `packet_end`. A drop reason without a name keeps its number.
   func packetEnd(drops: [Int64: String]) -> PacketEnd {
     let reason = number("drop") ?? 0

@@ -257,6 +257,13 @@ struct RecordDecoder {
         event.function = function(address)
       }
       event.text = names.strings.intern(change.text)
+    case .packetObject:
+      guard let object = record.packetObject() else { return }
+      event.kind = .packetObject
+      if let address = plan.function.unsigned(view.bytes, bigEndian), address != 0 {
+        event.function = function(address)
+      }
+      event.text = names.strings.intern(object.text)
     case .packetBegin:
       event.kind = .packetBegin
       let begin = record.packetBegin()

@@ -92,7 +92,7 @@ struct PlainRecord {
 /// 6.5, later kernels left `calltime` out again, and 6.13 and 6.15 brought `retaddr` and `args` of an entry.
 struct RecordPlan: Sendable {
   enum Kind: UInt8, Sendable {
-    case entry, exit, packetBegin, packetEnd, callReturn, callArguments, packetField
+    case entry, exit, packetBegin, packetEnd, callReturn, callArguments, packetField, packetObject
     /// Anything else becomes a comment.
     case comment
     /// A comment, and one for each function of the stack.
@@ -179,6 +179,9 @@ struct RecordPlan: Sendable {
     case PacketEventName.field where format.field("field") != nil && format.field("value") != nil:
       function = NumberField(format.field("func"))
       if function.isThere { kind = .packetField }
+    case "packet_object" where format.field("kind") != nil && format.field("address") != nil:
+      function = NumberField(format.field("func"))
+      if function.isThere { kind = .packetObject }
     default:
       if Self.isStack(format) { kind = .stack }
     }

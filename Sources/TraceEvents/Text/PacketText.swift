@@ -8,6 +8,7 @@ import KernelTypes
 ///     call_return: func=nft_do_chain [nf_tables] value=0xffffffffffffffff
 ///     call_args: func=nft_do_chain [nf_tables] args=0xffff888003a1bc58,0xffff888004d5f000,0x0,0x1,0x0,0x7
 ///     packet_field: id=1 func=ip_rcv_core field=skb.len kind=uint first=0 was=84 value=64
+///     packet_object: id=1 func=0x0 kind=dev address=0xffff888003a1b000 number=2 name=veth0
 enum PacketText {
   case begin(PacketBegin)
   case end(PacketEnd)
@@ -17,6 +18,8 @@ enum PacketText {
   case arguments
   /// What a field is, as a call of that function is about to return; nil for none.
   case field(function: String?, FieldChange)
+  /// What lies at an address, likewise.
+  case object(function: String?, PacketObject)
 
   /// Reads an event's text; nil when it is another event's.
   init?(_ text: TextBytes) {
@@ -36,6 +39,8 @@ enum PacketText {
       let (function, change) = Self.field(text, body)
     {
       self = .field(function: function, change)
+    } else if text.hasPrefix("packet_object:", at: at), let (function, object) = Self.object(text, at + 14) {
+      self = .object(function: function, object)
     } else {
       return nil
     }
@@ -66,8 +71,21 @@ enum PacketText {
       let change = FieldChange(
         name: words[2], kind: kind, isFirst: words[4] == "1", was: words[5], value: words[6])
     else { return nil }
-    // The address 0, as the kernel and trace-cmd print it.
-    return (["", "0", "0x0", "(null)", "(nil)"].contains(words[1]) ? nil : words[1], change)
+    return (function(words[1]), change)
+  }
+
+  private static func object(_ text: TextBytes, _ start: Int) -> (String?, PacketObject)? {
+    var words = Array(repeating: "", count: objectKeys.count)
+    var fields = PacketFields(text, start, objectKeys)
+    while let (key, field) = fields.next() { words[key] = field.text }
+    return PacketObject(kind: words[2], address: words[3], number: words[4], name: words[5]).map {
+      (function(words[1]), $0)
+    }
+  }
+
+  /// Nil for the address 0, as the kernel and trace-cmd print it.
+  private static func function(_ word: String) -> String? {
+    ["", "0", "0x0", "(null)", "(nil)"].contains(word) ? nil : word
   }
 
   private static func begin(_ text: TextBytes, _ start: Int) -> PacketBegin {
@@ -127,6 +145,8 @@ enum PacketText {
   private static let fieldKeys: [StaticString] = [
     " id=", " func=", " field=", " kind=", " first=", " was=", " value=",
   ]
+
+  private static let objectKeys: [StaticString] = [" id=", " func=", " kind=", " address=", " number=", " name="]
 
   private static func decimal(_ text: TextBytes) -> UInt64? { UInt64(text.text) }
 

@@ -192,6 +192,10 @@ extension TextReader {
       event.kind = .packetField
       if let function { event.function = names.functions.intern(function) }
       event.text = names.strings.intern(change.text)
+    case .object(let function, let object):
+      event.kind = .packetObject
+      if let function { event.function = names.functions.intern(function) }
+      event.text = names.strings.intern(object.text)
     case nil:
       event.text = names.strings.intern(text.raw)
     }

@@ -24,7 +24,7 @@ struct JSONTests {
         "incomplete":false,"args":null,"ret":null,"caller":null,"comments":[],"fields":[],"children":[\
         {"name":"g","module":null,"depth":1,"cpu":1,"start_ns":null,"duration_ns":250,"self_ns":250,"irq":false,\
         "incomplete":false,"args":"\\"x\\"","ret":"-22","caller":null,"comments":[],"fields":[],"children":[]}]}],\
-        "journey":null,"return":null,"drop":null,"dropped_at":null,"values_missing":null}
+        "journey":null,"return":null,"drop":null,"dropped_at":null,"values_missing":null,"objects":[]}
         ]}
 
         """)

@@ -128,4 +128,24 @@ import TraceEvents
           "exit tcp_filter 3",
         ])
   }
+
+  @Test func objects() throws {
+    // What the module says of addresses: the text of it, and the call that returned.
+    let object = Self.format(
+      "packet_object", 1906,
+      [
+        ("unsigned long long id", 8, 8), ("unsigned long func", 16, 8), ("unsigned long address", 24, 8),
+        ("unsigned int kind", 32, 4), ("unsigned int number", 36, 4), ("__data_loc char[] name", 40, 4),
+      ])
+    let exit = Self.format("funcgraph_exit", 10, [("unsigned long func", 8, 8), ("int depth", 16, 4)])
+    func record(_ function: UInt64, _ kind: UInt32) -> [UInt8] {
+      Self.head(1906) + le64(1) + le64(function) + le64(0xff11_0000_0200_0000) + le32(kind) + le32(2)
+        + le32(4 << 16 | 44) + Array("lo1\0".utf8)
+    }
+    #expect(
+      try Self.events(object, exit, [record(0, 2), record(KernelRecords.tcpFilter, 4), record(0, 9)]) == [
+        "packetObject ? -1 (kind=dev address=0xff11000002000000 number=2 name=lo1)",
+        "packetObject tcp_filter -1 (kind=sock address=0xff11000002000000 number=2 name=lo1)", "comment ? -1",
+      ])
+  }
 }
