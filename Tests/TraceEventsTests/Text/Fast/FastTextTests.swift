@@ -29,7 +29,7 @@ struct FastTextTests {
     var name: [UInt8]
   }
 
-  @Test("a call is the long way's call, or not plain", arguments: ["", "f", "f()", "} /", "} /* "])
+  @Test("a call is the long way's call, or not plain", arguments: ["", "f", "f()", "} /*", "} /* "])
   func calls(beginning: String) {
     let start = Array(beginning.utf8)
     var plain = 0
