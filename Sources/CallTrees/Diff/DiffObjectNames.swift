@@ -14,16 +14,20 @@ struct DiffObjectNames {
   private let right: Side
 
   private struct Side {
-    var names: ObjectNames
-    var calls: CallTable
+    let names: ObjectNames
+    let packet: DiffSide
 
     init(_ side: DiffSide) {
-      calls = side.trace.calls
-      guard let first = side.row.first, let last = side.row.last else {
+      packet = side
+      if let first = side.row.first, let last = side.row.last {
+        names = side.trace.objectNames(around: first..<last + 1)
+      } else {
         names = ObjectNames()
-        return
       }
-      names = side.trace.objectNames(around: first..<last + 1)
+    }
+
+    func object(_ value: String, row: Int, isReturned: Bool) -> PacketObject? {
+      names.isEmpty ? nil : names.object(value, row: row, returnedOf: isReturned ? packet.trace.calls : nil)
     }
   }
 
@@ -50,8 +54,8 @@ struct DiffObjectNames {
   }
 
   private func values(_ one: String, _ other: String, _ rows: (Int, Int), isReturned: Bool) -> Values? {
-    let first = left.names.object(one, row: rows.0, returnedOf: isReturned ? left.calls : nil)
-    let second = right.names.object(other, row: rows.1, returnedOf: isReturned ? right.calls : nil)
+    let first = left.object(one, row: rows.0, isReturned: isReturned)
+    let second = right.object(other, row: rows.1, isReturned: isReturned)
     switch (first, second) {
     case (let first?, let second?):
       return Values(compared: (first.likeness, second.likeness), shown: (first.label, second.label))

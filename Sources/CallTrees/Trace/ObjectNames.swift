@@ -3,12 +3,13 @@ import TraceEvents
 /// What the addresses in the arguments and values of one packet's calls are: the packet itself, devices, network namespaces
 /// and sockets, as far as the trace says where they were during its window.
 package struct ObjectNames: Sendable {
-  /// All that is known, in the order in which it was said.
+  /// All that is known, in the order in which it was said; a handful.
   package private(set) var list: [PacketObject] = []
   /// The call in which the packet was freed: behind it the packet's address may be another's. Nil when it was not, or nobody
   /// knows.
   package private(set) var freedIn: Int?
-  private var places: [UInt64: Int] = [:]
+  /// The module says 33 of a window at most; a file may say anything.
+  private static let limit = 64
   /// The row behind that call.
   private var end = Int.max
 
@@ -23,11 +24,10 @@ package struct ObjectNames: Sendable {
       if object.kind == .packet, freedIn == nil { (freedIn, self.end) = (row, end) }
       return
     }
-    if let place = places[object.address] {
+    if let place = list.firstIndex(where: { $0.address == object.address }) {
       // What a socket is may change.
       if list[place].kind != .packet { list[place] = object }
-    } else {
-      places[object.address] = list.count
+    } else if list.count < Self.limit {
       list.append(object)
     }
   }
@@ -38,9 +38,9 @@ package struct ObjectNames: Sendable {
   ///   - row: the call that was given it.
   ///   - calls: nil for an argument; of a value that the call returned the trace's calls, for those return late.
   func object(_ printed: some StringProtocol, row: Int, returnedOf calls: CallTable? = nil) -> PacketObject? {
-    guard printed.hasPrefix("0x"), let address = UInt64(printed.dropFirst(2), radix: 16), let place = places[address]
+    guard printed.hasPrefix("0x"), let address = UInt64(printed.dropFirst(2), radix: 16),
+      let object = list.first(where: { $0.address == address })
     else { return nil }
-    let object = list[place]
     guard object.kind == .packet, let freedIn else { return object }
     if row >= end { return nil }
     // A call that the packet was freed in returns when its address may be another's.
