@@ -1,6 +1,3 @@
-import CallTrees
-import Screen
-
 /// The columns at the right of the call graph that the screen has room for.
 struct CallColumns {
   var bar = 0
@@ -10,9 +7,7 @@ struct CallColumns {
   /// The column where the right part begins.
   let start: Int
 
-  init(_ state: ViewState) { self.init(width: state.width, needs: state.graph.widths) }
-
-  private init(width: Int, needs: CallWidths) {
+  init(width: Int, needs: CallWidths) {
     total = needs.total.columns
     if width >= 60 { selfTime = total }
     if width >= 72 { bar = width >= 110 ? 16 : 8 }

@@ -10,67 +10,68 @@ struct CallLine {
   private let line: VisibleRow
   private let depths: [Int]
   private let start: Int
-  private let isPinned: Bool
-  private let isInterrupt: Bool
+  private let name: String
+  private let module: String?
+  private let role: Role
   private let isMatch: Bool
   private let notes: CallNoteLine?
-  private let state: ViewState
+  private let glyphs: Glyphs
 
-  /// - Parameter matcher: of the search, made ready.
-  init(_ line: VisibleRow, _ indent: IndentRule, isPinned: Bool, _ matcher: SearchMatcher?, _ state: ViewState) {
+  /// - Parameters:
+  ///   - matcher: of the search, made ready.
+  ///   - isPinned: it is a caller that was scrolled away.
+  init(_ line: VisibleRow, _ indent: IndentRule, _ matcher: SearchMatcher?, _ shared: Shared, isPinned: Bool = false) {
     self.line = line
-    self.isPinned = isPinned
-    self.state = state
+    glyphs = shared.glyphs
     depths = (0..<line.depth).map { indent.column($0) }
     start = indent.column(line.depth)
-    isInterrupt = state.trace.calls.flags[line.row].contains(.interrupt)
-    isMatch = state.search?.matches(state.trace.calls.function[line.row]) ?? false
-    let found = line.isRun ? nil : state.trace.notes[line.row]
+    let function = shared.trace.calls.function[line.row]
+    name = shared.trace.functions.name(function)
+    module = shared.trace.functions.module(function)
+    let isInterrupt = shared.trace.calls.flags[line.row].contains(.interrupt)
+    role = Self.role(of: name, isPinned: isPinned, isInterrupt: isInterrupt)
+    isMatch = shared.search?.matches(function) ?? false
+    let found = line.isRun ? nil : shared.trace.notes[line.row]
     notes = found.map { notes in
-      CallNoteLine(notes, state.glyphs, isMatch: matcher?.matches(CallNoteLine.text(notes)) ?? false)
+      CallNoteLine(notes, shared.glyphs, isMatch: matcher?.matches(CallNoteLine.text(notes)) ?? false)
     }
   }
 
   /// How many columns it takes where nothing gives way.
   var columns: Int {
     var nowhere = CellBuffer(width: 0, height: 0)
-    return draw(y: 0, end: .max / 2, side: 0, isWhole: true, &nowhere) - Self.left
+    return draw(LinePen(left: Self.left, end: .max / 2, y: 0, side: 0), isWhole: true, &nowhere) - Self.left
   }
 
-  /// Draws it to before column `end`, and returns the column after it.
+  /// Draws it where a pen begins, and returns the column after it.
   ///
-  /// - Parameters:
-  ///   - side: so many of its columns are left of the pane.
-  ///   - isWhole: nothing gives way for what stands behind it.
+  /// - Parameter isWhole: nothing gives way for what stands behind it.
   @discardableResult
-  func draw(y: Int, end: Int, side: Int, isWhole: Bool, _ buffer: inout CellBuffer) -> Int {
-    let (trace, glyphs) = (state.trace, state.glyphs)
-    var pen = LinePen(left: Self.left, end: end, y: y, side: side)
+  func draw(_ begin: LinePen, isWhole: Bool, _ buffer: inout CellBuffer) -> Int {
+    var pen = begin
+    let origin = pen.x
     // Of levels that were cut off several stand in one column.
-    for column in depths where Self.left + column - side >= pen.x {
-      pen.x = Self.left + column - side
+    for column in depths where origin + column >= pen.x {
+      pen.x = origin + column
       pen.guide(glyphs.guide, &buffer)
     }
-    pen.x = Self.left + start - side
+    pen.x = origin + start
     let fold = line.canOpen ? (line.isOpen ? glyphs.open : glyphs.folded) : glyphs.leaf
     pen.put(String(fold), role: .callFold, &buffer)
     pen.x += 1
-    let id = trace.calls.function[line.row]
-    let name = trace.functions.name(id)
     // How often it was called stays when the name is cut.
     let times = line.isRun ? " \(glyphs.times)\(line.repeats)" : ""
-    let limit = isWhole ? .max : max(1, end - pen.x - times.count)
+    let limit = isWhole ? .max : max(1, pen.end - pen.x - times.count)
     pen.put(
-      name.isEmpty ? "(unknown)" : name, limit: limit, role: role(of: name), over: isMatch ? .searchMatch : nil, &buffer
-    )
+      name.isEmpty ? "(unknown)" : name, limit: limit, role: role, over: isMatch ? .searchMatch : nil, &buffer)
     pen.put(times, role: .callFold, &buffer)
-    if let module = trace.functions.module(id) { pen.put(" [\(module)]", role: .callModule, &buffer) }
+    if let module { pen.put(" [\(module)]", role: .callModule, &buffer) }
     notes?.draw(&pen, isWhole: isWhole, &buffer)
-    if pen.isCut { buffer.put(String(glyphs.ellipsis), x: Self.left, y: y, limit: 1, role: .dim) }
+    if pen.isCut { buffer.put(String(glyphs.ellipsis), x: pen.left, y: pen.y, limit: 1, role: .dim) }
     return pen.x
   }
 
-  private func role(of name: String) -> Role {
+  private static func role(of name: String, isPinned: Bool, isInterrupt: Bool) -> Role {
     if isPinned { return isInterrupt ? .callInterrupt : .callPinned }
     if NoiseFunctions.isNoise(name) { return .callNoise }
     return isInterrupt ? .callInterrupt : .callName

@@ -1,6 +1,4 @@
-import CallTrees
 import Screen
-import TraceEvents
 
 /// Writes a line's parts one behind the other, the first of them left of the pane where it is scrolled sideways.
 struct LinePen {

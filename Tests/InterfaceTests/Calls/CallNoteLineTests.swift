@@ -22,7 +22,7 @@ import Testing
 
   private func calls(_ session: Session) -> [String] {
     let lines = session.screen.split(separator: "\n").map(String.init)
-    return Array(lines.dropFirst(4).prefix(session.state.graph.lines.count))
+    return Array(lines.dropFirst(4).prefix(session.state.calls.lines.count))
   }
 
   @Test func allOfItWhereThereIsRoom() {

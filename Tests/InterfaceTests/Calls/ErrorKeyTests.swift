@@ -53,7 +53,7 @@ import Testing
     var visited: [Int] = []
     while visited.count < 10 {
       session.press("e")
-      guard session.state.message?.isError == false, let row = session.state.line?.row else { break }
+      guard session.state.message?.isError == false, let row = session.state.calls.line?.row else { break }
       visited.append(row)
     }
     #expect(visited == trace.packets[2].rows.filter(errors.isTrouble))

@@ -19,23 +19,23 @@ import Testing
             __rcu_read_unlock
         """)
     session.press("zR")
-    #expect(session.state.graph.lines.count == 15)
-    #expect(session.state.graph.lines.allSatisfy { $0.isOpen == $0.canOpen })
+    #expect(session.state.calls.lines.count == 15)
+    #expect(session.state.calls.lines.allSatisfy { $0.isOpen == $0.canOpen })
   }
 
   @Test func foldsAreOpenedAndClosedOneByOne() {
     var session = Session()
     session.press("<Tab>zMl")
     #expect(session.function == "tcp_v4_rcv")
-    #expect(session.state.line?.isOpen == true)
+    #expect(session.state.calls.line?.isOpen == true)
     // A second l goes to the first callee; on a leaf it does nothing.
     session.press("lll")
     #expect(session.function == "__rcu_read_lock")
     session.press("jjl")
     #expect(session.function == "tcp_v4_do_rcv")
-    #expect(session.state.graph.lines.count == 7)
+    #expect(session.state.calls.lines.count == 7)
     session.press("<Space>")
-    #expect(session.state.graph.lines.count == 6)
+    #expect(session.state.calls.lines.count == 6)
     // h folds what is open, and goes to the caller from what is not.
     session.press("h")
     #expect(session.function == "tcp_v4_rcv")
@@ -94,8 +94,8 @@ import Testing
                 nft_do_chain [nf_tables]
         """)
     session.press("7jl")
-    #expect(session.state.line?.isRun == true)
-    #expect(session.state.line?.total == 600)
+    #expect(session.state.calls.line?.isRun == true)
+    #expect(session.state.calls.line?.total == 600)
     #expect(
       session.tree.hasSuffix(
         """
@@ -106,9 +106,9 @@ import Testing
                 nft_do_chain [nf_tables]
         """))
     session.press("jh")
-    #expect(session.state.line?.isRun == true)
+    #expect(session.state.calls.line?.isRun == true)
     session.press("h")
-    #expect(session.state.graph.lines.count == 9)
+    #expect(session.state.calls.lines.count == 9)
   }
 
   @Test func movesAlongTheTree() {
@@ -138,15 +138,15 @@ import Testing
     var session = Session()
     session.press("<Tab>zR5j<Enter>")
     #expect(session.function == "tcp_rcv_established")
-    #expect(session.state.graph.lines.first?.depth == 0)
-    #expect(session.state.graph.lines.count == 7)
+    #expect(session.state.calls.lines.first?.depth == 0)
+    #expect(session.state.calls.lines.count == 7)
     session.press("j<Enter>")
-    #expect(session.state.graph.lines.count == 2)
+    #expect(session.state.calls.lines.count == 2)
     session.press("<Esc>")
-    #expect(session.state.graph.lines.count == 7)
+    #expect(session.state.calls.lines.count == 7)
     #expect(session.function == "tcp_ack")
     session.press("q")
-    #expect(session.state.graph.lines.count == 15)
+    #expect(session.state.calls.lines.count == 15)
     #expect(session.effects.isEmpty)
     session.press("q")
     #expect(session.effects == [.quit])

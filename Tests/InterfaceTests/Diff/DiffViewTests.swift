@@ -134,7 +134,7 @@ import Testing
   @Test func aDiffIsWrittenInTheFormThatItsNameSays() {
     var session = Session()
     session.press("djdx")
-    #expect(session.state.prompt?.text.string == "diff-1-2.html")
+    #expect(session.state.prompt.line?.text.string == "diff-1-2.html")
     let diff = DiffSelection(
       left: Selection(packet: 0, row: nil), right: Selection(packet: 1, row: nil), options: DiffOptions())
     session.press("<Enter>:export a.json<Enter>y")
@@ -180,9 +180,9 @@ import Testing
   @Test func thePacketIsMarkedOnceAndTakenOffTheSameWay() {
     var session = Session()
     session.press("d")
-    #expect(session.state.diffMark == 0)
+    #expect(session.state.packets.marks.diff?.packet == 0)
     session.press("d")
-    #expect(session.state.diffMark == nil)
+    #expect(session.state.packets.marks.diff?.packet == nil)
     session.press(":diff 1 9<Enter>")
     #expect(session.state.message?.text == "there is no packet 9; the list has 3")
     session.press(":diff 1<Enter>")

@@ -103,14 +103,14 @@ import Testing
   @Test func enterListsThePacketsOfAFamilyAndEscapeAllAgain() {
     var session = Session(Self.many, 80, 12)
     session.press("fj<Enter>")
-    #expect(session.state.families.shown == 1)
+    #expect(session.state.shared.families.shown == 1)
     #expect(Array(session.state.packets.order) == [6])
     #expect(session.state.packet?.index == 7)
     #expect(session.tree == "> tcp_v4_rcv\n    tcp_add_backlog")
     #expect(session.screen.contains("family 2: packet 1/1"))
     #expect(session.state.message?.text == "family 2: tcp_v4_rcv/tcp_add_backlog")
     session.press("<Esc>")
-    #expect(session.state.families.shown == nil)
+    #expect(session.state.shared.families.shown == nil)
     #expect(session.state.packets.order.count == 41)
     #expect(session.state.packet?.index == 7)
     #expect(session.effects.isEmpty)
@@ -156,7 +156,7 @@ import Testing
       Issue.record("no diff")
       return
     }
-    #expect([view.left, view.right] == [20, 6])
+    #expect([view.left.packet, view.right.packet] == [20, 6])
     session.press("<Esc>fdd")
     #expect(session.state.message?.text == "the mark is taken off")
   }
@@ -177,14 +177,14 @@ import Testing
     session.press("<Esc>f")
     #expect(families(session) == "1 ×39, 2 ×1<, 3 ×1")
     session.send(.traceChanged(part(3), replaces: true))
-    #expect(session.state.families.shown == nil)
+    #expect(session.state.shared.families.shown == nil)
     #expect(session.state.packets.order.count == 3)
   }
 
   @Test func outermostCallsHaveFamiliesWhenAskedFor() {
     let text = (1...3).map { "  1)   \($0).000 us    |  f();\n" }.joined() + "  1)   9.000 us    |  g();\n"
     var session = Session(trace(text), 80, 12)
-    #expect(!session.state.families.isCounted)
+    #expect(!session.state.shared.families.isCounted)
     #expect(!session.screen.contains(" fam "))
     session.press("f")
     #expect(families(session) == "1 ×3<, 2 ×1")
@@ -201,7 +201,7 @@ import Testing
     session.send(.mouse(MouseInput(.press, x: 3, y: 2)))
     #expect(families(session) == "1 ×39<, 2 ×1, 3 ×1")
     session.send(.mouse(MouseInput(.doublePress, x: 3, y: 4)))
-    #expect(session.state.families.shown == 2)
+    #expect(session.state.shared.families.shown == 2)
   }
 
   /// The trace as after reading so many packets.
@@ -214,7 +214,7 @@ import Testing
   private func families(_ session: Session) -> String {
     guard case .families(let view) = session.state.mode else { return "" }
     return view.summaries.enumerated().map { index, summary in
-      "\(summary.family + 1) ×\(session.state.families.table.families[summary.family].count)"
+      "\(summary.family + 1) ×\(session.state.shared.families.table.families[summary.family].count)"
         + (index == view.cursor ? "<" : "")
     }.joined(separator: ", ")
   }

@@ -33,7 +33,7 @@ import Testing
       // Numbers end where they ended.
       for y in 1..<3 { ends.insert(buffer.row(y).dropFirst(2).firstIndex { $0.character == " " }! - y * width) }
     }
-    #expect(session.state.packetWidths.hasJourneys)
+    #expect(session.state.packets.widths.hasJourneys)
     #expect(ends.isSubset(of: [2, 3, 4, 5]))
   }
 

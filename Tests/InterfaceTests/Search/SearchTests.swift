@@ -8,27 +8,27 @@ import Testing
     var session = Session()
     session.press("<Tab>zM/rack")
     #expect(session.function == "tcp_rack_advance")
-    #expect(session.state.prompt?.text.string == "rack")
+    #expect(session.state.prompt.line?.text.string == "rack")
     // Esc goes back to where the search was begun.
     session.press("<Esc>")
     #expect(session.function == "tcp_v4_rcv")
-    #expect(session.state.prompt == nil)
+    #expect(session.state.prompt.line == nil)
   }
 
   @Test func nextAndPreviousGoRound() {
     var session = Session()
     session.press("<Tab>zR/coalesce<Enter>")
-    let first = session.state.graph.cursor
+    let first = session.state.calls.cursor
     session.press("nn")
-    #expect(session.state.graph.cursor == first + 2)
+    #expect(session.state.calls.cursor == first + 2)
     session.press("n")
-    #expect(session.state.graph.cursor == first)
+    #expect(session.state.calls.cursor == first)
     #expect(session.state.message?.text == "search went on at the top")
     session.press("N")
-    #expect(session.state.graph.cursor == first + 2)
+    #expect(session.state.calls.cursor == first + 2)
     #expect(session.state.message?.text == "search went on at the bottom")
     session.press("2N")
-    #expect(session.state.graph.cursor == first)
+    #expect(session.state.calls.cursor == first)
   }
 
   @Test func foldedMatchesAreUnfolded() {
@@ -107,11 +107,11 @@ import Testing
   @Test func sameFunctionUpAndDown() {
     var session = Session()
     session.press("<Tab>zR8j*")
-    #expect(session.state.graph.cursor == 9)
+    #expect(session.state.calls.cursor == 9)
     session.press("##")
-    #expect(session.state.graph.cursor == 10)
+    #expect(session.state.calls.cursor == 10)
     session.press("gn")
-    #expect(session.state.graph.cursor == 8)
+    #expect(session.state.calls.cursor == 8)
   }
 
   @Test func theFilterKeepsCallersAndIsApartFromTheSearch() {
@@ -126,7 +126,7 @@ import Testing
               tcp_rcv_established
                 nft_do_chain [nf_tables]
         """)
-    #expect(session.state.search?.pattern.text == "ack")
+    #expect(session.state.shared.search?.pattern.text == "ack")
     session.press("<Esc>")
     #expect(session.tree == ">+tcp_v4_rcv")
     session.press("&nothing<Enter>")
@@ -145,9 +145,9 @@ import Testing
   @Test func searchHistoryComesBack() {
     var session = Session()
     session.press("<Tab>/ack<Enter>/rcv<Enter>/<Up><Up>")
-    #expect(session.state.prompt?.text.string == "ack")
+    #expect(session.state.prompt.line?.text.string == "ack")
     session.press("<Down>")
-    #expect(session.state.prompt?.text.string == "rcv")
+    #expect(session.state.prompt.line?.text.string == "rcv")
   }
 
   /// Outermost calls are matched by function, each once, and by what is said of them.

@@ -32,7 +32,7 @@ struct QuestionTests {
     #expect(session.effects == [])
     #expect(bottom(session) == Self.asked)
     session.press("<Esc>")
-    #expect(session.state.question == nil)
+    #expect(session.state.asking.question == nil)
     #expect(session.effects == [])
     #expect(session.state.hasUnsavedCapture)
   }
@@ -42,7 +42,7 @@ struct QuestionTests {
     var session = captured()
     session.press("^C^C")
     #expect(session.effects == [])
-    #expect(session.state.question == nil)
+    #expect(session.state.asking.question == nil)
   }
 
   @Test("t throws away, :q! does so without asking")

@@ -39,15 +39,15 @@ struct Session {
 
   /// The lines of the call graph, one a call, moved in by depth; `>` at the cursor, `+` folded.
   var tree: String {
-    state.graph.lines.indices.map { index in
-      let line = state.graph.lines[index]
+    state.calls.lines.indices.map { index in
+      let line = state.calls.lines[index]
       let name = state.trace.functions.printed(state.trace.calls.function[line.row])
-      let mark = index == state.graph.cursor ? ">" : " "
+      let mark = index == state.calls.cursor ? ">" : " "
       let fold = line.canOpen && !line.isOpen ? "+" : " "
       return mark + fold + String(repeating: "  ", count: line.depth) + name + (line.isRun ? " x\(line.repeats)" : "")
     }.joined(separator: "\n")
   }
 
   /// The function under the cursor.
-  var function: String { state.line.map { state.trace.functions.name(state.trace.calls.function[$0.row]) } ?? "" }
+  var function: String { state.calls.line.map { state.trace.functions.name(state.trace.calls.function[$0.row]) } ?? "" }
 }

@@ -10,9 +10,9 @@ import Testing
     session.press("jy")
     #expect(session.effects == [.copy(Selection(packet: 1, row: nil))])
     session.press("k<Tab>z2jjx")
-    #expect(session.state.prompt?.text.string == "packet-1-tcp_filter.txt")
+    #expect(session.state.prompt.line?.text.string == "packet-1-tcp_filter.txt")
     session.press("<Enter>")
-    let row = try #require(session.state.line?.row)
+    let row = try #require(session.state.calls.line?.row)
     #expect(session.effects.last == .export(Selection(packet: 0, row: row), path: "packet-1-tcp_filter.txt"))
     // Hidden interrupts are left out there, too.
     session.press("iy")

@@ -129,7 +129,7 @@ import TraceEvents
     session.press("<Tab>Gg<Tab>n")
     #expect(session.function == "tcp_try_coalesce")
     session.press("<Esc>")
-    #expect(session.state.graph.filter == nil)
+    #expect(session.state.calls.filter == nil)
   }
 
   @Test func aFunctionThatCameSinceIsFound() {
@@ -140,7 +140,7 @@ import TraceEvents
     session.press("<Tab>G<Tab>n")
     #expect(session.function == "udp_queue_rcv_skb")
     session.press("<Tab>o")
-    #expect(session.state.noise.count == session.state.trace.functions.count)
+    #expect(session.state.shared.omissions.noise.count == session.state.trace.functions.count)
   }
 
   @Test func aSortedListTakesNewPacketsIn() {
@@ -211,7 +211,7 @@ import TraceEvents
     #expect(session.state.packets.sort == .total)
     #expect(session.state.packet?.index == 1)
     #expect(session.function == "tcp_v4_rcv")
-    #expect(session.state.diffMark == nil)
+    #expect(session.state.packets.marks.diff?.packet == nil)
     #expect(!session.screen.contains("outermost call"))
   }
 
@@ -241,7 +241,7 @@ import TraceEvents
     #expect(session.state.packet?.summary == summary)
     #expect(session.state.packets.cursor == place + 1)
     #expect(session.tree == tree)
-    #expect(session.state.diffMark == place + 1)
+    #expect(session.state.packets.marks.diff?.packet == place + 1)
     session.press("<Tab>G'x")
     #expect(session.state.packet?.summary == summary)
   }
@@ -249,10 +249,10 @@ import TraceEvents
   @Test func aSinglePacketIsOpenedUnlessTheUserWasFaster() {
     for keys in ["", "D"] {
       var session = begun()
-      #expect(session.state.pane == .packets)
+      #expect(session.state.focus == .packets)
       session.press(keys)
       session.send(.loadChanged(nil))
-      #expect(session.state.pane == (keys.isEmpty ? .calls : .packets))
+      #expect(session.state.focus == (keys.isEmpty ? .calls : .packets))
     }
   }
 
@@ -264,7 +264,7 @@ import TraceEvents
     #expect(status(session).hasPrefix("│ READING 1 %  other.txt"))
     session.send(.traceChanged(trace(" 0)   1.000 us    |  a();\n"), replaces: true))
     #expect(session.function == "a")
-    #expect(session.state.search == nil)
+    #expect(session.state.shared.search == nil)
   }
 
   /// Lists that were sorted step by step are those sorted at once.
