@@ -4,42 +4,32 @@ import Screen
 ///
 /// - Complexity: O(cells); nothing here looks at calls that are not on the screen.
 package func draw(_ state: ViewState, into buffer: inout CellBuffer) {
-  buffer.ellipsis = state.glyphs.ellipsis
+  buffer.ellipsis = state.shared.glyphs.ellipsis
   let layout = Layout(state)
   if layout.isTooSmall {
     let text = "too small: \(Layout.smallest.width)x\(Layout.smallest.height) at least"
     buffer.put(text, x: 0, y: 0, role: .messageError)
     return
   }
-  switch state.mode {
-  case .main:
-    drawPackets(state, layout.packets, &buffer)
-    drawCalls(state, layout.calls, &buffer)
-    if state.detailsOf != nil { drawDetails(state, layout.details, &buffer) }
-  case .help(let top):
-    drawHelp(state, top: top, height: layout.status, &buffer)
-  case .notices(let top):
-    drawNotices(state, top: top, height: layout.status, &buffer)
-  case .diff(let view):
-    drawDiff(state, view, height: layout.status, &buffer)
-  case .families(let view):
-    drawFamilies(state, view, height: layout.status, &buffer)
+  if case .main = state.mode {
+    state.packets.draw(in: layout.packets, state.shared, &buffer)
+    state.calls.draw(in: layout.calls, state.shared, &buffer)
+    if state.packets.position == nil { state.source.drawWaiting(in: layout.calls, &buffer) }
+    if state.details.subject != nil {
+      state.details.draw(state.detailsSubject, in: layout.details, state.shared, &buffer)
+    }
+  } else {
+    state.mode.draw(in: layout.whole, state.shared, state.keyboard.table, &buffer)
   }
-  drawStatus(state, y: layout.status, &buffer)
-  drawPromptLine(state, y: layout.prompt, &buffer)
-  if let form = state.armForm { drawArmForm(state, form, &buffer) }
+  StatusLine(state).draw(y: layout.status, state.shared, &buffer)
+  BottomLine(state).draw(y: layout.prompt, width: state.width, &buffer)
+  state.arming.draw(state.shared, &buffer)
 }
 
-/// A pane's heading: its title at the left, on a line of its own role; the title of the pane that has the keys is
-/// marked, so that it can be told without colour.
-func drawHeading(_ title: String, y: Int, hasKeys: Bool, _ state: ViewState, _ buffer: inout CellBuffer) {
-  buffer.fill(x: 0, y: y, width: state.width, role: .title)
-  buffer.put(hasKeys ? "*" : " ", x: 0, y: y, role: .title)
-  buffer.put(title, x: 1, y: y, limit: state.width - 1, role: .title)
-}
-
-/// Lays the selection over a line, and marks it in the first column.
-func drawSelection(_ role: Role, y: Int, _ state: ViewState, _ buffer: inout CellBuffer) {
-  buffer.put(String(state.glyphs.selected), x: 0, y: y)
-  buffer.lay(role, x: 0, y: y, width: state.width)
+/// Where the terminal's cursor belongs: in the prompt or the form; nil when it is to be hidden.
+package func cursorPlace(_ state: ViewState) -> (x: Int, y: Int)? {
+  let layout = Layout(state)
+  guard !layout.isTooSmall else { return nil }
+  return state.arming.cursor(state.shared.size)
+    ?? state.prompt.cursor(width: state.width).map { ($0, layout.prompt) }
 }

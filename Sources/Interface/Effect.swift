@@ -42,26 +42,3 @@ extension Effect {
     }
   }
 }
-
-/// A part of the trace to take out.
-package struct Selection: Equatable, Sendable {
-  /// Position in the trace's packet list, from 0.
-  package var packet: Int
-  /// The call whose subtree is meant, a row of the call table; nil for the whole packet.
-  package var row: Int?
-  /// As on the screen: a text without interrupts has their time nowhere.
-  package var interrupts = InterruptTime.counted
-
-  package init(packet: Int, row: Int?, interrupts: InterruptTime = .counted) {
-    self.packet = packet
-    self.row = row
-    self.interrupts = interrupts
-  }
-}
-
-/// Two parts of the trace that are compared.
-package struct DiffSelection: Equatable, Sendable {
-  package var left: Selection
-  package var right: Selection
-  package var options: DiffOptions
-}

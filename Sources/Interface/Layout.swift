@@ -1,16 +1,5 @@
 import Screen
 
-/// Rows of the screen that a pane takes, its heading first.
-package struct PaneArea: Equatable, Sendable {
-  package var y: Int
-  package var height: Int
-
-  /// Rows below the heading.
-  package var lines: Int { max(0, height - 1) }
-
-  package func contains(_ row: Int) -> Bool { row >= y && row < y + height }
-}
-
 /// Where everything is: panes one above the other, the status line and the prompt line at the bottom.
 ///
 ///     packets   a heading and up to a third of the screen
@@ -25,19 +14,25 @@ package struct Layout: Equatable, Sendable {
   package var packets: PaneArea
   package var calls: PaneArea
   package var details: PaneArea
+  /// What fills the screen instead of the panes.
+  package var whole: PaneArea
   package var status: Int
   package var prompt: Int
   package var isTooSmall: Bool
 
   package init(_ state: ViewState) {
-    isTooSmall = state.width < Self.smallest.width || state.height < Self.smallest.height
-    let room = max(0, state.height - 2)
-    let detailsHeight = state.detailsOf == nil ? 0 : min(14, max(3, room / 3))
+    let (width, height) = (state.width, state.height)
+    isTooSmall = width < Self.smallest.width || height < Self.smallest.height
+    let room = max(0, height - 2)
+    let detailsHeight = state.details.subject == nil ? 0 : min(14, max(3, room / 3))
     let rest = room - detailsHeight
     let packetLines = min(max(1, state.packets.order.count), max(1, (rest - 1) / 3))
-    packets = PaneArea(y: 0, height: min(rest, packetLines + 1))
-    calls = PaneArea(y: packets.height, height: max(0, rest - packets.height))
-    details = PaneArea(y: rest, height: detailsHeight)
+    let top = min(rest, packetLines + 1)
+    let focus = state.focus
+    packets = PaneArea(y: 0, height: top, width: width, hasKeys: focus == .packets)
+    calls = PaneArea(y: top, height: max(0, rest - top), width: width, hasKeys: focus == .calls)
+    details = PaneArea(y: rest, height: detailsHeight, width: width, hasKeys: focus == .details)
+    whole = PaneArea(y: 0, height: room, width: width, hasKeys: true)
     status = room
     prompt = room + 1
   }

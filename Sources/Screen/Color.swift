@@ -1,8 +1,3 @@
-/// How many colours a terminal shows.
-package enum ColorDepth: Sendable, Equatable, CaseIterable {
-  case mono, ansi8, ansi16, indexed256
-}
-
 /// A colour of a theme.
 package enum Color: Hashable, Sendable {
   /// An entry of the terminal's palette: 0–7 the ANSI colours, 8–15 their bright forms, then the 6×6×6 cube and greys.

@@ -1,12 +1,5 @@
 import Glibc
 
-/// What is behind text that has no background of its own. No terminal is asked: a theme says what it is made for.
-package enum Backdrop: String, Sendable, CaseIterable {
-  case dark, light
-  /// Nobody knows: text has to be legible on both.
-  case either
-}
-
 /// Whether text can be read, whatever a terminal makes of its colours.
 ///
 /// The measure is the contrast of WCAG 2.1 (relative luminances, section 1.4.3): 1 is invisible, 21 is black on white.

@@ -2,12 +2,6 @@ import CNcurses
 import Glibc
 import Screen
 
-/// What came from the terminal.
-package enum TerminalInput: Sendable {
-  case key(Key)
-  case mouse(MouseInput)
-}
-
 extension CursesTerminal {
   /// What was typed next, or nil when nothing is left. Never waits, but for the rest of an escape sequence.
   package func next() -> TerminalInput? {

@@ -1,16 +1,6 @@
 import CNcurses
 import Glibc
 
-/// A signal that the run loop reacts to.
-package enum WatchedSignal: Sendable {
-  /// The program is to end: SIGINT, SIGTERM, SIGHUP, SIGQUIT.
-  case end(Int32)
-  /// The terminal has another size: SIGWINCH.
-  case resize
-  /// The program is to be suspended: SIGTSTP.
-  case suspend
-}
-
 /// Signals as a descriptor for poll(2), so that no code runs inside a signal handler.
 ///
 /// The signals are blocked for as long as the value lives; the previous mask comes back with it. Make it before any other

@@ -1,0 +1,84 @@
+import CallTrees
+import Screen
+
+extension CallPane {
+  /// Pinned callers, then the lines.
+  func draw(in area: PaneArea, _ shared: Shared, _ buffer: inout CellBuffer) {
+    guard area.height > 0 else { return }
+    let record = shared.packet(at: packet)
+    area.drawHeading(title(record, shared), &buffer)
+    guard let record else { return }
+    let columns = CallColumns(width: area.width, needs: widths)
+    drawColumnTitles(columns, in: area, shared.glyphs, &buffer)
+    if lines.isEmpty {
+      let reason =
+        record.rows.isEmpty ? "no calls were recorded for this packet" : "every call is left out: i, o or Esc"
+      buffer.put(reason, x: 2, y: area.y + 1, role: .dim)
+      return
+    }
+    let pinned = pinned(top: top, limit: Self.pinLimit(height: area.lines))
+    let indent = IndentRule(depth: line?.depth ?? 0, room: columns.start - CallLine.left)
+    let matcher = shared.search.map { SearchMatcher($0.pattern) }
+    let times = CallTimesLine(columns, of: record, shared)
+    for offset in 0..<area.lines {
+      let isPinned = offset < pinned.count
+      let index = isPinned ? pinned[offset] : top + offset
+      guard lines.indices.contains(index) else { break }
+      let y = area.y + 1 + offset
+      let marks = CallMarks(lines[index].row, in: shared.trace)
+      buffer.put(marks.letters, x: 1, y: y, limit: 2, role: marks.role)
+      CallLine(lines[index], indent, matcher, shared, isPinned: isPinned)
+        .draw(LinePen(left: CallLine.left, end: columns.start, y: y, side: side), isWhole: side > 0, &buffer)
+      times.draw(lines[index], y: y, shared, &buffer)
+      if index == cursor {
+        area.drawSelection(area.hasKeys ? .callSelected : .selectedElsewhere, y: y, shared.glyphs, &buffer)
+      }
+    }
+  }
+
+  private func drawColumnTitles(
+    _ columns: CallColumns, in area: PaneArea, _ glyphs: Glyphs, _ buffer: inout CellBuffer
+  ) {
+    var x = columns.start + 1
+    let titles = [("at", columns.offset), ("total", columns.total), ("self", columns.selfTime), ("share", columns.bar)]
+    buffer.fill(x: columns.start, y: area.y, width: area.width, role: .title)
+    for (title, width) in titles where width > 0 {
+      if title == "share" {
+        buffer.put(title, x: x, y: area.y, limit: width, role: .title)
+      } else {
+        buffer.putRight("\(title) \(glyphs.micro)", before: x + width, y: area.y, limit: width, role: .title)
+      }
+      x += width + 1
+    }
+  }
+
+  private func title(_ record: PacketRecord?, _ shared: Shared) -> String {
+    guard let record else { return "calls" }
+    var title = "calls of \(record.kind == .packet ? "packet" : "root") \(record.index)"
+    if let row = zoom.last { title += ", in " + shared.function(of: row) }
+    if let filter { title += ", only /\(filter.text)/" }
+    if shared.omissions.foldsNoise { title += ", without noise" }
+    if shared.omissions.hidesInterrupts { title += ", without interrupts" }
+    return title
+  }
+
+  /// Where the cursor is, for the status line.
+  var place: String { lines.isEmpty ? "" : "line \(cursor + 1)/\(lines.count)" }
+
+  /// There is a zoom or a filter to go back from.
+  var isNarrowed: Bool { !zoom.isEmpty || filter != nil }
+
+  /// Keys that make sense on the call under the cursor.
+  func hints(_ keys: KeyTable) -> [KeyHint] {
+    guard let line else { return [] }
+    var list: [KeyHint] = []
+    if line.isOpen {
+      list.append(keys.hint(.left, does: "fold"))
+    } else if line.canOpen {
+      list.append(keys.hint(.right, does: "unfold"))
+    }
+    if line.canOpen, !line.isRun { list.append(keys.hint(.zoom, does: "zoom")) }
+    list.append(keys.hint(.hottest, does: "hottest"))
+    return list
+  }
+}

@@ -1,0 +1,60 @@
+import CallTrees
+import TraceEvents
+
+extension CallPane {
+  /// Puts the cursor on the next call that a search finds; its row, or nil when there is none. Calls that interrupts, noise
+  /// or the filter take out of the picture are not found.
+  mutating func find(_ search: SearchState, _ step: SearchStep, _ shared: Shared) -> Int? {
+    guard let record = shared.packet(at: packet) else { return nil }
+    let matches = Self.matcher(search, shared.trace)
+    let found = step.first(in: shownRows(of: record, shared)) { matches($0) && !shared.leavesOut($0) }
+    if let found { reveal(found, shared) }
+    return found
+  }
+
+  /// Whether a row is found: by its function's name, or by what the call was given, returned and changed.
+  private static func matcher(_ search: SearchState, _ trace: Trace) -> (Int) -> Bool {
+    let (functions, notes) = (trace.calls.function, trace.notes)
+    let matcher = SearchMatcher(search.pattern)
+    return { row in
+      search.matches(functions[row]) || (notes[row].map { matcher.matches(CallNoteLine.text($0)) } ?? false)
+    }
+  }
+
+  /// By row from the packet's first: matches and the calls that lead to them.
+  ///
+  /// - Complexity: O(calls of the packet).
+  func kept(by pattern: SearchPattern, in rows: Range<Int>, _ shared: Shared) -> [Bool] {
+    let matches = Self.matcher(SearchState(pattern, in: shared.trace.functions), shared.trace)
+    let ends = shared.trace.calls.subtreeEnd
+    var keep = Array(repeating: false, count: rows.count)
+    var open: [Int] = []
+    for row in rows {
+      while let last = open.last, Int(ends[last]) <= row { open.removeLast() }
+      if matches(row) {
+        keep[row - rows.lowerBound] = true
+        for caller in open.reversed() {
+          if keep[caller - rows.lowerBound] { break }
+          keep[caller - rows.lowerBound] = true
+        }
+      }
+      open.append(row)
+    }
+    return keep
+  }
+
+  /// Shows only matches and their callers, or everything again for nil.
+  mutating func setFilter(_ pattern: SearchPattern?, _ shared: Shared) {
+    let row = line?.row
+    if pattern != nil, filter == nil {
+      foldsBeforeFilter = folds
+      folds = FoldSet(level: Int(UInt16.max) + 1)
+    } else if pattern == nil, let before = foldsBeforeFilter {
+      folds = before
+      foldsBeforeFilter = nil
+    }
+    filter = pattern
+    rebuild(keeping: row, shared)
+    if pattern == nil, let row { reveal(row, shared) }
+  }
+}

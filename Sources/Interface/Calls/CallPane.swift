@@ -1,0 +1,166 @@
+import CallTrees
+
+/// The call graph of the packet under the cursor.
+package struct CallPane: Sendable {
+  /// Position of the packet that `lines` are of.
+  package internal(set) var packet: Int?
+  package internal(set) var folds = FoldSet(level: 3)
+  package private(set) var lines: [VisibleRow] = []
+  /// What the columns of times have to hold for all lines.
+  private(set) var widths = CallWidths()
+  /// Index into `lines`.
+  package internal(set) var cursor = 0
+  /// Index into `lines` of the first line of the pane; callers that are pinned may cover it.
+  package internal(set) var top = 0
+  /// So many columns of the lines are left of the pane.
+  package internal(set) var side = 0
+  /// Rows whose subtrees were zoomed to, outermost first.
+  package internal(set) var zoom: [Int] = []
+  package internal(set) var filter: SearchPattern?
+  /// Folds from before the filter, which shows everything that it keeps.
+  var foldsBeforeFilter: FoldSet?
+  /// By packet: the row that the cursor was on.
+  var remembered: [Int: Int] = [:]
+
+  init() {}
+
+  /// The line under the cursor.
+  package var line: VisibleRow? { lines.indices.contains(cursor) ? lines[cursor] : nil }
+
+  /// Makes it the graph of the packet at a position of the trace, at the call where that was left.
+  mutating func show(_ position: Int?, _ shared: Shared) {
+    if let packet, let row = line?.row { remembered[packet] = row }
+    packet = position
+    zoom = []
+    top = 0
+    side = 0
+    cursor = 0
+    rebuild(keeping: position.flatMap { remembered[$0] }, shared)
+  }
+
+  /// Works the lines out again; the cursor stays on `row`, or goes to what hides it.
+  ///
+  /// - Parameter run: the cursor stays on the run that begins with that row.
+  /// - Complexity: O(lines), with a filter O(calls of the packet).
+  mutating func rebuild(keeping row: Int?, run: Bool = false, _ shared: Shared) {
+    guard let record = shared.packet(at: packet) else {
+      lines = []
+      widths = CallWidths()
+      cursor = 0
+      return
+    }
+    let offset = cursor - top
+    var visible = VisibleRows(calls: shared.trace.calls, folds: folds)
+    visible.hidesInterrupts = shared.omissions.hidesInterrupts
+    if shared.omissions.foldsNoise {
+      visible.noise = shared.omissions.noise
+      visible.mergesRuns = true
+    }
+    if let filter {
+      visible.keep = kept(by: filter, in: record.rows, shared)
+      visible.keepBase = record.rows.lowerBound
+    }
+    lines = visible.lines(for: shownRows(of: record, shared))
+    widths = CallWidths()
+    let starts = shared.trace.calls.start
+    for line in lines { widths.take(line, start: starts[line.row], since: record.time) }
+    cursor = row.flatMap { index(of: $0, inRun: !run) } ?? 0
+    top = cursor - offset
+  }
+
+  /// The rows that the graph is of: the packet's, or those of the subtree that was zoomed to.
+  func shownRows(of record: PacketRecord, _ shared: Shared) -> Range<Int> {
+    if let row = zoom.last, record.rows.contains(row) {
+      return row..<min(record.rows.upperBound, max(row + 1, Int(shared.trace.calls.subtreeEnd[row])))
+    }
+    return record.rows
+  }
+
+  /// Index of the line of `row`, or of what it is folded into. With `inRun` a run's first call is told from the run.
+  ///
+  /// - Complexity: O(log lines).
+  func index(of row: Int, inRun: Bool = true) -> Int? {
+    var low = 0
+    var high = lines.count
+    while low < high {
+      let middle = (low + high) / 2
+      if lines[middle].row <= row { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0 else { return nil }
+    if !inRun, low > 1, lines[low - 1].row == row, lines[low - 2].row == row { return low - 2 }
+    return low - 1
+  }
+
+  /// Indices of the callers of a line, outermost first.
+  func callers(of index: Int) -> [Int] {
+    var callers: [Int] = []
+    var parent = lines.indices.contains(index) ? lines[index].parent : -1
+    while parent >= 0, parent < lines.count {
+      callers.append(parent)
+      parent = lines[parent].parent
+    }
+    return callers.reversed()
+  }
+
+  /// The callers that stay in sight above the lines when the pane's first line is `top`: those scrolled away, the
+  /// nearest `limit` of them. Each covers one line of the pane.
+  ///
+  /// - Complexity: O(limit × depth).
+  func pinned(top: Int, limit: Int) -> [Int] {
+    var count = 0
+    while count < limit {
+      let above = callers(of: top + count).filter { $0 < top + count }
+      if above.count <= count { break }
+      count += 1
+    }
+    return Array(callers(of: top + count).filter { $0 < top + count }.suffix(count))
+  }
+
+  /// Moves `top` so that the cursor is in a pane of `height` lines, below what is pinned.
+  mutating func scroll(height: Int) {
+    guard height > 0, !lines.isEmpty else {
+      top = 0
+      return
+    }
+    cursor = min(max(cursor, 0), lines.count - 1)
+    top = min(max(top, 0), max(0, lines.count - height))
+    if cursor >= top + height { top = cursor - height + 1 }
+    if cursor < top { top = cursor }
+    while top > 0, cursor < top + pinned(top: top, limit: Self.pinLimit(height: height)).count { top -= 1 }
+  }
+
+  /// How many callers may be pinned: a third of the pane.
+  static func pinLimit(height: Int) -> Int { max(0, height / 3) }
+
+  /// Index of what a line of the pane shows: a pinned caller or a line below them.
+  func index(atLine line: Int, height: Int) -> Int? {
+    let pinned = pinned(top: top, limit: Self.pinLimit(height: height))
+    let index = pinned.indices.contains(line) ? pinned[line] : top + line
+    return lines.indices.contains(index) ? index : nil
+  }
+
+  /// Puts the cursor on a line of the pane; false when nothing is there.
+  mutating func click(line: Int, _ area: PaneArea) -> Bool {
+    guard let index = index(atLine: line, height: area.lines) else { return false }
+    cursor = index
+    return true
+  }
+
+  // MARK: - Another trace, packets that changed places
+
+  /// Takes over how deep calls were folded and what was filtered in another graph.
+  mutating func keepView(of other: CallPane) {
+    folds = FoldSet(level: other.folds.level)
+    filter = other.filter
+    foldsBeforeFilter = other.foldsBeforeFilter.map { FoldSet(level: $0.level) }
+  }
+
+  /// Positions of packets that something stands on.
+  var heldPackets: [Int] { remembered.keys + [packet].compactMap { $0 } }
+
+  /// Goes on with packets of which some are at other positions than before.
+  mutating func followPackets(_ place: (Int) -> Int) {
+    remembered = Dictionary(remembered.map { (place($0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
+    packet = packet.map(place)
+  }
+}

@@ -1,0 +1,100 @@
+import CallTrees
+import Screen
+
+extension DetailLine {
+  /// What there is to say of a packet.
+  static func lines(of packet: PacketRecord, at position: Int, _ shared: Shared) -> [DetailLine] {
+    var lines: [DetailLine] = []
+    let task = packet.comm + (packet.pid.map { " (\($0))" } ?? "")
+    lines.append(DetailLine(label: "entry", text: packet.entry))
+    if !packet.summary.isEmpty { lines.append(DetailLine(label: "summary", text: packet.summary)) }
+    lines.append(DetailLine(label: "task", text: task + (packet.cpu.map { ", CPU \($0)" } ?? "")))
+    if let begin = packet.begin {
+      lines.append(
+        DetailLine(label: "device", text: "\(begin.device) (\(begin.interfaceIndex)), netns \(begin.namespace)"))
+      for field in PacketHeaders(begin.bytes).fields { lines.append(DetailLine(label: field.name, text: field.value)) }
+    }
+    lines += verdict(packet)
+    lines += journey(of: position, shared)
+    if let family = shared.families.text(of: packet.index - 1) {
+      lines.append(DetailLine(label: "family", text: family))
+    }
+    if packet.integrity == .lost { lines.append(DetailLine(label: "lost", text: "the kernel dropped events inside")) }
+    if packet.integrity == .truncated {
+      lines.append(DetailLine(label: "cut off", text: "its begin or end is not in the trace"))
+    }
+    if var values = MissingValues(shared.trace) {
+      let missing = values.count(of: packet)
+      if missing > 0 {
+        lines.append(DetailLine(label: "values", text: "\(missing) of \(packet.rows.count) calls are without theirs"))
+      }
+    }
+    if let bytes = packet.begin?.bytes { lines += hexDump(bytes) }
+    return lines
+  }
+
+  private static func verdict(_ packet: PacketRecord) -> [DetailLine] {
+    guard let end = packet.end else { return [] }
+    var lines: [DetailLine] = []
+    switch end.kind {
+    case .void: lines.append(DetailLine(label: "returned", text: "nothing"))
+    case .bool: lines.append(DetailLine(label: "returned", text: end.ret == 0 ? "false" : "true"))
+    case .uint: lines.append(DetailLine(label: "returned", text: String(UInt64(bitPattern: end.ret))))
+    case .pointer:
+      let isAddress = end.ret != 0 && !(-4095...(-1)).contains(end.ret)
+      let hash = String(UInt64(bitPattern: end.ret), radix: 16)
+      let text = end.ret == 0 ? "NULL" : isAddress ? "a pointer, known here as \(hash)" : "the error \(end.ret)"
+      lines.append(DetailLine(label: "returned", text: text))
+    case .int, nil: lines.append(DetailLine(label: "returned", text: String(end.ret)))
+    }
+    if let drop = end.drop {
+      let place = end.droppedAt.map { ", in \($0)" } ?? ""
+      lines.append(DetailLine(label: "dropped", text: drop + place, role: .packetDrop))
+    }
+    return lines
+  }
+
+  /// The windows of the packet's journey, and how long it lay between them.
+  private static func journey(of position: Int, _ shared: Shared) -> [DetailLine] {
+    let (trace, journeys, glyphs) = (shared.trace, shared.journeys, shared.glyphs)
+    let windows = journeys.windows(with: position, in: trace.packets)
+    guard windows.count > 1, let journey = trace.packets[position].begin?.journey else { return [] }
+    var lines: [DetailLine] = []
+    let here = windows.firstIndex(of: position) ?? 0
+    // A long journey is shown around this window.
+    let first = max(0, min(here - journeyLines / 2, windows.count - journeyLines))
+    for (place, window) in windows.enumerated().dropFirst(first).prefix(journeyLines) {
+      let packet = trace.packets[window]
+      if place > 0, let queued = journeys.queued(window, in: trace.packets) {
+        let text =
+          queued < 0
+          ? "began \(NumberText.time(-queued, micro: glyphs.micro)) before that ended"
+          : "queued \(NumberText.time(queued, micro: glyphs.micro))"
+        lines.append(DetailLine(label: lines.isEmpty ? "journey \(journey)" : "", text: text, role: .dim))
+      }
+      let mark = window == position ? " (this one)" : ""
+      let text =
+        "#\(packet.index) \(packet.entry) \(packet.begin?.device ?? ""), netns \(packet.begin?.namespace ?? 0), "
+        + "\(NumberText.time(trace.total(of: packet, interrupts: shared.interruptTime), micro: glyphs.micro))\(mark)"
+      lines.append(DetailLine(label: lines.isEmpty ? "journey \(journey)" : "", text: text))
+    }
+    return lines
+  }
+
+  private static var journeyLines: Int { 24 }
+
+  /// Sixteen bytes a line: offset, hexadecimal, and the characters.
+  static func hexDump(_ bytes: [UInt8]) -> [DetailLine] {
+    stride(from: 0, to: bytes.count, by: 16).map { start in
+      let part = bytes[start..<min(bytes.count, start + 16)]
+      let hex = part.enumerated().map { index, byte in
+        (byte < 16 ? "0" : "") + String(byte, radix: 16) + (index == 7 ? " " : "")
+      }.joined(separator: " ")
+      let text = String(part.map { $0 >= 0x20 && $0 < 0x7f ? Character(Unicode.Scalar($0)) : "." })
+      let offset = String(start, radix: 16)
+      let label = String(repeating: "0", count: max(0, 4 - offset.count)) + offset
+      let pad = String(repeating: " ", count: max(0, 49 - hex.count))
+      return DetailLine(label: label, text: hex + pad + text, role: .detailHex)
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import CallTrees
+import Screen
+
+/// Text that only scrolls: help, or what could not be read of the trace.
+package struct TextPane: Sendable {
+  /// What it says.
+  package enum Kind: Sendable {
+    case help, notices
+  }
+
+  package let kind: Kind
+  /// The first line shown.
+  package internal(set) var top = 0
+
+  init(_ kind: Kind) { self.kind = kind }
+
+  /// Does a command; those that are not for text do nothing.
+  mutating func reduce(_ command: KeyCommand, count: Int?, _ shared: Shared, _ keys: KeyTable) -> Answer {
+    let page = max(1, shared.size.height - 4)
+    let last = max(0, lineCount(shared, keys) - page)
+    switch command {
+    case .down: top += count ?? 1
+    case .up: top -= count ?? 1
+    case .top: top = (count ?? 1) - 1
+    case .bottom: top = count.map { $0 - 1 } ?? last
+    case .halfDown: top += page / 2
+    case .halfUp: top -= page / 2
+    case .pageDown, .foldToggle: top += page
+    case .pageUp: top -= page
+    case .back, .quit, .help, .zoom, .left: return .ask(.closeMode)
+    default: return .done
+    }
+    top = min(max(0, top), last)
+    return .done
+  }
+
+  private func lineCount(_ shared: Shared, _ keys: KeyTable) -> Int {
+    switch kind {
+    case .help: HelpText(keys: keys, width: shared.size.width).lines.count
+    case .notices: shared.trace.notices.count
+    }
+  }
+
+  func draw(in area: PaneArea, _ shared: Shared, _ keys: KeyTable, _ buffer: inout CellBuffer) {
+    switch kind {
+    case .help:
+      area.drawHeading(
+        "help: \(keys.hint(.down, .up, does: "move").words), \(keys.hint(.quit, does: "goes back").words)", &buffer)
+      let lines = HelpText(keys: keys, width: area.width).lines
+      for (index, line) in lines.dropFirst(top).prefix(area.lines).enumerated() {
+        let limit = line.isHeading ? area.width : 14
+        buffer.put(line.key, x: 1, y: index + 1, limit: limit, role: line.isHeading ? .helpGroup : .helpKey)
+        buffer.put(line.text, x: 16, y: index + 1, role: .helpText)
+      }
+    case .notices:
+      let notices = shared.trace.notices
+      area.drawHeading("what could not be read: \(notices.count)", &buffer)
+      for (index, notice) in notices.dropFirst(top).prefix(area.lines).enumerated() {
+        let place = notice.place.map { "\($0): " } ?? ""
+        buffer.put(place + notice.message, x: 1, y: index + 1)
+      }
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import Screen
+
+/// Every key of the program, in one place: the reducer looks keys up here, `?` and Docs/Keys.md print it.
+package struct KeyTable: Sendable {
+  /// What a sequence of keys means so far.
+  package enum Match: Equatable, Sendable {
+    case command(KeyCommand, takesCharacter: Bool)
+    /// The first keys of a longer sequence.
+    case prefix
+    case none
+  }
+
+  package let groups: [KeyGroup]
+  private let commands: [[Key]: KeyBinding]
+  private let prefixes: Set<[Key]>
+
+  /// A table of those groups. When two bindings share a sequence the first one holds.
+  package init(groups: [KeyGroup]) {
+    self.groups = groups
+    var commands: [[Key]: KeyBinding] = [:]
+    var prefixes: Set<[Key]> = []
+    for binding in groups.flatMap(\.bindings) {
+      for text in binding.keys {
+        let sequence = Key.sequence(text)
+        if commands[sequence] == nil { commands[sequence] = binding }
+        for length in 1..<max(1, sequence.count) { prefixes.insert(Array(sequence.prefix(length))) }
+      }
+    }
+    self.commands = commands
+    self.prefixes = prefixes
+  }
+
+  /// What `keys` mean.
+  ///
+  /// - Complexity: O(1).
+  package func match(_ keys: [Key]) -> Match {
+    if let binding = commands[keys] { return .command(binding.command, takesCharacter: binding.takesCharacter) }
+    return prefixes.contains(keys) ? .prefix : .none
+  }
+
+  /// The first key bound to `command`, for hints.
+  package func key(for command: KeyCommand) -> String {
+    groups.lazy.flatMap(\.bindings).first { $0.command == command }?.keys.first ?? ""
+  }
+}
+
+extension KeyTable {
+  /// The keys as they come: vi's first, arrows beside them.
+  package static let standard = KeyTable(groups: [
+    KeyGroup(
+      title: "Move",
+      bindings: [
+        KeyBinding("j", "<Down>", "^N", does: .down, "down; a count before any move repeats it: 5j"),
+        KeyBinding("k", "<Up>", "^P", does: .up, "up"),
+        KeyBinding("h", "<Left>", does: .left, "fold, or go to the caller"),
+        KeyBinding("l", "<Right>", does: .right, "unfold, or go to the first callee"),
+        KeyBinding("g", "<Home>", does: .top, "first line, or line N: 12g"),
+        KeyBinding("G", "<End>", does: .bottom, "last line, or line N: 12G"),
+        KeyBinding("^D", does: .halfDown, "half a page down"),
+        KeyBinding("^U", does: .halfUp, "half a page up"),
+        KeyBinding("^F", "<PgDn>", does: .pageDown, "a page down"),
+        KeyBinding("^B", "<PgUp>", does: .pageUp, "a page up"),
+        KeyBinding(">", "zl", does: .scrollRight, "scroll the calls sideways: what they were given and returned"),
+        KeyBinding("<", "zh", does: .scrollLeft, "scroll the calls back"),
+        KeyBinding("J", does: .nextSibling, "next call of the same caller"),
+        KeyBinding("K", does: .previousSibling, "previous call of the same caller"),
+        KeyBinding("u", does: .parent, "to the caller"),
+        KeyBinding("H", does: .hottest, "down the path that took the most time"),
+        KeyBinding("e", does: .nextError, "next error, drop, fault or loss; next dropped packet"),
+        KeyBinding("E", does: .previousError, "previous error, drop, fault or loss"),
+        KeyBinding(
+          "]j", does: .nextWindow, "next window of this packet's journey through the machine", hint: "next window"),
+        KeyBinding("[j", does: .previousWindow, "previous window of this packet's journey", hint: "previous window"),
+        KeyBinding("m", does: .setMark, "set mark a-z here", takesCharacter: true),
+        KeyBinding("'", does: .goToMark, "go to mark a-z", takesCharacter: true),
+      ]),
+    KeyGroup(
+      title: "Fold",
+      bindings: [
+        KeyBinding("<Space>", does: .foldToggle, "fold or unfold"),
+        KeyBinding("zM", does: .foldAll, "fold all", hint: "fold all"),
+        KeyBinding("zR", does: .foldNone, "unfold all", hint: "unfold all"),
+      ]
+        + (1...9).map {
+          KeyBinding("z\($0)", does: .foldToDepth($0), "show \($0) level\($0 == 1 ? "" : "s")", hint: "show levels")
+        }),
+    KeyGroup(
+      title: "View",
+      bindings: [
+        KeyBinding("<Tab>", does: .nextPane, "next pane"),
+        KeyBinding("<S-Tab>", does: .previousPane, "previous pane"),
+        KeyBinding("<Enter>", does: .zoom, "open the packet; zoom to the call's subtree"),
+        KeyBinding("<Esc>", does: .back, "back: out of zoom, filter, search, diff"),
+        KeyBinding("D", does: .details, "details of the packet or call: headers, bytes, arguments"),
+        KeyBinding("s", does: .sort, "sort packets by the next column"),
+        KeyBinding("i", does: .interrupts, "interrupts in or out"),
+        KeyBinding("o", does: .noise, "fold noise: locks, RCU, preempt, allocation; repeats as one"),
+      ]),
+    KeyGroup(
+      title: "Find",
+      bindings: [
+        KeyBinding("/", does: .search, "search: regular expression, smart case, as you type"),
+        KeyBinding("n", does: .searchNext, "next match"),
+        KeyBinding("N", does: .searchPrevious, "previous match: search backwards"),
+        KeyBinding("*", does: .sameFunctionNext, "next call of this function"),
+        KeyBinding("#", does: .sameFunctionPrevious, "previous call of this function"),
+        KeyBinding("&", does: .filter, "show only matches and their callers"),
+      ]),
+    KeyGroup(
+      title: "Compare",
+      bindings: [
+        KeyBinding("d", does: .diffMark, "mark the packet or call; on another one: diff with the marked one"),
+        KeyBinding("]c", does: .nextDifference, "next difference", hint: "next difference"),
+        KeyBinding("[c", does: .previousDifference, "previous difference", hint: "previous difference"),
+        KeyBinding("c", does: .firstDifference, "back to where the packets part, where a diff opens"),
+        KeyBinding("f", does: .families, "path families: packets grouped by the calls they made"),
+        KeyBinding("F", does: .onlyFamily, "list only this packet's family, or all packets again"),
+      ]),
+    KeyGroup(
+      title: "Take out",
+      bindings: [
+        KeyBinding("x", does: .export, "write the selection to a text file; a diff as HTML, JSON or text"),
+        KeyBinding("y", does: .copy, "copy the selection to the clipboard (OSC 52)"),
+        KeyBinding("Y", does: .copyName, "copy the call's path, for --call; the packet as FILE#N"),
+      ]),
+    KeyGroup(
+      title: "Capture",
+      bindings: [
+        KeyBinding("a", does: .arm, "arm: filter, entry points, what to trace and keep, how many packets"),
+        KeyBinding("S", does: .stop, "stop the capture, or the reading of a file"),
+      ]),
+    KeyGroup(
+      title: "Program",
+      bindings: [
+        KeyBinding(":", does: .command, "a command; :help lists them"),
+        KeyBinding("?", "<F1>", does: .help, "this help"),
+        KeyBinding("^L", does: .redraw, "draw the screen again"),
+        KeyBinding("^Z", does: .suspend, "suspend"),
+        KeyBinding("q", does: .quit, "back, then quit"),
+        KeyBinding("^C", does: .quit, "quit"),
+      ]),
+  ])
+}

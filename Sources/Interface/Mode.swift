@@ -1,0 +1,88 @@
+import CallTrees
+import Screen
+
+/// What fills the screen: the panes, or something instead of them. A view that is added is added here: all of it that others
+/// ask for goes through this type.
+package enum Mode: Sendable {
+  case main
+  case text(TextPane)
+  case diff(DiffPane)
+  case families(FamiliesPane)
+
+  /// Does a command in what fills the screen; nil for commands that mean the same everywhere.
+  mutating func reduce(_ command: KeyCommand, count: Int?, _ shared: Shared, _ keys: KeyTable) -> Answer? {
+    switch self {
+    case .main: return nil
+    case .text(var pane):
+      defer { self = .text(pane) }
+      return pane.reduce(command, count: count, shared, keys)
+    case .diff(var pane):
+      defer { self = .diff(pane) }
+      return pane.reduce(command, count: count, shared)
+    case .families(var pane):
+      defer { self = .families(pane) }
+      return pane.reduce(command, count: count, shared)
+    }
+  }
+
+  /// Puts the cursor on what row `y` of the screen shows; false when that is nothing.
+  mutating func click(y: Int, _ size: ScreenSize) -> Bool {
+    switch self {
+    case .main, .text: return false
+    case .diff(var pane):
+      defer { self = .diff(pane) }
+      return pane.click(y: y, height: size.height)
+    case .families(var pane):
+      defer { self = .families(pane) }
+      return pane.click(y: y)
+    }
+  }
+
+  /// Keeps cursors on the screen.
+  mutating func scroll(_ size: ScreenSize) {
+    switch self {
+    case .main, .text: break
+    case .diff(var pane):
+      pane.scroll(height: pane.room(height: size.height))
+      self = .diff(pane)
+    case .families(var pane):
+      pane.scroll(height: max(0, size.height - 4))
+      self = .families(pane)
+    }
+  }
+
+  /// Draws it over the screen but for the last two lines.
+  func draw(in area: PaneArea, _ shared: Shared, _ keys: KeyTable, _ buffer: inout CellBuffer) {
+    switch self {
+    case .main: break
+    case .text(let pane): pane.draw(in: area, shared, keys, &buffer)
+    case .diff(let pane): pane.draw(in: area, shared, &buffer)
+    case .families(let pane): pane.draw(in: area, shared, &buffer)
+    }
+  }
+
+  /// Where its cursor is, for the status line; nil for the panes.
+  var place: String? {
+    switch self {
+    case .main: nil
+    case .text: ""
+    case .diff(let pane): pane.lines.isEmpty ? "" : "line \(pane.cursor + 1)/\(pane.lines.count)"
+    case .families(let pane): "family \(pane.cursor + 1)/\(pane.summaries.count)"
+    }
+  }
+
+  /// Keys that make sense in it; nil for the panes.
+  func hints(_ keys: KeyTable) -> [KeyHint]? {
+    switch self {
+    case .main: nil
+    case .text: [keys.hint(.quit, does: "back"), keys.hint(.down, .up, does: "move")]
+    case .diff(let pane): pane.hints(keys)
+    case .families(let pane): pane.hints(keys)
+    }
+  }
+
+  /// The diff that is open.
+  var diff: DiffPane? {
+    if case .diff(let pane) = self { pane } else { nil }
+  }
+}

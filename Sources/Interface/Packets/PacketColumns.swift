@@ -1,0 +1,90 @@
+import Screen
+
+/// Which columns of the packet list fit a screen of some width, and where.
+///
+/// What is asked for first is there longest. A packet that was dropped is what is looked for: on a narrow screen its reason
+/// and the end of the function's name go before the source's address, and that before lengths and counts.
+struct PacketColumns {
+  /// From the left.
+  private(set) var shown: [(column: PacketColumn, x: Int, width: Int)] = []
+  private var widths: [PacketColumn: Int] = [:]
+  private var room: Int
+
+  /// - Parameter family: columns of the largest family's number; 0 when no families were worked out.
+  /// - Parameter isRoots: the list is of outermost calls, of which less is known.
+  init(width: Int, needs: PacketWidths, family: Int, isRoots: Bool) {
+    // The first column is for marks.
+    room = width - 1
+    askForWhatMatters(width, needs, isRoots: isRoots)
+    if isRoots { askForCalls(needs, family: family) } else { askForTheRest(needs, family: family) }
+    if let flow = widths[.flow] { widths[.flow] = flow + max(0, room) }
+    var x = 1
+    for column in PacketColumn.allCases {
+      guard let width = widths[column] else { continue }
+      shown.append((column, x, width))
+      x += width + 1
+    }
+  }
+
+  private mutating func askForWhatMatters(_ width: Int, _ needs: PacketWidths, isRoots: Bool) {
+    let trouble = needs.trouble.columns
+    ask(.number, needs.number.columns)
+    if trouble > 0 { ask(.verdict, min(max(7, trouble), width / 2 + 3)) }
+    grow(.flow, to: min(needs.flowToEnd.columns, 18))
+    ask(.total, needs.total.columns)
+    grow(.flow, to: min(needs.flowFromPort.columns, 30))
+    // The end of the function's name.
+    if trouble > 0 { grow(.verdict, to: min(needs.troubleAt.columns, trouble + 13)) }
+    if !isRoots { ask(.kind, min(needs.kind.columns, 7)) }
+    if trouble > 0 { grow(.verdict, to: min(needs.troubleAt.columns, 48)) }
+    if !isRoots { ask(.verdict, min(needs.verdict.columns, 24)) }
+    grow(.flow, to: needs.flow.columns)
+  }
+
+  private mutating func askForTheRest(_ needs: PacketWidths, family: Int) {
+    if needs.hasJourneys {
+      ask(.queued, needs.queued.columns)
+      ask(.entry, min(needs.entry.columns, 16))
+    }
+    ask(.calls, needs.calls.columns)
+    grow(.kind, to: min(needs.kind.columns, 14))
+    ask(.length, needs.length.columns)
+    if family > 0 { ask(.family, max(3, family + 1)) }
+    // Its title.
+    grow(.flow, to: 20)
+    grow(.kind, to: min(needs.kind.columns, 24))
+    grow(.verdict, to: needs.verdict.columns)
+    ask(.time, needs.time.columns)
+    ask(.cpu, needs.cpu.columns)
+    if family > 0 { ask(.path, 20) }
+    ask(.entry, min(needs.entry.columns, 16))
+    ask(.device, min(needs.device.columns, 16))
+    ask(.task, min(needs.task.columns, 24))
+  }
+
+  private mutating func askForCalls(_ needs: PacketWidths, family: Int) {
+    ask(.calls, needs.calls.columns)
+    if family > 0 { ask(.family, max(3, family + 1)) }
+    grow(.flow, to: 14)
+    ask(.time, needs.time.columns)
+    ask(.cpu, needs.cpu.columns)
+    if family > 0 { ask(.path, 20) }
+    ask(.task, min(needs.task.columns, 24))
+  }
+
+  /// Puts a column in if all of it fits.
+  private mutating func ask(_ column: PacketColumn, _ width: Int) {
+    guard widths[column] == nil, room > width else { return }
+    widths[column] = width
+    room -= width + 1
+  }
+
+  /// Makes a column wider, as far as there is room; puts it in if there is some for it.
+  private mutating func grow(_ column: PacketColumn, to width: Int) {
+    if widths[column] == nil { ask(column, min(8, width)) }
+    guard let now = widths[column], width > now else { return }
+    let more = min(width - now, max(0, room))
+    widths[column] = now + more
+    room -= more
+  }
+}

@@ -1,0 +1,58 @@
+import CallTrees
+import Screen
+
+extension PacketPane {
+  /// One line a packet, the columns that the width has room for.
+  func draw(in area: PaneArea, _ shared: Shared, _ buffer: inout CellBuffer) {
+    guard area.height > 0 else { return }
+    let families = shared.families
+    // A trace lists the one or the other.
+    let isRoots = shared.trace.packets.first?.kind == .root
+    let columns = PacketColumns(
+      width: area.width, needs: widths, family: families.isCounted ? String(families.table.families.count).count : 0,
+      isRoots: isRoots)
+    area.drawHeading("", &buffer)
+    for (column, x, width) in columns.shown {
+      let title = column.title(isRoots: isRoots, shared.glyphs)
+      if column.isRight {
+        buffer.putRight(title, before: x + width, y: area.y, limit: width, role: .title)
+      } else {
+        buffer.put(title, x: x, y: area.y, limit: width, role: .title)
+      }
+    }
+    for (index, position) in order.dropFirst(top).prefix(area.lines).enumerated() {
+      let y = area.y + 1 + index
+      let line = PacketCells(shared.trace.packets[position], at: position)
+      for (column, x, width) in columns.shown {
+        let (text, role) = line.text(column, width, shared)
+        if column.isRight {
+          buffer.putRight(text, before: x + width, y: y, limit: width, role: role)
+        } else {
+          buffer.put(text, x: x, y: y, limit: width, role: role)
+        }
+      }
+      if marks.diff?.packet == position { buffer.put("d", x: 0, y: y, role: .packetMarked) }
+      if top + index == cursor {
+        area.drawSelection(area.hasKeys ? .packetSelected : .selectedElsewhere, y: y, shared.glyphs, &buffer)
+      }
+    }
+  }
+
+  /// Where the cursor is, for the status line: in all words first, then in fewer.
+  func places(_ families: FamilyState) -> [String] {
+    let place = "\(cursor + 1)/\(order.count)"
+    let sort = sort == .number ? "" : "by \(sort.rawValue) "
+    let family = families.shown.map { "family \($0 + 1): " } ?? ""
+    return ["\(family)\(sort)packet \(place)", "\(family)packet \(place)", "\(family)\(place)", place]
+  }
+
+  /// Keys that make sense on a packet.
+  func hints(_ keys: KeyTable) -> [KeyHint] {
+    let isOther = marks.diff.map { $0.packet != position } ?? false
+    return [
+      keys.hint(.zoom, does: "calls"),
+      keys.hint(.diffMark, does: isOther ? "diff with the marked one" : "mark for diff"),
+      keys.hint(.sort, does: "sort"),
+    ]
+  }
+}

@@ -1,0 +1,74 @@
+import CallTrees
+
+extension PacketPane {
+  /// Does a command in the list; nil for those that are not the list's.
+  mutating func reduce(_ command: KeyCommand, count: Int?, _ area: PaneArea, _ shared: Shared) -> Answer? {
+    switch command {
+    case .right, .zoom: return .ask(.focus(.calls))
+    case .hottest: return .ask(.focus(.calls), .passToCalls(.hottest))
+    case .nextSibling: return move(.down, count: count ?? 1, area)
+    case .previousSibling: return move(.up, count: count ?? 1, area)
+    case .left, .parent, .foldToggle: return .done
+    case .sort: return sortNext(shared)
+    case .nextError: return goToTrouble(forward: true, shared)
+    case .previousError: return goToTrouble(forward: false, shared)
+    case .nextWindow: return goAlongJourney(by: count ?? 1, shared)
+    case .previousWindow: return goAlongJourney(by: -(count ?? 1), shared)
+    default: return move(command, count: count, area)
+    }
+  }
+
+  private mutating func move(_ command: KeyCommand, count: Int?, _ area: PaneArea) -> Answer? {
+    guard let next = ListMove.moved(cursor, command, count: count, page: area.lines, total: order.count) else {
+      return nil
+    }
+    guard next != cursor else { return .done }
+    cursor = next
+    return .ask(.showPacket)
+  }
+
+  private mutating func sortNext(_ shared: Shared) -> Answer {
+    let all = Sort.allCases
+    let at = all.firstIndex(of: sort) ?? 0
+    sort = all[(at + 1) % all.count]
+    reorder(shared)
+    return .say("packets by \(sort.rawValue)")
+  }
+
+  /// `e` and `E`: the next packet that was dropped or is not whole.
+  private mutating func goToTrouble(forward: Bool, _ shared: Shared) -> Answer {
+    let (order, trace) = (order, shared.trace)
+    let (table, isList) = (trace.packets, trace.packets.hasWindows)
+    let freeing = DropFunctions(trace.functions)
+    let isTrouble = { (index: Int) in
+      if PacketVerdict.rank(of: order[index], in: table) > 1 { return true }
+      // Nothing but its calls says that an outermost call dropped a packet.
+      return !isList && !freeing.drops(in: table.look(at: order[index]).rows, of: trace, interrupts: true).isEmpty
+    }
+    let found =
+      forward
+      ? order.indices.dropFirst(cursor + 1).first(where: isTrouble)
+      : order.indices.prefix(cursor).last(where: isTrouble)
+    guard let found else { return .complain("no dropped or incomplete packet \(forward ? "below" : "above")") }
+    cursor = found
+    return .ask(.showPacket)
+  }
+
+  /// `]j` and `[j`: another window of the journey that the packet under the cursor is on.
+  private func goAlongJourney(by steps: Int, _ shared: Shared) -> Answer {
+    guard let position else { return .done }
+    let packets = shared.trace.packets
+    let windows = shared.journeys.windows(with: position, in: packets)
+    guard !windows.isEmpty, let place = windows.firstIndex(of: position) else {
+      return .complain("nothing tells where else this packet was")
+    }
+    let wanted = place + steps
+    guard windows.indices.contains(wanted) else {
+      return .complain("no window of this packet \(steps > 0 ? "later" : "earlier"): it has \(windows.count)")
+    }
+    var answer = Answer.say(
+      "window \(wanted + 1) of \(windows.count) of journey \(packets[position].begin?.journey ?? 0)")
+    answer.requests = [.choosePacket(windows[wanted])]
+    return answer
+  }
+}

@@ -1,0 +1,29 @@
+import Screen
+
+/// The part of the screen that a pane takes: whole rows, its heading first.
+package struct PaneArea: Equatable, Sendable {
+  package var y: Int
+  package var height: Int
+  package var width: Int
+  /// Keys go to this pane.
+  package var hasKeys: Bool
+
+  /// Rows below the heading.
+  package var lines: Int { max(0, height - 1) }
+
+  package func contains(_ row: Int) -> Bool { row >= y && row < y + height }
+
+  /// Draws the pane's heading: its title at the left, on a line of its own role; the title of the pane that has the keys is
+  /// marked, so that it can be told without colour.
+  func drawHeading(_ title: String, _ buffer: inout CellBuffer) {
+    buffer.fill(x: 0, y: y, width: width, role: .title)
+    buffer.put(hasKeys ? "*" : " ", x: 0, y: y, role: .title)
+    buffer.put(title, x: 1, y: y, limit: width - 1, role: .title)
+  }
+
+  /// Lays the selection over a line, and marks it in the first column.
+  func drawSelection(_ role: Role, y: Int, _ glyphs: Glyphs, _ buffer: inout CellBuffer) {
+    buffer.put(String(glyphs.selected), x: 0, y: y)
+    buffer.lay(role, x: 0, y: y, width: width)
+  }
+}

@@ -1,0 +1,46 @@
+import Screen
+
+/// One line of text that is being edited.
+package struct LineText: Equatable, Sendable {
+  package private(set) var characters: [Character]
+  /// Index of the character before which the next one goes.
+  package private(set) var cursor: Int
+
+  package init(_ text: String = "") {
+    characters = Array(text)
+    cursor = characters.count
+  }
+
+  package var string: String { String(characters) }
+
+  /// Changes the text as `key` says; false when the key is not one for editing.
+  mutating func edit(_ key: Key) -> Bool {
+    switch key {
+    case .character(let character):
+      guard characters.count < 1000, character.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f })
+      else { return false }
+      characters.insert(character, at: cursor)
+      cursor += 1
+    case .backspace:
+      guard cursor > 0 else { return false }
+      cursor -= 1
+      characters.remove(at: cursor)
+    case .delete:
+      guard cursor < characters.count else { return false }
+      characters.remove(at: cursor)
+    case .left, .control("b"): cursor = max(0, cursor - 1)
+    case .right, .control("f"): cursor = min(characters.count, cursor + 1)
+    case .home, .control("a"): cursor = 0
+    case .end, .control("e"): cursor = characters.count
+    case .control("u"):
+      characters.removeFirst(cursor)
+      cursor = 0
+    case .control("k"): characters.removeLast(characters.count - cursor)
+    case .control("w"):
+      while cursor > 0, characters[cursor - 1] == " " { _ = edit(.backspace) }
+      while cursor > 0, characters[cursor - 1] != " " { _ = edit(.backspace) }
+    default: return false
+    }
+    return true
+  }
+}

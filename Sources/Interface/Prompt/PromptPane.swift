@@ -1,0 +1,90 @@
+import Screen
+
+/// The line at the bottom where commands, searches and names of files are typed.
+package struct PromptPane: Sendable {
+  /// The line that is being typed; nil when there is none.
+  package private(set) var line: Prompt?
+  /// What was typed before.
+  private var history: [Prompt.Kind: [String]] = [:]
+
+  init() {}
+
+  mutating func open(_ kind: Prompt.Kind, text: String = "", origin: Int) {
+    line = Prompt(kind, text: text, origin: origin)
+  }
+
+  /// Says what is wrong with what was typed so far.
+  mutating func fail(_ error: String) { line?.error = error }
+
+  /// Takes a key.
+  mutating func reduce(_ key: Key) -> Answer {
+    guard var editing = line else { return .done }
+    switch key {
+    case .escape, .control("g"): return close(editing)
+    case .backspace where editing.text.characters.isEmpty: return close(editing)
+    case .enter:
+      remember(editing)
+      line = nil
+      return .ask(.promptDone(editing))
+    case .up, .down, .control("p"), .control("n"):
+      recall(&editing, older: key == .up || key == .control("p"))
+    default:
+      guard editing.text.edit(key) else { return .done }
+      editing.historyIndex = nil
+    }
+    editing.error = nil
+    line = editing
+    return editing.kind == .search ? .ask(.search(editing)) : .done
+  }
+
+  private mutating func close(_ editing: Prompt) -> Answer {
+    line = nil
+    return .ask(.promptClosed(editing))
+  }
+
+  private mutating func recall(_ editing: inout Prompt, older: Bool) {
+    let lines = history[editing.kind] ?? []
+    let index = (editing.historyIndex ?? lines.count) + (older ? -1 : 1)
+    guard index >= 0, index <= lines.count else { return }
+    editing.historyIndex = index == lines.count ? nil : index
+    editing.text = LineText(index < lines.count ? lines[index] : "")
+  }
+
+  private mutating func remember(_ editing: Prompt) {
+    let text = editing.text.string
+    guard !text.isEmpty else { return }
+    var lines = history[editing.kind] ?? []
+    lines.removeAll { $0 == text }
+    lines.append(text)
+    history[editing.kind] = Array(lines.suffix(100))
+  }
+}
+
+// MARK: - Drawing
+
+extension PromptPane {
+  /// Draws the line that is being typed; false when there is none.
+  func draw(y: Int, width: Int, _ buffer: inout CellBuffer) -> Bool {
+    guard let prompt = line else { return false }
+    let error = prompt.error.map { "  " + $0 } ?? ""
+    let text = prompt.kind.label + prompt.text.string
+    let room = room(prompt, width: width)
+    // A long text is shown from where its cursor is in sight.
+    let cursor = prompt.kind.label.count + prompt.text.cursor
+    let skipped = max(0, cursor - room + 1)
+    let x = buffer.put(String(text.dropFirst(skipped)), x: 0, y: y, limit: room, role: .prompt)
+    buffer.put(error, x: max(x, cursor - skipped + 1), y: y, role: .promptError)
+    return true
+  }
+
+  /// The column of the cursor; nil when nothing is typed.
+  func cursor(width: Int) -> Int? {
+    line.map { min($0.kind.label.count + $0.text.cursor, room($0, width: width) - 1) }
+  }
+
+  /// Columns of the text, beside what is wrong with it.
+  private func room(_ prompt: Prompt, width: Int) -> Int {
+    let error = prompt.error.map { TextWidth.columns($0) + 2 } ?? 0
+    return max(10, width - min(error, width / 2) - 1)
+  }
+}

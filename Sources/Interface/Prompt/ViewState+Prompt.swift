@@ -1,0 +1,124 @@
+import CallTrees
+
+extension ViewState {
+  mutating func open(_ kind: Prompt.Kind) { prompt.open(kind, origin: promptOrigin) }
+
+  /// `x`: asks for the file that the selection is written to.
+  mutating func openExport() {
+    guard let selection else { return complain("there is nothing to write") }
+    var name = "packet-\(selection.packet + 1)"
+    if let row = selection.row {
+      let plain = shared.function(of: row).filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+      if !plain.isEmpty { name += "-" + plain }
+    }
+    prompt.open(.export, text: name + ".txt", origin: promptOrigin)
+  }
+
+  /// Back to before the prompt: a search that was begun goes back to where it started.
+  mutating func giveUp(_ line: Prompt) {
+    if line.kind == .save { asking.afterSave = nil }
+    if line.kind == .search { goTo(origin: line.origin) }
+  }
+
+  /// Does what was typed.
+  mutating func accept(_ line: Prompt) -> [Effect] {
+    let text = line.text.string
+    switch line.kind {
+    case .command: return runLine(text)
+    case .export: return text.isEmpty ? [] : export(to: text) ?? []
+    case .save:
+      guard text.isEmpty else { return [.save(path: text)] }
+      asking.afterSave = nil
+    case .search:
+      if text.isEmpty { repeatSearch(forward: true, count: 1) }
+      if let error = line.error { complain(error == "no match" ? "no match for \(text)" : error) }
+    case .filter: filterCalls(text)
+    }
+    return []
+  }
+
+  /// Writes the open diff, else the selection; nil when there is neither.
+  private func export(to path: String) -> [Effect]? {
+    if let diff = mode.diff { return [.exportDiff(diff.selection, path: path)] }
+    return selection.map { [.export($0, path: path)] }
+  }
+
+  /// Does a `:` command.
+  private mutating func runLine(_ line: String) -> [Effect] {
+    let words = line.split(separator: " ", maxSplits: 1).map(String.init)
+    guard let name = words.first else { return [] }
+    let argument = words.count > 1 ? words[1].trimmed : ""
+    if let number = Int(name) { return goTo(number: number) }
+    switch name {
+    case "q", "quit", "qa": return leave(for: .quit)
+    case "q!", "quit!", "qa!": return leaveUnsaved(for: .quit)
+    case "w", "write", "save", "w!", "write!", "save!":
+      guard argument.isEmpty else { return [.save(path: argument, replacing: name.hasSuffix("!"))] }
+      complain("give a file: :w FILE")
+    case "e", "edit", "open":
+      guard argument.isEmpty else { return leave(for: .load(path: argument)) }
+      complain("give a file: :e FILE")
+    case "n", "next": return openFile(by: 1)
+    case "p", "previous": return openFile(by: -1)
+    case "export": return runExport(argument)
+    case "theme":
+      if argument.isEmpty { complain("give a theme: :theme NAME") } else { return [.theme(argument)] }
+    case "diff": diffPackets(argument)
+    case "families": divideFamilies(argument)
+    case "set": setOption(argument)
+    case "stop": return stop()
+    case "help", "h": mode = .text(TextPane(.help))
+    case "notices":
+      if trace.notices.isEmpty { say("everything could be read") } else { mode = .text(TextPane(.notices)) }
+    default: complain("no command :\(name); :help lists them")
+    }
+    return []
+  }
+
+  /// `:N`: a packet or a line, in the pane that has the keys.
+  private mutating func goTo(number: Int) -> [Effect] {
+    reduceInPanes(.top, count: max(1, number)).map { take($0) } ?? []
+  }
+
+  private mutating func openFile(by step: Int) -> [Effect] {
+    let next = source.fileIndex + step
+    guard source.files.indices.contains(next) else {
+      let end = "this is the \(next < 0 ? "first" : "last") file"
+      complain(source.files.count > 1 ? end : "there is only one file")
+      return []
+    }
+    source.fileIndex = next
+    return [.load(path: source.files[next])]
+  }
+
+  private mutating func runExport(_ path: String) -> [Effect] {
+    if path.isEmpty, let diff = mode.diff {
+      prompt.open(.export, text: diff.fileName, origin: promptOrigin)
+      return []
+    }
+    if path.isEmpty, selection != nil {
+      openExport()
+      return []
+    }
+    if let effects = export(to: path) { return effects }
+    complain("there is nothing to write")
+    return []
+  }
+
+  private mutating func setOption(_ name: String) {
+    if let answer = arming.set(name) {
+      _ = take(answer)
+      return
+    }
+    let isOn = !name.hasPrefix("no") || name == "noise"
+    switch isOn ? name : String(name.dropFirst(2)) {
+    case "irqs": setInterrupts(hidden: !isOn)
+    case "noise": setNoise(folded: !isOn)
+    case "details": details.subject = isOn ? focus : nil
+    case "ascii": glyphs = isOn ? .ascii : fullGlyphs
+    default:
+      complain(
+        "there is no option \(name); irqs, noise, details, ascii, trace, notrace, keep, depth and ssh are options")
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import Screen
+
+/// The last line: what is asked, the prompt, the answer to the last key, or what a key would do next.
+struct BottomLine {
+  private let question: String?
+  private let prompt: PromptPane
+  private let message: Message?
+  private let hints: [KeyHint]
+
+  init(_ state: ViewState) {
+    question = state.asking.question?.text(captured: state.capture?.captured ?? 0)
+    prompt = state.prompt
+    message = state.message
+    hints = question == nil && prompt.line == nil && message == nil ? state.hints() : []
+  }
+
+  func draw(y: Int, width: Int, _ buffer: inout CellBuffer) {
+    if let question {
+      buffer.put(question, x: 0, y: y, role: .prompt)
+      return
+    }
+    if prompt.draw(y: y, width: width, &buffer) { return }
+    if let message {
+      buffer.put(message.text, x: 0, y: y, role: message.isError ? .messageError : .message)
+      return
+    }
+    var x = 1
+    for hint in hints {
+      guard x + TextWidth.columns(hint.words) <= width else { continue }
+      x = buffer.put(hint.key, x: x, y: y, role: .hintKey) + 1
+      x = buffer.put(hint.text, x: x, y: y, role: .hint) + 2
+    }
+  }
+}
+
+extension ViewState {
+  /// Keys that make sense now, the most telling ones first.
+  func hints() -> [KeyHint] {
+    let keys = keyboard.table
+    if let hints = keyboard.hints ?? mode.hints(keys) { return hints }
+    var list: [KeyHint] = []
+    let stop = keys.hint(.stop, does: "stop")
+    if loading?.phase == .reading { list.append(stop) }
+    if focus != .packets {
+      list += calls.hints(keys)
+    } else if packet != nil {
+      list += packets.hints(keys)
+    } else if capture?.phase == .armed {
+      list.append(stop)
+    } else if source.isLive {
+      list.append(keys.hint(.arm, does: "arm"))
+    }
+    if calls.isNarrowed { list.append(keys.hint(.back, does: "back")) }
+    let canGoBack = calls.isNarrowed || details.subject != nil
+    list += [
+      keys.hint(.help, does: "help"), keys.hint(.quit, does: canGoBack ? "back" : "quit"),
+      keys.hint(.search, does: "search"), keys.hint(.details, does: "details"), keys.hint(.export, does: "export"),
+      keys.hint(.nextPane, does: "pane"),
+    ]
+    if capture?.phase == .armed, packet != nil { list.append(stop) }
+    return list
+  }
+}

@@ -1,0 +1,33 @@
+import Screen
+
+extension CaptureStatus {
+  /// The status line while packets are captured, and after that.
+  ///
+  /// - Parameter end: the column before which it ends.
+  func draw(y: Int, end: Int, _ buffer: inout CellBuffer) {
+    let isOn = phase == .armed
+    var x = buffer.put(
+      " \(phase.rawValue.uppercased()) ", x: 0, y: y, limit: end, role: isOn ? .statusArmed : .status)
+    let lost = trouble.map { " \($0) " } ?? ""
+    let caught = "\(captured)" + (quota > 0 ? "/\(quota)" : "")
+    let all = "seen \(seen) matched \(matched) captured \(caught)" + (lost.isEmpty ? " lost 0" : "")
+    // What was lost has its room before anything else.
+    let room = end - x - (lost.isEmpty ? 0 : lost.count + 1)
+    if room - all.count - 2 >= 8 {
+      x = buffer.put(" " + filter, x: x, y: y, limit: room - all.count - 2, role: .status) + 1
+      x = buffer.put(all, x: x, y: y, role: .status)
+    } else {
+      // Too narrow for all: how many were caught stays longest.
+      let text = StatusLine.fitting(["captured \(caught)", caught, String(captured)], columns: room - 1)
+      x = buffer.put(text, x: x + 1, y: y, limit: room - 1, role: .status)
+    }
+    buffer.put(lost, x: x + 1, y: y, limit: end - x - 1, role: .statusLost)
+  }
+
+  /// What is missing, or may be; nil when all is there.
+  private var trouble: String? {
+    if lostPackets > 0 { return "LOST \(lostPackets) \(lostPackets == 1 ? "PACKET" : "PACKETS")" }
+    if isDisturbed { return "TRACING CHANGED" }
+    return lost > 0 ? "LOST \(lost)" : nil
+  }
+}

@@ -1,0 +1,40 @@
+import CallTrees
+import Screen
+
+/// How a live capture stands.
+package struct CaptureStatus: Equatable, Sendable {
+  /// What it is doing.
+  package enum Phase: String, Sendable {
+    case arming, armed, stopping, stopped
+  }
+
+  package var phase: Phase
+  package var filter: String
+  /// Packets that reached an entry point since arming.
+  package var seen: UInt64
+  /// Of these, how many the filter matched.
+  package var matched: UInt64
+  /// Of these, how many have their window in the trace.
+  package var captured: UInt64
+  /// Events that the kernel dropped for want of room.
+  package var lost: UInt64
+  /// Of the matched, how many had a window that is not in the trace; known once it has stopped.
+  package var lostPackets: UInt64 = 0
+  /// Somebody else changes tracing while it runs.
+  package var isDisturbed = false
+  /// Packets after which it stops; 0 is no end.
+  package var quota: UInt64
+
+  package init(
+    phase: Phase, filter: String, seen: UInt64 = 0, matched: UInt64 = 0, captured: UInt64 = 0, lost: UInt64 = 0,
+    quota: UInt64 = 0
+  ) {
+    self.phase = phase
+    self.filter = filter
+    self.seen = seen
+    self.matched = matched
+    self.captured = captured
+    self.lost = lost
+    self.quota = quota
+  }
+}

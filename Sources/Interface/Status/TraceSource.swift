@@ -1,0 +1,38 @@
+/// Where the trace comes from: files, or a capture, and how far either is.
+package struct TraceSource: Sendable {
+  package internal(set) var capture: CaptureStatus?
+  /// Set while a trace is read, and when it was read in part only.
+  package internal(set) var loading: LoadStatus?
+  /// A capture can be started here: the program was not opened on a file.
+  package let isLive: Bool
+  /// The capture is in a file, or the user does not want it.
+  var isSaved = false
+  /// The files that the program was started with, and which one is shown: `:n` and `:p` go through them.
+  package internal(set) var files: [String] = []
+  package internal(set) var fileIndex = 0
+
+  init(isLive: Bool) { self.isLive = isLive }
+
+  /// What was captured is nowhere but in this program. Matched is enough: also windows that were not kept are in the file.
+  package var hasUnsavedCapture: Bool {
+    guard let capture, !isSaved else { return false }
+    return capture.captured > 0 || capture.matched > 0
+  }
+
+  mutating func take(_ status: CaptureStatus?) {
+    capture = status
+    if status?.phase == .armed { isSaved = false }
+  }
+
+  /// Takes in how far the trace is read; true when that is over, and the trace is all there will be.
+  mutating func take(_ status: LoadStatus?) -> Bool {
+    let wasReading = loading.map { $0.phase != .partly } ?? false
+    if let status, status.phase == .reading, loading?.phase == .stopping, loading?.name == status.name {
+      // It does not know yet that it is to stop.
+      loading?.bytes = status.bytes
+      return false
+    }
+    loading = status
+    return wasReading && status.map { $0.phase == .partly } ?? true
+  }
+}

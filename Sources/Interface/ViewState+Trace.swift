@@ -1,0 +1,114 @@
+import CallTrees
+
+extension ViewState {
+  /// Another trace, or the same one with more in it.
+  mutating func take(_ new: Trace, replaces: Bool) {
+    let old = trace
+    shared.trace = new
+    let isOther = replaces || !isSameKind(old)
+    if isOther { forget(keepingView: !replaces) } else { follow(old) }
+    let isLonger = !isOther && isLonger(than: old)
+    shared.families.take(new, isLonger: isLonger)
+    packets.reorder(shared, isLonger: isLonger)
+    refreshFamilies()
+    shared.journeys.update(new.packets, isLonger: isLonger)
+    packets.widths.update(new, isLonger: isLonger)
+    NoiseFunctions.add(to: &shared.omissions.noise, of: new.functions)
+    shared.search?.update(new.functions, replaces: replaces)
+    // A finished packet's calls do not change: what is shown of it stays as it is.
+    if isOther || calls.packet == nil || calls.packet != packets.position { showPacketUnderCursor() }
+  }
+
+  /// How far the trace is read.
+  mutating func takeLoad(_ status: LoadStatus?) {
+    guard source.take(status) else { return }
+    settleOrder()
+    openSinglePacket()
+  }
+
+  /// The last trace is in order, those before only nearly so.
+  mutating func settleOrder() {
+    shared.families.settle(trace)
+    packets.reorder(shared)
+    shared.journeys.update(trace.packets, isLonger: false)
+    packets.widths.settle(trace)
+    refreshFamilies()
+  }
+
+  /// A list of one packet is no list to choose from.
+  mutating func openSinglePacket() {
+    if keyboard.isUntouched, trace.packets.count == 1, focus == .packets { focus = .calls }
+  }
+
+  /// Outermost calls were listed, and the trace has windows of packets after all: then nothing is where it was.
+  private func isSameKind(_ old: Trace) -> Bool {
+    guard let before = old.packets.first else { return true }
+    return trace.packets.first?.kind == before.kind
+  }
+
+  private func isLonger(than old: Trace) -> Bool {
+    guard let last = old.packets.last else { return true }
+    let position = old.packets.count - 1
+    return position < trace.packets.count && PacketIdentity(trace.packets[position]) == PacketIdentity(last)
+  }
+
+  /// Starts over with another trace. With `keepingView` it is the same file read further.
+  private mutating func forget(keepingView: Bool) {
+    let (sort, graph) = (packets.sort, calls)
+    packets = PacketPane()
+    calls = CallPane()
+    shared.families = FamilyState()
+    shared.omissions.noise = []
+    if keepingView {
+      packets.sort = sort
+      calls.keepView(of: graph)
+      switch mode {
+      case .diff, .families: mode = .main
+      case .main, .text: break
+      }
+    } else {
+      mode = .main
+      keyboard.isUntouched = true
+    }
+  }
+}
+
+/// What tells a packet from all others of its trace, however often the list is put in another order.
+private struct PacketIdentity: Hashable {
+  var rows: Range<Int>
+  var id: UInt64?
+
+  init(_ packet: PacketRecord) {
+    rows = packet.rows
+    id = packet.begin?.id ?? packet.end?.id
+  }
+}
+
+// MARK: - Packets that changed places
+
+extension ViewState {
+  /// Lists grow at their end, but for the last one of a trace in which windows overlapped for long: that one is put in
+  /// order. Whatever stands on a packet goes with it.
+  private mutating func follow(_ old: Trace) {
+    var held = Set(calls.heldPackets + packets.heldPackets)
+    if let diff = mode.diff { held.formUnion([diff.left.packet, diff.right.packet]) }
+    var moved: [PacketIdentity: Int] = [:]
+    for position in held where position < old.packets.count {
+      let identity = PacketIdentity(old.packets[position])
+      let isThere = position < trace.packets.count && PacketIdentity(trace.packets[position]) == identity
+      if !isThere { moved[identity] = position }
+    }
+    guard !moved.isEmpty else { return }
+    var places: [Int: Int] = [:]
+    for (position, packet) in trace.packets.enumerated() {
+      if let before = moved[PacketIdentity(packet)] { places[before] = position }
+    }
+    let place = { (position: Int) in places[position] ?? position }
+    calls.followPackets(place)
+    packets.followPackets(place, count: trace.packets.count)
+    if case .diff(var pane) = mode {
+      (pane.left.packet, pane.right.packet) = (place(pane.left.packet), place(pane.right.packet))
+      mode = .diff(pane)
+    }
+  }
+}

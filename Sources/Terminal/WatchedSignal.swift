@@ -1,0 +1,12 @@
+import CNcurses
+import Glibc
+
+/// A signal that the run loop reacts to.
+package enum WatchedSignal: Sendable {
+  /// The program is to end: SIGINT, SIGTERM, SIGHUP, SIGQUIT.
+  case end(Int32)
+  /// The terminal has another size: SIGWINCH.
+  case resize
+  /// The program is to be suspended: SIGTSTP.
+  case suspend
+}

@@ -1,0 +1,73 @@
+import CallTrees
+import TestSupport
+import Testing
+
+@testable import Interface
+
+/// `e` and `E` go to what `ftview errors` reports.
+@Suite struct ErrorKeyTests {
+  /// Outermost calls of which the second dropped a packet, in an interrupt, and the third one returned errors.
+  private static let plain = """
+     1)   1.000 us    |  quiet();
+     1)               |  ip_rcv() {
+     1)   ==========> |
+     1)               |    net_rx() {
+     1)   0.500 us    |      sk_skb_reason_drop(reason=8);
+     1)   1.000 us    |    }
+     1)   <========== |
+     1)   9.000 us    |  }
+     1)               |  send() {
+     1)               |    route() {
+     1)   0.100 us    |      lookup(); /* ret=-101 */
+     1)   0.500 us    |    } /* ret=-101 */
+     1)   0.100 us    |    kfree_skb();
+     1)   5.000 us    |  } /* ret=0 */
+
+    """
+
+  @Test func theDropThatTheReportNamesIsFound() {
+    var session = Session()
+    session.press("j<Tab>zMe")
+    #expect(session.function == "kfree_skb_reason")
+    #expect(session.state.message?.text == "dropped: SOCKET_FILTER, freed here")
+    session.press("e")
+    #expect(session.state.message?.text == "no error, drop, fault or loss below")
+  }
+
+  @Test func plainTracesHaveDropsInListAndGraph() {
+    var session = Session(trace(Self.plain))
+    session.press("e")
+    #expect(session.state.packet?.index == 2)
+    session.press("e")
+    #expect(session.state.packet?.index == 3)
+    session.press("E<Tab>e")
+    #expect(session.function == "sk_skb_reason_drop")
+    #expect(session.state.message?.text == "dropped: reason 8, freed here")
+  }
+
+  @Test func everyCallOfTheReportIsVisitedAndNoOther() {
+    let trace = trace(Self.plain)
+    let errors = PacketErrors(trace, trace.packets[2])
+    var session = Session(trace)
+    session.press("G<Tab>")
+    var visited: [Int] = []
+    while visited.count < 10 {
+      session.press("e")
+      guard session.state.message?.isError == false, let row = session.state.calls.line?.row else { break }
+      visited.append(row)
+    }
+    #expect(visited == trace.packets[2].rows.filter(errors.isTrouble))
+    #expect(visited.map { trace.functions.name(trace.calls.function[$0]) } == ["route", "lookup", "kfree_skb"])
+    #expect(errors.list.map(\.row) + errors.drops.compactMap(\.row) == [visited[1], visited[2]])
+  }
+
+  @Test func whatIsLeftOutIsNotPassedOverInSilence() {
+    var session = Session(trace(Self.plain))
+    session.press("ij<Tab>e")
+    #expect(session.function == "ip_rcv")
+    #expect(
+      session.state.message?.text == "what is left out has 1 below: i shows interrupts, o noise, Esc ends a filter")
+    session.press("ie")
+    #expect(session.function == "sk_skb_reason_drop")
+  }
+}
