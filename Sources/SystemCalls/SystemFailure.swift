@@ -16,5 +16,8 @@ package struct SystemFailure: Error, Equatable, Sendable, CustomStringConvertibl
   }
 
   /// One line: `cannot write /sys/kernel/tracing/trace_clock: Invalid argument`.
-  package var description: String { "cannot \(operation) \(path): \(String(cString: strerror(code)))" }
+  package var description: String { "cannot \(operation) \(path): \(reason)" }
+
+  /// The system's word for it: `Invalid argument`.
+  package var reason: String { String(cString: strerror(code)) }
 }

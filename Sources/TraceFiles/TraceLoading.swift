@@ -1,7 +1,5 @@
-import CFtview
 import CallTrees
-import Glibc
-import Synchronization
+import SystemCalls
 
 /// Reads a trace on a thread of its own, and shows what is there already.
 ///
@@ -9,7 +7,7 @@ import Synchronization
 ///     a piece, the next piece, …  ──▶   newest trace, bytes   ──▶   poll(descriptor), take()
 ///
 /// There is no queue: a newer trace takes the older one's place, and none is made before the one before was taken. Traces
-/// come at most four times a second, seldomer when there are many calls; the first one as soon as a packet is finished.
+/// come at most four times a second, less often when there are many calls; the first one as soon as a packet is finished.
 /// Each begins with the packets of the one before, but for a trace that turns out to have packets' windows only after
 /// some outermost calls were listed, and for the last one, which is in order even where windows overlapped for long.
 package final class TraceLoading: Sendable {
@@ -26,13 +24,19 @@ package final class TraceLoading: Sendable {
   /// What came since the last look.
   package struct News: Sendable {
     /// The newest trace; nil when there is none since the last look.
-    package var trace: Trace?
+    package var trace: Trace? {
+      get { held?.trace }
+      set { held = newValue.map(HeldTrace.init) }
+    }
     /// How much of the input has been read; of a packed file, packed bytes.
     package var bytes = 0
     /// The input's size; nil when nobody knows it.
     package var total: Int?
     /// Set with the last trace; nil while reading goes on.
     package var end: End?
+    private var held: HeldTrace?
+
+    package init() {}
   }
 
   /// What the user calls the input.
@@ -49,7 +53,7 @@ package final class TraceLoading: Sendable {
   package init(path: String, instance: String? = nil) throws(TraceFileError) {
     let input = try TraceFileInput.open(path: path, instance: instance)
     name = input.name
-    guard let slot = LoadSlot() else {
+    guard let slot = LoadSlot(News()) else {
       throw TraceFileError("\(path): too many files are open; close some")
     }
     self.slot = slot
@@ -62,7 +66,7 @@ package final class TraceLoading: Sendable {
   package var descriptor: Int32 { slot.descriptor }
 
   /// What came since the last look.
-  package func take() -> News { slot.take() }
+  package func take() -> News { slot.takeNews() }
 
   /// Asks for the end. It comes as news, after the piece that is being read.
   package func stop() { slot.stop() }

@@ -1,9 +1,13 @@
 import CallTrees
+import TraceFiles
 
 /// What a capture has to tell after a step.
 package struct CaptureUpdate: Sendable {
   /// The finished packets so far; nil where none was asked for. After the end, the whole trace.
-  package var trace: Trace?
+  package var trace: Trace? {
+    get { held?.trace }
+    set { held = newValue.map(HeldTrace.init) }
+  }
   package var stats = CaptureStats()
   /// Events that the kernel dropped because a buffer was full.
   package var lost: UInt64 = 0
@@ -17,6 +21,8 @@ package struct CaptureUpdate: Sendable {
   package var account: CaptureAccount?
   /// Why the capture ended; nil while it runs.
   package var end: CaptureEnd?
+
+  private var held: HeldTrace?
 
   package init() {}
 }

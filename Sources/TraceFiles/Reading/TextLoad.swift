@@ -7,7 +7,7 @@ struct TextLoad {
   private var reader = TextReader()
   private var pipeline: TreePipeline
   private var notices: [Notice] = []
-  private var scanner: ScanThread?
+  private var scanner: TextAhead?
   /// Scans that were of no use, one after the other.
   private var useless = 0
   private var verdict = TextVerdict()
@@ -29,7 +29,7 @@ struct TextLoad {
     verdict.look(at: bytes)
     let scan = scanner?.finish(bytes)
     if !following.isEmpty, useless < Self.patience {
-      if scanner == nil { scanner = ScanThread() }
+      if scanner == nil { scanner = TextAhead() }
       scanner?.begin(following, reader.knowledge)
     }
     guard var scan else { return reader.read(bytes, into: &pipeline) }

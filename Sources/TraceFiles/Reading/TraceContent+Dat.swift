@@ -39,7 +39,7 @@ extension TraceContent {
     _ bytes: UnsafeRawBufferPointer, name: String, instance: String?, also notices: [Notice] = [],
     _ observer: inout some LoadObserver
   ) throws(TraceFileError) -> Trace {
-    let unpacker = UnpackThread()
+    let unpacker = ChunksAhead()
     // Packed bytes may be gone when this returns.
     defer { unpacker.close() }
     var stream: DatStream

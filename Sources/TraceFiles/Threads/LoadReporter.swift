@@ -8,16 +8,11 @@ struct LoadReporter: LoadObserver {
   private(set) var wasStopped = false
   private(set) var bytes = 0
   private(set) var total: Int?
-  private var lastShown: Int64 = 0
+  private var pace = ShowingPace()
   private var lastTold: Int64 = 0
-  private var interval: Int64 = 0
   /// Something was read since the last trace was shown.
   private var hasMore = false
-  private var hasShown = false
 
-  /// Between two traces, in ns: what a person notices, and what each call costs the reader when it goes on.
-  private static let shortestInterval: Int64 = 250_000_000
-  private static let intervalPerCall: Int64 = 50
   /// Between two numbers, in ns.
   private static let progressInterval: Int64 = 100_000_000
 
@@ -29,11 +24,11 @@ struct LoadReporter: LoadObserver {
     self.total = total
     hasMore = true
     let now = System.monotonicTime()
-    if !hasShown {
+    if !pace.hasShown {
       // An empty list is no first screen.
       let trace = snapshot()
       if !trace.packets.isEmpty { show(trace, at: now) }
-    } else if now - lastShown >= interval, slot.isTaken {
+    } else if pace.remaining(at: now) == 0, slot.isTaken {
       show(snapshot(), at: now)
     }
     if now - lastTold >= Self.progressInterval { tell(nil, at: now) }
@@ -47,7 +42,7 @@ struct LoadReporter: LoadObserver {
     ]
     if poll(&watched, 2, 0) == 0 {
       // Nothing comes now. What came last is shown, in its time.
-      let due = hasMore ? max(0, lastShown + interval - System.monotonicTime()) : 0
+      let due = hasMore ? pace.remaining(at: System.monotonicTime()) : 0
       if hasMore, poll(&watched, 2, Int32(clamping: (due + 999_999) / 1_000_000)) == 0 {
         show(snapshot(), at: System.monotonicTime())
       }
@@ -63,10 +58,8 @@ struct LoadReporter: LoadObserver {
 
   private mutating func show(_ trace: Trace, at now: Int64) {
     tell(trace, at: now)
-    lastShown = now
     hasMore = false
-    hasShown = true
-    interval = max(Self.shortestInterval, Int64(trace.calls.count) * Self.intervalPerCall)
+    pace.showed(trace, at: now)
   }
 
   private mutating func tell(_ trace: Trace?, at now: Int64) {

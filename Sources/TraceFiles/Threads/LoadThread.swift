@@ -1,43 +1,37 @@
 import CallTrees
-import Glibc
 import Synchronization
+import SystemCalls
 
 /// The thread that reads a trace for ``TraceLoading``.
-final class LoadThread {
+final class LoadThread: Sendable {
   private let slot: LoadSlot
-  private var input: TraceFileInput?
+  /// Until the thread has it.
+  private let input: Mutex<TraceFileInput?>
 
-  private init(_ input: consuming TraceFileInput, _ slot: LoadSlot) {
+  private init(_ input: consuming sending TraceFileInput, _ slot: LoadSlot) {
     self.slot = slot
-    self.input = consume input
+    self.input = Mutex(consume input)
   }
 
-  static func start(_ input: consuming TraceFileInput, _ slot: LoadSlot) throws(TraceFileError) {
+  static func start(_ input: consuming sending TraceFileInput, _ slot: LoadSlot) throws(TraceFileError) {
     let name = input.name
-    // The thread owns it from here on.
-    let work = Unmanaged.passRetained(LoadThread(input, slot))
-    var thread = pthread_t()
-    let failure = pthread_create(
-      &thread, nil,
-      { pointer in
-        if let pointer { Unmanaged<LoadThread>.fromOpaque(pointer).takeRetainedValue().run() }
-        return nil
-      }, work.toOpaque())
-    guard failure == 0 else {
-      work.release()
-      throw TraceFileError("\(name): no thread to read it with: \(String(cString: strerror(failure)))")
+    let thread = LoadThread(input, slot)
+    do throws(SystemFailure) {
+      try DetachedThread.start { thread.run() }
+    } catch {
+      throw TraceFileError("\(name): no thread to read it with: \(error.reason)")
     }
-    pthread_detach(thread)
   }
 
   private func run() {
-    guard let input = input.take() else { return }
+    guard let input = input.withLock({ $0.take() }) else { return }
     var reporter = LoadReporter(slot)
     do throws(TraceFileError) {
       let trace = try TraceContent.load(input, observer: &reporter)
-      slot.end(trace, reporter.wasStopped ? .stopped : .whole, bytes: reporter.bytes, total: reporter.total)
+      slot.put(
+        trace, bytes: reporter.bytes, total: reporter.total, end: reporter.wasStopped ? .stopped : .whole)
     } catch {
-      slot.end(nil, .failed(error), bytes: reporter.bytes, total: reporter.total)
+      slot.put(nil, bytes: reporter.bytes, total: reporter.total, end: .failed(error))
     }
   }
 }

@@ -1,5 +1,5 @@
 import CallTrees
-import Synchronization
+import SystemCalls
 import SystemCalls
 import TraceEvents
 
@@ -81,119 +81,66 @@ struct TreePipeline: EventSink {
 
 /// A thread that has a ``TreeBuilder`` until it is asked back. The thread ends with this, whether asked or not.
 private final class BuilderThread: Sendable {
-  private let work: BuilderWork
-
-  /// Nil when there is no thread to be had.
-  init?(_ builder: TreeBuilder, _ names: TraceNames) {
-    work = BuilderWork(builder, names)
-    guard work.start() else { return nil }
-  }
-
-  deinit { work.close() }
-
-  func push(_ events: inout [TraceEvent], _ names: TraceNames) { work.push(&events, names) }
-  func snapshot() -> Trace { work.snapshot() }
-  func finish() -> TreeBuilder { work.finish() }
-}
-
-/// What the reader's thread and the builder's share.
-private final class BuilderWork: Sendable {
   private struct Batch: Sendable {
-    var events: [TraceEvent]
-    var names: TraceNames
+    var events: [TraceEvent] = []
+    /// What the events' identifiers mean; nil once it is taken.
+    var names: TraceNames?
   }
 
-  private struct Queue {
-    var waiting: [Batch] = []
-    /// Arrays that are used again: new ones would cost more than what they hold.
-    private var free: [[TraceEvent]] = []
-    var isClosed = false
-
-    // What goes from one thread to the other is swapped, never copied: an array that both know of for a moment is no
-    // longer the one's alone who adds to it or empties it, and either would make a new one.
-
-    /// Takes the events of a batch and gives an empty array for them.
-    mutating func put(_ events: inout [TraceEvent], _ names: TraceNames) {
-      waiting.append(Batch(events: free.popLast() ?? [], names: names))
-      swap(&events, &waiting[waiting.count - 1].events)
-    }
-
-    /// Takes back an array that is empty again.
-    mutating func giveBack(_ events: inout [TraceEvent]) {
-      free.append([])
-      swap(&events, &free[free.count - 1])
-    }
-  }
-
-  private struct Built {
+  private struct Built: Sendable {
     var builder: TreeBuilder
     var names: TraceNames
+
+    mutating func take(_ batch: inout Batch) {
+      guard let names = batch.names.take() else { return }
+      builder.take(&batch.events, names: names)
+      self.names = names
+    }
   }
 
-  private let queue = Mutex(Queue())
-  private let built: Mutex<Built>
-  private let filled: Semaphore
-  private let room: Semaphore
-  private let ended: Semaphore
+  private let queue: BoundedQueue<Batch>
+  private let built: Monitor<Built>
 
   /// Batches that wait, at most: the reader waits when the builder is slower. Not few, so that both go on while the system
   /// has one of them wait for a processor.
   private static let longestQueue = 16
 
-  init(_ builder: TreeBuilder, _ names: TraceNames) {
-    built = Mutex(Built(builder: builder, names: names))
-    filled = Semaphore(0)
-    room = Semaphore(Self.longestQueue)
-    ended = Semaphore(0)
+  /// Nil when there is no thread to be had.
+  init?(_ builder: TreeBuilder, _ names: TraceNames) {
+    let queue = BoundedQueue(most: Self.longestQueue) { Batch() }
+    let built = Monitor(Built(builder: builder, names: names))
+    (self.queue, self.built) = (queue, built)
+    do throws(SystemFailure) {
+      try DetachedThread.start { while queue.take({ batch in built.withLock { $0.take(&batch) } }) {} }
+    } catch {
+      return nil
+    }
   }
 
-  func start() -> Bool { detachThread { self.run() } }
+  deinit { queue.close() }
 
   /// Takes the events and gives an empty array for them.
   func push(_ events: inout [TraceEvent], _ names: TraceNames) {
-    room.wait()
-    queue.withLock { $0.put(&events, names) }
-    filled.signal()
+    var batch = Batch(names: names)
+    swap(&events, &batch.events)
+    queue.push(&batch)
+    swap(&events, &batch.events)
   }
 
   func snapshot() -> Trace {
-    // Whoever has all the room knows that nothing is on its way: there is one reader.
-    for _ in 0..<Self.longestQueue { room.wait() }
-    defer { for _ in 0..<Self.longestQueue { room.signal() } }
+    // Nothing is on its way then: there is one reader.
+    queue.drain()
     return built.withLock { $0.builder.snapshot(names: $0.names) }
   }
 
   func finish() -> TreeBuilder {
-    close()
-    ended.wait()
+    queue.end()
+    queue.drain()
     return built.withLock { built in
       // Taken out, not copied.
       var builder = TreeBuilder(source: "")
       swap(&builder, &built.builder)
       return builder
     }
-  }
-
-  func close() {
-    let wasClosed = queue.withLock { queue in
-      defer { queue.isClosed = true }
-      return queue.isClosed
-    }
-    if !wasClosed { filled.signal() }
-  }
-
-  private func run() {
-    while true {
-      filled.wait()
-      // Nothing waits only once the queue is closed.
-      guard var batch = queue.withLock({ $0.waiting.isEmpty ? nil : $0.waiting.removeFirst() }) else { break }
-      built.withLock { built in
-        built.builder.take(&batch.events, names: batch.names)
-        built.names = batch.names
-      }
-      queue.withLock { $0.giveBack(&batch.events) }
-      room.signal()
-    }
-    ended.signal()
   }
 }

@@ -53,7 +53,7 @@ extension ExploreLoop {
       let capture = try LiveCapture(request)
       live = capture
       feed(.traceChanged(Trace(source: "live"), replaces: true))
-      feed(.captureChanged(capture.status(.armed)))
+      feed(.captureChanged(capture.status))
       if let note = capture.notes.first { feed(.finished(note)) }
     } catch {
       feed(.captureChanged(before))
@@ -63,29 +63,21 @@ extension ExploreLoop {
     }
   }
 
+  /// Asks the capture for its end, which the screen shows when it comes.
   func stop() {
     guard let capture = live else { return }
-    feed(.captureChanged(capture.status(.stopping)))
-    show()
-    takeCapture { () throws(CaptureError) in try capture.stop() }
+    capture.stop()
+    feed(.captureChanged(capture.status))
   }
 
-  /// Takes what the running capture has.
+  /// Takes what came of the running capture.
   func stepCapture() {
     guard let capture = live, capture.isRunning else { return }
-    takeCapture { () throws(CaptureError) in try capture.step() }
-  }
-
-  private func takeCapture(_ step: () throws(CaptureError) -> (trace: Trace?, status: CaptureStatus)) {
-    do throws(CaptureError) {
-      let (trace, status) = try step()
-      if let trace { feed(.traceChanged(trace, replaces: false)) }
-      feed(.captureChanged(status))
-      if let news = live?.news() { feed(.failed(news)) }
-      if let ending = live?.ending { feed(.finished(ending)) }
-    } catch {
-      if let capture = live { feed(.captureChanged(capture.status(.stopped))) }
-      feed(.failed(error.onScreen))
-    }
+    let (trace, failure) = capture.take()
+    if let trace { feed(.traceChanged(trace, replaces: false)) }
+    feed(.captureChanged(capture.status))
+    if let failure { return feed(.failed(failure.onScreen)) }
+    if let news = capture.news() { feed(.failed(news)) }
+    if let ending = capture.ending { feed(.finished(ending)) }
   }
 }

@@ -40,13 +40,13 @@ final class ExploreLoop {
       wait()
     }
     if let capture = live, capture.isRunning {
-      feed(.captureChanged(capture.status(.stopping)))
+      stop()
       show()
     }
     opening?.loading.stop()
     preview = nil
     if let problem = live?.close() { failure = problem }
-    if let capture = live { feed(.captureChanged(capture.status(.stopped))) }
+    if let capture = live { feed(.captureChanged(capture.status)) }
     // Nobody was there to ask: a signal, or the terminal went away.
     let kept = state.hasUnsavedCapture ? live?.keep() : nil
     terminal.close()
@@ -86,7 +86,7 @@ final class ExploreLoop {
     ]
     if let descriptor = live?.descriptor { watched.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)) }
     if let opening { watched.append(pollfd(fd: opening.loading.descriptor, events: Int16(POLLIN), revents: 0)) }
-    let timeout = preview == nil ? live?.interval ?? -1 : MatchPreview.interval
+    let timeout = preview == nil ? -1 : MatchPreview.interval
     let ready = poll(&watched, nfds_t(watched.count), timeout)
     if ready < 0, errno != EINTR {
       isOver = true

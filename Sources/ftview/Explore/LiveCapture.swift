@@ -6,20 +6,18 @@ import SystemCalls
 
 /// A capture that the screen shows while it runs.
 final class LiveCapture {
-  /// How long between two looks at the trace that grows, in ms: each one copies what the builder goes on to change.
-  private static let snapshotInterval: Int64 = 250
-
-  private let session: CaptureSession
+  private let capture: RunningCapture
   private let request: ArmRequest
   private var last = CaptureUpdate()
+  private var end: CaptureNews.End?
+  private var isStopping = false
   /// How many of the disturbances the user knows of.
   private var told = 0
-  private var lastSnapshot: (at: Int64, packets: Int) = (0, 0)
 
   /// Arms. Blocks while the tracer is switched on.
   init(_ request: ArmRequest) throws(CaptureError) {
     self.request = request
-    session = try CaptureSession(try Self.captureRequest(request))
+    capture = try RunningCapture(try Self.captureRequest(request))
   }
 
   /// What the screen's request means.
@@ -53,16 +51,17 @@ final class LiveCapture {
       message: error.message, range: range.isEmpty ? nil : characters(range.lowerBound)..<characters(range.upperBound))
   }
 
-  var isRunning: Bool { session.end == nil }
+  /// Until its last news were taken.
+  var isRunning: Bool { end == nil }
   /// For poll(2), while it runs.
-  var descriptor: Int32? { isRunning ? session.descriptor : nil }
-  /// How long to wait at most before the next ``step()``, in ms.
-  var interval: Int32 { isRunning ? CaptureSession.interval : -1 }
-  var notes: [String] { session.notes }
+  var descriptor: Int32? { isRunning ? capture.descriptor : nil }
+  var notes: [String] { capture.notes }
 
-  func status(_ phase: CaptureStatus.Phase) -> CaptureStatus {
+  /// How it stands, as of the last news.
+  var status: CaptureStatus {
     var status = CaptureStatus(
-      phase: phase, filter: request.filter, seen: last.stats.seen, matched: last.stats.matched,
+      phase: isRunning ? (isStopping ? .stopping : .armed) : .stopped, filter: request.filter, seen: last.stats.seen,
+      matched: last.stats.matched,
       captured: UInt64(clamping: last.packets), lost: last.lost, quota: request.quota)
     status.lostPackets = last.account?.lost ?? 0
     status.isDisturbed = !last.disturbances.isEmpty
@@ -76,42 +75,46 @@ final class LiveCapture {
     return fresh.isEmpty ? nil : fresh.joined(separator: "; ")
   }
 
-  /// Takes what came: a longer trace when there is one worth showing, and how the capture stands.
-  func step() throws(CaptureError) -> (trace: Trace?, status: CaptureStatus) {
-    var now = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &now)
-    let time = Int64(now.tv_sec) &* 1000 &+ Int64(now.tv_nsec) / 1_000_000
-    let isDue = time &- lastSnapshot.at >= Self.snapshotInterval && last.packets != lastSnapshot.packets
-    last = try session.step(snapshot: isDue)
-    if isDue { lastSnapshot = (time, last.packets) }
-    return (last.trace, status(isRunning ? .armed : .stopped))
+  /// Takes what came: a longer trace when there is one, and what went wrong; the capture has ended then, and tracing is
+  /// put back.
+  func take() -> (trace: Trace?, failure: CaptureError?) {
+    let news = capture.take()
+    last = news.update
+    last.trace = nil
+    end = news.end
+    guard case .failed(let error) = end else { return (news.update.trace, nil) }
+    return (news.update.trace, error)
   }
 
-  /// Ends the capture: the whole trace.
-  func stop() throws(CaptureError) -> (trace: Trace?, status: CaptureStatus) {
-    last = try session.stop()
-    return (last.trace, status(.stopped))
+  /// Asks for the end, which comes as news.
+  func stop() {
+    isStopping = true
+    capture.stop()
   }
 
   /// Why it ended, for the user; nil while it runs.
   var ending: String? {
     let missing = (last.account?.missing ?? []).map { ", " + $0 }.joined()
     let packets = (last.packets == 1 ? "1 packet" : "\(last.packets) packets") + missing
-    switch session.end {
+    guard case .ended(let end) = end else { return nil }
+    switch end {
     case .quota: return "captured \(packets), all that were asked for; :w FILE saves them"
     case .time: return "the time limit ended the capture: \(packets); :w FILE saves them"
     case .space: return "the limit of space ended the capture: \(packets); :w FILE saves them"
     case .diskFull: return "no space left in \(Self.spool): that ended the capture: \(packets); :w FILE saves them"
     case .stopped: return "stopped: \(packets); :w FILE saves them"
-    case nil: return nil
     }
   }
 
   func save(to path: String, replacing: Bool) -> Outcome {
-    guard !isRunning else { return .failure("the capture is still running: S stops it, then :w saves it") }
+    guard !isRunning || isStopping else {
+      return .failure("the capture is still running: S stops it, then :w saves it")
+    }
+    // Asked to end it soon does; the last news are still to be taken.
+    capture.finish()
     do throws(CaptureError) {
       do throws(OutputFailure) { try FileWriter.checkIsFile(path) } catch { throw .output(error) }
-      try session.save(to: path, replacing: replacing)
+      try capture.save(to: path, replacing: replacing)
       return .saved("saved \(path)")
     } catch .output(.exists(let path)) {
       return .exists(path)
@@ -129,7 +132,7 @@ final class LiveCapture {
       .map { $0 < 10 ? "0\($0)" : String($0) }
     let name = "ftview-\(digits[0...2].joined())-\(digits[3...].joined()).dat"
     do throws(CaptureError) {
-      guard let kept = try session.keep(at: name) else { return "there was nothing to save" }
+      guard let kept = try capture.keep(at: name) else { return "there was nothing to save" }
       return "the capture was not saved yet: it is in \(kept.path)" + (kept.isPart ? ", as far as there was room" : "")
     } catch {
       return "the capture was not saved, and cannot be: \(error.description)"
@@ -142,11 +145,7 @@ final class LiveCapture {
   /// Ends the capture if it still runs; what could not be put back, or nil.
   func close() -> CaptureError? {
     guard isRunning else { return nil }
-    do throws(CaptureError) {
-      last = try session.stop()
-      return nil
-    } catch {
-      return error
-    }
+    capture.finish()
+    return take().failure
   }
 }

@@ -1,6 +1,6 @@
 import Capture
-import Glibc
 import Interface
+import SystemCalls
 
 /// Counts what a capture would match, while its form is filled in: nothing is traced, and no window opens.
 final class MatchPreview {
@@ -28,9 +28,6 @@ final class MatchPreview {
     return PreviewStatus(seen: stats.seen, matched: stats.matched, milliseconds: max(1, Self.now &- start))
   }
 
-  private static var now: Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) &* 1000 &+ Int64(time.tv_nsec) / 1_000_000
-  }
+  /// In ms.
+  private static var now: Int64 { System.monotonicTime() / 1_000_000 }
 }

@@ -18,7 +18,7 @@ struct ArgumentReportTests {
     let bytes = try Data(contentsOf: URL(fileURLWithPath: Self.unpacked("\(fixture).dat", in: tree)))
     var found = EntryLog()
     try bytes.withUnsafeBytes { raw in
-      let unpacker = UnpackThread()
+      let unpacker = ChunksAhead()
       defer { unpacker.close() }
       var stream = try DatStream(raw, unpack: unpacker.unpack, ahead: unpacker)
       while stream.step(into: &found) {}

@@ -18,7 +18,7 @@ struct TraceCmdComparisonTests {
   private static func events(_ file: String, instance: String? = nil) throws -> EventLines {
     var lines = EventLines()
     let bytes = try Data(contentsOf: URL(fileURLWithPath: file), options: .alwaysMapped)
-    let unpacker = UnpackThread()
+    let unpacker = ChunksAhead()
     defer { unpacker.close() }
     try bytes.withUnsafeBytes { raw in
       var stream = try DatStream(raw, instance: instance, unpack: unpacker.unpack, ahead: unpacker)

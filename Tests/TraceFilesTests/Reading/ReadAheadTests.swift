@@ -69,7 +69,7 @@ import TraceEvents
   func strayPieces() {
     let text = Array(LoadFollowTests.text(1000).utf8)
     text.withUnsafeBytes { bytes in
-      let scanner = ScanThread()
+      let scanner = TextAhead()
       let reader = TextReader()
       let pieces = [bytes.prefix(20_000), bytes.dropFirst(20_000)].map { UnsafeRawBufferPointer(rebasing: $0) }
       #expect(scanner.finish(pieces[0]) == nil)
@@ -84,7 +84,7 @@ import TraceEvents
   func strayChunks() {
     let packed = [UInt8](repeating: 7, count: 4096)
     packed.withUnsafeBytes { bytes in
-      let thread = UnpackThread()
+      let thread = ChunksAhead()
       let chunks = (0..<50).map { _ in DatChunk(codec: "lzo", packed: bytes, size: 40_960) }
       for chunk in chunks { thread.begin(chunk) }
       #expect(!thread.finish(chunks[0]) && !thread.finish(chunks[1]) && !thread.finish(chunks[49]))

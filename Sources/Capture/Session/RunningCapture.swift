@@ -1,0 +1,55 @@
+import SystemCalls
+
+/// A capture on a thread of its own, for a loop that has other things to do.
+///
+/// However it ends, tracing is put back before the last news come: it is stopped, it meets its quota or a limit, it
+/// fails, this is dropped. ``CaptureSession`` has the rest.
+package final class RunningCapture {
+  /// What the user should know about this capture, one line each.
+  package let notes: [String]
+  private let thread: CaptureThread<CaptureSession>
+
+  /// Starts a capture, which takes a moment, and its thread. Signals that some descriptor is to take must be blocked
+  /// before: the thread inherits the mask.
+  package init(_ request: CaptureRequest) throws(CaptureError) {
+    let session = try CaptureSession(request)
+    notes = session.notes
+    guard let thread = CaptureThread(session) else {
+      throw .file(SystemFailure("open", "a pipe"))
+    }
+    do throws(SystemFailure) { try thread.start() } catch { throw .file(error) }
+    self.thread = thread
+  }
+
+  deinit { finish() }
+
+  /// For poll(2): readable when there is news.
+  package var descriptor: Int32 { thread.slot.descriptor }
+
+  /// What came since the last look.
+  package func take() -> CaptureNews {
+    thread.slot.take { news in
+      defer { news.update.trace = nil }
+      return news
+    }
+  }
+
+  /// Asks for the end. It comes as news, when the buffers are read and tracing is put back.
+  package func stop() { thread.slot.stop() }
+
+  /// Ends the capture and waits until it has ended; the last news are there then.
+  package func finish() {
+    stop()
+    thread.slot.wait { $0.end != nil }
+  }
+
+  /// Saves an ended capture as a trace.dat; the name appears when the file is whole.
+  package func save(to path: String, replacing: Bool) throws(CaptureError) {
+    try thread.withSession { session throws(CaptureError) in try session.save(to: path, replacing: replacing) }
+  }
+
+  /// Saves an ended capture by whatever means there are: see ``CaptureSession/keep(at:replacing:)``.
+  package func keep(at path: String) throws(CaptureError) -> KeptCapture? {
+    try thread.withSession { session throws(CaptureError) in try session.keep(at: path) }
+  }
+}
