@@ -16,8 +16,10 @@ let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debu
 let middle: [Target] = [
   .target(name: "TraceEvents", swiftSettings: strict),
   .target(name: "CallTrees", dependencies: ["TraceEvents"], swiftSettings: strict + optimised),
-  .target(name: "Screen", swiftSettings: strict),
-  .target(name: "Interface", dependencies: ["TraceEvents", "CallTrees", "Screen"], swiftSettings: strict),
+  .target(name: "Screen", exclude: ["README.md"], swiftSettings: strict),
+  .target(
+    name: "Interface", dependencies: ["TraceEvents", "CallTrees", "Screen"], exclude: ["README.md"],
+    swiftSettings: strict),
   .target(name: "Export", dependencies: ["TraceEvents", "CallTrees"], swiftSettings: strict),
 ]
 
@@ -31,7 +33,7 @@ let edges: [Target] = [
   .target(name: "CUnpack", linkerSettings: [.linkedLibrary("z"), .linkedLibrary("lzma"), .linkedLibrary("zstd")]),
   .target(
     name: "Capture", dependencies: ["TraceEvents", "CallTrees", "CFtview", "CPcap", "CUnpack"], swiftSettings: strict),
-  .target(name: "Terminal", dependencies: ["Screen", "CNcurses"], swiftSettings: strict),
+  .target(name: "Terminal", dependencies: ["Screen", "CNcurses"], exclude: ["README.md"], swiftSettings: strict),
   .executableTarget(
     name: "ftview",
     dependencies: [
