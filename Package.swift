@@ -42,8 +42,8 @@ func all(_ names: [String]) -> [Target.Dependency] {
   return found.sorted().map { .target(name: $0) }
 }
 
-func source(_ name: String, documented: Bool = true, _ settings: [SwiftSetting] = strict) -> Target {
-  .target(name: name, dependencies: all(direct[name] ?? []), exclude: documented ? readme : [], swiftSettings: settings)
+func source(_ name: String, _ settings: [SwiftSetting] = strict) -> Target {
+  .target(name: name, dependencies: all(direct[name] ?? []), exclude: readme, swiftSettings: settings)
 }
 
 func support(_ name: String) -> Target {
@@ -57,7 +57,7 @@ func test(_ name: String, on names: String...) -> Target {
 /// The pure middle: no I/O, builds and tests without root, terminal or kernel.
 let middle: [Target] = [
   source("KernelTypes"), source("TraceEvents"), source("CallTrees", strict + optimised),
-  source("Screen", documented: false), source("Interface", documented: false), source("Export"),
+  source("Screen"), source("Interface"), source("Export"),
 ]
 
 /// The only targets that touch the operating system.
@@ -68,7 +68,7 @@ let edges: [Target] = [
   // The archive, so that no box needs the library.
   .target(name: "CYaml", linkerSettings: [.linkedLibrary(":libyaml.a")]),
   .target(name: "CUnpack", linkerSettings: [.linkedLibrary("z"), .linkedLibrary("lzma"), .linkedLibrary("zstd")]),
-  source("SystemCalls"), source("TraceFiles"), source("Capture"), source("Terminal", documented: false),
+  source("SystemCalls"), source("TraceFiles"), source("Capture"), source("Terminal"),
   .executableTarget(
     name: "ftview",
     dependencies: all(direct["ftview"] ?? []) + [.product(name: "ArgumentParser", package: "swift-argument-parser")],

@@ -81,6 +81,14 @@ package enum Mode: Sendable {
     }
   }
 
+  /// It stands on packets of the trace, and goes with them.
+  var isOfPackets: Bool {
+    switch self {
+    case .main, .text: false
+    case .diff, .families: true
+    }
+  }
+
   /// The diff that is open.
   var diff: DiffPane? {
     if case .diff(let pane) = self { pane } else { nil }

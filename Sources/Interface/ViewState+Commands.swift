@@ -31,10 +31,7 @@ extension ViewState {
     case .quit: return goBack() ? [] : leave(for: .quit)
     case .suspend: return [.suspend]
     case .redraw: return [.redraw]
-    case .down, .up, .left, .right, .top, .bottom, .halfDown, .halfUp, .pageDown, .pageUp, .foldAll, .foldNone,
-      .foldToDepth, .foldToggle, .scrollRight, .scrollLeft, .hottest, .parent, .nextSibling, .previousSibling, .zoom,
-      .setMark, .goToMark, .sort, .nextError, .previousError, .nextWindow, .previousWindow:
-      break  // A pane's, or of two keys.
+    default: break  // What a pane does, and did not want to do here.
     }
     return []
   }

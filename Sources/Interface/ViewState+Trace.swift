@@ -62,10 +62,7 @@ extension ViewState {
     if keepingView {
       packets.sort = sort
       calls.keepView(of: graph)
-      switch mode {
-      case .diff, .families: mode = .main
-      case .main, .text: break
-      }
+      if mode.isOfPackets { mode = .main }
     } else {
       mode = .main
       keyboard.isUntouched = true

@@ -1,5 +1,3 @@
-import Glibc
-
 /// What is behind text that has no background of its own. No terminal is asked: a theme says what it is made for.
 package enum Backdrop: String, Sendable, CaseIterable {
   case dark, light

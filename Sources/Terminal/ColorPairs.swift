@@ -1,5 +1,4 @@
 import CNcurses
-import Glibc
 import Screen
 
 /// Colour pairs, made as they are needed.

@@ -1,5 +1,3 @@
-import CNcurses
-import Glibc
 import Screen
 
 /// What came from the terminal.

@@ -1,6 +1,3 @@
-import CNcurses
-import Glibc
-
 /// A signal that the run loop reacts to.
 package enum WatchedSignal: Sendable {
   /// The program is to end: SIGINT, SIGTERM, SIGHUP, SIGQUIT.

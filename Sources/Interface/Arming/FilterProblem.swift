@@ -1,6 +1,3 @@
-import CallTrees
-import Screen
-
 /// What is wrong with a packet filter.
 package struct FilterProblem: Equatable, Sendable {
   /// The compiler's words.

@@ -7,3 +7,14 @@ struct DetailLine: Equatable {
   var text: String
   var role: Role = .detailValue
 }
+
+extension DetailLine {
+  /// All that there is to say of a subject.
+  static func lines(of subject: DetailsSubject?, _ shared: Shared) -> [DetailLine] {
+    switch subject {
+    case .packet(let packet, let position): lines(of: packet, at: position, shared)
+    case .call(let line, let packet): lines(of: line, in: packet, shared)
+    case nil: []
+    }
+  }
+}

@@ -1,5 +1,3 @@
-import Screen
-
 /// One line of the key table: keys, what they do, and the words that help and the docs say it with.
 package struct KeyBinding: Sendable {
   /// Key sequences, each as ``Key/sequence(_:)`` reads it.

@@ -1,5 +1,3 @@
-import Screen
-
 /// One `:` command, for help and the docs.
 package struct LineCommand: Sendable {
   package var usage: String

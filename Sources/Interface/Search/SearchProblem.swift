@@ -1,5 +1,3 @@
-import TraceEvents
-
 /// Why a search pattern cannot be used.
 package struct SearchProblem: Error, Equatable {
   package var message: String

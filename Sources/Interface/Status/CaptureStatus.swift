@@ -1,6 +1,3 @@
-import CallTrees
-import Screen
-
 /// How a live capture stands.
 package struct CaptureStatus: Equatable, Sendable {
   /// What it is doing.

@@ -1,6 +1,3 @@
-import CallTrees
-import Screen
-
 /// How far the reading of a trace is.
 package struct LoadStatus: Equatable, Sendable {
   /// What it is doing.
