@@ -77,7 +77,10 @@ package struct NoteTable: Sendable {
   /// What is known of the call in `row` beyond its columns; nil when there is nothing.
   ///
   /// - Complexity: O(log notes).
-  package subscript(row: Int) -> CallNotes? {
+  package subscript(row: Int) -> CallNotes? { notes(of: row, byType: false) }
+
+  /// The same, with arguments by their types where these are known (``StringTable/meaning(of:)``).
+  func notes(of row: Int, byType: Bool) -> CallNotes? {
     var at = firstEntry(of: row)
     guard at < entries.count, Int(entries[at].row) == row else { return nil }
     var notes = CallNotes()
@@ -85,7 +88,7 @@ package struct NoteTable: Sendable {
       let entry = entries[at]
       let text = StringID(rawValue: entry.string)
       switch entry.kind {
-      case .args: notes.args = strings[text]
+      case .args: notes.args = byType ? strings.meaning(of: text) : strings[text]
       case .ret: notes.ret = strings[text]
       case .caller: notes.caller = strings[text]
       case .comment: notes.events.append(strings[text])

@@ -13,6 +13,9 @@ package struct ObjectNames: Sendable {
   /// The row behind that call.
   private var end = Int.max
 
+  /// None: as where no packet is.
+  package init() {}
+
   /// Nothing is known, as in traces of modules that did not say it.
   package var isEmpty: Bool { list.isEmpty }
 
@@ -76,8 +79,8 @@ extension Trace {
   /// - Complexity: O(its notes), O(1) where the trace says nothing of addresses.
   package func objectNames(of packet: PacketRecord) -> ObjectNames { objectNames(in: packet.rows) }
 
-  /// The notes of a call with names in the place of addresses that are known from its packet's window; else as they are:
-  /// `ip_rcv(skb=skb, dev=lo, pt=0xffff…)`. For people: what programs and ftview itself read has the addresses.
+  /// The notes of a call with names in the place of addresses that are known from its packet's window, and arguments by their
+  /// types: `ip_rcv(skb=skb, dev=lo, pt=0xffff…)`, `kfree_skb_reason(skb=skb, reason=SKB_DROP_REASON_NO_SOCKET)`. For people: what programs and ftview itself read has the addresses.
   ///
   /// - Complexity: as ``objectNames(of:)``. Of many calls of a packet these are better asked for once.
   package func namedNotes(_ row: Int, in packet: PacketRecord) -> CallNotes? {
@@ -88,7 +91,7 @@ extension Trace {
   ///
   /// - Complexity: O(log notes + the call's).
   package func namedNotes(_ row: Int, _ names: ObjectNames) -> CallNotes? {
-    guard var notes = notes[row] else { return nil }
+    guard var notes = notes.notes(of: row, byType: true) else { return nil }
     guard !names.isEmpty else { return notes }
     notes.args = notes.args.map { names.arguments($0, row: row) }
     notes.ret = notes.ret.map { names.object($0, row: row, returnedOf: calls)?.label ?? $0 }

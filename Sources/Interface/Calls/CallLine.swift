@@ -19,8 +19,9 @@ struct CallLine {
 
   /// - Parameters:
   ///   - matcher: of the search, made ready.
+  ///   - names: what addresses in the packet's calls are.
   ///   - isPinned: it is a caller that was scrolled away.
-  init(_ line: VisibleRow, _ indent: IndentRule, _ matcher: SearchMatcher?, _ shared: Shared, isPinned: Bool = false) {
+  init(_ line: VisibleRow, _ indent: IndentRule, _ matcher: SearchMatcher?, _ names: ObjectNames, _ shared: Shared, isPinned: Bool = false) {
     self.line = line
     glyphs = shared.glyphs
     depths = (0..<line.depth).map { indent.column($0) }
@@ -31,7 +32,7 @@ struct CallLine {
     let isInterrupt = shared.trace.calls.flags[line.row].contains(.interrupt)
     role = Self.role(of: name, isPinned: isPinned, isInterrupt: isInterrupt)
     isMatch = shared.search?.matches(function) ?? false
-    let found = line.isRun ? nil : shared.trace.notes[line.row]
+    let found = line.isRun ? nil : shared.trace.namedNotes(line.row, names)
     notes = found.map { notes in
       CallNoteLine(notes, shared.glyphs, isMatch: matcher?.matches(CallNoteLine.text(notes)) ?? false)
     }

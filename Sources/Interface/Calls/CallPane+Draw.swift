@@ -27,7 +27,7 @@ extension CallPane {
       let y = area.y + 1 + offset
       let marks = CallMarks(lines[index].row, in: shared.trace)
       buffer.put(marks.letters, x: 1, y: y, limit: 2, role: marks.role)
-      CallLine(lines[index], indent, matcher, shared, isPinned: isPinned)
+      CallLine(lines[index], indent, matcher, names, shared, isPinned: isPinned)
         .draw(LinePen(left: CallLine.left, end: columns.start, y: y, side: side), isWhole: side > 0, &buffer)
       times.draw(lines[index], y: y, shared, &buffer)
       if index == cursor {

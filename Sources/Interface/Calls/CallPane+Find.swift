@@ -6,18 +6,19 @@ extension CallPane {
   /// or the filter take out of the picture are not found.
   mutating func find(_ search: SearchState, _ step: SearchStep, _ shared: Shared) -> Int? {
     guard let record = shared.packet(at: packet) else { return nil }
-    let matches = Self.matcher(search, shared.trace)
+    let matches = matcher(search, shared.trace)
     let found = step.first(in: shownRows(of: record, shared)) { matches($0) && !shared.leavesOut($0) }
     if let found { reveal(found, shared) }
     return found
   }
 
   /// Whether a row is found: by its function's name, or by what the call was given, returned and changed.
-  private static func matcher(_ search: SearchState, _ trace: Trace) -> (Int) -> Bool {
-    let (functions, notes) = (trace.calls.function, trace.notes)
+  private func matcher(_ search: SearchState, _ trace: Trace) -> (Int) -> Bool {
+    let (functions, names) = (trace.calls.function, names)
     let matcher = SearchMatcher(search.pattern)
     return { row in
-      search.matches(functions[row]) || (notes[row].map { matcher.matches(CallNoteLine.text($0)) } ?? false)
+      search.matches(functions[row])
+        || (trace.namedNotes(row, names).map { matcher.matches(CallNoteLine.text($0)) } ?? false)
     }
   }
 
@@ -25,7 +26,7 @@ extension CallPane {
   ///
   /// - Complexity: O(calls of the packet).
   func kept(by pattern: SearchPattern, in rows: Range<Int>, _ shared: Shared) -> [Bool] {
-    let matches = Self.matcher(SearchState(pattern, in: shared.trace.functions), shared.trace)
+    let matches = matcher(SearchState(pattern, in: shared.trace.functions), shared.trace)
     let ends = shared.trace.calls.subtreeEnd
     var keep = Array(repeating: false, count: rows.count)
     var open: [Int] = []

@@ -55,7 +55,7 @@ extension CallPane {
     let room = CallColumns(width: area.width, needs: widths).start - CallLine.left
     let indent = IndentRule(depth: line?.depth ?? 0, room: room)
     let longest = lines.dropFirst(top).prefix(area.lines).reduce(0) { longest, line in
-      max(longest, CallLine(line, indent, nil, shared).columns)
+      max(longest, CallLine(line, indent, nil, names, shared).columns)
     }
     guard longest - room > side else { return .complain("the calls in sight go no further to the right") }
     side = min(side + Self.columns(count), longest - room)

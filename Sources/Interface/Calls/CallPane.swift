@@ -19,6 +19,8 @@ package struct CallPane: Sendable {
   package internal(set) var filter: SearchPattern?
   /// Folds from before the filter, which shows everything that it keeps.
   var foldsBeforeFilter: FoldSet?
+  /// What addresses in the packet's calls are.
+  private(set) var names = ObjectNames()
   /// By packet: the row that the cursor was on.
   var remembered: [Int: Int] = [:]
 
@@ -31,6 +33,7 @@ package struct CallPane: Sendable {
   mutating func show(_ position: Int?, _ shared: Shared) {
     if let packet, let row = line?.row { remembered[packet] = row }
     packet = position
+    names = shared.packet(at: position).map { shared.trace.objectNames(of: $0) } ?? ObjectNames()
     zoom = []
     top = 0
     side = 0

@@ -1,4 +1,5 @@
 import CallTrees
+import KernelTypes
 import Screen
 
 extension DetailLine {
@@ -7,7 +8,7 @@ extension DetailLine {
     let (trace, glyphs) = (shared.trace, shared.glyphs)
     let row = line.row
     let calls = trace.calls
-    let notes = trace.notes[row]
+    let notes = trace.namedNotes(row, in: packet)
     let known = { (value: Int64) in value == CallTable.unknown ? nil : Optional(value) }
     var lines = [DetailLine(label: "function", text: trace.functions.printed(calls.function[row]))]
     if line.isRun { lines.append(DetailLine(label: "run", text: "\(line.repeats) calls in a row, the first one:")) }
@@ -24,7 +25,12 @@ extension DetailLine {
     let beneath = max(0, Int(calls.subtreeEnd[row]) - row - 1)
     lines.append(DetailLine(label: "beneath", text: "\(beneath) calls, depth \(calls.depth[row])"))
     if calls.cpu[row] >= 0 { lines.append(DetailLine(label: "CPU", text: String(calls.cpu[row]))) }
-    if let args = notes?.args { lines.append(DetailLine(label: "arguments", text: args)) }
+    if let args = notes?.args {
+      lines.append(DetailLine(label: "arguments", text: args))
+      if let recorded = trace.notes[row]?.args, recorded != args {
+        lines.append(DetailLine(label: "recorded", text: recorded, role: .dim))
+      }
+    }
     if let ret = notes?.ret {
       let code = ReturnValue.errorCode(ret)
       lines.append(

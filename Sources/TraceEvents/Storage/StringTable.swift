@@ -205,12 +205,18 @@ package struct StringTable: Sendable {
     return StringID(rawValue: UInt32(truncatingIfNeeded: places.count &- 1))
   }
 
-  private func argumentText(_ place: UInt64) -> [UInt8] {
+  /// The text of `id`; of arguments of which there are types, with each value by its type (``ArgumentPlans``).
+  package func meaning(of id: StringID) -> String {
+    guard Int(id.rawValue) < places.count, places[Int(id.rawValue)] & Self.isWords != 0 else { return self[id] }
+    return String(decoding: argumentText(places[Int(id.rawValue)], byType: true), as: UTF8.self)
+  }
+
+  private func argumentText(_ place: UInt64, byType: Bool = false) -> [UInt8] {
     withExtendedLifetime(blocks) {
       let kept = UnsafeRawBufferPointer(start: blocks.address(place & ~Self.isWords), count: Int(place & 0xffff))
       guard let arguments, kept.count >= 4 else { return [] }
       let words = (0..<(kept.count - 4) / 8).map { kept.loadUnaligned(fromByteOffset: 4 + 8 * $0, as: UInt64.self) }
-      return arguments.text(kept.loadUnaligned(as: UInt32.self), words)
+      return arguments.text(kept.loadUnaligned(as: UInt32.self), words, byType: byType)
     }
   }
 

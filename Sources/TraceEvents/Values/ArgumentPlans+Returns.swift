@@ -10,8 +10,12 @@ extension ArgumentPlans {
       if rest.starts(with: ".constprop".utf8) { found = find(name.part(0..<dot), of: module) }
     }
     guard let function = found, let result = types.result(of: function) else { return .unknown }
-    if result == 0 { return ReturnShape(kind: .nothing) }
-    guard let (kind, number) = types.resolved(result) else { return .unknown }
+    return result == 0 ? ReturnShape(kind: .nothing) : shape(ofType: result)
+  }
+
+  /// How a value of a type is to be taken.
+  func shape(ofType type: UInt32) -> ReturnShape {
+    guard let (kind, number) = types.resolved(type) else { return .unknown }
     let bits = UInt8(clamping: 8 * (types.size(of: number) ?? 8))
     switch kind {
     case .pointer: return ReturnShape(kind: .pointer)

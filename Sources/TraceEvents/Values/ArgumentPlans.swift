@@ -52,6 +52,8 @@ package struct ArgumentPlans: Sendable {
   private var parameters: [Parameter] = []
   /// Words of each parameter that is an aggregate, by its place in `parameters`.
   private var sizes: [UInt8] = []
+  /// What each parameter means by its type, by its place in `parameters`.
+  private var meanings: [ReturnShape] = []
   private var plans: [Plan] = []
   private var known: [UInt32: UInt32] = [:]
 
@@ -87,6 +89,7 @@ package struct ArgumentPlans: Sendable {
       let (parameter, size) = describe(name, type)
       parameters.append(parameter)
       sizes.append(UInt8(size))
+      meanings.append(type == 0 ? .unknown : shape(ofType: type))
       words += size
       // What would follow has no register, or nobody knows which.
       if parameter.shape == .variadic { break }
@@ -132,8 +135,10 @@ package struct ArgumentPlans: Sendable {
   ///
   /// - Parameters:
   ///   - words: what was recorded of them, in the order of registers.
+  ///   - byType: numbers have the width and sign of their type, and `bool`, enumerations and error pointers are told by name, as
+  ///     what a call returned is; else as `trace-cmd report` prints them.
   /// - Complexity: O(length of the text).
-  func text(_ plan: UInt32, _ words: [UInt64]) -> [UInt8] {
+  func text(_ plan: UInt32, _ words: [UInt64], byType: Bool = false) -> [UInt8] {
     guard Int(plan) < plans.count else { return [] }
     let plan = plans[Int(plan)]
     var text: [UInt8] = []
@@ -158,7 +163,12 @@ package struct ArgumentPlans: Sendable {
         text.append(UInt8(ascii: "]"))
         next = end
       } else {
-        parameter.append(words[next], to: &text)
+        let meaning = meanings[index]
+        if byType, meaning.kind != .unknown, parameter.shift == 0, parameter.bits == 64 || parameter.bits == meaning.bits {
+          text += returnText(words[next], meaning)
+        } else {
+          parameter.append(words[next], to: &text)
+        }
         next += 1
       }
     }

@@ -24,6 +24,11 @@ struct ReturnShapeTests {
     ] {
       _ = writer.function(name, [int], returns: type)
     }
+    _ = writer.function(
+      "given",
+      named: [
+        ("skb", pointer), ("n", int), ("wide", long), ("mtu", unsigned), ("may", bool), ("how", transmitted),
+      ])
     // Two functions of one name that differ.
     _ = writer.function("same", [int], returns: int)
     _ = writer.function("same", [long])
@@ -48,5 +53,26 @@ struct ReturnShapeTests {
     let plans = try Self.plans()
     let shape = Array(function.utf8).withUnsafeBytes { plans.returnShape(of: $0, in: nil) }
     #expect(String(decoding: plans.returnText(value, shape), as: UTF8.self) == text)
+  }
+
+  @Test(
+    "arguments by type, beside what trace-cmd prints of them",
+    arguments: [
+      (
+        [0xff11_0000_06c3_e4e8, 0xffff_ffff, 5, 0x5dc, 1, 16],
+        "skb=0xff11000006c3e4e8, n=-1, wide=5, mtu=0x5dc, may=true, how=NETDEV_TX_BUSY",
+        "skb=0xff11000006c3e4e8, n=4294967295, wide=5, mtu=0x5dc, may=0x1, how=16"
+      ),
+      (
+        [UInt64.max - 11, 7, UInt64.max, 0, 0, 3], "skb=-12, n=7, wide=-1, mtu=0x0, may=false, how=3",
+        "skb=0xfffffffffffffff4, n=7, wide=-1, mtu=0x0, may=0x0, how=3"
+      ),
+      ([1, 2], "skb=0x1, n=2, ...", "skb=0x1, n=2, ..."),
+    ] as [([UInt64], String, String)])
+  func given(_ words: [UInt64], byType: String, plain: String) throws {
+    var plans = try Self.plans()
+    let plan = try #require(Array("given".utf8).withUnsafeBytes { plans.plan(for: $0, of: nil) })
+    #expect(String(decoding: plans.text(plan, words, byType: true), as: UTF8.self) == byType)
+    #expect(String(decoding: plans.text(plan, words), as: UTF8.self) == plain)
   }
 }
