@@ -11,6 +11,9 @@ let readme = ["README.md"]
 /// Optimised in debug builds too, where every check stays: tests put tens of thousands of trees through it.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// Small rather than fast in the released program: what runs once for a command or a key, and never for an event or a call.
+let small: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+
 /// What each target stands on directly.
 let direct: [String: [String]] = [
   "TraceEvents": ["KernelTypes"],
@@ -68,11 +71,11 @@ let edges: [Target] = [
   // The archive, so that no box needs the library.
   .target(name: "CYaml", linkerSettings: [.linkedLibrary(":libyaml.a")]),
   .target(name: "CUnpack", linkerSettings: [.linkedLibrary("z"), .linkedLibrary("lzma"), .linkedLibrary("zstd")]),
-  source("SystemCalls"), source("TraceFiles"), source("Capture"), source("Terminal"),
+  source("SystemCalls"), source("TraceFiles"), source("Capture", strict + small), source("Terminal"),
   .executableTarget(
     name: "ftview",
     dependencies: all(direct["ftview"] ?? []) + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
-    exclude: readme, swiftSettings: strict),
+    exclude: readme, swiftSettings: strict + small),
 ]
 
 let tests: [Target] = [
