@@ -3,7 +3,7 @@ import CUnpack
 /// Unpacks blocks of trace.dat files. What zstd needs for that, 160 kB, is made once and not for each block.
 ///
 /// `@unchecked Sendable`: what zstd needs may be used on any thread, but by one at a time. Whoever makes one of these
-/// uses it on one thread only.
+/// uses it on one thread only. `TraceCmdComparisonTests` reads packed files with two of them at once.
 final class BlockUnpacker: @unchecked Sendable {
   private let zstd: OpaquePointer?
 
