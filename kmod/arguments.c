@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What each call in a window was given, on kernels whose tracer does not record it.
+ * Registers only: ftview names and types them by BTF (TraceEvents/Values).
  *
  * While a trace array has a PID filter, fgraph calls its entry function through
  * saved_func of its ops, and only for tasks that the filter lets through: so a gate

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The gate: lets the function tracers of one trace array record a task for as
- * long as the task has an open window.
+ * long as the task has an open window. Which packets get one is packet.c's to
+ * decide.
  *
  * With a PID filter set, the tracers ask one per-CPU word whether to record.
  * ftrace's own sched_switch probe writes that word at every context switch,

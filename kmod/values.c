@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What each call in a window returned, on kernels that do not record it.
+ * Registers only: ftview names and types them by BTF (TraceEvents/Values).
  *
  * function_graph calls a function of each trace array when a recorded call
  * returns: retfunc of the array's struct fgraph_ops. Ours takes its place, says

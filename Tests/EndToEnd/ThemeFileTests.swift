@@ -69,14 +69,14 @@ import Testing
 
   @Test func settingsAndTheirErrors() throws {
     let text = "theme: light\nascii: true\nconsole: false\nnoise: false\n"
-    let settings = try ThemeFile.settings(yaml: Array(text.utf8), path: "c.yaml")
+    let settings = try Settings(yaml: Array(text.utf8), path: "c.yaml")
     #expect(settings == Settings(theme: "light", ascii: true, console: false, irqs: nil, noise: false))
     #expect(throws: SettingsError(description: "c.yaml:2:8: 'ascii' is true or false")) {
-      try ThemeFile.settings(yaml: Array("theme: light\nascii: perhaps\n".utf8), path: "c.yaml")
+      try Settings(yaml: Array("theme: light\nascii: perhaps\n".utf8), path: "c.yaml")
     }
     let unknown = "c.yaml:1:1: there is no setting 'color'; theme, ascii, console, irqs and noise are"
     #expect(throws: SettingsError(description: unknown)) {
-      try ThemeFile.settings(yaml: Array("color: red\n".utf8), path: "c.yaml")
+      try Settings(yaml: Array("color: red\n".utf8), path: "c.yaml")
     }
   }
 }

@@ -7,7 +7,7 @@ import TraceEvents
 /// open at the same depth or deeper when a call is entered has returned unseen.
 ///
 /// Returns that come late or without an entry: `TaskCalls+Returns.swift`. Where events were lost nobody knows what is still
-/// open: `TaskCalls+Gaps.swift`. Interrupts can lie beside the call whose time they took: `TaskCalls+Interrupts.swift`.
+/// open: `TaskCalls+Gaps.swift`. Interrupts can lie beside the call whose time they took: `TaskCalls+InterruptPlaces.swift`.
 struct TaskCalls {
   var pid: Int32
   var cpu: Int32

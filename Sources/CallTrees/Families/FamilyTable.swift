@@ -39,7 +39,7 @@ package struct FamilyTable: Sendable {
   /// By position of a packet: its first row.
   private var rows = Column<UInt32>()
   var functions = FamilyFunctions()
-  private var shapes = FamilyShapes()
+  private var shapes = PathShapes()
   private var split: FamilySplit
   /// By shape: the family.
   private var index: [UInt64: Int] = [:]

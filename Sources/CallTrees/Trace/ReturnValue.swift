@@ -1,3 +1,5 @@
+import KernelTypes
+
 /// A return value as far as two of them can be compared.
 package enum ReturnValue: Equatable, Sendable {
   /// Addresses of kernel memory differ from packet to packet and mean nothing.
@@ -22,6 +24,9 @@ package enum ReturnValue: Equatable, Sendable {
       self = .text
     }
   }
+
+  /// A value as printed, for people: errors have their names, `-22 EINVAL`.
+  package static func words(_ printed: String) -> String { errorCode(printed).map(ErrorNumber.text) ?? printed }
 
   /// Whether a return value as printed is one of the kernel's error codes, -4095…-1, and which: also as the pointer that
   /// ERR_PTR makes of one (IS_ERR_VALUE, include/linux/err.h), and in a register whose upper half an int left zero.

@@ -39,7 +39,7 @@ package enum Restorer {
     in directory: RuntimeDirectory, patience: inout Patience
   ) throws(CaptureError) -> Outcome {
     guard let restore = try directory.load() else { return .nothingToDo }
-    let faults = Restoration(restore: restore).run(patience: &patience)
+    let faults = RestoreSteps(restore: restore).run(patience: &patience)
     guard faults.isEmpty else { throw .notRestored(faults) }
     try CaptureError.files { () throws(SystemFailure) in try directory.removeRestoreFile() }
     return .restored(restore.steps.count)

@@ -95,7 +95,7 @@ struct TracingState: ~Copyable {
   /// - Throws: ``CaptureError/notRestored(_:)``; the restore file then stays for `ftview restore`.
   consuming func restore() throws(CaptureError) {
     var patience = Patience(limit: Restorer.commandPatience)
-    let faults = Restoration(restore: restoreFile).run(patience: &patience)
+    let faults = RestoreSteps(restore: restoreFile).run(patience: &patience)
     if faults.isEmpty {
       try CaptureError.files { [directory] () throws(SystemFailure) in try directory.removeRestoreFile() }
     }

@@ -192,7 +192,7 @@ package enum DiffHTML {
     if let remark = DiffWords.remark(line) ?? (hasOwnWords ? line.state.words : nil) {
       buffer.put(" <em>\(remark)")
       if let values = diff.returns[row] {
-        buffer.putHTML(" \(ErrorWords.value(values.left)) → \(ErrorWords.value(values.right))")
+        buffer.putHTML(" \(ReturnValue.words(values.left)) → \(ReturnValue.words(values.right))")
       }
       buffer.put("</em>")
     }

@@ -77,9 +77,9 @@ package enum DiffText {
   private static func putReturns(_ row: Int, of diff: TreeDiff, into buffer: inout ExportBuffer) {
     guard let values = diff.returns[row] else { return }
     buffer.put("  ret ")
-    buffer.putLine(ErrorWords.value(values.left))
+    buffer.putLine(ReturnValue.words(values.left))
     buffer.put(" → ")
-    buffer.putLine(ErrorWords.value(values.right))
+    buffer.putLine(ReturnValue.words(values.right))
   }
 
   /// The whole difference and its largest parts; the others as one, so that the lines add up.

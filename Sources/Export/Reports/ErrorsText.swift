@@ -76,7 +76,7 @@ package enum ErrorsText {
       buffer.putLine(ErrorWords.name(caller, trace))
       if let ret = trace.namedNotes(caller, in: packet)?.ret {
         buffer.put(" = ")
-        buffer.putLine(ErrorWords.value(ret))
+        buffer.putLine(ReturnValue.words(ret))
       }
       buffer.put("\n")
     }

@@ -16,7 +16,7 @@ struct CallNoteLine {
   init(_ notes: CallNotes, _ glyphs: Glyphs, isMatch: Bool) {
     arguments = notes.args.map { $0.isEmpty ? "" : "(\(Self.short($0, glyphs)))" } ?? ""
     isError = ReturnValue.errorCode(notes.ret) != nil
-    value = notes.ret.map { " = " + Self.short(Self.value($0), glyphs) } ?? ""
+    value = notes.ret.map { " = " + Self.short(ReturnValue.words($0), glyphs) } ?? ""
     fields = notes.fields.map { "  " + Self.short($0.text(arrow: String(glyphs.arrow)), glyphs) }
     self.isMatch = isMatch
   }
@@ -24,7 +24,7 @@ struct CallNoteLine {
   /// What searches look at: all of it, with whole addresses.
   static func text(_ notes: CallNotes) -> String {
     var text = notes.args.map { $0.isEmpty ? "" : "(\($0))" } ?? ""
-    if let value = notes.ret { text += " = " + Self.value(value) }
+    if let value = notes.ret { text += " = " + ReturnValue.words(value) }
     for field in notes.fields { text += "  " + field.text }
     return text
   }
@@ -46,10 +46,6 @@ struct CallNoteLine {
   }
 
   private static let leastArguments = 8
-
-  private static func value(_ printed: String) -> String {
-    ReturnValue.errorCode(printed).map(ErrorNumber.text) ?? printed
-  }
 
   /// Addresses of the kernel by their last digits, which tell them apart: of sixteen the first ten are nearly always the
   /// same. The details have all.

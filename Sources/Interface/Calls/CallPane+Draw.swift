@@ -17,7 +17,7 @@ extension CallPane {
       return
     }
     let pinned = pinned(top: top, limit: Self.pinLimit(height: area.lines))
-    let indent = IndentRule(depth: line?.depth ?? 0, room: columns.start - CallLine.left)
+    let indent = IndentRule(depth: line?.depth ?? 0, room: columns.start - CallNameLine.left)
     let matcher = shared.search.map { SearchMatcher($0.pattern) }
     let times = CallTimesLine(columns, of: record, shared)
     for offset in 0..<area.lines {
@@ -27,8 +27,8 @@ extension CallPane {
       let y = area.y + 1 + offset
       let marks = CallMarks(lines[index].row, in: shared.trace)
       buffer.put(marks.letters, x: 1, y: y, limit: 2, role: marks.role)
-      CallLine(lines[index], indent, matcher, names, shared, isPinned: isPinned)
-        .draw(LinePen(left: CallLine.left, end: columns.start, y: y, side: side), isWhole: side > 0, &buffer)
+      CallNameLine(lines[index], indent, matcher, names, shared, isPinned: isPinned)
+        .draw(LinePen(left: CallNameLine.left, end: columns.start, y: y, side: side), isWhole: side > 0, &buffer)
       times.draw(lines[index], y: y, shared, &buffer)
       if index == cursor {
         area.drawSelection(area.hasKeys ? .callSelected : .selectedElsewhere, y: y, shared.glyphs, &buffer)

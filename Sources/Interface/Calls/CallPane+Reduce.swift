@@ -52,10 +52,10 @@ extension CallPane {
 
   /// Scrolls the lines sideways, as far as the longest one in sight goes.
   private mutating func scrollRight(count: Int, _ area: PaneArea, _ shared: Shared) -> Answer {
-    let room = CallColumns(width: area.width, needs: widths).start - CallLine.left
+    let room = CallColumns(width: area.width, needs: widths).start - CallNameLine.left
     let indent = IndentRule(depth: line?.depth ?? 0, room: room)
     let longest = lines.dropFirst(top).prefix(area.lines).reduce(0) { longest, line in
-      max(longest, CallLine(line, indent, nil, names, shared).columns)
+      max(longest, CallNameLine(line, indent, nil, names, shared).columns)
     }
     guard longest - room > side else { return .complain("the calls in sight go no further to the right") }
     side = min(side + Self.columns(count), longest - room)

@@ -164,7 +164,8 @@ package struct ArgumentPlans: Sendable {
         next = end
       } else {
         let meaning = meanings[index]
-        if byType, meaning.kind != .unknown, parameter.shift == 0, parameter.bits == 64 || parameter.bits == meaning.bits {
+        let isWhole = parameter.shift == 0 && (parameter.bits == 64 || parameter.bits == meaning.bits)
+        if byType, isWhole, meaning.kind != .unknown {
           text += returnText(words[next], meaning)
         } else {
           parameter.append(words[next], to: &text)

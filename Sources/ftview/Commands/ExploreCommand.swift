@@ -54,7 +54,7 @@ struct ExploreCommand: ParsableCommand {
   }
 
   func run() throws {
-    let finder = ThemeFinder()
+    let finder = SettingsFiles()
     do {
       let settings = try finder.settings()
       let look = try finder.theme(theme ?? settings.theme ?? Theme.builtIn.name)

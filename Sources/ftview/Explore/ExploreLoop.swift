@@ -11,7 +11,7 @@ final class ExploreLoop {
   var state: ViewState
   let terminal: CursesTerminal
   private let signals: SignalWatch
-  private let finder: ThemeFinder
+  private let finder: SettingsFiles
   var live: LiveCapture?
   /// Counts while the arm form is open; it has the device then.
   var preview: MatchPreview?
@@ -20,7 +20,7 @@ final class ExploreLoop {
   /// Why the program ends, if not because the user wants it.
   private var failure: (any Error)?
 
-  init(state: ViewState, terminal: CursesTerminal, signals: SignalWatch, finder: ThemeFinder) {
+  init(state: ViewState, terminal: CursesTerminal, signals: SignalWatch, finder: SettingsFiles) {
     self.state = state
     self.terminal = terminal
     self.signals = signals

@@ -6,7 +6,7 @@ struct SettingsError: Error, Equatable, CustomStringConvertible {
 
   init(description: String) { self.description = description }
 
-  init(path: String, _ place: SettingsNode.Place, _ text: String) {
+  init(path: String, _ place: YAMLNode.Place, _ text: String) {
     description = "\(path):\(place.line):\(place.column): \(text)"
   }
 

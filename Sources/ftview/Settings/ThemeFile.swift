@@ -1,7 +1,7 @@
 import Capture
 import Screen
 
-/// What theme files and the configuration file say.
+/// What theme files say.
 enum ThemeFile {
   /// The longest file that is read, in bytes; a theme takes 2 kB.
   static let longest = 64 << 10
@@ -10,7 +10,7 @@ enum ThemeFile {
   static func theme(yaml: [UInt8], path: String) throws(SettingsError) -> Theme {
     var theme = Theme.builtIn
     theme.name = baseName(path)
-    for entry in try entries(yaml: yaml, path: path) {
+    for entry in try YAMLNode.entries(of: yaml, path: path) {
       switch entry.name {
       case "name": theme.name = entry.value.text ?? theme.name
       case "background":
@@ -36,52 +36,15 @@ enum ThemeFile {
     return theme
   }
 
-  /// The settings of that text; `path` is for errors.
-  static func settings(yaml: [UInt8], path: String) throws(SettingsError) -> Settings {
-    var settings = Settings()
-    for entry in try entries(yaml: yaml, path: path) {
-      switch entry.name {
-      case "theme":
-        guard let name = entry.value.text else {
-          throw SettingsError(path: path, entry.value.place, "'theme' is a theme's name")
-        }
-        settings.theme = name
-      case "ascii": settings.ascii = try flag(entry, path: path)
-      case "console": settings.console = try flag(entry, path: path)
-      case "irqs": settings.irqs = try flag(entry, path: path)
-      case "noise": settings.noise = try flag(entry, path: path)
-      default:
-        let text = "there is no setting '\(SettingsError.shown(entry.name))'"
-        throw SettingsError(path: path, entry.namePlace, "\(text); theme, ascii, console, irqs and noise are")
-      }
-    }
-    return settings
-  }
-
-  private static func entries(yaml: [UInt8], path: String) throws(SettingsError) -> [SettingsNode.Entry] {
-    guard let node = try SettingsReader.read(yaml, path: path), !node.isNull else { return [] }
-    guard let entries = node.entries else {
-      throw SettingsError(path: path, node.place, "lines of 'name: value' are expected")
-    }
-    return entries
-  }
-
-  private static func style(_ node: SettingsNode, path: String) throws(SettingsError) -> Style {
+  private static func style(_ node: YAMLNode, path: String) throws(SettingsError) -> Style {
     guard let text = node.text else {
       throw SettingsError(path: path, node.place, "a style is a text such as \"red on 25 bold\"")
     }
     do { return try Style(text) } catch { throw SettingsError(path: path, node.place, error.message) }
   }
 
-  private static func flag(_ entry: SettingsNode.Entry, path: String) throws(SettingsError) -> Bool {
-    guard let value = entry.value.flag else {
-      throw SettingsError(path: path, entry.value.place, "'\(entry.name)' is true or false")
-    }
-    return value
-  }
-
   private static func unknown(
-    _ entry: SettingsNode.Entry, _ what: String, known: [String], path: String
+    _ entry: YAMLNode.Entry, _ what: String, known: [String], path: String
   ) -> SettingsError {
     let meant = Suggestion.nearest(to: entry.name, of: known).map { "; did you mean \($0)?" } ?? ""
     return SettingsError(path: path, entry.namePlace, "\(what) '\(SettingsError.shown(entry.name))'\(meant)")

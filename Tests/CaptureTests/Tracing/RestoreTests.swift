@@ -84,7 +84,7 @@ struct RestoreTests {
         .instance(path: tree.path("instances/none")),
       ])
     // The later step's reading no longer holds once the earlier one is back: that is told, not hidden.
-    #expect(Restoration(restore: restore).runAtOnce() == ["\(tree.path("a")) is 'first', was 'second'"])
+    #expect(RestoreSteps(restore: restore).runAtOnce() == ["\(tree.path("a")) is 'first', was 'second'"])
     #expect(try tree.text("a") == "first")
     #expect(try tree.text("trace") == "")
   }
@@ -98,7 +98,7 @@ struct RestoreTests {
         .file(path: tree.path("a"), before: "0"), .file(path: tree.path("b"), before: "0"),
         .file(path: tree.path("c"), before: "0"),
       ])
-    let faults = Restoration(restore: restore).runAtOnce()
+    let faults = RestoreSteps(restore: restore).runAtOnce()
     #expect(faults.first == "cannot open \(tree.path("b")): No such file or directory")
     #expect(try tree.text("a") == "0")
     #expect(try tree.text("c") == "0")
@@ -113,7 +113,7 @@ struct RestoreTests {
         .file(path: tree.path("a"), before: "0"),
         .file(path: tree.path("events/ftview/packet_begin/enable"), before: "0\n"),
       ])
-    #expect(Restoration(restore: restore).runAtOnce() == [])
+    #expect(RestoreSteps(restore: restore).runAtOnce() == [])
     #expect(try tree.text("a") == "0")
   }
 
@@ -143,7 +143,7 @@ struct RestoreTests {
   }
 }
 
-extension Restoration {
+extension RestoreSteps {
   /// Without waiting for what is busy.
   func runAtOnce() -> [String] {
     var patience = Patience(limit: 0)

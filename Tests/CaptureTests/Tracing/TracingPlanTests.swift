@@ -60,7 +60,7 @@ struct TracingPlanTests {
       }
     }
     // Plain files keep what was written: they must read as what the originals take.
-    _ = Restoration(restore: RestoreFile(owner: 1, steps: plan.steps)).runAtOnce()
+    _ = RestoreSteps(restore: RestoreFile(owner: 1, steps: plan.steps)).runAtOnce()
     for (name, before) in Self.fresh where name != "trace" {
       let now = try tree.text(name)
       #expect(now == ControlFile.value(for: before, of: name) || now == before, "\(name)")

@@ -1,5 +1,5 @@
 /// A value of a settings file, and where it stands there.
-struct SettingsNode {
+struct YAMLNode {
   /// A place in a file; both count from 1, a column is a character.
   struct Place: Equatable {
     var line: Int
@@ -19,7 +19,7 @@ struct SettingsNode {
   struct Entry {
     var name: String
     var namePlace: Place
-    var value: SettingsNode
+    var value: YAMLNode
   }
 
   var value: Value
@@ -47,5 +47,16 @@ struct SettingsNode {
     case "false", "no", "off": return false
     default: return nil
     }
+  }
+}
+
+extension YAMLNode {
+  /// The entries of a whole file, which is a mapping; none of an empty one.
+  static func entries(of yaml: [UInt8], path: String) throws(SettingsError) -> [Entry] {
+    guard let node = try YAMLReader.read(yaml, path: path), !node.isNull else { return [] }
+    guard let entries = node.entries else {
+      throw SettingsError(path: path, node.place, "lines of 'name: value' are expected")
+    }
+    return entries
   }
 }

@@ -5,7 +5,7 @@ import Testing
 @testable import ftview
 
 /// The YAML of settings files: what is refused, with its place and what to do, and what is never a trap or a wait.
-@Suite struct SettingsReaderTests {
+@Suite struct YAMLReaderTests {
   private static let syntax = "; lines are 'name: value', indented by spaces, and special characters need \"quotes\""
 
   @Test(arguments: [
@@ -30,7 +30,7 @@ import Testing
     ("a: \u{1}\n", "s:1:4: a control character, U+1; take it out"),
   ])
   func errorsSayWhereAndWhatToDo(text: String, message: String) {
-    #expect(throws: SettingsError(description: message)) { try SettingsReader.read(Array(text.utf8), path: "s") }
+    #expect(throws: SettingsError(description: message)) { try YAMLReader.read(Array(text.utf8), path: "s") }
   }
 
   @Test(
@@ -42,17 +42,17 @@ import Testing
   func whatIsNoUTF8IsToldByItsPlace(bytes: [UInt8], place: String) {
     #expect(throws: SettingsError(description: place + ": this is not UTF-8; save the file as UTF-8")) {
       // A column is a character, of which ü is one.
-      try SettingsReader.read(Array("# ü\na: ü".utf8) + bytes, path: "s")
+      try YAMLReader.read(Array("# ü\na: ü".utf8) + bytes, path: "s")
     }
   }
 
   @Test func nothingSaysNothing() throws {
     for text in ["", "\n", "# a\n", "---\n", "\u{feff}"] {
-      let node = try SettingsReader.read(Array(text.utf8), path: "s")
+      let node = try YAMLReader.read(Array(text.utf8), path: "s")
       #expect(node?.isNull != false, "\(text)")
     }
     for text in ["~", "null", "---\n...\n"] {
-      #expect(try ThemeFile.settings(yaml: Array(text.utf8), path: "s") == Settings())
+      #expect(try Settings(yaml: Array(text.utf8), path: "s") == Settings())
     }
   }
 
@@ -67,7 +67,7 @@ import Testing
     ("", nil),
   ])
   func flags(text: String, value: Bool?) throws {
-    let node = try SettingsReader.read(Array("a: \(text)\n".utf8), path: "s")
+    let node = try YAMLReader.read(Array("a: \(text)\n".utf8), path: "s")
     #expect(node?.entries?.first?.value.flag == value)
   }
 
@@ -89,7 +89,7 @@ import Testing
       "- &a b\n" + String(repeating: "- *a\n", count: longest / 6),
     ]
     let start = ContinuousClock.now
-    for text in texts { _ = try? SettingsReader.read(Array(text.utf8), path: "s") }
+    for text in texts { _ = try? YAMLReader.read(Array(text.utf8), path: "s") }
     #expect(ContinuousClock.now - start < .seconds(20))
   }
 
@@ -119,7 +119,7 @@ import Testing
         }
       }
       for read in [
-        { _ = try ThemeFile.theme(yaml: bytes, path: "s") }, { _ = try ThemeFile.settings(yaml: bytes, path: "s") },
+        { _ = try ThemeFile.theme(yaml: bytes, path: "s") }, { _ = try Settings(yaml: bytes, path: "s") },
       ] {
         do { try read() } catch let error as SettingsError {
           let parts = error.description.split(separator: ":", maxSplits: 3)

@@ -16,7 +16,7 @@ import TraceEvents
 ///
 /// A shape is a hash of names alone, 64 bits: the same in every trace and on every kernel. Of 100,000 families two have
 /// the same one by accident once in 4 × 10⁹ traces.
-struct FamilyShapes: Sendable {
+struct PathShapes: Sendable {
   private struct Open {
     /// Row behind the last one beneath.
     var end: UInt32

@@ -1,20 +1,11 @@
 import Glibc
 import Screen
 
-/// What the user's configuration file says.
-struct Settings: Equatable {
-  var theme: String?
-  var ascii: Bool?
-  var console: Bool?
-  var irqs: Bool?
-  var noise: Bool?
-}
-
 /// Finds themes and the configuration.
 ///
 /// A theme NAME is NAME.yaml in the first of: the user's `ftview/themes` in $XDG_CONFIG_HOME (else `~/.config`),
 /// $FTVIEW_THEMES, and `../share/ftview/themes` from the program.
-struct ThemeFinder {
+struct SettingsFiles {
   let configuration: String?
   let directories: [String]
 
@@ -33,7 +24,7 @@ struct ThemeFinder {
     guard let configuration else { return Settings() }
     let path = configuration + "/ftview/config.yaml"
     guard let text = try read(path) else { return Settings() }
-    return try ThemeFile.settings(yaml: text, path: path)
+    return try Settings(yaml: text, path: path)
   }
 
   /// The theme of that name.

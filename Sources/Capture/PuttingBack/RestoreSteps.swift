@@ -3,7 +3,7 @@ import SystemCalls
 import TraceEvents
 
 /// Puts tracing back as a restore file says.
-struct Restoration {
+struct RestoreSteps {
   let restore: RestoreFile
 
   /// Takes every step, last change first, and checks each file by reading it again. A step that fails does not keep the

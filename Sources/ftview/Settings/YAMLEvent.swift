@@ -1,7 +1,7 @@
 import CYaml
 
 /// One step through a YAML text, out of libyaml's memory.
-struct SettingsEvent {
+struct YAMLEvent {
   enum Kind: Equatable {
     case text(String, plain: Bool)
     /// Stands for the text that was given this name.
@@ -18,7 +18,7 @@ struct SettingsEvent {
   var kind: Kind
   /// The name that aliases call this value by.
   var anchor: String?
-  var place: SettingsNode.Place
+  var place: YAMLNode.Place
 
   init(_ event: yaml_event_t) {
     switch event.type {
@@ -39,7 +39,7 @@ struct SettingsEvent {
     case YAML_STREAM_END_EVENT: kind = .endOfFile
     default: kind = .other
     }
-    place = SettingsNode.Place(event.start_mark)
+    place = YAMLNode.Place(event.start_mark)
   }
 
   private static func name(_ text: UnsafeMutablePointer<yaml_char_t>?) -> String? {
@@ -47,7 +47,7 @@ struct SettingsEvent {
   }
 }
 
-extension SettingsNode.Place {
+extension YAMLNode.Place {
   init(_ mark: yaml_mark_t) {
     self.init(line: Int(clamping: mark.line) + 1, column: Int(clamping: mark.column) + 1)
   }

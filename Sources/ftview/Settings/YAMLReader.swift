@@ -5,21 +5,21 @@ import Screen
 ///
 /// The cost is bounded by the file's length (``ThemeFile/longest``): nesting is, and an alias stands for a text, never
 /// for lines or lists, so nothing multiplies.
-struct SettingsReader: ~Copyable {
+struct YAMLReader: ~Copyable {
   /// Settings need two levels.
   static let deepest = 8
 
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let bytes: UnsafeBufferPointer<UInt8>
   private let path: String
-  private var anchors: [String: SettingsNode] = [:]
+  private var anchors: [String: YAMLNode] = [:]
 
   /// The value that `bytes` are, nil when they say nothing; `path` is for errors.
-  static func read(_ bytes: [UInt8], path: String) throws(SettingsError) -> SettingsNode? {
+  static func read(_ bytes: [UInt8], path: String) throws(SettingsError) -> YAMLNode? {
     // libyaml wants an address, which no bytes need not have.
     if bytes.isEmpty { return nil }
     return try bytes.withUnsafeBufferPointer { (bytes) throws(SettingsError) in
-      var reader = try SettingsReader(bytes, path: path)
+      var reader = try YAMLReader(bytes, path: path)
       return try reader.document()
     }
   }
@@ -43,8 +43,8 @@ struct SettingsReader: ~Copyable {
     parser.deallocate()
   }
 
-  private mutating func document() throws(SettingsError) -> SettingsNode? {
-    var found: SettingsNode?
+  private mutating func document() throws(SettingsError) -> YAMLNode? {
+    var found: YAMLNode?
     var documents = 0
     while true {
       let event = try next()
@@ -59,11 +59,11 @@ struct SettingsReader: ~Copyable {
     }
   }
 
-  private mutating func node(_ event: SettingsEvent, depth: Int) throws(SettingsError) -> SettingsNode {
+  private mutating func node(_ event: YAMLEvent, depth: Int) throws(SettingsError) -> YAMLNode {
     guard depth <= Self.deepest else {
       throw problem(event.place, "nested more than \(Self.deepest) deep; settings need two levels")
     }
-    var node = SettingsNode(value: .list, place: event.place)
+    var node = YAMLNode(value: .list, place: event.place)
     switch event.kind {
     case .text(let text, let plain): node.value = .text(text, plain: plain)
     case .alias(let name):
@@ -86,8 +86,8 @@ struct SettingsReader: ~Copyable {
     return node
   }
 
-  private mutating func entries(depth: Int) throws(SettingsError) -> [SettingsNode.Entry] {
-    var entries: [SettingsNode.Entry] = []
+  private mutating func entries(depth: Int) throws(SettingsError) -> [YAMLNode.Entry] {
+    var entries: [YAMLNode.Entry] = []
     var lines: [String: Int] = [:]
     while true {
       let event = try next()
@@ -103,11 +103,11 @@ struct SettingsReader: ~Copyable {
     }
   }
 
-  private func next() throws(SettingsError) -> SettingsEvent {
+  private func next() throws(SettingsError) -> YAMLEvent {
     var event = yaml_event_t()
     guard yaml_parser_parse(parser, &event) == 1 else { throw refusal() }
     defer { yaml_event_delete(&event) }
-    return SettingsEvent(event)
+    return YAMLEvent(event)
   }
 
   /// What libyaml has to say, and what to do about it.
@@ -125,23 +125,23 @@ struct SettingsReader: ~Copyable {
       var text = said
       if let context = parser.context {
         text += " " + String(cString: context)
-        let begin = SettingsNode.Place(parser.context_mark)
+        let begin = YAMLNode.Place(parser.context_mark)
         if begin.line != parser.problem_mark.line + 1 { text += " that begins in line \(begin.line)" }
       }
       return problem(
-        SettingsNode.Place(parser.problem_mark),
+        YAMLNode.Place(parser.problem_mark),
         text + "; lines are 'name: value', indented by spaces, and special characters need \"quotes\"")
     }
   }
 
-  private func place(ofByte offset: Int) -> SettingsNode.Place {
+  private func place(ofByte offset: Int) -> YAMLNode.Place {
     let before = bytes.prefix(offset)
     let line = before.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     let characters = line.last?.filter { $0 & 0xc0 != 0x80 }.count ?? 0
     return .init(line: max(line.count, 1), column: characters + 1)
   }
 
-  private func problem(_ place: SettingsNode.Place, _ text: String) -> SettingsError {
+  private func problem(_ place: YAMLNode.Place, _ text: String) -> SettingsError {
     SettingsError(path: path, place, text)
   }
 

@@ -3,7 +3,7 @@ import Screen
 import TraceEvents
 
 /// The left part of a call graph's line: guides, fold sign, name, what the call was given and what it returned.
-struct CallLine {
+struct CallNameLine {
   /// The column of the pane where it begins, behind the marks.
   static let left = 4
 
@@ -21,7 +21,10 @@ struct CallLine {
   ///   - matcher: of the search, made ready.
   ///   - names: what addresses in the packet's calls are.
   ///   - isPinned: it is a caller that was scrolled away.
-  init(_ line: VisibleRow, _ indent: IndentRule, _ matcher: SearchMatcher?, _ names: ObjectNames, _ shared: Shared, isPinned: Bool = false) {
+  init(
+    _ line: VisibleRow, _ indent: IndentRule, _ matcher: SearchMatcher?, _ names: ObjectNames, _ shared: Shared,
+    isPinned: Bool = false
+  ) {
     self.line = line
     glyphs = shared.glyphs
     depths = (0..<line.depth).map { indent.column($0) }

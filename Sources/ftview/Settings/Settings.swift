@@ -1,0 +1,40 @@
+/// What the user's configuration file says.
+struct Settings: Equatable {
+  var theme: String?
+  var ascii: Bool?
+  var console: Bool?
+  var irqs: Bool?
+  var noise: Bool?
+
+  /// What is nil is left as it is built in.
+  init(theme: String? = nil, ascii: Bool? = nil, console: Bool? = nil, irqs: Bool? = nil, noise: Bool? = nil) {
+    (self.theme, self.ascii, self.console, self.irqs, self.noise) = (theme, ascii, console, irqs, noise)
+  }
+
+  /// The settings of that text; `path` is for errors.
+  init(yaml: [UInt8], path: String) throws(SettingsError) {
+    for entry in try YAMLNode.entries(of: yaml, path: path) {
+      switch entry.name {
+      case "theme":
+        guard let name = entry.value.text else {
+          throw SettingsError(path: path, entry.value.place, "'theme' is a theme's name")
+        }
+        theme = name
+      case "ascii": ascii = try Self.flag(entry, path: path)
+      case "console": console = try Self.flag(entry, path: path)
+      case "irqs": irqs = try Self.flag(entry, path: path)
+      case "noise": noise = try Self.flag(entry, path: path)
+      default:
+        let text = "there is no setting '\(SettingsError.shown(entry.name))'"
+        throw SettingsError(path: path, entry.namePlace, "\(text); theme, ascii, console, irqs and noise are")
+      }
+    }
+  }
+
+  private static func flag(_ entry: YAMLNode.Entry, path: String) throws(SettingsError) -> Bool {
+    guard let value = entry.value.flag else {
+      throw SettingsError(path: path, entry.value.place, "'\(entry.name)' is true or false")
+    }
+    return value
+  }
+}
