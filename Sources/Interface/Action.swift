@@ -6,8 +6,9 @@ package enum Action: Sendable {
   case key(Key)
   case mouse(MouseInput)
   case resize(width: Int, height: Int)
-  /// The trace grew or was replaced. `replaces` tells another trace from a longer one.
-  case traceChanged(Trace, replaces: Bool)
+  /// The trace grew or was replaced. `replaces` tells another trace from a longer one. Indirect: a trace has many parts, and
+  /// nothing else here has.
+  indirect case traceChanged(Trace, replaces: Bool)
   case captureChanged(CaptureStatus?)
   /// How far a trace is read; nil when all of it is.
   case loadChanged(LoadStatus?)

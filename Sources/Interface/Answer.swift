@@ -2,7 +2,7 @@
 /// (``ViewState``) sees to it: first the requests, in their order, then the message.
 struct Answer {
   /// Something that another pane has to do.
-  enum Request {
+  indirect enum Request {
     /// Another packet is under the cursor of the list: the call graph is to be that one's.
     case showPacket
     /// The packet at this position of the trace goes under the cursor of the list.

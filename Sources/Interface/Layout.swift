@@ -7,7 +7,7 @@ import Screen
 ///     details   when open: a heading and up to a third
 ///     status    1
 ///     prompt    1
-package struct Layout: Equatable, Sendable {
+package struct Layout: Sendable {
   /// The smallest screen that is drawn.
   package static let smallest = (width: 40, height: 10)
 

@@ -6,8 +6,8 @@ import Screen
 package enum Mode: Sendable {
   case main
   case text(TextPane)
-  case diff(DiffPane)
-  case families(FamiliesPane)
+  indirect case diff(DiffPane)
+  indirect case families(FamiliesPane)
 
   /// Does a command in what fills the screen; nil for commands that mean the same everywhere.
   mutating func reduce(_ command: KeyCommand, count: Int?, _ shared: Shared, _ keys: KeyTable) -> Answer? {

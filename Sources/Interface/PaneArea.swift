@@ -1,7 +1,7 @@
 import Screen
 
 /// The part of the screen that a pane takes: whole rows, its heading first.
-package struct PaneArea: Equatable, Sendable {
+package struct PaneArea: Sendable {
   package var y: Int
   package var height: Int
   package var width: Int

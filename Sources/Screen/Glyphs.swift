@@ -1,17 +1,27 @@
-/// The characters that drawing uses beside text, for terminals with UTF-8 and without.
-package struct Glyphs: Equatable, Sendable {
-  package var folded: Character
-  package var open: Character
-  package var leaf: Character
-  package var guide: Character
-  package var horizontal: Character
-  package var arrow: String
-  package var ellipsis: Character
-  package var times: String
-  package var micro: String
-  package var selected: Character
+/// The characters that drawing uses beside text, for terminals with UTF-8 and without. There are three sets, which never
+/// change: a class, since everything that draws holds one.
+package final class Glyphs: Sendable {
+  package let folded: Character
+  package let open: Character
+  package let leaf: Character
+  package let guide: Character
+  package let horizontal: Character
+  package let arrow: String
+  package let ellipsis: Character
+  package let times: String
+  package let micro: String
+  package let selected: Character
   /// From one part of a cell to a full one.
-  package var barSteps: [Character]
+  package let barSteps: [Character]
+
+  private init(
+    folded: Character, open: Character, leaf: Character, guide: Character, horizontal: Character, arrow: String,
+    ellipsis: Character, times: String, micro: String, selected: Character, barSteps: [Character]
+  ) {
+    (self.folded, self.open, self.leaf, self.guide) = (folded, open, leaf, guide)
+    (self.horizontal, self.arrow, self.ellipsis, self.times) = (horizontal, arrow, ellipsis, times)
+    (self.micro, self.selected, self.barSteps) = (micro, selected, barSteps)
+  }
 
   /// Box-drawing characters and triangles, all of one column in every common font.
   package static let unicode = Glyphs(

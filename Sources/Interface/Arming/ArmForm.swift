@@ -2,7 +2,7 @@ import Screen
 import TraceEvents
 
 /// The form that a capture is armed with.
-package struct ArmForm: Equatable, Sendable {
+package struct ArmForm: Sendable {
   /// A line of the form.
   package enum Field: Int, Sendable, CaseIterable {
     case filter, entries, quota, trace, noTrace, keep, depth, sampling, ssh

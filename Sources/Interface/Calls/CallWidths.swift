@@ -2,7 +2,7 @@ import CallTrees
 
 /// How wide the columns of times of the call graph have to be: for all of its lines, so that none moves while it is
 /// scrolled.
-struct CallWidths: Sendable, Equatable {
+struct CallWidths: Sendable {
   /// Of total times. A self time is no longer than the total, but for clocks that went back.
   private(set) var total = ColumnWidth.time
   /// Of times since the packet began, with their sign.

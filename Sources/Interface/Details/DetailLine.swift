@@ -5,15 +5,21 @@ import Screen
 struct DetailLine: Equatable {
   var label: String
   var text: String
-  var role: Role = .detailValue
+  var role: Role
+
+  // Not inlined: the details are some forty of them.
+  @inline(never)
+  init(label: String, text: String, role: Role = .detailValue) {
+    (self.label, self.text, self.role) = (label, text, role)
+  }
 }
 
 extension DetailLine {
   /// All that there is to say of a subject.
   static func lines(of subject: DetailsSubject?, _ shared: Shared) -> [DetailLine] {
     switch subject {
-    case .packet(let packet, let position): lines(of: packet, at: position, shared)
-    case .call(let line, let packet): lines(of: line, in: packet, shared)
+    case .packet(let position): shared.packet(at: position).map { lines(of: $0, at: position, shared) } ?? []
+    case .call(let line, let position): shared.packet(at: position).map { lines(of: line, in: $0, shared) } ?? []
     case nil: []
     }
   }

@@ -2,16 +2,16 @@ import CallTrees
 
 /// What the details are of: what is under the cursor of the pane that they are about.
 enum DetailsSubject {
-  case packet(PacketRecord, position: Int)
-  case call(VisibleRow, PacketRecord)
+  case packet(position: Int)
+  case call(VisibleRow, packet: Int)
 }
 
 extension ViewState {
   /// What the details are of now; nil when there is no packet, or no call of it.
   var detailsSubject: DetailsSubject? {
-    guard let position = packets.position, let packet = shared.packet(at: position) else { return nil }
-    if details.subject == .packets { return .packet(packet, position: position) }
-    return calls.line.map { .call($0, packet) }
+    guard let position = packets.position else { return nil }
+    if details.subject == .packets { return .packet(position: position) }
+    return calls.line.map { .call($0, packet: position) }
   }
 
   /// What the details pane says.

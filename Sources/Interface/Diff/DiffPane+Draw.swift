@@ -5,7 +5,7 @@ extension DiffPane {
   /// The head, then the trees: side by side from 100 columns on, else one list with both times.
   func draw(in area: PaneArea, _ shared: Shared, _ buffer: inout CellBuffer) {
     let columns = DiffColumns(width: area.width)
-    let first = DiffHead(self, columns, shared).draw(in: area, &buffer)
+    let first = drawHead(columns, in: area, shared, &buffer)
     for offset in 0..<max(0, area.height - first) {
       let index = top + offset
       guard lines.indices.contains(index) else { break }

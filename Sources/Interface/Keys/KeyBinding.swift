@@ -6,17 +6,16 @@ package struct KeyBinding: Sendable {
   package var help: String
   /// Whether one more key follows, which is a name and not a command.
   package var takesCharacter = false
-  /// A word or two for the bottom line, once the first of several keys was typed; nil to say nothing there.
-  package var hint: String?
 
+  // Not inlined: the table calls it some sixty times.
+  @inline(never)
   init(
-    _ keys: String..., does command: KeyCommand, _ help: String, takesCharacter: Bool = false, hint: String? = nil
+    _ keys: String..., does command: KeyCommand, _ help: String, takesCharacter: Bool = false
   ) {
     self.keys = keys
     self.command = command
     self.help = help
     self.takesCharacter = takesCharacter
-    self.hint = hint
   }
 }
 

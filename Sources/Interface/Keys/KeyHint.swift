@@ -9,6 +9,22 @@ struct KeyHint: Equatable {
   var words: String { "\(key) \(text)" }
 }
 
+extension KeyCommand {
+  /// A word or two for the bottom line, once the first of several keys was typed; nil to say nothing there.
+  fileprivate var hint: String? {
+    switch self {
+    case .foldAll: "fold all"
+    case .foldNone: "unfold all"
+    case .foldToDepth: "show levels"
+    case .nextDifference: "next difference"
+    case .previousDifference: "previous difference"
+    case .nextWindow: "next window"
+    case .previousWindow: "previous window"
+    default: nil
+    }
+  }
+}
+
 extension KeyTable {
   /// The first keys bound to commands, and what they would do; named as on a keyboard: `Enter`, not `<Enter>`.
   func hint(_ commands: KeyCommand..., does text: String) -> KeyHint {
@@ -19,25 +35,21 @@ extension KeyTable {
     return KeyHint(key: names.joined(separator: " "), text: text)
   }
 
-  /// What may follow the first keys of a sequence, of those bindings that have a hint.
+  /// What may follow the first keys of a sequence, of those commands that have a hint, in the order of their letters.
   func hints(after first: [Key]) -> [KeyHint] {
     var hints: [KeyHint] = []
     for binding in groups.flatMap(\.bindings) {
-      guard let text = binding.hint else { continue }
+      guard let text = binding.command.hint else { continue }
       for keys in binding.keys.map(Key.sequence) where keys.count > first.count && keys.starts(with: first) {
         let rest = keys.dropFirst(first.count).map(\.name).joined()
         // The levels are nine keys and one thing to know.
         guard case .foldToDepth(let levels) = binding.command else {
-          hints.append(KeyHint(key: rest, text: text))
+          hints.insert(KeyHint(key: rest, text: text), at: hints.firstIndex { $0.key > rest } ?? hints.endIndex)
           continue
         }
         if levels == 1 { hints.append(KeyHint(key: "1-9", text: text)) }
       }
     }
-    // Letters first, in their order.
-    return hints.sorted { one, other in
-      let numbers = (one.key.first?.isNumber ?? false, other.key.first?.isNumber ?? false)
-      return numbers.0 == numbers.1 ? one.key < other.key : numbers.1
-    }
+    return hints
   }
 }

@@ -69,8 +69,8 @@ extension KeyTable {
         KeyBinding("e", does: .nextError, "next error, drop, fault or loss; next dropped packet"),
         KeyBinding("E", does: .previousError, "previous error, drop, fault or loss"),
         KeyBinding(
-          "]j", does: .nextWindow, "next window of this packet's journey through the machine", hint: "next window"),
-        KeyBinding("[j", does: .previousWindow, "previous window of this packet's journey", hint: "previous window"),
+          "]j", does: .nextWindow, "next window of this packet's journey through the machine"),
+        KeyBinding("[j", does: .previousWindow, "previous window of this packet's journey"),
         KeyBinding("m", does: .setMark, "set mark a-z here", takesCharacter: true),
         KeyBinding("'", does: .goToMark, "go to mark a-z", takesCharacter: true),
       ]),
@@ -78,11 +78,11 @@ extension KeyTable {
       title: "Fold",
       bindings: [
         KeyBinding("<Space>", does: .foldToggle, "fold or unfold"),
-        KeyBinding("zM", does: .foldAll, "fold all", hint: "fold all"),
-        KeyBinding("zR", does: .foldNone, "unfold all", hint: "unfold all"),
+        KeyBinding("zM", does: .foldAll, "fold all"),
+        KeyBinding("zR", does: .foldNone, "unfold all"),
       ]
         + (1...9).map {
-          KeyBinding("z\($0)", does: .foldToDepth($0), "show \($0) level\($0 == 1 ? "" : "s")", hint: "show levels")
+          KeyBinding("z\($0)", does: .foldToDepth($0), "show \($0) level\($0 == 1 ? "" : "s")")
         }),
     KeyGroup(
       title: "View",
@@ -110,8 +110,8 @@ extension KeyTable {
       title: "Compare",
       bindings: [
         KeyBinding("d", does: .diffMark, "mark the packet or call; on another one: diff with the marked one"),
-        KeyBinding("]c", does: .nextDifference, "next difference", hint: "next difference"),
-        KeyBinding("[c", does: .previousDifference, "previous difference", hint: "previous difference"),
+        KeyBinding("]c", does: .nextDifference, "next difference"),
+        KeyBinding("[c", does: .previousDifference, "previous difference"),
         KeyBinding("c", does: .firstDifference, "back to where the packets part, where a diff opens"),
         KeyBinding("f", does: .families, "path families: packets grouped by the calls they made"),
         KeyBinding("F", does: .onlyFamily, "list only this packet's family, or all packets again"),

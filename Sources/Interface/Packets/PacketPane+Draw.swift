@@ -22,9 +22,10 @@ extension PacketPane {
     }
     for (index, position) in order.dropFirst(top).prefix(area.lines).enumerated() {
       let y = area.y + 1 + index
-      let line = PacketCells(shared.trace.packets[position], at: position)
+      let packet = shared.trace.packets[position]
+      let line = PacketLine(packet)
       for (column, x, width) in columns.shown {
-        let (text, role) = line.text(column, width, shared)
+        let (text, role) = PacketCells.text((column, width), packet, line, shared)
         if column.isRight {
           buffer.putRight(text, before: x + width, y: y, limit: width, role: role)
         } else {

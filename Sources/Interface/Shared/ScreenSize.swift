@@ -1,5 +1,5 @@
 /// Columns and rows of the screen.
-package struct ScreenSize: Equatable, Sendable {
+package struct ScreenSize: Sendable {
   package var width: Int
   package var height: Int
 }

@@ -60,6 +60,8 @@ final class ExploreLoop {
     terminal.show(buffer, cursor: cursorPlace(state))
   }
 
+  // Not inlined: twenty places say what happened.
+  @inline(never)
   func feed(_ action: Action) {
     let hadForm = state.armForm != nil
     perform(reduce(&state, action))
