@@ -1,14 +1,24 @@
 /// The characters that drawing uses beside text, for terminals with UTF-8 and without.
 package struct Glyphs: Equatable, Sendable {
+  /// Before a line with something beneath that is not shown.
   package var folded: Character
+  /// Before a line whose callees are shown.
   package var open: Character
+  /// Before a line with nothing beneath.
   package var leaf: Character
+  /// The vertical line down from a caller, past its callees.
   package var guide: Character
+  /// The line above and below a form.
   package var horizontal: Character
+  /// Between a source and a destination, and between a value and the next one.
   package var arrow: String
+  /// At the end of a text that was cut.
   package var ellipsis: Character
+  /// Before a number of repeats: `×3`.
   package var times: String
+  /// The unit of microseconds.
   package var micro: String
+  /// In the first column of the line under the cursor, so that it can be told without colour.
   package var selected: Character
   /// From one part of a cell to a full one.
   package var barSteps: [Character]
@@ -17,8 +27,8 @@ package struct Glyphs: Equatable, Sendable {
   package static let unicode = Glyphs(
     folded: "▸", open: "▾", leaf: " ", guide: "│", horizontal: "─", arrow: "→", ellipsis: "…", times: "×", micro: "µs",
     selected: "▌", barSteps: ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"])
-  /// What the Linux console can draw: characters that every font of Debian's console-setup has, 1.221 and but for its six
-  /// of Ethiopian-Goha, and code page 437, the kernel's own. Those have no part of a cell but its shades.
+  /// What the Linux console can draw: characters that every font of Debian's console-setup has, 1.221 and but for its
+  /// six of Ethiopian-Goha, and code page 437, the kernel's own. Those have no part of a cell but its shades.
   package static let console = Glyphs(
     folded: "▶", open: "▼", leaf: " ", guide: "│", horizontal: "─", arrow: "→", ellipsis: "~", times: "x", micro: "us",
     selected: "█", barSteps: ["░", "▒", "█"])

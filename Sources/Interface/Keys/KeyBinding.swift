@@ -1,13 +1,15 @@
 /// One line of the key table: keys, what they do, and the words that help and the docs say it with.
-package struct KeyBinding: Sendable {
+struct KeyBinding: Sendable {
   /// Key sequences, each as ``Key/sequence(_:)`` reads it.
-  package var keys: [String]
-  package var command: KeyCommand
-  package var help: String
+  var keys: [String]
+  /// What the keys do.
+  var command: KeyCommand
+  /// What help says of it.
+  var help: String
   /// Whether one more key follows, which is a name and not a command.
-  package var takesCharacter = false
+  var takesCharacter = false
   /// A word or two for the bottom line, once the first of several keys was typed; nil to say nothing there.
-  package var hint: String?
+  var hint: String?
 
   init(
     _ keys: String..., does command: KeyCommand, _ help: String, takesCharacter: Bool = false, hint: String? = nil
@@ -21,7 +23,9 @@ package struct KeyBinding: Sendable {
 }
 
 /// Bindings that help shows together.
-package struct KeyGroup: Sendable {
-  package var title: String
-  package var bindings: [KeyBinding]
+struct KeyGroup: Sendable {
+  /// The heading in help.
+  var title: String
+  /// In the order of help.
+  var bindings: [KeyBinding]
 }
