@@ -21,7 +21,10 @@ struct CallLine {
   ///   - matcher: of the search, made ready.
   ///   - names: what addresses in the packet's calls are.
   ///   - isPinned: it is a caller that was scrolled away.
-  init(_ line: VisibleRow, _ indent: IndentRule, _ matcher: SearchMatcher?, _ names: ObjectNames, _ shared: Shared, isPinned: Bool = false) {
+  init(
+    _ line: VisibleRow, _ indent: IndentRule, _ matcher: SearchMatcher?, _ names: ObjectNames, _ shared: Shared,
+    isPinned: Bool = false
+  ) {
     self.line = line
     glyphs = shared.glyphs
     depths = (0..<line.depth).map { indent.column($0) }

@@ -164,7 +164,9 @@ package struct ArgumentPlans: Sendable {
         next = end
       } else {
         let meaning = meanings[index]
-        if byType, meaning.kind != .unknown, parameter.shift == 0, parameter.bits == 64 || parameter.bits == meaning.bits {
+        if byType, meaning.kind != .unknown, parameter.shift == 0,
+          parameter.bits == 64 || parameter.bits == meaning.bits
+        {
           text += returnText(words[next], meaning)
         } else {
           parameter.append(words[next], to: &text)
