@@ -12,7 +12,7 @@ struct CallStep: Equatable {
   /// Which of the calls that the rest of the step means, from 1; nil when no number was given.
   let occurrence: Int?
 
-  /// Reads a step; nil when it is none.
+  /// Reads a step; nil for text that is not one.
   init?(_ part: Substring) {
     var rest = part
     if rest.hasSuffix("]"), let bracket = rest.lastIndex(of: "["),

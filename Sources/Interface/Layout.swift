@@ -7,20 +7,27 @@ import Screen
 ///     details   when open: a heading and up to a third
 ///     status    1
 ///     prompt    1
-package struct Layout: Sendable {
+struct Layout: Sendable {
   /// The smallest screen that is drawn.
-  package static let smallest = (width: 40, height: 10)
+  static let smallest = (width: 40, height: 10)
 
-  package var packets: PaneArea
-  package var calls: PaneArea
-  package var details: PaneArea
+  /// The packet list.
+  var packets: PaneArea
+  /// The call graph.
+  var calls: PaneArea
+  /// The details; no rows while they are closed.
+  var details: PaneArea
   /// What fills the screen instead of the panes.
-  package var whole: PaneArea
-  package var status: Int
-  package var prompt: Int
-  package var isTooSmall: Bool
+  var whole: PaneArea
+  /// The row of the status line.
+  var status: Int
+  /// The row of the prompt line, the last one.
+  var prompt: Int
+  /// The screen is smaller than ``smallest``: nothing but that is said.
+  var isTooSmall: Bool
 
-  package init(_ state: ViewState) {
+  /// Where the parts of `state` go on a screen of its size.
+  init(_ state: ViewState) {
     let (width, height) = (state.width, state.height)
     isTooSmall = width < Self.smallest.width || height < Self.smallest.height
     let room = max(0, height - 2)

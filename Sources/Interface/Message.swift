@@ -1,5 +1,7 @@
 /// The line at the bottom that answers the last key.
-package struct Message: Equatable, Sendable {
-  package var text: String
-  package var isError: Bool
+struct Message: Equatable, Sendable {
+  /// One line.
+  var text: String
+  /// It is shown as an error.
+  var isError: Bool
 }

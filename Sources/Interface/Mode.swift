@@ -1,9 +1,9 @@
 import CallTrees
 import Screen
 
-/// What fills the screen: the panes, or something instead of them. A view that is added is added here: all of it that others
-/// ask for goes through this type.
-package enum Mode: Sendable {
+/// What fills the screen: the panes, or something instead of them. A view that is added is added here: all of it that
+/// others ask for goes through this type.
+enum Mode: Sendable {
   case main
   case text(TextPane)
   indirect case diff(DiffPane)

@@ -1,20 +1,24 @@
 import Screen
 
 /// The part of the screen that a pane takes: whole rows, its heading first.
-package struct PaneArea: Sendable {
-  package var y: Int
-  package var height: Int
-  package var width: Int
+struct PaneArea: Sendable {
+  /// The row of the heading, from 0.
+  var y: Int
+  /// Rows with the heading.
+  var height: Int
+  /// Columns.
+  var width: Int
   /// Keys go to this pane.
-  package var hasKeys: Bool
+  var hasKeys: Bool
 
   /// Rows below the heading.
-  package var lines: Int { max(0, height - 1) }
+  var lines: Int { max(0, height - 1) }
 
-  package func contains(_ row: Int) -> Bool { row >= y && row < y + height }
+  /// Whether a row of the screen is the pane's.
+  func contains(_ row: Int) -> Bool { row >= y && row < y + height }
 
-  /// Draws the pane's heading: its title at the left, on a line of its own role; the title of the pane that has the keys is
-  /// marked, so that it can be told without colour.
+  /// Draws the pane's heading: its title at the left, on a line of its own role; the title of the pane that has the
+  /// keys is marked, so that it can be told without colour.
   func drawHeading(_ title: String, _ buffer: inout CellBuffer) {
     buffer.fill(x: 0, y: y, width: width, role: .title)
     buffer.put(hasKeys ? "*" : " ", x: 0, y: y, role: .title)

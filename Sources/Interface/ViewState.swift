@@ -1,22 +1,33 @@
 import CallTrees
 import Screen
 
-/// Everything that decides what the screen shows: what all panes share, and each pane's own state. Only ``reduce(_:_:)``
-/// changes it; ``draw(_:into:)`` only reads it.
+/// Everything that decides what the screen shows: what all panes share, and each pane's own state. Only
+/// ``reduce(_:_:)`` changes it; ``draw(_:into:)`` only reads it.
 package struct ViewState: Sendable {
-  package internal(set) var shared: Shared
-  package internal(set) var source: TraceSource
-  package internal(set) var keyboard: Keyboard
+  /// What all panes look at.
+  var shared: Shared
+  /// Where the trace comes from.
+  var source: TraceSource
+  /// The keys that were typed and make no command yet.
+  var keyboard: Keyboard
   /// Which pane of the main screen the keys go to.
-  package internal(set) var focus = Focus.packets
-  package internal(set) var mode = Mode.main
-  package internal(set) var packets = PacketPane()
-  package internal(set) var calls = CallPane()
-  package internal(set) var details = DetailsPane()
-  package internal(set) var prompt = PromptPane()
-  package internal(set) var arming = ArmingPane()
-  package internal(set) var asking = Asking()
-  package internal(set) var message: Message?
+  var focus = Focus.packets
+  /// What is on the screen: the main panes, or something that fills it.
+  var mode = Mode.main
+  /// The packet list.
+  var packets = PacketPane()
+  /// The call graph.
+  var calls = CallPane()
+  /// The details of the packet or call.
+  var details = DetailsPane()
+  /// The prompt, and what was typed into it before.
+  var prompt = PromptPane()
+  /// The form that arms a capture.
+  var arming = ArmingPane()
+  /// What has to be answered before anything else.
+  var asking = Asking()
+  /// The answer to the last key; nil when there is nothing to say.
+  var message: Message?
 
   /// The first state: `trace` on a screen of that size.
   ///
@@ -60,16 +71,21 @@ package struct ViewState: Sendable {
 // MARK: - What is asked from outside
 
 extension ViewState {
+  /// The trace on the screen; empty before there is one.
   package var trace: Trace { shared.trace }
+  /// Columns of the screen.
   package var width: Int { shared.size.width }
+  /// Rows of the screen.
   package var height: Int { shared.size.height }
+  /// How the capture stands; nil when there was none, or the trace is a file's.
   package var capture: CaptureStatus? { source.capture }
   /// Set while a trace is read, and when it was read in part only.
   package var loading: LoadStatus? { source.loading }
   /// What was captured is nowhere but in this program.
   package var hasUnsavedCapture: Bool { source.hasUnsavedCapture }
 
-  package var glyphs: Glyphs {
+  /// The characters to draw with now.
+  var glyphs: Glyphs {
     get { shared.glyphs }
     set { shared.glyphs = newValue }
   }
@@ -81,10 +97,10 @@ extension ViewState {
   }
 
   /// The packet under the cursor.
-  package var packet: PacketRecord? { shared.packet(at: packets.position) }
+  var packet: PacketRecord? { shared.packet(at: packets.position) }
 
   /// What `x` and `y` take: the call under the cursor, or the whole packet when the packet list has the keys.
-  package var selection: Selection? {
+  var selection: Selection? {
     packets.position.map {
       Selection(packet: $0, row: focus == .packets ? nil : calls.line?.row, interrupts: shared.interruptTime)
     }

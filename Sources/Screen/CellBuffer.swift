@@ -1,10 +1,12 @@
 /// A screenful of cells, row by row from the top left.
 ///
-/// Writes outside are cut off, so that drawing code need not care for small screens, and no cut is silent: what is left of
-/// a text ends in ``ellipsis``, and of a number that does not fit nothing is left. Representation: one array of width ×
-/// height cells; a wide character takes a cell of 2 columns and one of 0.
+/// Writes outside are cut off, so that drawing code need not care for small screens, and no cut is silent: what is left
+/// of a text ends in ``ellipsis``, and of a number that does not fit nothing is left. Representation: one array of
+/// width × height cells; a wide character takes a cell of 2 columns and one of 0.
 package struct CellBuffer: Equatable, Sendable {
+  /// Columns, 0…4,000.
   package let width: Int
+  /// Rows, 0…4,000.
   package let height: Int
   /// What stands at the end of a text that was cut.
   package var ellipsis: Character = "…"
@@ -29,8 +31,8 @@ package struct CellBuffer: Equatable, Sendable {
     return cells[y * width..<(y + 1) * width]
   }
 
-  /// Writes `text` from column `x` of row `y`, in at most `limit` columns, and returns the column after it. Text that would
-  /// begin left of the screen begins at its edge.
+  /// Writes `text` from column `x` of row `y`, in at most `limit` columns, and returns the column after it. Text that
+  /// would begin left of the screen begins at its edge.
   ///
   /// Text that does not fit ends in `ellipsis`; blanks alone are no loss.
   /// - Complexity: O(columns written).

@@ -1,15 +1,25 @@
 /// The characters that drawing uses beside text, for terminals with UTF-8 and without. There are three sets, which never
 /// change: a class, since everything that draws holds one.
 package final class Glyphs: Sendable {
+  /// Before a line with something beneath that is not shown.
   package let folded: Character
+  /// Before a line whose callees are shown.
   package let open: Character
+  /// Before a line with nothing beneath.
   package let leaf: Character
+  /// The vertical line down from a caller, past its callees.
   package let guide: Character
+  /// The line above and below a form.
   package let horizontal: Character
+  /// Between a source and a destination, and between a value and the next one.
   package let arrow: String
+  /// At the end of a text that was cut.
   package let ellipsis: Character
+  /// Before a number of repeats: `×3`.
   package let times: String
+  /// The unit of microseconds.
   package let micro: String
+  /// In the first column of the line under the cursor, so that it can be told without colour.
   package let selected: Character
   /// From one part of a cell to a full one.
   package let barSteps: [Character]
@@ -27,8 +37,8 @@ package final class Glyphs: Sendable {
   package static let unicode = Glyphs(
     folded: "▸", open: "▾", leaf: " ", guide: "│", horizontal: "─", arrow: "→", ellipsis: "…", times: "×", micro: "µs",
     selected: "▌", barSteps: ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"])
-  /// What the Linux console can draw: characters that every font of Debian's console-setup has, 1.221 and but for its six
-  /// of Ethiopian-Goha, and code page 437, the kernel's own. Those have no part of a cell but its shades.
+  /// What the Linux console can draw: characters that every font of Debian's console-setup has, 1.221 and but for its
+  /// six of Ethiopian-Goha, and code page 437, the kernel's own. Those have no part of a cell but its shades.
   package static let console = Glyphs(
     folded: "▶", open: "▼", leaf: " ", guide: "│", horizontal: "─", arrow: "→", ellipsis: "~", times: "x", micro: "us",
     selected: "█", barSteps: ["░", "▒", "█"])

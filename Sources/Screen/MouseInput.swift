@@ -5,10 +5,16 @@ package struct MouseInput: Equatable, Sendable {
     case press, doublePress, wheelUp, wheelDown
   }
 
+  /// A press, a double press, or one step of the wheel.
   package var kind: Kind
+  /// Column from 0, from the left.
   package var x: Int
+  /// Row from 0, from the top.
   package var y: Int
 
+  /// - Parameters:
+  ///   - x: column of the screen, from 0.
+  ///   - y: row of the screen, from 0.
   package init(_ kind: Kind, x: Int, y: Int) {
     self.kind = kind
     self.x = x

@@ -1,9 +1,13 @@
 /// The look of a role. A nil colour leaves what is beneath: the terminal's default in the end.
 package struct Style: Hashable, Sendable {
+  /// The colour of the text.
   package var foreground: Color?
+  /// The colour behind the text.
   package var background: Color?
+  /// Added to the attributes of what is beneath.
   package var attributes: TextAttributes
 
+  /// Without parameters a style that changes nothing.
   package init(_ foreground: Color? = nil, on background: Color? = nil, _ attributes: TextAttributes = []) {
     self.foreground = foreground
     self.background = background

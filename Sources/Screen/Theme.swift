@@ -1,10 +1,13 @@
 /// A look for every role.
 package struct Theme: Equatable, Sendable {
+  /// The name that the user chooses it by, in `:theme` and in the settings.
   package var name: String
   /// What the theme is made to stand on, where its styles have no background.
   package var backdrop: Backdrop
+  /// The look of each role; a role that has none looks like `text`.
   package var styles: [Role: Style]
 
+  /// A theme. `styles` may leave roles out.
   package init(name: String, backdrop: Backdrop = .either, styles: [Role: Style]) {
     self.name = name
     self.backdrop = backdrop
@@ -23,8 +26,8 @@ package struct Theme: Equatable, Sendable {
 }
 
 extension Theme {
-  /// What is used when no theme file is found: on the terminal's own background, dark or light. The six colours of the 256
-  /// that are 4.5:1 on black and on white are all that it has for text.
+  /// What is used when no theme file is found: on the terminal's own background, dark or light. The six colours of the
+  /// 256 that are 4.5:1 on black and on white are all that it has for text.
   package static let builtIn: Theme = {
     let grey: UInt8 = 243
     let (green, blue, purple): (UInt8, UInt8, UInt8) = (29, 63, 98)

@@ -5,6 +5,7 @@ package struct Descriptor: ~Copyable {
   /// The number, for poll(2). Owned by this value.
   package let raw: Int32
 
+  /// Takes over an open descriptor: nobody else may close it from now on.
   package init(owning raw: Int32) { self.raw = raw }
 
   deinit { _ = Glibc.close(raw) }

@@ -1,8 +1,8 @@
 import CFtview
 import Glibc
 
-/// SIGINT, SIGTERM and SIGHUP, read instead of suffered: a capture that is asked to end saves what it has. And SIGTSTP,
-/// `^Z`: a process that is stopped reads no trace, while the tracer goes on.
+/// SIGINT, SIGTERM and SIGHUP, read from a descriptor instead of ending the process: a capture that is asked to end
+/// saves what it has. And SIGTSTP, `^Z`: a process that is stopped reads no trace, while the tracer goes on.
 package struct EndingSignals: ~Copyable {
   private let file: Descriptor
   private let stops: Descriptor

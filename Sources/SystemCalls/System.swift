@@ -98,20 +98,27 @@ package enum System {
     if let failure { throw failure }
   }
 
+  /// Whether there is something of that name, links followed. Also false when a directory on the way may not be
+  /// searched.
   package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Makes a directory. Its parent must be there; one that has the name already is a failure. In tracefs' `instances`
+  /// this makes a trace array.
   package static func makeDirectory(_ path: String, mode: mode_t = 0o755) throws(SystemFailure) {
     guard retrying({ mkdir(path, mode) }) == 0 else { throw SystemFailure("create", path) }
   }
 
+  /// Removes an empty directory; in tracefs' `instances` a trace array.
   package static func removeDirectory(_ path: String) throws(SystemFailure) {
     guard retrying({ rmdir(path) }) == 0 else { throw SystemFailure("remove", path) }
   }
 
+  /// Removes a file's name. Whoever has the file open keeps it.
   package static func removeFile(_ path: String) throws(SystemFailure) {
     guard retrying({ unlink(path) }) == 0 else { throw SystemFailure("remove", path) }
   }
 
+  /// Gives a file another name in one step, in place of what had that name. Both must be on one file system.
   package static func rename(_ old: String, to new: String) throws(SystemFailure) {
     guard retrying({ Glibc.rename(old, new) }) == 0 else { throw SystemFailure("rename", old) }
   }

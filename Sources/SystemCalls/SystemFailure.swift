@@ -9,6 +9,7 @@ package struct SystemFailure: Error, Equatable, Sendable, CustomStringConvertibl
   /// The system's error number.
   package var code: Int32
 
+  /// - Parameter code: `errno` as it is now unless given, so make this right after the call that failed.
   package init(_ operation: String, _ path: String, code: Int32 = errno) {
     self.operation = operation
     self.path = path

@@ -15,6 +15,7 @@ package final class CursesTerminal {
   package let isConsole: Bool
   /// Where keys come from, for poll(2).
   package let input: Int32
+  /// The look of each role. After a change the next ``show(_:cursor:)`` draws every cell.
   package var theme: Theme { didSet { forgetScreen() } }
 
   private let screen: OpaquePointer

@@ -3,13 +3,16 @@ import Glibc
 
 /// Signals as a descriptor for poll(2), so that no code runs inside a signal handler.
 ///
-/// The signals are blocked for as long as the value lives; the previous mask comes back with it. Make it before any other
-/// thread is started: threads inherit the mask, and a thread that does not have it would take the signals.
+/// The signals are blocked for as long as the value lives; the previous mask comes back with it. Make it before any
+/// other thread is started: threads inherit the mask, and a thread that does not have it would take the signals.
 package final class SignalWatch {
   /// Readable when a signal has come.
   package let descriptor: Int32
   private var previous = sigset_t()
 
+  /// Blocks the signals that a terminal program has to answer, and opens the descriptor.
+  ///
+  /// - Throws: ``TerminalError`` when there is no descriptor left.
   package init() throws(TerminalError) {
     var set = sigset_t()
     sigemptyset(&set)

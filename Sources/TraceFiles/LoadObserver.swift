@@ -24,6 +24,7 @@ package protocol LoadObserver {
 }
 
 extension LoadObserver {
+  /// Waits with poll(2) and does nothing else meanwhile, for observers without anything else to wait for.
   package mutating func wait(for input: Int32, atMost milliseconds: Int32, snapshot: () -> Trace) -> Bool {
     var request = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
     _ = System.retrying { poll(&request, 1, milliseconds) }
@@ -31,7 +32,7 @@ extension LoadObserver {
   }
 }
 
-/// For whoever wants nothing but the whole trace.
+/// For a caller that wants the whole trace and nothing before it.
 struct SilentObserver: LoadObserver {
   mutating func consumed(_ bytes: Int, of total: Int?, snapshot: () -> Trace) -> Bool { true }
 }

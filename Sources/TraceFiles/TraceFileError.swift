@@ -3,5 +3,6 @@ package struct TraceFileError: Error, Equatable, CustomStringConvertible {
   /// What, where, and what to do about it.
   package var description: String
 
+  /// - Parameter description: the whole line that the user gets to read.
   package init(_ description: String) { self.description = description }
 }

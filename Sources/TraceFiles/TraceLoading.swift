@@ -6,10 +6,11 @@ import SystemCalls
 ///     reading thread                    one slot                    the caller's loop
 ///     a piece, the next piece, …  ──▶   newest trace, bytes   ──▶   poll(descriptor), take()
 ///
-/// There is no queue: a newer trace takes the older one's place, and none is made before the one before was taken. Traces
-/// come at most four times a second, less often when there are many calls; the first one as soon as a packet is finished.
-/// Each begins with the packets of the one before, but for a trace that turns out to have packets' windows only after
-/// some outermost calls were listed, and for the last one, which is in order even where windows overlapped for long.
+/// There is no queue: a newer trace takes the older one's place, and none is made before the one before was taken.
+/// Traces come at most four times a second, less often when there are many calls; the first one as soon as a packet is
+/// finished. Each begins with the packets of the one before, but for a trace that turns out to have packets' windows
+/// only after some outermost calls were listed, and for the last one, which is in order even where windows overlapped
+/// for long.
 package final class TraceLoading: Sendable {
   /// How a loading came to its end.
   package enum End: Equatable, Sendable {
@@ -36,7 +37,8 @@ package final class TraceLoading: Sendable {
     package var end: End?
     private var held: HeldTrace?
 
-    package init() {}
+    /// Nothing has come yet.
+    init() {}
   }
 
   /// What the user calls the input.

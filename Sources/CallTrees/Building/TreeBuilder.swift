@@ -15,8 +15,8 @@ package struct TreeBuilder: EventSink {
   var queue = PacketQueue()
   var notices = NoticeList()
 
-  /// The task of the event before, which most often is the next one's too, and where its place in `tasks` is. While it is
-  /// here its place holds an empty one: its rows are at hand without the detour, and without a second owner.
+  /// The task of the event before, which most often is the next one's too, and where its place in `tasks` is. While it
+  /// is here its place holds an empty one: its rows are at hand without the detour, and without a second owner.
   var current = TaskCalls(pid: -1, cpu: -1)
   var currentIndex = 0
   var tasks: [TaskCalls] = [TaskCalls(pid: -1, cpu: -1)]
@@ -57,6 +57,9 @@ package struct TreeBuilder: EventSink {
   /// - Complexity: O(1) amortised.
   package mutating func receive(_ event: TraceEvent, names: borrowing TraceNames) { take(event, names: names) }
 
+  /// Takes a batch of events in order, and leaves the array empty with its memory kept.
+  ///
+  /// - Complexity: O(events), amortised.
   package mutating func take(_ events: inout [TraceEvent], names: borrowing TraceNames) {
     // A pointer, so that nobody counts references to the array for each event.
     events.withUnsafeBufferPointer { events in

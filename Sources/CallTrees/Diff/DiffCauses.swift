@@ -14,6 +14,7 @@ package struct DiffCause: Sendable, Equatable {
     case rest
   }
 
+  /// What kind of difference it is: one of calls made, of places, or of time.
   package var kind: Kind
   /// The line that it is about; nil for the rest.
   package var row: Int?
@@ -34,8 +35,9 @@ package struct DiffCause: Sendable, Equatable {
 /// What the difference of two packets' times comes from: the parts add up to the whole, to the nanosecond. Every line's
 /// self time is in exactly one of them.
 package struct DiffCauses: Sendable, Equatable {
-  /// Total times of the outermost calls in ns, without what was left out; nil when one is not known.
+  /// Total time of the left packet's outermost calls in ns, without what was left out; nil when one is not known.
   package private(set) var left: Int64?
+  /// The same of the right packet.
   package private(set) var right: Int64?
   /// The sum of all parts in ns: `right - left` where both are known, else the difference of what is known.
   package private(set) var total: Int64 = 0

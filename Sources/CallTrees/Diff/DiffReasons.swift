@@ -2,21 +2,25 @@
 package struct DiffReason: Sendable, Equatable {
   /// The line of the call.
   package var row: Int
-  /// The packets parted within the call, so that what it returned came of it. Of a field: it differed when the call began.
+  /// The packets parted within the call, so that what it returned came of it. Of a field: it differed when the call
+  /// began.
   package var isAround = false
+  /// Which of the call's values it is: what it returned, an argument, or a field.
   package var slot: ValueSlot
-  /// The values as printed.
+  /// The left packet's value as printed.
   package var left: String
+  /// The right packet's value as printed.
   package var right: String
 }
 
-/// Why two packets' ways parted, as far as values tell: what calls had returned differently before, the last one first; fields
-/// of the packets and their sockets that had come to differ, likewise; what the calls that they parted in returned, the
-/// innermost first; then what calls were given differently.
+/// Why two packets' ways parted, as far as values tell: what calls had returned differently before, the last one first;
+/// fields of the packets and their sockets that had come to differ, likewise; what the calls that they parted in
+/// returned, the innermost first; then what calls were given differently.
 ///
-/// Nothing is named that differs anyway: addresses, but for the packet's own against another's; where other packets of the two families are known (``ValueHistory``),
-/// what the one's family has too, and what is another value in each packet. Where they are not known, only values that
-/// decide: nothing against something, an error, true or false, a name; a small number that a call returned against another one.
+/// Nothing is named that differs anyway: addresses, but for the packet's own against another's; where other packets of
+/// the two families are known (``ValueHistory``), what the one's family has too, and what is another value in each
+/// packet. Where they are not known, only values that decide: nothing against something, an error, true or false, a
+/// name; a small number that a call returned against another one.
 struct DiffReasons {
   let diff: [DiffRow]
   let left: DiffSide

@@ -3,8 +3,8 @@ package struct DiffRow: Sendable, Equatable {
   /// What the comparison says of the call. Said from the right packet's view: `slower` is slower on the right.
   package enum State: String, Sendable, CaseIterable {
     case same, slower, faster, onlyLeft, onlyRight, countChanged, returnChanged
-    /// Both packets made the call with all that is beneath it, but not in the same place: there are two lines of it, one
-    /// of each packet (``DiffRow/counterpart``).
+    /// Both packets made the call with all that is beneath it, but not in the same place: there are two lines of it,
+    /// one of each packet (``DiffRow/counterpart``).
     case moved
     /// Functions of different names that stand for each other (``FunctionKin``), or call the same functions.
     case renamed
@@ -47,8 +47,10 @@ package struct DiffRow: Sendable, Equatable {
   }
   /// Self time of those calls on the left in ns, 0 when not known. Self times of all lines add up to the outermost
   /// calls' total times; where a callee took longer than its caller, which damaged traces say, they are negative.
-  package var leftSelf: Int64 = 0
-  package var rightSelf: Int64 = 0
+  var leftSelf: Int64 = 0
+  /// Self time of those calls on the right in ns, 0 when not known.
+  var rightSelf: Int64 = 0
+  /// What the comparison says of the call itself: a caller can be `same` although a call beneath it is not.
   package var state: State
   /// The line after the last one that lies beneath this one.
   package var subtreeEnd: Int {
@@ -114,6 +116,8 @@ package struct DiffRow: Sendable, Equatable {
 
 /// What both packets' call returned, as printed, where that differs.
 package struct DiffReturn: Sendable, Equatable {
+  /// What the left packet's call returned.
   package var left: String
+  /// What the right packet's call returned.
   package var right: String
 }

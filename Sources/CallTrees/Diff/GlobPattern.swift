@@ -3,6 +3,7 @@ import KernelTypes
 /// A pattern of function names as shells have them: `*` for any text, `?` for one character, `[a-z]` and `[!a-z]` for
 /// one of some, `\` before a character that is meant as such.
 package struct GlobPattern: Sendable, Equatable {
+  /// The pattern as the user gave it.
   package let text: String
   private let glob: Glob
 

@@ -3,6 +3,7 @@
 package struct FamilyBaseline: Sendable, Equatable {
   /// The packets of one entry point.
   package struct Entry: Sendable, Equatable {
+    /// The entry point as the user names it (`tcp`), or the outermost call's function where the trace had no windows.
     package var name: String
     /// How many packets have a family, listed or not.
     package var packets: Int
@@ -11,6 +12,7 @@ package struct FamilyBaseline: Sendable, Equatable {
     /// The largest families, largest first.
     package var families: [Family]
 
+    /// An entry point that was written down. `families` must be in order, the largest first.
     package init(name: String, packets: Int, incomplete: Int, families: [Family]) {
       self.name = name
       self.packets = packets
@@ -21,17 +23,22 @@ package struct FamilyBaseline: Sendable, Equatable {
 
   /// One family.
   package struct Family: Sendable, Equatable {
+    /// ``PathFamily/shape``: the same for the same calls on every kernel.
     package var shape: UInt64
     /// ``FamilyName/long``; only what is alike in nothing else is compared by it.
     package var name: String
+    /// How many packets of the entry point are of this family.
     package var packets: Int
-    /// Median and 99th percentile of its packets' times in ns.
+    /// Median of its packets' times in ns; nil when none is known.
     package var median: Int64?
+    /// 99th percentile (nearest rank) of its packets' times in ns; nil when none is known.
     package var p99: Int64?
     /// Why its packets were dropped, when all were for one reason.
     package var drop: String?
+    /// What its packets do on each call path, and how long that takes.
     package var profile: FamilyProfile
 
+    /// A family that was written down; times are nil where none was known.
     package init(
       shape: UInt64, name: String, packets: Int, median: Int64?, p99: Int64?, drop: String?, profile: FamilyProfile
     ) {
@@ -47,6 +54,7 @@ package struct FamilyBaseline: Sendable, Equatable {
 
   /// The trace that it was made of.
   package var source: String
+  /// The entry points of the trace, in the order of their first packets.
   package var entries: [Entry]
 
   /// More families of one entry point than this are not kept.
@@ -54,6 +62,9 @@ package struct FamilyBaseline: Sendable, Equatable {
   /// Call paths longer than this are not kept.
   package static let deepest = PathWalk.deepest
 
+  /// A baseline that was written down.
+  ///
+  /// - Parameter source: the trace that it was made of, as that was named.
   package init(source: String, entries: [Entry]) {
     self.source = source
     self.entries = entries

@@ -1,42 +1,56 @@
 /// What became of the path families of a baseline in another one.
 package struct FamilyComparison: Sendable, Equatable {
-  /// A family before and after. Families are the same when their shapes are; what is left is paired with what it is most
-  /// like, if they share a third of their call paths at least or have the same name.
+  /// A family before and after. Families are the same when their shapes are; what is left is paired with what it is
+  /// most like, if they share a third of their call paths at least or have the same name.
   package struct Change: Sendable, Equatable {
+    /// What became of the family's calls: `same` has the same shape in both, `changed` was paired with the family most
+    /// like it, `new` and `vanished` are in one of the two alone.
     package enum State: String, Sendable, CaseIterable {
       case same, changed, new, vanished
     }
 
+    /// What became of its calls; times, share and drop reason are not part of this.
     package var state: State
+    /// The family in the earlier baseline; nil for a new one.
     package var before: FamilyBaseline.Family?
+    /// The family in the later baseline; nil for one that vanished.
     package var after: FamilyBaseline.Family?
-    /// Its share of the entry point's packets, 0…1.
+    /// Its share of the entry point's packets in the earlier baseline, 0…1; 0 for a new one.
     package var shareBefore: Double
+    /// Its share in the later baseline, 0…1; 0 for one that vanished.
     package var shareAfter: Double
     /// The shares are farther apart than chance explains.
     package var isShareChanged = false
     /// New or vanished, but so rare that chance may explain it: not counted as a difference.
     package var isRare = false
-    /// Call paths that only the one or the other has, those nearest to the outermost call.
+    /// Call paths that only the earlier family has, outermost call first; of paths beneath each other the topmost.
     package var gone: [[String]] = []
+    /// Call paths that only the later family has, likewise.
     package var come: [[String]] = []
+    /// Times on call paths of both families that differ beyond what is usual, in the order of the paths. Empty when
+    /// either family has fewer packets than ``FamilyComparison/fewest``.
     package var times: [Time] = []
 
     /// The reason why its packets are dropped is another one.
     package var isDropChanged: Bool { before != nil && after != nil && before?.drop != after?.drop }
     /// Other calls than before.
     package var isPathChanged: Bool { isDropChanged || (state != .same && !isRare) }
+    /// Whether anything about the family is worth telling: its calls, drop reason, share or times.
     package var isDifferent: Bool { isPathChanged || isShareChanged || !times.isEmpty }
   }
 
   /// A time that is not what it was: the total of an outermost call, or the self time of any other.
   package struct Time: Sendable, Equatable {
+    /// Functions, outermost call first.
     package var path: [String]
+    /// Whether it is the self time, and not the total time.
     package var isSelf: Bool
-    /// Medians in ns.
+    /// Median in the earlier baseline, in ns.
     package var before: Int64
+    /// Median in the later baseline, in ns.
     package var after: Int64
 
+    /// Whether the later median is the longer one.
     package var isSlower: Bool { after > before }
     /// How far the medians are apart in ns.
     package var size: UInt64 { after.subtractingReportingOverflow(before).partialValue.magnitude }
@@ -44,13 +58,17 @@ package struct FamilyComparison: Sendable, Equatable {
 
   /// The packets of one entry point.
   package struct Entry: Sendable, Equatable {
+    /// The name of the entry point, as ``FamilyBaseline/Entry/name``.
     package var name: String
-    /// How many packets have a family; 0 where the entry point is in one of the two alone.
+    /// How many packets have a family in the earlier baseline; 0 where it does not have the entry point.
     package var before: Int
+    /// How many packets have a family in the later baseline; 0 where it does not have the entry point.
     package var after: Int
+    /// Every family of either: those of the earlier baseline in its order, then the new ones.
     package var changes: [Change]
   }
 
+  /// Every entry point of either: those of the earlier baseline in its order, then the others.
   package var entries: [Entry]
 
   /// Families of fewer packets than this have no times worth comparing.
@@ -72,6 +90,7 @@ package struct FamilyComparison: Sendable, Equatable {
     }
   }
 
+  /// Whether no family differs. Rare families that came or went do not count.
   package var isSame: Bool { !entries.contains { $0.changes.contains(where: \.isDifferent) } }
 }
 

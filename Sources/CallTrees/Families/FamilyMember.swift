@@ -1,4 +1,4 @@
-/// One packet held against the others of its entry point and of its family.
+/// One packet compared with the others of its entry point and of its family.
 package struct FamilyMember: Sendable, Equatable {
   /// A call path that nearly all of the others have and this packet has not, or the other way round.
   package struct Deviation: Sendable, Equatable {
@@ -17,17 +17,21 @@ package struct FamilyMember: Sendable, Equatable {
 
   /// A value of this packet outside the 5th to the 95th percentile of its family.
   package struct Outlier: Sendable, Equatable {
+    /// Functions, outermost call first.
     package var path: [String]
+    /// What ``value`` measures.
     package var measure: Measure
     /// ns, or a number of calls.
     package var value: Int64
+    /// What the other packets of the family have, in the unit of ``value``.
     package var usual: Spread
 
     /// How far it is from the nearer end of what is usual.
     package var excess: Int64 { value > usual.high ? value &- usual.high : usual.low &- value }
   }
 
-  /// Nil when something of the packet is missing; then ``lacks`` and ``outliers`` are empty.
+  /// Index into ``FamilyTable/families``. Nil when something of the packet is missing; then ``lacks`` and
+  /// ``outliers`` are empty.
   package var family: Int?
   /// How many others its entry point has.
   package var others: Int
@@ -40,7 +44,7 @@ package struct FamilyMember: Sendable, Equatable {
   /// Times first, the farthest out first; then numbers of calls.
   package var outliers: [Outlier]
 
-  /// Holds the packet at `position` against the others.
+  /// Compares the packet at `position` with the others.
   ///
   /// - Complexity: O(calls of the family and of one packet of every family of the entry point).
   package init(_ trace: Trace, _ table: FamilyTable, position: Int) {

@@ -62,6 +62,7 @@ package struct FamilyNames: Sendable {
   /// reads so many, and a trace of outermost calls can have a hundred thousand.
   package static let limit = 2000
 
+  /// No names yet: ``update(_:_:)`` makes them.
   package init() {}
 
   /// Names for the families of `table`, made anew when there are others or twice as many packets.
@@ -124,8 +125,8 @@ package struct FamilyNames: Sendable {
     }
   }
 
-  /// The first of the family's call paths that the fewest packets have. Where all have all, and where that is an outermost
-  /// call, which says little, the one down which the most calls were made.
+  /// The first of the family's call paths that the fewest packets have. Where all have all, and where that is an
+  /// outermost call, which says little, the one down which the most calls were made.
   private func tellingPath(_ family: Int, _ presence: [Int], of all: Int) -> [String] {
     let list = paths[family]
     guard let least = list.map({ presence[Int($0)] }).min() else { return [] }

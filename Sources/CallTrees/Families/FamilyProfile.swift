@@ -1,8 +1,10 @@
 /// Where most of some values lie.
 package struct Spread: Sendable, Equatable {
-  /// 5th percentile, median and 95th percentile, nearest rank.
+  /// 5th percentile, nearest rank.
   package var low: Int64
+  /// The median, nearest rank.
   package var median: Int64
+  /// 95th percentile, nearest rank.
   package var high: Int64
 
   /// Nil for no values.
@@ -14,6 +16,7 @@ package struct Spread: Sendable, Equatable {
     self.init(low: low, median: median, high: high)
   }
 
+  /// A spread that is known already: `low` ≤ `median` ≤ `high`.
   package init(low: Int64, median: Int64, high: Int64) {
     self.low = low
     self.median = median
@@ -31,19 +34,22 @@ package struct Spread: Sendable, Equatable {
 
 /// What some packets did on one call path.
 package struct PathProfile: Sendable, Equatable {
+  /// The function at the path's end, as ``FamilyFunctions`` names it.
   package var function: String
   /// Index of the caller's path; nil for an outermost call's.
   package var caller: Int?
   /// How many of the packets made such a call.
   package var packets: Int
-  /// Of a packet that did: how many calls, and their total and self time together in ns. Times are nil when none is
-  /// known. Noise beneath a call is in its self time.
+  /// How many such calls one packet made, of the packets that made any.
   package var calls: Spread
+  /// Total time of these calls together, of one packet, in ns; nil when none is known.
   package var total: Spread?
+  /// Self time of these calls together, of one packet, in ns, with the noise beneath them; nil when none is known.
   package var selfTime: Spread?
   /// Total time of a single call in ns, over all such calls; nil when none is known.
   package var each: Spread?
 
+  /// A path that was written down. `caller` must be the index of a path before it.
   package init(
     function: String, caller: Int?, packets: Int, calls: Spread, total: Spread?, selfTime: Spread?, each: Spread?
   ) {
@@ -57,7 +63,7 @@ package struct PathProfile: Sendable, Equatable {
   }
 }
 
-/// What packets of one kind do: the statistics that one of them is held against.
+/// What packets of one kind do: the statistics that one of them is compared with.
 package struct FamilyProfile: Sendable, Equatable {
   /// How many packets were looked at.
   package var packets: Int
@@ -66,7 +72,7 @@ package struct FamilyProfile: Sendable, Equatable {
 
   /// More packets than this are not looked at; those that are, are spread over all of them evenly.
   package static let packetLimit = 1000
-  /// Nor more calls.
+  /// With more calls than this in all, fewer packets are looked at.
   static let callLimit = 1_000_000
 
   /// The profile of the packets at `positions`, or of some of them where there are many.

@@ -7,7 +7,8 @@ package struct FamilySummary: Sendable, Equatable {
   /// Position of the packet that stands for the others: the first one whose time is the median; without times, the
   /// first.
   package var representative: Int
-  /// Median and 99th percentile (nearest rank) of its packets' times in ns; nil when none is known.
+  /// Median (nearest rank) of its packets' times in ns; nil when none is known.
   package var median: Int64?
+  /// 99th percentile (nearest rank) of its packets' times in ns; nil when none is known.
   package var p99: Int64?
 }

@@ -18,6 +18,7 @@ package struct PathFamily: Sendable, Equatable {
 
 /// An entry point, or an outermost call's function where a trace has no windows.
 package struct FamilyEntry: Sendable, Equatable {
+  /// The entry point as the user names it, or the outermost call's function.
   package var name: String
   /// The name's number among the table's functions.
   var number: Int
@@ -29,10 +30,12 @@ package struct FamilyEntry: Sendable, Equatable {
 
 /// The path families of a trace: its packets grouped by entry point and by the shape of their calls.
 ///
-/// Families are numbered in the order of their first packets, so that a number stays while packets are added. Packets that are
-/// not whole have none: what is missing would make each of them look special.
+/// Families are numbered in the order of their first packets, so that a number stays while packets are added. Packets
+/// that are not whole have none: what is missing would make each of them look special.
 package struct FamilyTable: Sendable {
+  /// In the order of their first packets: an index stays valid while packets are added.
   package private(set) var families: [PathFamily] = []
+  /// In the order of their first packets: an index stays valid while packets are added.
   package private(set) var entries: [FamilyEntry] = []
   /// By position of a packet: its family, or `UInt32.max`.
   private var members = Column<UInt32>()

@@ -1,18 +1,23 @@
-/// How far the times of two packets may be apart before that says something, and which values are usual, learned from other
-/// packets of their families.
+/// How far the times of two packets may be apart before that says something, and which values are usual, learned from
+/// other packets of their families.
 ///
 /// For every call path of a family with enough other packets: the distance from the 5th to the 95th percentile of the
 /// times that a single call took there. Of two calls that differ only by chance, fewer than one pair in twenty lies
-/// farther apart, be the times spread evenly, normally or exponentially. Where both packets' families know a path, the
-/// wider of the two counts.
+/// farther apart, whether the times are spread evenly, normally or exponentially. Where both packets' families know a
+/// path, the wider of the two counts.
 package struct FamilyTolerance: Sendable, Equatable {
   /// One packet of a diff, with the families of its trace.
   package struct Side {
+    /// The trace that the packet is in.
     package var trace: Trace
+    /// The families of all packets of ``trace``.
     package var table: FamilyTable
     /// Position of the packet.
     package var position: Int
 
+    /// One side of a diff.
+    ///
+    /// - Parameter position: of the packet in the trace's packet list, from 0.
     package init(_ trace: Trace, _ table: FamilyTable, position: Int) {
       self.trace = trace
       self.table = table
@@ -44,7 +49,7 @@ package struct FamilyTolerance: Sendable, Equatable {
         values.append(nil)
         continue
       }
-      // Whoever compares two packets of one trace names it twice; none of the two is to be its own measure.
+      // Both sides may be of one trace; neither of the two packets is to say what is usual.
       let own = Set(sides.filter { $0.trace.source == side.trace.source }.map(\.position))
       let others = side.table.positions(of: family).filter { !own.contains($0) }
       values.append(others.isEmpty ? nil : ValueHistory(side.trace, others))

@@ -2,6 +2,7 @@ import TraceEvents
 
 /// How often one function was called and how long it took, over some packets.
 package struct FunctionStatistics: Sendable, Equatable {
+  /// The function, in the trace's ``Trace/functions``.
   package var function: FunctionID
   /// Calls, whole or not; interrupts left out.
   package var calls = 0
@@ -12,9 +13,12 @@ package struct FunctionStatistics: Sendable, Equatable {
   package var total: Int64 = 0
   /// Time in ns in the function itself. Calls that have a callee without a known duration add nothing.
   package var selfTime: Int64 = 0
-  /// Shortest, median, 99th percentile (nearest rank) and longest time of a call in ns; nil when none is timed.
+  /// Shortest time of the timed calls in ns; nil when none is timed.
   package var min: Int64?
+  /// Median (nearest rank) of the timed calls in ns; nil when none is timed.
   package var p50: Int64?
+  /// 99th percentile (nearest rank) of the timed calls in ns; nil when none is timed.
   package var p99: Int64?
+  /// Longest time of the timed calls in ns; nil when none is timed.
   package var max: Int64?
 }

@@ -5,6 +5,7 @@ package struct JourneyIndex: Sendable {
   /// How many packets of the list are in here.
   private var known = 0
 
+  /// An index of no packets: ``update(_:isLonger:)`` adds them.
   package init() {}
 
   /// Takes in what is new in a list; `isLonger` tells that what was there before is as it was.
@@ -33,8 +34,8 @@ package struct JourneyIndex: Sendable {
     return windows[journey] ?? []
   }
 
-  /// How long after the window before it on the same journey this one opened, in ns; nil for the first one. Negative when
-  /// they overlap: a clone is handled on another CPU.
+  /// How long after the window before it on the same journey this one opened, in ns; nil for the first one. Negative
+  /// when they overlap: a clone is handled on another CPU.
   package func queued(_ position: Int, in packets: PacketTable) -> Int64? {
     let all = windows(with: position, in: packets)
     guard let place = all.firstIndex(of: position), place > 0, let time = packets[position].time,

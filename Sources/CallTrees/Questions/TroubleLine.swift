@@ -11,6 +11,7 @@ package struct TroubleLine: Equatable, Sendable {
   /// What else there is to say: `passed up to f`, `2 more`.
   package var more: [String]
 
+  /// A line about one drop or one error. `path` is empty when the call that did it was not traced.
   package init(what: String, path: [String], isDrop: Bool = false, more: [String]) {
     self.what = what
     self.path = path

@@ -2,8 +2,10 @@ import TraceEvents
 
 /// Marks of one call.
 package struct CallFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
+  /// One bit for each mark. Which bit is this program's own choice.
   package let rawValue: UInt8
 
+  /// The marks of these bits; other bits than those below must be 0.
   package init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// The call is an interrupt that landed here, or lies inside one: real, but not the packet's.

@@ -8,8 +8,8 @@ package struct CallNotes: Sendable, Equatable {
   package var ret: String?
   /// The caller as printed: `ip_rcv+0xa3/0x540`.
   package var caller: String?
-  /// Fields of the packet and its socket that had changed when the call returned, and in none of its callees that returned before;
-  /// of the outermost call first what they were when the window opened.
+  /// Fields of the packet and its socket that had changed when the call returned, and in none of its callees that
+  /// returned before; of the outermost call first what they were when the window opened.
   package var fields: [FieldChange] = []
   /// What addresses were found to be until the call returned, likewise.
   package var objects: [PacketObject] = []
@@ -18,9 +18,11 @@ package struct CallNotes: Sendable, Equatable {
   /// The function that the trace closed here instead of this call's, as printed; nil where it closed this call's.
   package var closedBy: String?
 
-  package init() {}
+  /// Nothing known of the call.
+  init() {}
 
-  /// All that is to be said of the call in lines of their own: its events, and last that it was closed by another function.
+  /// All that is to be said of the call in lines of their own: its events, and last that it was closed by another
+  /// function.
   package var comments: [String] { events + (closedBy.map { ["closed by } /* \($0) */"] } ?? []) }
 }
 
@@ -66,7 +68,8 @@ package struct NoteTable: Sendable {
   var strings = StringTable()
   var functions = FunctionTable()
 
-  package init() {}
+  /// Notes of no call.
+  init() {}
 
   /// Whether no call has any.
   package var isEmpty: Bool { entries.isEmpty }

@@ -8,14 +8,16 @@ import TraceEvents
 ///     2        tcp_ack        2      3
 ///     3      sock_put         1      4            next sibling of row 1: its subtreeEnd
 ///
-/// The first callee of row `i` is `i + 1` if that is below `subtreeEnd[i]`; the next sibling is `subtreeEnd[i]`;
-/// `j` lies beneath `i` exactly when `i < j < subtreeEnd[i]`. Packets are ranges of rows. Rows are added when the packet
+/// The first callee of row `i` is `i + 1` if that is below `subtreeEnd[i]`; the next sibling is `subtreeEnd[i]`; `j`
+/// lies beneath `i` exactly when `i < j < subtreeEnd[i]`. Packets are ranges of rows. Rows are added when the packet
 /// they belong to is finished, and do not change: copies share them (see ``Column``).
 package struct CallTable: Sendable {
   /// The value of `start` and `duration` for what is not known.
   package static let unknown = Int64.min
 
+  /// The function, in the trace's ``Trace/functions``.
   package internal(set) var function = Column<FunctionID>()
+  /// The row after the last one beneath the call; for a leaf the next row.
   package internal(set) var subtreeEnd = Column<UInt32>()
   /// Entry time in ns of the trace's clock, or ``unknown``.
   package internal(set) var start = TimeColumn()
@@ -25,11 +27,13 @@ package struct CallTable: Sendable {
   package internal(set) var depth = Column<UInt16>()
   /// The CPU at entry, or -1.
   package internal(set) var cpu = Column<Int16>()
+  /// Marks: an interrupt's call, events lost, entry or return not seen.
   package internal(set) var flags = Column<CallFlags>()
   /// Where interrupts lie: few beside the calls.
   var interrupts = InterruptTimes()
 
-  package init() {}
+  /// A table of no calls.
+  init() {}
 
   /// How many calls there are.
   package var count: Int { function.count }

@@ -6,12 +6,12 @@ import TraceEvents
 package struct DropFunctions: Sendable {
   private enum Kind: Sendable {
     case other, freeing
-    /// Frees what belongs to a packet that is freed already, be it dropped or consumed: its fragments.
+    /// Frees what belongs to a packet that is freed already, dropped or consumed: its fragments.
     case releasing
   }
 
-  /// Functions that free a packet as dropped, with a reason from Linux 5.17 on; what was dealt with goes to `consume_skb`
-  /// (net/core/skbuff.c; `sk_skb_reason_drop` since 6.11).
+  /// Functions that free a packet as dropped, with a reason from Linux 5.17 on; what was dealt with goes to
+  /// `consume_skb` (net/core/skbuff.c; `sk_skb_reason_drop` since 6.11).
   static let freeing: Set<String> = [
     "kfree_skb_reason", "sk_skb_reason_drop", "kfree_skb_list_reason", "__kfree_skb_reason", "kfree_skb",
     "kfree_skb_list",
@@ -19,6 +19,7 @@ package struct DropFunctions: Sendable {
 
   private let kinds: [Kind]
 
+  /// Looks at every name of `functions`. A table that has grown since needs new ones.
   package init(_ functions: FunctionTable) {
     kinds = (0..<functions.count).map { index in
       let name = functions.name(FunctionID(rawValue: UInt32(clamping: index)))
@@ -26,8 +27,8 @@ package struct DropFunctions: Sendable {
     }
   }
 
-  /// The drops that the calls among `rows` tell, in order: calls that freed a packet as dropped, those by which they did so
-  /// in turn not told again, and `kfree_skb` events where no such call was traced.
+  /// The drops among `rows`, in order: calls that freed a packet as dropped, without the calls that these made to do
+  /// so, and `kfree_skb` events where no such call was traced.
   ///
   /// - Complexity: O(rows).
   package func drops(in rows: Range<Int>, of trace: Trace, interrupts: Bool) -> [PacketDrop] {

@@ -10,8 +10,10 @@ package struct PacketDrop: Sendable, Equatable {
     /// Debian's 6.1 and 11 in its 6.12), and the trace does not say which kernel's it is.
     case number(Int)
 
+    /// The kernel's name without its prefix; nil when only the number is known.
     package var name: String? { if case .name(let name) = self { name } else { nil } }
 
+    /// The number; nil when the name is known.
     package var number: Int? { if case .number(let number) = self { number } else { nil } }
 
     /// `NETFILTER_DROP`, `reason 8`.

@@ -19,6 +19,7 @@ package struct PacketRecord: Sendable {
 
   /// Position in the list, from 1.
   package var index: Int
+  /// Whether it is a packet's window or an outermost call.
   package var kind: Kind
   /// Its calls: a range of rows of ``Trace/calls``; may be empty.
   package var rows: Range<Int>
@@ -26,7 +27,9 @@ package struct PacketRecord: Sendable {
   package var time: Int64?
   /// When its window closed, in ns of the trace's clock; nil for a root, and when its end was not seen.
   package var endTime: Int64?
+  /// The CPU on which it began; nil when the trace does not say.
   package var cpu: Int?
+  /// PID of the task that handled it, 0 for a CPU's idle task; nil when the trace does not say.
   package var pid: Int?
   /// The task that handled it.
   package var comm: String
@@ -36,11 +39,14 @@ package struct PacketRecord: Sendable {
   package var summary: String
   /// From begin to end in ns: for a packet the sum of its outermost calls' total times, interrupts left out.
   package var duration: Int64?
+  /// How much of it the trace holds. Only complete packets have a family.
   package var integrity: Integrity
   /// The packet itself, when there is one.
   package var begin: PacketBegin?
+  /// What the module said when the window closed; nil for a root, and when the end was not seen.
   package var end: PacketEnd?
 
+  /// A record of these calls; everything else is unknown, and it counts as complete.
   package init(index: Int, kind: Kind, rows: Range<Int>) {
     self.index = index
     self.kind = kind

@@ -2,8 +2,8 @@ import TraceEvents
 
 /// One entry of the packet list, in eight bytes.
 ///
-/// A trace without windows may list millions of outermost calls; what ``PacketRecord`` says of one follows from its first
-/// row. Packets are few beside their calls, and are kept whole.
+/// A trace without windows may list millions of outermost calls; what ``PacketRecord`` says of one follows from its
+/// first row. Packets are few beside their calls, and are kept whole.
 struct PacketEntry: BitwiseCopyable, Sendable {
   /// The outermost call's row, or the packet's place among the kept records.
   var place: UInt32
@@ -60,7 +60,8 @@ package struct PacketTable: Sendable {
 
   private static let stretch = 1024
 
-  package init() {}
+  /// A list of no packets.
+  init() {}
 
   /// Whether the list is of packets, and not of outermost calls.
   package var hasWindows: Bool { !kept.isEmpty && kept[0].first?.kind == .packet }
@@ -103,7 +104,9 @@ package struct PacketTable: Sendable {
 }
 
 extension PacketTable: RandomAccessCollection {
+  /// Always 0: positions count from 0, and ``PacketRecord/index`` from 1.
   package var startIndex: Int { 0 }
+  /// How many packets there are.
   package var endIndex: Int { entries.count }
 
   /// - Complexity: O(1).
@@ -130,12 +133,16 @@ extension PacketTable: RandomAccessCollection {
   private func known(_ value: Int64) -> Int64? { value == CallTable.unknown ? nil : value }
 }
 
-/// What a list of packets is sorted by and searched for: of millions, a look is ten times as fast as the record, which has
-/// strings.
+/// What a list of packets is sorted by and searched for: of millions, a look is ten times as fast as the record, which
+/// has strings.
 package struct PacketLook: Sendable {
+  /// Whether it is a packet's window or an outermost call.
   package var kind: PacketRecord.Kind
+  /// Its calls: rows of ``Trace/calls``; may be empty.
   package var rows: Range<Int>
+  /// ``PacketRecord/duration``, in ns; nil when not known.
   package var duration: Int64?
+  /// How much of it the trace holds.
   package var integrity: PacketRecord.Integrity
 }
 
@@ -182,5 +189,6 @@ extension PacketTable: ExpressibleByArrayLiteral {
     for record in records { entries.append(keep(record)) }
   }
 
+  /// A list of just these, as ``init(_:)`` makes it.
   package init(arrayLiteral records: PacketRecord...) { self.init(records) }
 }

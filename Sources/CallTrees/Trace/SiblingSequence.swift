@@ -12,6 +12,9 @@ package struct SiblingSequence: Sequence, IteratorProtocol, Sendable {
     self.end = end
   }
 
+  /// The row of the next call; nil after the last one of the level.
+  ///
+  /// - Complexity: O(1), however many calls lie beneath.
   package mutating func next() -> Int? {
     guard cursor < end else { return nil }
     let row = cursor

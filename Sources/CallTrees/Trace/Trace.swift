@@ -7,14 +7,20 @@ import TraceEvents
 package struct Trace: Sendable {
   /// Where it came from: a file's name, or `live`.
   package var source: String
+  /// The functions that ``calls`` name. Identifiers keep their meaning in the traces that follow this one.
   package var functions = FunctionTable()
+  /// The calls of all packets, in depth-first order.
   package var calls = CallTable()
+  /// The packet list: packets' windows, or outermost calls where the trace has no windows.
   package var packets = PacketTable()
   /// Arguments, return values, callers and comments, for the rows that have any.
   package var notes = NoteTable()
   /// What was dropped while reading. Bounded: a thousand at most, the last one then says how many more.
   package var notices: [Notice] = []
 
+  /// A trace without packets.
+  ///
+  /// - Parameter source: a file's name, or `live`.
   package init(source: String) { self.source = source }
 }
 

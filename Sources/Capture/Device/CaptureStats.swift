@@ -24,13 +24,13 @@ package struct CaptureStats: Equatable, Sendable {
   package var gateFailed: UInt64 = 0
   /// Windows whose packet could not be followed from one to the next.
   package var withoutJourney: UInt64 = 0
-  /// What calls in windows returned: how often it was said.
+  /// Calls in windows of which the module said what they returned.
   package var values: UInt64 = 0
-  /// And how often it could not be.
+  /// Calls of which it could not say that.
   package var valuesMissed: UInt64 = 0
-  /// What calls in windows were given, where the module says it: how often it was said.
+  /// Calls in windows of which the module said what they were given.
   package var arguments: UInt64 = 0
-  /// And how often it could not be.
+  /// Calls of which it could not say that.
   package var argumentsMissed: UInt64 = 0
   /// Windows open at this moment.
   package var openNow: UInt32 = 0
@@ -39,5 +39,6 @@ package struct CaptureStats: Equatable, Sendable {
   /// The same of what calls were given.
   package var argumentsState = ValuesState.off
 
-  package init() {}
+  /// Nothing counted yet.
+  init() {}
 }

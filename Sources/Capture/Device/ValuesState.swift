@@ -22,7 +22,7 @@ package enum ValuesState: UInt32, Sendable {
     }
   }
 
-  /// That rules of what to keep need values that there are not.
+  /// That keep rules need values, and there are none.
   func cannotJudge(_ rules: KeepRules) -> CaptureError {
     .cannotJudge(rules: rules.judgingWords.joined(separator: ","), reason: reason)
   }

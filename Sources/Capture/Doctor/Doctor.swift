@@ -4,10 +4,10 @@ import TraceEvents
 
 /// Looks at everything that a capture needs, and changes nothing for longer than the look takes.
 ///
-/// All of it can be told before the module is there: what the module asks of the kernel when it is loaded and when it is
-/// armed is in /proc/kallsyms, BTF and tracefs.
+/// All of it can be told before the module is there: what the module asks of the kernel when it is loaded and when it
+/// is armed is in /proc/kallsyms, BTF and tracefs.
 package enum Doctor {
-  /// Every finding, in the order in which a capture would stumble.
+  /// Every finding, in the order in which a capture needs what it is about.
   package static func examine() -> Examination { examine(.this()) }
 
   static func examine(_ machine: Machine) -> Examination {

@@ -1,5 +1,6 @@
 /// One thing that a capture needs, and whether this machine has it.
 package struct Finding: Equatable, Sendable {
+  /// Whether this machine has it.
   package enum State: String, Sendable {
     /// There.
     case ok
@@ -9,6 +10,7 @@ package struct Finding: Equatable, Sendable {
     case note
   }
 
+  /// Whether it is there, missing, or only worth knowing.
   package var state: State
   /// What was looked at, with what was found.
   package var text: String
@@ -39,8 +41,10 @@ package struct Finding: Equatable, Sendable {
 package struct Section: Equatable, Sendable {
   /// A word for it, for programs: `gate`, `records`.
   package var name: String
+  /// The findings, in the order in which they were made.
   package var findings: [Finding]
-  /// Says in a line what all the findings say, where there is nothing to complain about; nil when each speaks for itself.
+  /// Says in a line what all the findings say, where there is nothing to complain about; nil when each speaks for
+  /// itself.
   var summary: String?
 
   init(_ name: String, _ findings: [Finding], summary: String? = nil) {
@@ -58,15 +62,19 @@ package struct Section: Equatable, Sendable {
   }
 }
 
-/// What the doctor found: sections in the order in which a capture would stumble, and what there is to know of the kernel
-/// besides.
+/// What the doctor found: sections in the order in which a capture needs what they are about, and what else there is to
+/// know of the kernel.
 package struct Examination: Equatable, Sendable {
+  /// In the order in which a capture would need what they are about.
   package var sections: [Section] = []
   /// Names and values, for programs: how this kernel differs from others, whether that is good or bad.
   package var facts: [Fact] = []
 
+  /// One of ``Examination/facts``, as `ftview-doctor/1` has it (Docs/Export.md).
   package struct Fact: Equatable, Sendable {
+    /// What it is about. Programs look for it, so a name never changes its meaning.
     package var name: String
+    /// The value as text; numbers in decimal, `true` and `false`.
     package var value: String
   }
 
@@ -74,6 +82,7 @@ package struct Examination: Equatable, Sendable {
     facts.append(Fact(name: name, value: value.description))
   }
 
+  /// The findings of all sections, in order.
   package var findings: [Finding] { sections.flatMap(\.findings) }
 
   /// Whether nothing that a capture needs is missing.

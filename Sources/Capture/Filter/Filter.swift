@@ -2,13 +2,18 @@ import CPcap
 import Glibc
 
 /// One instruction of a classic-BPF program, as the kernel takes it (`struct sock_filter`).
-package struct FilterInstruction: Equatable, Sendable {
-  package var code: UInt16
-  package var jumpTrue: UInt8
-  package var jumpFalse: UInt8
-  package var k: UInt32
+struct FilterInstruction: Equatable, Sendable {
+  /// Operation, operand size and addressing mode: `BPF_*` of linux/bpf_common.h.
+  var code: UInt16
+  /// How many instructions to skip when a comparison holds.
+  var jumpTrue: UInt8
+  /// How many instructions to skip when it does not.
+  var jumpFalse: UInt8
+  /// The operand: a constant, an offset into the packet from the IP header on, or a jump's distance.
+  var k: UInt32
 
-  package init(code: UInt16, jumpTrue: UInt8, jumpFalse: UInt8, k: UInt32) {
+  /// An instruction as libpcap compiled it.
+  init(code: UInt16, jumpTrue: UInt8, jumpFalse: UInt8, k: UInt32) {
     self.code = code
     self.jumpTrue = jumpTrue
     self.jumpFalse = jumpFalse
@@ -24,7 +29,7 @@ package struct Filter: Equatable, Sendable {
   /// What the user wrote, without surrounding blanks. Empty matches every packet.
   package var expression: String
   /// The program; empty matches every packet.
-  package var instructions: [FilterInstruction]
+  var instructions: [FilterInstruction]
 
   /// The filter that matches everything.
   package static let all = Filter(expression: "", instructions: [])

@@ -4,10 +4,14 @@ import SystemCalls
 /// The SSH connection that this process runs in. A capture that included it would record its own screen being sent,
 /// for ever.
 package struct SSHSession: Equatable, Sendable {
-  package var clientAddress: String
-  package var clientPort: UInt16
-  package var serverAddress: String
-  package var serverPort: UInt16
+  /// The client's IPv4 or IPv6 address in numbers, without a zone.
+  var clientAddress: String
+  /// The client's TCP port.
+  var clientPort: UInt16
+  /// This machine's address, likewise.
+  var serverAddress: String
+  /// The TCP port of the SSH server.
+  var serverPort: UInt16
 
   /// Parses `SSH_CONNECTION`: client's address and port, server's address and port. Nil when it is not that.
   package init?(connection: String) {
@@ -47,8 +51,8 @@ package struct SSHSession: Equatable, Sendable {
     return "tcp and \(ends) and (\(ports))"
   }
 
-  /// An address as a filter takes it: without a zone, an IPv4 address mapped into IPv6 as IPv4. Nil for anything that is
-  /// not an address, which must never reach the filter's text.
+  /// An address as a filter takes it: without a zone, an IPv4 address mapped into IPv6 as IPv4. Nil for anything that
+  /// is not an address, which must never reach the filter's text.
   private static func plain(_ address: Substring) -> String? {
     var text = address.prefix { $0 != "%" }
     if text.lowercased().hasPrefix("::ffff:"), text.contains(".") { text = text.dropFirst("::ffff:".count) }

@@ -1,7 +1,7 @@
 import KernelTypes
 import TraceEvents
 
-/// The functions whose values decide, for a capture's rules of what to keep.
+/// The functions whose values decide, for a capture's keep rules.
 struct JudgedFunctions {
   /// By where they are in `available_filter_functions`.
   private(set) var judgements: [FunctionStarts.Key: Judgement] = [:]

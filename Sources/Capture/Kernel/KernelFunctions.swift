@@ -10,6 +10,7 @@ import TraceEvents
 package struct KernelFunctions: Sendable {
   /// A function that takes a packet, and whether it can be an entry point.
   package struct Candidate: Equatable, Sendable {
+    /// The function, and the module that it lies in.
     package var function: EntryFunction
     /// Which argument is the packet, from 0; nil when it cannot be used.
     package var argument: Int?
@@ -181,8 +182,8 @@ package struct KernelFunctions: Sendable {
   /// Functions that compilers change so that BTF leaves them out, with what of the kernel's source is known of them.
   private static let knownArguments = [("__netif_receive_skb_core", 0)]
 
-  /// Functions that take a list of packets, as network cards and tunnels deliver them. BTF knows no more than a list; the
-  /// module knows these by name (kmod/resolve.c) and opens a window for each packet.
+  /// Functions that take a list of packets, as network cards and tunnels deliver them. BTF knows no more than a list;
+  /// the module knows these by name (kmod/resolve.c) and opens a window for each packet.
   private static let takersOfLists = ["ip_list_rcv", "ipv6_list_rcv"]
 
   /// The candidates of a name, whatever module they are in and whatever a compiler added to it.

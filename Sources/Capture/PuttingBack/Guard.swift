@@ -4,8 +4,8 @@ import SystemCalls
 
 /// A small process that outlives a capturing one that is killed, and puts tracing back then.
 ///
-/// It holds the reading end of a pipe whose only writing end is ours. As long as this process lives, nothing comes. When
-/// the work is done we write one byte, and the guard goes home. When this process ends in any other way, the kernel
+/// It holds the reading end of a pipe whose only writing end is ours. As long as this process lives, nothing comes.
+/// When the work is done we write one byte, and the guard exits. When this process ends in any other way, the kernel
 /// closes the pipe: the guard reads its end without the byte, and restores.
 ///
 ///     capture ──"d"──▶ guard    done: exit
@@ -73,9 +73,9 @@ struct Guard: ~Copyable {
     return restore(in: directory)
   }
 
-  /// Puts tracing back, however long the kernel takes to let go of the dead process's files: its device waits for windows,
-  /// its readers for their buffers, one after the other, and the lock may go last. Nobody else would do it, so there is no
-  /// limit; where it takes long, the kernel's log says what is waited for.
+  /// Puts tracing back, however long the kernel takes to let go of the dead process's files: its device waits for
+  /// windows, its readers for their buffers, one after the other, and the lock may go last. Nobody else would do it, so
+  /// there is no limit; where it takes long, the kernel's log says what is waited for.
   private static func restore(in directory: RuntimeDirectory) -> Int32 {
     guard let owner = (try? directory.load())?.owner else { return 0 }
     var patience = Patience(limit: nil) { text in

@@ -19,8 +19,8 @@ package struct CaptureRequest: Sendable {
   package var interrupts = false
   /// Calls deeper than this are not recorded; 0 is no limit.
   package var depth = 0
-  /// Record what each call was given (`options/funcgraph-args`, Linux 6.15 and later) and what it returned, where the kernel
-  /// can.
+  /// Record what each call was given (`options/funcgraph-args`, Linux 6.15 and later) and what it returned, where the
+  /// kernel can.
   package var values = true
   /// Of which functions what they return is wanted.
   package var valued = TracedFunctions.everything
@@ -45,6 +45,7 @@ package struct CaptureRequest: Sendable {
   /// Ten minutes.
   package static let defaultTimeLimit = 600
 
+  /// Every packet at every handler that the kernel offers, all functions traced, for ten minutes at most.
   package init() {}
 
   /// Checks every number against its range.

@@ -5,7 +5,8 @@ package struct EntryFunction: Equatable, Hashable, Sendable {
   /// The module it lies in; nil for the kernel itself.
   package var module: String?
 
-  package init(_ symbol: String, module: String? = nil) {
+  /// A function of that module, or of the kernel itself without one.
+  init(_ symbol: String, module: String? = nil) {
     self.symbol = symbol
     self.module = module
   }

@@ -1,10 +1,12 @@
 import TraceEvents
 
-/// Fields of a window's packet and its socket that are to be recorded, as the user names them: `skb.len`, `sk.sk_lock.owned`,
-/// `tcp.rcv_nxt`, `tcb.seq-tcp.rcv_nxt`.
+/// Fields of a window's packet and its socket that are to be recorded, as the user names them: `skb.len`,
+/// `sk.sk_lock.owned`, `tcp.rcv_nxt`, `tcb.seq-tcp.rcv_nxt`.
 package struct FieldNames: Equatable, Sendable {
+  /// The names in the order in which the user gave them, each once.
   package var names: [String]
 
+  /// No fields: what a capture records unless it is told to.
   package static let none = FieldNames(parsing: [])
   /// As many as the module takes (`FTVIEW_FIELDS_MAX`).
   static let limit = 8
@@ -18,6 +20,7 @@ package struct FieldNames: Equatable, Sendable {
     }
   }
 
+  /// Whether no field is to be recorded.
   package var isEmpty: Bool { names.isEmpty }
 
   /// Checks what can be without the kernel.

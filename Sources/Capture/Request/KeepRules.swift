@@ -11,6 +11,7 @@ package struct KeepRules: Equatable, Sendable {
   /// A call of one of these functions in it returned a negative number, or an error pointer; names or patterns.
   package var negativeOf: [String] = []
 
+  /// No rule: every window is kept.
   package init() {}
 
   /// Whether there is no rule.
@@ -22,7 +23,7 @@ package struct KeepRules: Equatable, Sendable {
   /// One hour, in ns.
   static let longest: Int64 = 3_600_000_000_000
 
-  /// What a rule may begin with, for a shell that completes words.
+  /// What a keep rule may begin with, for a shell that completes words.
   package static let words = ["slower=", "dropped", "errors", "negative", "negative="]
 
   /// Reads `slower=50us,dropped,negative=nf_*`, or the words one by one.

@@ -4,6 +4,7 @@ import KernelTypes
 
 /// An entry point with a name of its own, which means the right functions on each kernel.
 package struct NamedEntry: Sendable {
+  /// The name that the user gives: `tcp`, `ip-rcv`.
   package var name: String
   /// `FTVIEW_ENTRY_*` bits; 0 where functions are hooked.
   var bits: UInt32
@@ -11,8 +12,8 @@ package struct NamedEntry: Sendable {
   package var functions: [String]
 
   /// Every one there is, those for both address families first. What differs between kernels is dealt with here and in
-  /// ``KernelFunctions``: a compiler may have renamed a function (`__netif_receive_skb_core.constprop.0` on Debian's 6.1
-  /// and 6.12), and a kernel without IPv6 has half of them.
+  /// ``KernelFunctions``: a compiler may have renamed a function (`__netif_receive_skb_core.constprop.0` on Debian's
+  /// 6.1 and 6.12), and a kernel without IPv6 has half of them.
   package static let all: [NamedEntry] = [
     NamedEntry("tcp", ftview_entry_tcp4 | ftview_entry_tcp6), NamedEntry("udp", ftview_entry_udp4 | ftview_entry_udp6),
     NamedEntry("icmp", ftview_entry_icmp4 | ftview_entry_icmp6),

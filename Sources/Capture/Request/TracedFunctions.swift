@@ -11,6 +11,7 @@ package struct TracedFunctions: Equatable, Sendable {
   /// Every function: the whole tree, at the highest price while armed.
   package static let everything = TracedFunctions(wanted: ["all"])
 
+  /// Functions that fit any word of `wanted` and none of `left`. An empty `wanted` stands for all functions.
   package init(wanted: [String] = ["all"], without left: [String] = []) {
     self.wanted = wanted.isEmpty ? ["all"] : wanted
     self.left = left
@@ -44,7 +45,8 @@ package struct TracedFunctions: Equatable, Sendable {
       used.insert(place)
       if !leftParts.contains(where: { $0.contains(function, kernel) }) { found.append(function) }
     }
-    // A preset may be empty on a kernel that has none of its functions. A pattern that another one covers is found here.
+    // A preset may be empty on a kernel that has none of its functions. A pattern that another one covers is found
+    // here.
     for (place, part) in wantedParts.enumerated() where !used.contains(place) {
       guard case .pattern = part, !kernel.traceable.all.contains(where: { part.contains($0, kernel) }) else { continue }
       throw .nothingTraced(wanted[place])

@@ -19,7 +19,8 @@ package struct CaptureAccount: Equatable, Sendable {
   /// Windows that were opened and are not in the trace.
   package var lost: UInt64 = 0
 
-  package init() {}
+  /// No packet matched.
+  init() {}
 
   /// - Parameters:
   ///   - captured: windows in the trace, each counted once.

@@ -34,9 +34,9 @@ package enum CaptureError: Error, Equatable, Sendable, CustomStringConvertible {
   case damagedBTF(String, reason: String)
   /// A pattern of what to trace, or not, fits no function.
   case nothingTraced(String)
-  /// A rule of what to keep is not understood.
+  /// A keep rule is not understood.
   case badKeepRule(String)
-  /// No function that can be traced has the name that a rule of what to keep gives; names that are near.
+  /// No function that can be traced has the name that a keep rule gives; names that are near.
   case unknownJudged(String, near: [String])
   /// A function that such a rule names is not traced.
   case judgedNotTraced(String)
@@ -65,6 +65,7 @@ package enum CaptureError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A number out of its range: its name, and the range.
   case outOfRange(String, String)
 
+  /// One line: what is wrong, and what to do about it.
   package var description: String {
     switch self {
     case .notRoot: "capturing needs root: run it with sudo"

@@ -8,6 +8,7 @@ package struct CaptureUpdate: Sendable {
     get { held?.trace }
     set { held = newValue.map(HeldTrace.init) }
   }
+  /// What the module had counted at this step.
   package var stats = CaptureStats()
   /// Events that the kernel dropped because a buffer was full.
   package var lost: UInt64 = 0
@@ -24,5 +25,6 @@ package struct CaptureUpdate: Sendable {
 
   private var held: HeldTrace?
 
+  /// Nothing has happened yet.
   package init() {}
 }

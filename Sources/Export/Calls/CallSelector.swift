@@ -15,6 +15,7 @@ import TraceEvents
 package struct CallSelector: Sendable, Equatable {
   /// Why no call is meant: what is wrong, and the cure.
   package struct Failure: Error, Equatable, CustomStringConvertible {
+    /// One line: what is wrong, and what to give instead.
     package var description: String
   }
 

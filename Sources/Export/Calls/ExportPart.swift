@@ -2,6 +2,7 @@ import CallTrees
 
 /// What is written of one packet: all of it, or one call with everything beneath.
 package struct ExportPart: Sendable {
+  /// The packet that ``rows`` belong to.
   package var packet: PacketRecord
   /// Rows of the trace's ``CallTable``: the packet's, or one subtree's.
   package var rows: Range<Int>

@@ -5,14 +5,22 @@ import TraceEvents
 package struct DiffReport: Sendable {
   /// One packet, or one of its calls with what is beneath, and how to name it: `a.dat#1`.
   package struct Side: Sendable {
+    /// The name that the report uses: `a.dat#1`.
     package var label: String
+    /// The trace that the packet is in.
     package var trace: Trace
+    /// The packet, whole even where only one of its calls is compared.
     package var packet: PacketRecord
     /// The call whose subtree is meant, a row of the call table; nil for the packet.
     package var call: Int?
     /// What went wrong with the packet.
     package var errors: PacketErrors
 
+    /// One side of a diff.
+    ///
+    /// - Parameter call: a row of the call table; one that is not the packet's stands for the whole packet.
+    ///
+    /// - Complexity: O(calls of the packet): its errors are looked for.
     package init(label: String, _ trace: Trace, _ packet: PacketRecord, call: Int? = nil) {
       self.label = label
       self.trace = trace
@@ -37,9 +45,13 @@ package struct DiffReport: Sendable {
     }
   }
 
+  /// What the other side is compared with.
   package var left: Side
+  /// The side of which the diff says what it has more, less or slower.
   package var right: Side
+  /// The comparison of the two sides' calls.
   package var diff: TreeDiff
+  /// What counted as a difference.
   package var options: DiffOptions
 
   /// Compares two packets.

@@ -12,6 +12,9 @@ package struct FamilyComparisonReport {
   /// The baseline's file.
   let file: String
 
+  /// - Parameters:
+  ///   - file: where the baseline `before` was read from, as the user named it.
+  ///   - comparison: of `before` with `after`.
   package init(file: String, before: FamilyBaseline, after: FamilyBaseline, comparison: FamilyComparison) {
     self.file = file
     self.before = before

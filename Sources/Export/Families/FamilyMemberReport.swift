@@ -23,6 +23,7 @@ package struct FamilyMemberReport {
     name = member.family.map { names[$0].long } ?? ""
   }
 
+  /// What the packet has and lacks, and the values outside of what is usual: the twenty that are farthest out.
   package func writeText(into buffer: inout ExportBuffer) {
     buffer.putLine("\(label)  \(packet.summary.isEmpty ? packet.entry : packet.summary)")
     buffer.put("\n")

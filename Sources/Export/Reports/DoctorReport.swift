@@ -4,10 +4,12 @@ package struct DoctorRow: Sendable {
   package var section: String
   /// `ok`, `missing` or `note`.
   package var state: String
+  /// What was looked at, with what was found.
   package var text: String
   /// What to do about it; nil for nothing.
   package var cure: String?
 
+  /// - Parameter state: one of the three words of ``state``.
   package init(section: String, state: String, text: String, cure: String?) {
     self.section = section
     self.state = state

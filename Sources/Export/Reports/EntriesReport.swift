@@ -1,5 +1,6 @@
 /// A function that takes a packet, for the list of entry points.
 package struct EntryRow: Sendable {
+  /// The function's name as in /proc/kallsyms.
   package var function: String
   /// The module it lies in; nil for the kernel itself.
   package var module: String?
@@ -10,6 +11,7 @@ package struct EntryRow: Sendable {
   /// Why it cannot be used; nil when it can.
   package var reason: String?
 
+  /// Of `argument` and `reason` one must be nil.
   package init(function: String, module: String?, argument: Int?, names: [String], reason: String?) {
     self.function = function
     self.module = module
@@ -23,8 +25,8 @@ package struct EntryRow: Sendable {
 
 /// The list of entry points for people and for programs (Docs/Export.md).
 package enum EntriesReport {
-  /// One function a line: its name, which argument is the packet (from 1), the names that it goes by; or why it cannot be
-  /// used.
+  /// One function a line: its name, which argument is the packet (from 1), the names that it goes by; or why it cannot
+  /// be used.
   package static func writeText(_ rows: [EntryRow], leftOut: Int, into buffer: inout ExportBuffer) {
     let width = min(48, rows.map { $0.printed.utf8.count }.max() ?? 0)
     for row in rows where !buffer.isStopped {

@@ -23,10 +23,13 @@ package enum JSONValue: Sendable, Equatable {
 
 /// Why bytes are no JSON: one line, with the place.
 package struct JSONError: Error, Equatable, CustomStringConvertible {
+  /// What does not fit, without the place.
   package var message: String
-  /// From 1; columns are bytes.
+  /// Line from 1.
   package var line: Int
+  /// Column from 1, counted in bytes.
   package var column: Int
 
+  /// One line: `line 3, column 7: …`.
   package var description: String { "line \(line), column \(column): \(message)" }
 }

@@ -4,7 +4,7 @@ import TraceEvents
 /// The form that a capture is armed with.
 package struct ArmForm: Sendable {
   /// A line of the form.
-  package enum Field: Int, Sendable, CaseIterable {
+  enum Field: Int, Sendable, CaseIterable {
     case filter, entries, quota, trace, noTrace, keep, depth, sampling, ssh
 
     /// What stands before it.
@@ -53,24 +53,25 @@ package struct ArmForm: Sendable {
   }
 
   private var texts: [LineText]
-  package internal(set) var field = Field.filter
+  /// The field that keys go to.
+  var field = Field.filter
   /// What the filter compiler said of the filter as it stands.
-  package internal(set) var problem: FilterProblem?
+  var problem: FilterProblem?
   /// What is wrong with another field.
-  package internal(set) var complaint: String?
+  var complaint: String?
   /// What keeps this machine from capturing as it is now.
-  package internal(set) var obstacle: String?
+  var obstacle: String?
   /// Whether the user's own SSH session is captured.
-  package internal(set) var withSSH: Bool
+  var withSSH: Bool
   /// Whether and of which functions values are recorded: not a field, but kept.
   private let values: Bool
   private let valued: String
   /// Fields of packet and socket: likewise.
   private let fields: String
   /// How many packets would match; nil while nobody counts.
-  package internal(set) var preview: PreviewStatus?
-  /// Counting was asked for and nothing came yet, or does come.
-  package internal(set) var isCounting = false
+  var preview: PreviewStatus?
+  /// Matches are being counted, though no number may have come yet.
+  var isCounting = false
 
   init(_ request: ArmRequest) {
     withSSH = request.withSSH
@@ -89,7 +90,8 @@ package struct ArmForm: Sendable {
     self[.ssh] = LineText(withSSH ? "captured" : "")
   }
 
-  package var filter: LineText { self[.filter] }
+  /// The text of the filter, whatever field the keys go to.
+  var filter: LineText { self[.filter] }
 
   /// What a filter with ports does not match, in pcap's language; nil for one without (Docs/Capture.md, Filters).
   var filterLimit: String? {
@@ -158,11 +160,11 @@ extension ArmForm {
     return String(before.reversed().prefix { $0 != " " && $0 != "," }.reversed())
   }
 
-  /// What a rule of what to keep may begin with.
+  /// What a keep rule may begin with.
   private static let rules = ["slower=", "dropped", "errors", "negative", "negative="]
 
-  /// What the word may become: names that begin with it, then those that have it inside. Entry points and rules of what to keep
-  /// have names.
+  /// What the word may become: names that begin with it, then those that have it inside. Entry points and keep
+  /// rules have names.
   ///
   /// - Parameter names: of entry points.
   func completions(of names: [String]) -> [String] {

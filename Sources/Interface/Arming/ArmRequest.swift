@@ -1,4 +1,5 @@
-/// What to capture, as the user put it. Lists are words, as on the command line; whoever arms says what is wrong with them.
+/// What to capture, as the user put it. Lists are words, as on the command line; whoever arms says what is wrong with
+/// them.
 package struct ArmRequest: Equatable, Sendable {
   /// A filter in tcpdump's language.
   package var filter: String
@@ -25,6 +26,7 @@ package struct ArmRequest: Equatable, Sendable {
   /// Whether the SSH session that this runs in is captured, too.
   package var withSSH = false
 
+  /// All functions are traced with their values and every packet is kept, unless set otherwise.
   package init(filter: String, entries: [String], quota: UInt64) {
     self.filter = filter
     self.entries = entries

@@ -1,13 +1,13 @@
 import Screen
 
 /// The form that arms a capture, and what it starts with the next time.
-package struct ArmingPane: Sendable {
+struct ArmingPane: Sendable {
   /// The form, while it is open.
-  package internal(set) var form: ArmForm?
+  var form: ArmForm?
   /// What the form starts with: what was armed last, and `:set`.
-  package internal(set) var defaults = ArmRequest(filter: "", entries: [], quota: 0)
+  var defaults = ArmRequest(filter: "", entries: [], quota: 0)
   /// Entry points by name, once the kernel was asked.
-  package internal(set) var entries: [String] = []
+  var entries: [String] = []
   private var hasAskedForEntries = false
 
   init() {}

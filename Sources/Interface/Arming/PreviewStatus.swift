@@ -7,6 +7,7 @@ package struct PreviewStatus: Equatable, Sendable {
   /// For how long was counted, in ms.
   package var milliseconds: Int64
 
+  /// What was counted in that many ms.
   package init(seen: UInt64, matched: UInt64, milliseconds: Int64) {
     self.seen = seen
     self.matched = matched

@@ -1,22 +1,25 @@
 import CallTrees
 
 /// The call graph of the packet under the cursor.
-package struct CallPane: Sendable {
+struct CallPane: Sendable {
   /// Position of the packet that `lines` are of.
-  package internal(set) var packet: Int?
-  package internal(set) var folds = FoldSet(level: 3)
-  package private(set) var lines: [VisibleRow] = []
+  var packet: Int?
+  /// Which calls are folded; three levels are open at first.
+  var folds = FoldSet(level: 3)
+  /// The lines of the graph, from the top.
+  private(set) var lines: [VisibleRow] = []
   /// What the columns of times have to hold for all lines.
   private(set) var widths = CallWidths()
   /// Index into `lines`.
-  package internal(set) var cursor = 0
+  var cursor = 0
   /// Index into `lines` of the first line of the pane; callers that are pinned may cover it.
-  package internal(set) var top = 0
-  /// So many columns of the lines are left of the pane.
-  package internal(set) var side = 0
+  var top = 0
+  /// How many columns of the lines are scrolled out at the left.
+  var side = 0
   /// Rows whose subtrees were zoomed to, outermost first.
-  package internal(set) var zoom: [Int] = []
-  package internal(set) var filter: SearchPattern?
+  var zoom: [Int] = []
+  /// Shows only calls that match, and their callers; nil without a filter.
+  var filter: SearchPattern?
   /// Folds from before the filter, which shows everything that it keeps.
   var foldsBeforeFilter: FoldSet?
   /// What addresses in the packet's calls are.
@@ -27,7 +30,7 @@ package struct CallPane: Sendable {
   init() {}
 
   /// The line under the cursor.
-  package var line: VisibleRow? { lines.indices.contains(cursor) ? lines[cursor] : nil }
+  var line: VisibleRow? { lines.indices.contains(cursor) ? lines[cursor] : nil }
 
   /// Makes it the graph of the packet at a position of the trace, at the call where that was left.
   mutating func show(_ position: Int?, _ shared: Shared) {

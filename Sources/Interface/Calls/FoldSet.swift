@@ -1,17 +1,22 @@
 /// Which calls are folded. Kept apart from the tree, by row of the call table.
-package struct FoldSet: Equatable, Sendable {
+struct FoldSet: Equatable, Sendable {
   /// Calls at this depth and deeper are folded, the outermost calls being 0.
-  package var level: Int
+  var level: Int
   /// Rows that differ from what `level` says.
-  package var flipped: Set<Int> = []
+  var flipped: Set<Int> = []
   /// First rows of the runs of equal calls that are open.
-  package var openRuns: Set<Int> = []
+  var openRuns: Set<Int> = []
 
-  package init(level: Int) { self.level = level }
+  /// Every call at `level` and deeper is folded, none before.
+  init(level: Int) { self.level = level }
 
-  package func isFolded(_ row: Int, depth: Int) -> Bool { (depth >= level) != flipped.contains(row) }
+  /// Whether a call is folded.
+  ///
+  /// - Parameter depth: the call's own, in the call table.
+  func isFolded(_ row: Int, depth: Int) -> Bool { (depth >= level) != flipped.contains(row) }
 
-  package mutating func set(_ row: Int, depth: Int, folded: Bool) {
+  /// Folds or unfolds a call, whatever it was.
+  mutating func set(_ row: Int, depth: Int, folded: Bool) {
     if folded == (depth >= level) { flipped.remove(row) } else { flipped.insert(row) }
   }
 }

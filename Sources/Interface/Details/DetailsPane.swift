@@ -1,9 +1,9 @@
 /// The details of the packet or the call under the cursor.
-package struct DetailsPane: Sendable {
+struct DetailsPane: Sendable {
   /// The pane that they are about; nil when they are closed.
-  package internal(set) var subject: Focus?
+  var subject: Focus?
   /// The first line shown.
-  package internal(set) var top = 0
+  var top = 0
 
   mutating func open(_ subject: Focus) {
     self.subject = subject

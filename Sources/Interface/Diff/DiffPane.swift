@@ -1,30 +1,39 @@
 import CallTrees
 
 /// The diff of two packets on the screen.
-package struct DiffPane: Sendable {
+struct DiffPane: Sendable {
   /// One line shown.
-  package struct Line: Equatable, Sendable {
+  struct Line: Equatable, Sendable {
     /// Index into the diff's rows.
-    package var row: Int
-    package var parent: Int
-    package var canOpen: Bool
-    package var isOpen: Bool
+    var row: Int
+    /// Index of the caller's line, or -1.
+    var parent: Int
+    /// There is something beneath that could be shown.
+    var canOpen: Bool
+    /// What is beneath is shown.
+    var isOpen: Bool
   }
 
   /// The packets, or the calls that are compared with what is beneath them.
-  package internal(set) var left: Selection
-  package internal(set) var right: Selection
-  package let diff: TreeDiff
-  package let options: DiffOptions
+  var left: Selection
+  /// The other packet or call.
+  var right: Selection
+  /// The comparison of the two.
+  let diff: TreeDiff
+  /// What counted as a difference.
+  let options: DiffOptions
   /// What went wrong with either packet, the most telling first.
-  package let troubles: [DiffTrouble]
+  let troubles: [DiffTrouble]
   /// By row of the diff: something beneath it, or itself, differs.
-  package let differs: [Bool]
+  let differs: [Bool]
   /// Rows that `]c` stops at, in order: those that differ, but of a subtree that only one packet has its first alone.
   let stops: [Int]
-  package internal(set) var lines: [Line] = []
-  package internal(set) var cursor = 0
-  package internal(set) var top = 0
+  /// The lines from the top, without what is folded.
+  var lines: [Line] = []
+  /// Index into `lines`.
+  var cursor = 0
+  /// Index into `lines` of the first line shown.
+  var top = 0
   /// Rows that are open although nothing beneath differs, or folded although something does.
   var flipped: Set<Int> = []
   var defaultOpen: Bool?

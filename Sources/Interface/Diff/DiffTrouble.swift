@@ -2,10 +2,11 @@ import CallTrees
 import Screen
 
 /// What went wrong with one packet of a diff, or alike with both.
-package struct DiffTrouble: Equatable, Sendable {
+struct DiffTrouble: Equatable, Sendable {
   /// Whose it is: `left`, `right` or `both`.
-  package var side: String
-  package var line: TroubleLine
+  var side: String
+  /// The drop, or the first error.
+  var line: TroubleLine
 
   /// Drops come first, then errors; what went wrong alike is told once.
   static func list(left: [TroubleLine], right: [TroubleLine]) -> [DiffTrouble] {

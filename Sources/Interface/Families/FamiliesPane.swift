@@ -1,15 +1,17 @@
 import CallTrees
 
 /// The list of path families on the screen.
-package struct FamiliesPane: Sendable {
+struct FamiliesPane: Sendable {
   /// The largest first.
-  package internal(set) var summaries: [FamilySummary]
+  var summaries: [FamilySummary]
   /// How many packets they are of.
-  package internal(set) var packets: Int
-  package internal(set) var cursor = 0
-  package internal(set) var top = 0
+  var packets: Int
+  /// Index into `summaries`.
+  var cursor = 0
+  /// Index into `summaries` of the first line shown.
+  var top = 0
   /// The family that `d` marked.
-  package internal(set) var mark: Int?
+  var mark: Int?
   /// What the columns have to hold for all families.
   private(set) var number = ColumnWidth(atLeast: 5)
   private(set) var count = ColumnWidth(atLeast: 7)
@@ -28,7 +30,7 @@ package struct FamiliesPane: Sendable {
   }
 
   /// The family under the cursor.
-  package var family: Int? { summaries.indices.contains(cursor) ? summaries[cursor].family : nil }
+  var family: Int? { summaries.indices.contains(cursor) ? summaries[cursor].family : nil }
 
   /// Puts the cursor on a family, if it is there.
   mutating func select(_ family: Int?) {

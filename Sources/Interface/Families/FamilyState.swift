@@ -4,11 +4,13 @@ import CallTrees
 ///
 /// Of a trace with windows they are worked out as packets come in. Outermost calls can be millions, of which nobody may
 /// want to know: theirs are worked out when they are asked for.
-package struct FamilyState: Sendable {
-  package private(set) var table = FamilyTable()
-  package private(set) var names = FamilyNames()
+struct FamilyState: Sendable {
+  /// The families; empty until they are worked out.
+  private(set) var table = FamilyTable()
+  /// Their names, as many as there are families.
+  private(set) var names = FamilyNames()
   /// They are worked out.
-  package private(set) var isCounted = false
+  private(set) var isCounted = false
   /// What else than their calls tells families apart.
   private var split = FamilySplit()
   /// The shape of the family that the packet list is of; nil for all packets.
@@ -17,7 +19,7 @@ package struct FamilyState: Sendable {
   init() {}
 
   /// The family that the packet list is of.
-  package var shown: Int? { shownShape.flatMap { table.family(ofShape: $0) } }
+  var shown: Int? { shownShape.flatMap { table.family(ofShape: $0) } }
 
   /// Takes in a trace. `isLonger`: packets that were there are as they were.
   ///

@@ -2,15 +2,16 @@ import CallTrees
 import Screen
 
 /// Text that only scrolls: help, or what could not be read of the trace.
-package struct TextPane: Sendable {
+struct TextPane: Sendable {
   /// What it says.
-  package enum Kind: Sendable {
+  enum Kind: Sendable {
     case help, notices
   }
 
-  package let kind: Kind
+  /// Which text it is.
+  let kind: Kind
   /// The first line shown.
-  package internal(set) var top = 0
+  var top = 0
 
   init(_ kind: Kind) { self.kind = kind }
 

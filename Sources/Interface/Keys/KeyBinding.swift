@@ -1,11 +1,13 @@
 /// One line of the key table: keys, what they do, and the words that help and the docs say it with.
-package struct KeyBinding: Sendable {
+struct KeyBinding: Sendable {
   /// Key sequences, each as ``Key/sequence(_:)`` reads it.
-  package var keys: [String]
-  package var command: KeyCommand
-  package var help: String
+  var keys: [String]
+  /// What the keys do.
+  var command: KeyCommand
+  /// What help says of it.
+  var help: String
   /// Whether one more key follows, which is a name and not a command.
-  package var takesCharacter = false
+  var takesCharacter = false
 
   // Not inlined: the table calls it some sixty times.
   @inline(never)
@@ -20,7 +22,9 @@ package struct KeyBinding: Sendable {
 }
 
 /// Bindings that help shows together.
-package struct KeyGroup: Sendable {
-  package var title: String
-  package var bindings: [KeyBinding]
+struct KeyGroup: Sendable {
+  /// The heading in help.
+  var title: String
+  /// In the order of help.
+  var bindings: [KeyBinding]
 }

@@ -1,7 +1,7 @@
 import Screen
 
 /// What a key does, whatever key it is bound to.
-package enum KeyCommand: Hashable, Sendable {
+enum KeyCommand: Hashable, Sendable {
   case down, up, left, right
   case top, bottom, halfDown, halfUp, pageDown, pageUp
   case foldAll, foldNone, foldToDepth(Int), foldToggle

@@ -3,19 +3,20 @@ import Screen
 /// Every key of the program, in one place: the reducer looks keys up here, `?` and Docs/Keys.md print it.
 package struct KeyTable: Sendable {
   /// What a sequence of keys means so far.
-  package enum Match: Equatable, Sendable {
+  enum Match: Equatable, Sendable {
     case command(KeyCommand, takesCharacter: Bool)
     /// The first keys of a longer sequence.
     case prefix
     case none
   }
 
-  package let groups: [KeyGroup]
+  /// All bindings, in the order of help.
+  let groups: [KeyGroup]
   private let commands: [[Key]: KeyBinding]
   private let prefixes: Set<[Key]>
 
   /// A table of those groups. When two bindings share a sequence the first one holds.
-  package init(groups: [KeyGroup]) {
+  init(groups: [KeyGroup]) {
     self.groups = groups
     var commands: [[Key]: KeyBinding] = [:]
     var prefixes: Set<[Key]> = []
@@ -33,13 +34,13 @@ package struct KeyTable: Sendable {
   /// What `keys` mean.
   ///
   /// - Complexity: O(1).
-  package func match(_ keys: [Key]) -> Match {
+  func match(_ keys: [Key]) -> Match {
     if let binding = commands[keys] { return .command(binding.command, takesCharacter: binding.takesCharacter) }
     return prefixes.contains(keys) ? .prefix : .none
   }
 
   /// The first key bound to `command`, for hints.
-  package func key(for command: KeyCommand) -> String {
+  func key(for command: KeyCommand) -> String {
     groups.lazy.flatMap(\.bindings).first { $0.command == command }?.keys.first ?? ""
   }
 }

@@ -1,7 +1,7 @@
 import Screen
 
 /// The keys that were typed and make no command yet, and what keys mean.
-package struct Keyboard: Sendable {
+struct Keyboard: Sendable {
   /// What a key made of those before it.
   enum Outcome: Equatable {
     /// More keys have to come.
@@ -13,7 +13,8 @@ package struct Keyboard: Sendable {
     case unknown(String)
   }
 
-  package let table: KeyTable
+  /// What keys mean.
+  let table: KeyTable
   private var count: Int?
   private var keys: [Key] = []
   /// A command that takes a letter.

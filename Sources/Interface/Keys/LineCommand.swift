@@ -1,10 +1,12 @@
 /// One `:` command, for help and the docs.
-package struct LineCommand: Sendable {
-  package var usage: String
-  package var help: String
+struct LineCommand: Sendable {
+  /// How it is typed: `:w FILE`.
+  var usage: String
+  /// What help says of it.
+  var help: String
 
   /// Every `:` command.
-  package static let all: [LineCommand] = [
+  static let all: [LineCommand] = [
     LineCommand(usage: ":w FILE", help: "save the capture; :w! replaces a file that is there"),
     LineCommand(usage: ":e FILE", help: "open another trace"),
     LineCommand(usage: ":n :p", help: "next and previous of the files given at the start"),

@@ -1,27 +1,32 @@
 /// What the first bytes of a packet say, from the IP header on. Every read is checked: captures cut packets anywhere.
 ///
 /// Field layouts: RFC 791 (IPv4), 8200 (IPv6), 9293 (TCP), 768 (UDP), 792 and 4443 (ICMP).
-package struct PacketHeaders: Equatable, Sendable {
+struct PacketHeaders: Equatable, Sendable {
   /// A decoded field, for the details pane.
-  package struct Field: Equatable, Sendable {
-    package var name: String
-    package var value: String
+  struct Field: Equatable, Sendable {
+    /// The protocol, or what the line is about; empty when it goes on with the line before.
+    var name: String
+    /// What is shown, with its units.
+    var value: String
   }
 
   /// `TCP`, `UDP`, `ICMP`, `ICMP6`, or the protocol's number; empty when it is not IP.
-  package var name = ""
+  var name = ""
   /// For TCP the flags in tcpdump's letters, `S.`; for ICMP what it is, `echo request`.
-  package var flags = ""
-  package var source = ""
-  package var destination = ""
-  package var fields: [Field] = []
+  var flags = ""
+  /// Source address, with the port of TCP and UDP: `10.0.0.1:40000`, `[fe80::1]:53`; empty when it is not there.
+  var source = ""
+  /// Destination address, likewise.
+  var destination = ""
+  /// One for each line of the details, in the order of the headers; empty unless asked for.
+  var fields: [Field] = []
   private let hasFields: Bool
   private static let tcpFlags: [(UInt8, String)] = [
     (2, "S"), (1, "F"), (4, "R"), (8, "P"), (32, "U"), (64, "E"), (128, "W"), (16, "."),
   ]
 
   /// Decodes `bytes`; what is cut off is left empty. Without `fields` in a third of the time.
-  package init(_ bytes: [UInt8], withFields: Bool = true) {
+  init(_ bytes: [UInt8], withFields: Bool = true) {
     hasFields = withFields
     let view = ByteWindow(bytes)
     switch view.byte(0).map({ $0 >> 4 }) {

@@ -2,16 +2,20 @@ import CallTrees
 import Screen
 
 /// What the packet list says of one packet, as text.
-package struct PacketLine: Equatable, Sendable {
+struct PacketLine: Equatable, Sendable {
   /// `TCP`, `UDP`, … or the entry point; a root's is empty.
-  package var name: String
-  package var flags: String
+  var name: String
+  /// ``PacketHeaders/flags``; empty when the bytes say nothing.
+  var flags: String
   /// `source → destination`, a root's function, or the module's summary when the bytes say nothing.
-  package var source: String
-  package var destination: String
-  package var verdict: PacketVerdict
+  var source: String
+  /// The destination; empty when `source` says it all.
+  var destination: String
+  /// What became of the packet.
+  var verdict: PacketVerdict
 
-  package init(_ packet: PacketRecord) {
+  /// Decodes the packet's headers, without their fields.
+  init(_ packet: PacketRecord) {
     verdict = PacketVerdict(packet)
     flags = ""
     destination = ""
@@ -29,11 +33,11 @@ package struct PacketLine: Equatable, Sendable {
   }
 
   /// The flow with an arrow of the glyph set.
-  package func flow(arrow: String) -> String { destination.isEmpty ? source : "\(source) \(arrow) \(destination)" }
+  func flow(arrow: String) -> String { destination.isEmpty ? source : "\(source) \(arrow) \(destination)" }
 
-  /// The flow in so many columns. What goes first is the source's address, which seldom tells one packet from the next, then
-  /// its port, then the begin of the destination: `10.0.0.1:40000 → 10.0.0.2:9000`, `…:40000 → 10.0.0.2:9000`,
-  /// `… → 10.0.0.2:9000`.
+  /// The flow in so many columns. What goes first is the source's address, which seldom tells one packet from the next,
+  /// then its port, then the begin of the destination: `10.0.0.1:40000 → 10.0.0.2:9000`, `…:40000 → 10.0.0.2:9000`, `…
+  /// → 10.0.0.2:9000`.
   func flow(_ glyphs: Glyphs, columns: Int) -> String {
     guard !destination.isEmpty, flowColumns > columns else { return flow(arrow: glyphs.arrow) }
     let rest = "\(glyphs.ellipsis)\(sourcePort) \(glyphs.arrow) \(destination)"
@@ -64,8 +68,8 @@ package struct PacketLine: Equatable, Sendable {
   static func task(_ comm: String, _ pid: Int?) -> String { comm + (pid.map { "-\($0)" } ?? "") }
 
   /// Protocol and flags: `TCP S.`.
-  package var kind: String { flags.isEmpty ? name : "\(name) \(flags)" }
+  var kind: String { flags.isEmpty ? name : "\(name) \(flags)" }
 
   /// What a search in the packet list looks at.
-  package var searchText: String { "\(kind) \(flow(arrow: ">")) \(verdict.text)" }
+  var searchText: String { "\(kind) \(flow(arrow: ">")) \(verdict.text)" }
 }

@@ -1,25 +1,30 @@
 /// In which order packets are listed: positions in the trace's packet list, from the top.
 ///
 /// The trace's own order takes no memory; a sorted one, and one of some packets only, takes four bytes a packet.
-package struct PacketOrder: RandomAccessCollection, Sendable {
-  package private(set) var count = 0
+struct PacketOrder: RandomAccessCollection, Sendable {
+  /// How many packets are listed.
+  private(set) var count = 0
   private var isSorted = false
   /// Positions from the top; empty for the trace's own order. Either all packets' or some of them.
   private var sorted: [UInt32] = []
   /// By position, while sorted: what it is sorted by.
   private var keys: [Int64] = []
 
-  package init() {}
+  /// A list of no packets.
+  init() {}
 
-  package var startIndex: Int { 0 }
-  package var endIndex: Int { count }
+  /// Always 0, the topmost line.
+  var startIndex: Int { 0 }
+  /// How many packets are listed.
+  var endIndex: Int { count }
 
-  package subscript(index: Int) -> Int { isSorted ? Int(sorted[index]) : index }
+  /// The position in the trace of what is listed at `index`.
+  subscript(index: Int) -> Int { isSorted ? Int(sorted[index]) : index }
 
   /// Where a position is listed, or nil when there is none such.
   ///
   /// - Complexity: O(1) in the trace's order, else O(packets).
-  package func place(of position: Int) -> Int? {
+  func place(of position: Int) -> Int? {
     guard position >= 0, isSorted || position < count else { return nil }
     guard isSorted else { return position }
     return sorted.firstIndex(of: UInt32(clamping: position))

@@ -3,29 +3,32 @@ import Screen
 import TraceEvents
 
 /// The packet list: what order it is in, where its cursor is, and what is marked in it.
-package struct PacketPane: Sendable {
+struct PacketPane: Sendable {
   /// What the list is sorted by.
-  package enum Sort: String, Sendable, CaseIterable {
+  enum Sort: String, Sendable, CaseIterable {
     case number, total, calls, length, verdict
   }
 
-  package internal(set) var sort = Sort.number
+  /// What the list is sorted by now.
+  var sort = Sort.number
   /// Positions in the trace's packet list, as shown from the top.
-  package internal(set) var order = PacketOrder()
+  var order = PacketOrder()
   /// Index into `order`.
-  package internal(set) var cursor = 0
+  var cursor = 0
   /// Index into `order` of the first line shown.
-  package internal(set) var top = 0
-  package internal(set) var widths = PacketWidths()
-  package internal(set) var marks = Marks()
+  var top = 0
+  /// How wide the columns are.
+  var widths = PacketWidths()
+  /// Marks of the user: letters, and what `d` marked.
+  var marks = Marks()
 
   init() {}
 
   /// Position in the trace of the packet under the cursor, or nil when there is none.
-  package var position: Int? { order.indices.contains(cursor) ? order[cursor] : nil }
+  var position: Int? { order.indices.contains(cursor) ? order[cursor] : nil }
 
-  /// Sorts again, the cursor staying on its packet and that on its line of the screen. The largest come first, equal ones
-  /// in the trace's order. Lists one family's packets only while that is chosen.
+  /// Sorts again, the cursor staying on its packet and that on its line of the screen. The largest come first, equal
+  /// ones in the trace's order. Lists one family's packets only while that is chosen.
   ///
   /// - Parameter isLonger: what is listed already is as it was; only packets behind it are new.
   /// - Complexity: O(1) by number. Else O(n) when the list only grew, and O(n log n) when not.

@@ -3,16 +3,16 @@ import Screen
 import TraceEvents
 
 /// What became of a packet, as far as its window tells.
-package struct PacketVerdict: Equatable, Sendable {
+struct PacketVerdict: Equatable, Sendable {
   /// Without the place: `ok`, `ret -22`, `DROP NO_SOCKET`.
-  package var brief: String
+  var brief: String
   /// The function that dropped it.
-  package var place: String?
+  var place: String?
   /// 0 for nothing special; the worse, the higher.
-  package var rank: Int
+  var rank: Int
 
   /// `DROP NO_SOCKET at __udp4_lib_rcv`.
-  package var text: String { place.map { "\(brief) at \($0)" } ?? brief }
+  var text: String { place.map { "\(brief) at \($0)" } ?? brief }
 
   /// `DROP NETFILTER_DROP at nft_do_chain`, and not `… [nf_tables]`.
   var withoutModule: String { place.map { "\(brief) at \($0.prefix { $0 != " " })" } ?? brief }
@@ -49,7 +49,8 @@ package struct PacketVerdict: Equatable, Sendable {
     }
   }
 
-  package init(_ packet: PacketRecord) {
+  /// The verdict of a packet: a drop, else what is missing of it, else what its function returned.
+  init(_ packet: PacketRecord) {
     self.init(packet.integrity)
     if let end = packet.end, let drop = end.drop { (brief, place, rank) = ("DROP " + drop, end.droppedAt, 4) }
     guard rank == 0, let end = packet.end else { return }
@@ -57,7 +58,7 @@ package struct PacketVerdict: Equatable, Sendable {
     rank = brief == "ok" || end.kind == .bool || end.kind == .pointer && end.ret >= 0 ? 0 : 1
   }
 
-  /// What is missing of it; nothing of what is complete.
+  /// A verdict that says only what is missing; empty for what is complete.
   init(_ integrity: PacketRecord.Integrity) {
     switch integrity {
     case .lost: (brief, rank) = ("LOST", 3)

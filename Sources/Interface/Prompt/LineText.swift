@@ -1,17 +1,20 @@
 import Screen
 
 /// One line of text that is being edited.
-package struct LineText: Equatable, Sendable {
-  package private(set) var characters: [Character]
+struct LineText: Equatable, Sendable {
+  /// One element for each step of the cursor.
+  private(set) var characters: [Character]
   /// Index of the character before which the next one goes.
-  package private(set) var cursor: Int
+  private(set) var cursor: Int
 
-  package init(_ text: String = "") {
+  /// The cursor stands at the end.
+  init(_ text: String = "") {
     characters = Array(text)
     cursor = characters.count
   }
 
-  package var string: String { String(characters) }
+  /// The text as a whole.
+  var string: String { String(characters) }
 
   /// Changes the text as `key` says; false when the key is not one for editing.
   mutating func edit(_ key: Key) -> Bool {

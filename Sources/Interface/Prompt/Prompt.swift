@@ -1,13 +1,13 @@
 import Screen
 
 /// The line that is being typed at the bottom.
-package struct Prompt: Equatable, Sendable {
+struct Prompt: Equatable, Sendable {
   /// What it is for.
-  package enum Kind: Hashable, Sendable {
+  enum Kind: Hashable, Sendable {
     case command, search, filter, export, save
 
     /// What stands before the text.
-    package var label: String {
+    var label: String {
       switch self {
       case .command: return ":"
       case .search: return "/"
@@ -18,9 +18,12 @@ package struct Prompt: Equatable, Sendable {
     }
   }
 
-  package var kind: Kind
-  package var text: LineText
-  package var error: String?
+  /// What is typed here.
+  var kind: Kind
+  /// The text so far, without the label.
+  var text: LineText
+  /// What is wrong with the text, while it is; shown beside it.
+  var error: String?
   /// The row, position of the packet, or line that the cursor was on, to go back to.
   var origin: Int
   var historyIndex: Int?

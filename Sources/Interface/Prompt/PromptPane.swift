@@ -1,9 +1,9 @@
 import Screen
 
 /// The line at the bottom where commands, searches and names of files are typed.
-package struct PromptPane: Sendable {
+struct PromptPane: Sendable {
   /// The line that is being typed; nil when there is none.
-  package private(set) var line: Prompt?
+  private(set) var line: Prompt?
   /// What was typed before.
   private var history: [Prompt.Kind: [String]] = [:]
 

@@ -1,14 +1,15 @@
 import TraceEvents
 
 /// A search as the user typed it: a regular expression, ignoring case unless it has a capital letter.
-package struct SearchPattern: Equatable, Sendable {
-  package let text: String
+struct SearchPattern: Equatable, Sendable {
+  /// The pattern as typed.
+  let text: String
   let isLiteral: Bool
   let isExact: Bool
   let ignoresCase: Bool
 
   /// The pattern, or what is wrong with it in one line.
-  package init(_ text: String) throws(SearchProblem) {
+  init(_ text: String) throws(SearchProblem) {
     guard text.count <= 200 else { throw SearchProblem(message: "the pattern is too long: 200 characters at most") }
     self.text = text
     ignoresCase = !text.contains { $0.isUppercase }
@@ -18,7 +19,7 @@ package struct SearchPattern: Equatable, Sendable {
   }
 
   /// A pattern that matches one name only, all of it.
-  package init(exactly name: String) {
+  init(exactly name: String) {
     text = name
     isLiteral = true
     isExact = true
@@ -28,7 +29,7 @@ package struct SearchPattern: Equatable, Sendable {
   /// Where `candidates` match.
   ///
   /// - Complexity: O(candidates) compares; a caller passes distinct names, not rows.
-  package func matches(in candidates: [String]) -> [Bool] {
+  func matches(in candidates: [String]) -> [Bool] {
     let matcher = SearchMatcher(self)
     return candidates.map(matcher.matches)
   }

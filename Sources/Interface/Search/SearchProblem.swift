@@ -1,4 +1,5 @@
 /// Why a search pattern cannot be used.
-package struct SearchProblem: Error, Equatable {
-  package var message: String
+struct SearchProblem: Error, Equatable {
+  /// What is wrong with the pattern, in one line.
+  var message: String
 }

@@ -2,8 +2,9 @@ import CallTrees
 import TraceEvents
 
 /// A search and what it matches, worked out once for all distinct functions.
-package struct SearchState: Sendable {
-  package let pattern: SearchPattern
+struct SearchState: Sendable {
+  /// What is searched for.
+  let pattern: SearchPattern
   /// By function of the trace's table.
   private(set) var functions: [Bool]
 

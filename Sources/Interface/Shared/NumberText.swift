@@ -4,24 +4,24 @@ import CallTrees
 package enum NumberText {
   /// A time in ns as microseconds with three places, all that there are, as function_graph prints it; from 100 ms on as
   /// ``TimeText/short(_:)``. At most 9 columns for what is shorter than 100 days. A nil time is unknown: `?`.
-  package static func duration(_ nanoseconds: Int64?) -> String {
+  static func duration(_ nanoseconds: Int64?) -> String {
     guard let nanoseconds else { return "?" }
     guard isInMicroseconds(nanoseconds) else { return TimeText.short(nanoseconds) }
     return (nanoseconds < 0 ? "-" : "") + decimal(nanoseconds.magnitude, places: 3, divisor: 1000)
   }
 
   /// The same with its unit, where no title says it.
-  package static func time(_ nanoseconds: Int64?, micro: String) -> String {
+  static func time(_ nanoseconds: Int64?, micro: String) -> String {
     duration(nanoseconds) + (nanoseconds.map(isInMicroseconds) == true ? " \(micro)" : "")
   }
 
   /// A difference, which has a sign when it is one; with its unit where no title says it.
-  package static func signed(_ nanoseconds: Int64, micro: String? = nil) -> String {
+  static func signed(_ nanoseconds: Int64, micro: String? = nil) -> String {
     (nanoseconds > 0 ? "+" : "") + (micro.map { time(nanoseconds, micro: $0) } ?? duration(nanoseconds))
   }
 
   /// A time since the trace's first packet, in seconds with six places, rounded, halves away from zero.
-  package static func relative(_ nanoseconds: Int64) -> String {
+  static func relative(_ nanoseconds: Int64) -> String {
     let microseconds = nanoseconds.magnitude / 1000 + (nanoseconds.magnitude % 1000 >= 500 ? 1 : 0)
     return (nanoseconds < 0 ? "-" : "") + decimal(microseconds, places: 6, divisor: 1_000_000)
   }

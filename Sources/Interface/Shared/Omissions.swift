@@ -1,7 +1,9 @@
 /// What the user does not want to see of a trace.
-package struct Omissions: Sendable {
-  package internal(set) var hidesInterrupts = false
-  package internal(set) var foldsNoise = false
+struct Omissions: Sendable {
+  /// Calls of interrupts are not shown, and their time is in no other time.
+  var hidesInterrupts = false
+  /// Noise is folded, and equal calls in a row are one line.
+  var foldsNoise = false
   /// By function: noise.
   var noise: [Bool] = []
 

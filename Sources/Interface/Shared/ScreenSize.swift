@@ -1,5 +1,7 @@
 /// Columns and rows of the screen.
-package struct ScreenSize: Sendable {
-  package var width: Int
-  package var height: Int
+struct ScreenSize: Sendable {
+  /// Columns.
+  var width: Int
+  /// Rows.
+  var height: Int
 }

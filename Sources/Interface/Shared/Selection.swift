@@ -9,6 +9,9 @@ package struct Selection: Equatable, Sendable {
   /// As on the screen: a text without interrupts has their time nowhere.
   package var interrupts = InterruptTime.counted
 
+  /// - Parameters:
+  ///   - packet: position in the trace's packet list, from 0.
+  ///   - row: nil for the whole packet.
   package init(packet: Int, row: Int?, interrupts: InterruptTime = .counted) {
     self.packet = packet
     self.row = row

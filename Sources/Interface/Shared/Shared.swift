@@ -1,18 +1,25 @@
 import CallTrees
 import Screen
 
-/// What all panes look at: the trace, what is known of it, what is left out of it, and how it is written. Panes only read it.
-package struct Shared: Sendable {
-  package var size: ScreenSize
-  package internal(set) var trace: Trace
-  package internal(set) var families = FamilyState()
+/// What all panes look at: the trace, what is known of it, what is left out of it, and how it is written. Panes only
+/// read it.
+struct Shared: Sendable {
+  /// The size of the screen.
+  var size: ScreenSize
+  /// The trace on the screen; empty before there is one.
+  var trace: Trace
+  /// The families of the trace, and which one the packet list is of.
+  var families = FamilyState()
   /// Which packets are windows of one journey.
-  package internal(set) var journeys = JourneyIndex()
-  package internal(set) var omissions = Omissions()
-  package internal(set) var search: SearchState?
-  package var glyphs: Glyphs
+  var journeys = JourneyIndex()
+  /// What the user does not want to see.
+  var omissions = Omissions()
+  /// The last search; nil before the first.
+  var search: SearchState?
+  /// The characters to draw with now.
+  var glyphs: Glyphs
   /// What `:set noascii` goes back to.
-  package var fullGlyphs = Glyphs.unicode
+  var fullGlyphs = Glyphs.unicode
 
   init(_ trace: Trace, _ size: ScreenSize, _ glyphs: Glyphs) {
     self.trace = trace
@@ -31,7 +38,7 @@ package struct Shared: Sendable {
   /// The name of the function that a row of the call table is a call of.
   func function(of row: Int) -> String { trace.functions.name(trace.calls.function[row]) }
 
-  /// A call that is out of the picture, as interrupts or noise are.
+  /// Whether a call is not shown by itself, as an interrupt or as noise.
   func leavesOut(_ row: Int) -> Bool {
     if omissions.hidesInterrupts, trace.calls.flags[row].contains(.interrupt) { return true }
     return omissions.foldsNoise && omissions.isNoise(Int(trace.calls.function[row].rawValue))

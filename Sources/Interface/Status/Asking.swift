@@ -1,8 +1,9 @@
 import Screen
 
 /// What has to be answered before anything else, and what waits for the answer.
-package struct Asking: Sendable {
-  package internal(set) var question: Question?
+struct Asking: Sendable {
+  /// What is asked; nil when nothing is.
+  var question: Question?
   /// What the capture is saved for, and done once it is.
   var afterSave: Effect?
 
@@ -45,8 +46,8 @@ extension ViewState {
     return []
   }
 
-  /// Does it without asking. What may fail, arming or opening a file, takes the capture away only when it succeeds: until
-  /// then it is as unsaved as before.
+  /// Does it without asking. What may fail, arming or opening a file, takes the capture away only when it succeeds:
+  /// until then it is as unsaved as before.
   mutating func leaveUnsaved(for effect: Effect) -> [Effect] {
     if effect == .quit { source.isSaved = true }
     return [effect]

@@ -5,7 +5,9 @@ package struct CaptureStatus: Equatable, Sendable {
     case arming, armed, stopping, stopped
   }
 
+  /// What it is doing.
   package var phase: Phase
+  /// The filter as the user gave it; empty for every packet.
   package var filter: String
   /// Packets that reached an entry point since arming.
   package var seen: UInt64
@@ -22,6 +24,7 @@ package struct CaptureStatus: Equatable, Sendable {
   /// Packets after which it stops; 0 is no end.
   package var quota: UInt64
 
+  /// A capture that has counted nothing, unless told otherwise.
   package init(
     phase: Phase, filter: String, seen: UInt64 = 0, matched: UInt64 = 0, captured: UInt64 = 0, lost: UInt64 = 0,
     quota: UInt64 = 0

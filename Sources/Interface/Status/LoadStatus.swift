@@ -7,6 +7,7 @@ package struct LoadStatus: Equatable, Sendable {
     case partly
   }
 
+  /// What it is doing.
   package var phase: Phase
   /// What is read, as the user named it.
   package var name: String
@@ -15,6 +16,9 @@ package struct LoadStatus: Equatable, Sendable {
   /// How much there is; nil when nobody knows, as of a pipe.
   package var total: Int?
 
+  /// - Parameters:
+  ///   - bytes: how much has been read.
+  ///   - total: nil when nobody knows it.
   package init(phase: Phase, name: String, bytes: Int = 0, total: Int? = nil) {
     self.phase = phase
     self.name = name

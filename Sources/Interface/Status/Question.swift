@@ -1,14 +1,15 @@
 /// Something that only the user can decide: no other key does anything until it is answered.
-package struct Question: Equatable, Sendable {
+struct Question: Equatable, Sendable {
   /// What it is about.
-  package indirect enum Kind: Equatable, Sendable {
+  indirect enum Kind: Equatable, Sendable {
     /// A file is there already, and this was to write it.
     case replace(path: String, Effect)
     /// The capture is in no file, and this would end it.
     case unsaved(Effect)
   }
 
-  package var kind: Kind
+  /// What it is about, with what is done once it is answered.
+  var kind: Kind
 
   init(_ kind: Kind) { self.kind = kind }
 

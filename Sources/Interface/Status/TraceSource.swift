@@ -1,20 +1,23 @@
 /// Where the trace comes from: files, or a capture, and how far either is.
-package struct TraceSource: Sendable {
-  package internal(set) var capture: CaptureStatus?
+struct TraceSource: Sendable {
+  /// How the capture stands; nil when there was none, or the trace is a file's.
+  var capture: CaptureStatus?
   /// Set while a trace is read, and when it was read in part only.
-  package internal(set) var loading: LoadStatus?
+  var loading: LoadStatus?
   /// A capture can be started here: the program was not opened on a file.
-  package let isLive: Bool
+  let isLive: Bool
   /// The capture is in a file, or the user does not want it.
   var isSaved = false
   /// The files that the program was started with, and which one is shown: `:n` and `:p` go through them.
-  package internal(set) var files: [String] = []
-  package internal(set) var fileIndex = 0
+  var files: [String] = []
+  /// Index into `files` of the one that is shown.
+  var fileIndex = 0
 
   init(isLive: Bool) { self.isLive = isLive }
 
-  /// What was captured is nowhere but in this program. Matched is enough: also windows that were not kept are in the file.
-  package var hasUnsavedCapture: Bool {
+  /// What was captured is nowhere but in this program. Matched is enough: also windows that were not kept are in the
+  /// file.
+  var hasUnsavedCapture: Bool {
     guard let capture, !isSaved else { return false }
     return capture.captured > 0 || capture.matched > 0
   }

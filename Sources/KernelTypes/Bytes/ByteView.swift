@@ -7,6 +7,7 @@ package struct ByteView {
   /// Whether the writer's machine was big endian.
   package let bigEndian: Bool
 
+  /// A view of `bytes`, which must stay where they are for as long as it is used.
   @inlinable
   package init(bytes: UnsafeRawBufferPointer, bigEndian: Bool) {
     self.bytes = bytes

@@ -1,6 +1,6 @@
 /// A pattern for names as shells have it: `*` stands for any characters, `?` for one, everything else for itself.
 ///
-/// What else a pattern may say is made of ``Part``s by who reads it.
+/// Other languages of patterns are made of the same ``Part``s by those who read them.
 package struct Glob: Equatable, Sendable {
   /// What one place of a name has to be.
   package enum Part: Sendable, Equatable {
@@ -15,6 +15,7 @@ package struct Glob: Equatable, Sendable {
 
   private let parts: [Part]
 
+  /// Reads a pattern. Every text is one.
   package init(_ text: some StringProtocol) {
     self.init(
       parts: text.utf8.map { byte in
@@ -26,6 +27,7 @@ package struct Glob: Equatable, Sendable {
       })
   }
 
+  /// A pattern that somebody else read, who knows more signs than `*` and `?`.
   package init(parts: [Part]) { self.parts = parts }
 
   /// Whether the whole of `name` is what the pattern says.

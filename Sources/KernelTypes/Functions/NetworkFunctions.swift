@@ -5,11 +5,14 @@
 /// description out where they changed its arguments, and helpers that take numbers only do not say what they are for:
 /// those are told by how their names begin.
 package struct NetworkFunctions: Sendable {
-  /// Names of the kernel's own ones.
+  /// Names of the kernel's own functions that are the network's.
   private var names: Set<String> = []
-  /// Modules, all of whose functions are.
+  /// Modules all of whose functions are the network's.
   private var modules: Set<String> = []
 
+  /// Looks at the functions of the kernel itself.
+  ///
+  /// - Complexity: O(types of the kernel).
   package init(kernel: BTF) {
     var types: [UInt32: Bool] = [:]
     for number in kernel.functions {

@@ -1,5 +1,6 @@
 /// What BTF says of a function that handles packets.
 package struct PacketFunction: Equatable, Sendable {
+  /// The name as BTF has it, which is that of the kernel's source.
   package var name: String
   /// Which argument is the packet, from 0; nil when something keeps the function from being an entry point.
   package var argument: Int?

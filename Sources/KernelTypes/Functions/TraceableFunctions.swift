@@ -3,13 +3,16 @@
 /// A function is told to the kernel by the number of its line, counted from 1: by its name, the kernel would look
 /// through all of them once more for each.
 package struct TraceableFunctions: Sendable {
+  /// One function of the list.
   package struct Function: Equatable, Sendable {
+    /// The name as listed, with what a compiler added: `f.constprop.0`.
     package var name: String
     /// The module it belongs to; nil for the kernel itself.
     package var module: String?
     /// Its line, from 1.
     package var line: Int
 
+    /// - Parameter line: its line in the file, from 1; 0 for a function that is in no list.
     package init(name: String, module: String?, line: Int) {
       self.name = name
       self.module = module
@@ -23,6 +26,9 @@ package struct TraceableFunctions: Sendable {
   /// What the kernel shows for a place whose function was replaced by another at link time.
   private static let invalid = "__ftrace_invalid_address___"
 
+  /// Reads what `available_filter_functions` holds.
+  ///
+  /// - Complexity: O(bytes).
   package init(_ bytes: [UInt8]) {
     var line = 0
     var start = 0

@@ -3,8 +3,8 @@
 /// Layout as in the kernel's Documentation/bpf/btf.rst: a header, types of twelve bytes and what their kind adds, and a
 /// section of names. A module's types go on counting where those of the kernel end, and may refer to them.
 ///
-/// Reading walks the types once and remembers where each lies; a kernel has some 150,000 of them. Every offset and every
-/// reference is checked when it is followed: damage is an error or nil, never a trap.
+/// Reading walks the types once and remembers where each lies; a kernel has some 150,000 of them. Every offset and
+/// every reference is checked when it is followed: damage is an error or nil, never a trap.
 package final class BTF: Sendable {
   /// What a type is.
   package enum Kind: UInt8, Sendable, BitwiseCopyable {
@@ -29,6 +29,7 @@ package final class BTF: Sendable {
   let bytes: [UInt8]
   /// As the machine is that it describes.
   private let bigEndian: Bool
+  /// Whether the machine that it describes is big endian.
   package var isBigEndian: Bool { bigEndian }
   let types: Range<Int>
   let names: Range<Int>
@@ -184,7 +185,7 @@ package final class BTF: Sendable {
     return owner.parameterTypes(prototype)
   }
 
-  /// The same of a prototype; empty when it is none.
+  /// The same of a prototype; empty for any other type.
   func parameterTypes(_ number: UInt32) -> [UInt32] {
     let owner = number < first ? base ?? self : self
     guard let prototype = owner.entry(number), prototype.kind == .prototype else { return [] }
@@ -197,7 +198,8 @@ package final class BTF: Sendable {
     }
   }
 
-  /// What a function takes and returns: the number of that type, and of how many parameters; nil when it is no function.
+  /// What a function takes and returns: the number of that type, and of how many parameters; nil when it is no
+  /// function.
   package func prototype(of function: UInt32) -> (number: UInt32, count: Int)? {
     guard let function = entry(function), function.kind == .function else { return nil }
     guard let prototype = entry(function.sizeOrType), prototype.kind == .prototype else { return nil }
@@ -281,7 +283,9 @@ package final class BTF: Sendable {
 
 /// Why BTF could not be read.
 package struct BTFError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// What is wrong, without the file's name: the caller knows that and puts it before.
   package var description: String
 
+  /// - Parameter description: words that can follow a file's name: `type 7 of it is damaged`.
   package init(_ description: String) { self.description = description }
 }

@@ -27,6 +27,7 @@ package enum OutputFailure: Error, Equatable, Sendable, CustomStringConvertible 
     return code == EPIPE
   }
 
+  /// One line: the file, what is wrong, and what to do about it.
   package var description: String {
     switch self {
     case .exists(let path): "\(path): is there already; give another name, or --force to replace it"

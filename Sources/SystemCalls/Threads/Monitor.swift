@@ -13,6 +13,7 @@ package final class Monitor<Value: Sendable>: @unchecked Sendable {
   private let changed: UnsafeMutablePointer<pthread_cond_t>
   private var value: Value
 
+  /// A monitor that begins with `value`.
   package init(_ value: Value) {
     self.value = value
     mutex = .allocate(capacity: 1)

@@ -28,6 +28,7 @@ package final class NewsSlot<News: Sendable>: Sendable {
   package var descriptor: Int32 { told.reading }
   /// Readable once the end was asked for, for a thread that waits for something else.
   package var stopDescriptor: Int32 { stopping.reading }
+  /// Whether the end was asked for, for a thread that looks between two pieces of its work.
   package var isStopping: Bool { state.withLock { $0.isStopping } }
 
   /// Looks without taking.

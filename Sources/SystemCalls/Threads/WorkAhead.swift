@@ -3,9 +3,9 @@
 ///     owner    piece 1   piece 2   piece 4   …
 ///     thread   piece 2   piece 3             …
 ///
-/// The owner asks for the pieces one after the other. What the thread has done costs it nothing, what the thread has not
-/// begun it does itself, so that neither waits while there is work. A piece that failed says so when it is asked for, not
-/// before: failures come in the owner's order. The thread begins with the first piece, and is gone with this.
+/// The owner asks for the pieces one after the other. What the thread has done costs it nothing, what the thread has
+/// not begun it does itself, so that neither waits while there is work. A piece that failed says so when it is asked
+/// for, not before: failures come in the owner's order. The thread begins with the first piece, and is gone with this.
 package final class WorkAhead<Piece: Identifiable & Sendable, Product: Sendable, Failure: Error>: Sendable
 where Piece.ID: Sendable {
   /// What is done to a piece.
@@ -14,7 +14,7 @@ where Piece.ID: Sendable {
   private struct State: Sendable {
     /// Begun, and in nobody's hands.
     var waiting: [Piece] = []
-    /// What the thread has in hands.
+    /// What the thread is working on.
     var current: Piece.ID?
     /// Done, and not asked for yet.
     var done: [(id: Piece.ID, result: Result<Product, Failure>)] = []
@@ -63,7 +63,7 @@ where Piece.ID: Sendable {
     return isBegun
   }
 
-  /// What became of a piece. Waits while the thread has it in hands.
+  /// What became of a piece. Waits while the thread is working on it.
   ///
   /// - Returns: nil when the thread has not begun it, and then it will not.
   /// - Throws: what its work threw.
@@ -75,7 +75,7 @@ where Piece.ID: Sendable {
     return try result?.get()
   }
 
-  /// The same for an owner who has nothing better to do: while the thread has the piece in hands it works on those that
+  /// The same for an owner with nothing else to do: while the thread is working on the piece it works on those that
   /// wait, and on the piece itself where the thread has not begun it.
   ///
   /// - Parameter work: what the thread would do.
@@ -97,8 +97,8 @@ where Piece.ID: Sendable {
     }
   }
 
-  /// Gives up the pieces that wait and ends the thread; returns when it is gone, and from then on nobody looks at pieces.
-  /// What is done can still be asked for.
+  /// Gives up the pieces that wait and ends the thread; returns when it is gone, and from then on nobody looks at
+  /// pieces. What is done can still be asked for.
   package func close() {
     state.withLock { state in
       state.isClosed = true

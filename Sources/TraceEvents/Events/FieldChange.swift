@@ -13,7 +13,8 @@ package struct FieldChange: Sendable, Equatable {
 
   private static let arrow = " → "
 
-  package init(name: String, before: String? = nil, after: String) {
+  /// - Parameter name: one that ``isName(_:)`` accepts, or the text cannot be read back.
+  init(name: String, before: String? = nil, after: String) {
     self.name = name
     self.before = before
     self.after = after
@@ -27,7 +28,7 @@ package struct FieldChange: Sendable, Equatable {
     self.init(name: name, before: was.map { Self.print($0, kind) }, after: Self.print(value, kind))
   }
 
-  /// Reads ``text``; nil when it is none.
+  /// Reads ``text``; nil when that is not a change.
   package init?(text: String) {
     guard let blank = text.firstIndex(of: " ") else { return nil }
     let name = String(text[..<blank])
@@ -40,6 +41,7 @@ package struct FieldChange: Sendable, Equatable {
     }
   }
 
+  /// `skb.len 84 → 64`, or `skb.len 84` for the first time: what ``init(text:)`` reads.
   package var text: String { text(arrow: "→") }
 
   /// - Parameter arrow: `->` where there is no other.

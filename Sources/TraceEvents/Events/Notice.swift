@@ -7,6 +7,7 @@ package struct Notice: Sendable, Equatable {
   /// Byte offset in the input, from 0.
   package var offset: Int?
 
+  /// A notice about a line, about a byte, or about the whole trace when neither is given.
   package init(_ message: String, line: Int? = nil, offset: Int? = nil) {
     self.message = message
     self.line = line

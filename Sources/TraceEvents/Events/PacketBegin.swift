@@ -1,4 +1,5 @@
-/// What the module's `ftview:packet_begin` event says of a packet (see Docs/Contributing/Module.md, the event contract).
+/// What the module's `ftview:packet_begin` event says of a packet (see Docs/Contributing/Module.md, the event
+/// contract).
 package struct PacketBegin: Sendable, Equatable {
   /// The window's number, counted by the module since it was armed, from 1.
   package var id: UInt64
@@ -26,6 +27,7 @@ package struct PacketBegin: Sendable, Equatable {
   /// The first bytes of the packet, from the IP header on.
   package var bytes: [UInt8]
 
+  /// What a trace does not say keeps its default: 0, or empty.
   package init(
     id: UInt64, journey: UInt64 = 0, entry: String, cookie: UInt64 = 0, comm: String = "", device: String = "",
     interfaceIndex: Int32 = 0,

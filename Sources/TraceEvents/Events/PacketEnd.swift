@@ -17,6 +17,7 @@ package struct PacketEnd: Sendable, Equatable {
   /// Of which calls their values were recorded; nil in traces of older modules, which recorded none.
   package var values: ValueExtent?
 
+  /// What a trace does not say keeps its default. Windows count as kept: modules without keep rules kept them all.
   package init(
     id: UInt64, ret: Int64, kind: ReturnKind? = nil, drop: String?, droppedAt: String? = nil, isKept: Bool = true,
     values: ValueExtent? = nil

@@ -14,10 +14,16 @@ package enum PacketEventName {
   package static let field = "packet_field"
 
   // As texts have them before an event.
-  package static var systemLabel: StaticString { "ftview:" }
+  /// What may stand before any of the names below.
+  static var systemLabel: StaticString { "ftview:" }
+  /// ``begin`` with its colon.
   package static var beginLabel: StaticString { "packet_begin:" }
+  /// ``end`` with its colon.
   package static var endLabel: StaticString { "packet_end:" }
-  package static var valueLabel: StaticString { "call_return:" }
-  package static var argumentsLabel: StaticString { "call_args:" }
+  /// ``value`` with its colon.
+  static var valueLabel: StaticString { "call_return:" }
+  /// ``arguments`` with its colon.
+  static var argumentsLabel: StaticString { "call_args:" }
+  /// ``field`` with its colon.
   package static var fieldLabel: StaticString { "packet_field:" }
 }

@@ -1,4 +1,5 @@
-/// What lies at an address during a packet's window: what the module's `ftview:packet_object` event says (Docs/Contributing/Module.md).
+/// What lies at an address during a packet's window: what the module's `ftview:packet_object` event says
+/// (Docs/Contributing/Module.md).
 ///
 /// Addresses are used again, so none of it holds beyond the window.
 package struct PacketObject: Sendable, Equatable {
@@ -24,6 +25,7 @@ package struct PacketObject: Sendable, Equatable {
     }
   }
 
+  /// Which kernel structure lies there.
   package var kind: Kind
   /// Where it is; 0 for a packet that was freed, whose address may be another's from then on.
   package var address: UInt64
@@ -32,11 +34,12 @@ package struct PacketObject: Sendable, Equatable {
   /// Of a device its name, of a socket what it is (`tcp`, `tcp-listen`, `udp`), empty otherwise.
   package var name: String
 
+  /// An object; what `number` and `name` mean follows from its kind, and they are 0 and empty where they mean nothing.
   package init(_ kind: Kind, at address: UInt64, number: UInt32 = 0, name: String = "") {
     (self.kind, self.address, self.number, self.name) = (kind, address, number, name)
   }
 
-  /// How it is called: `skb`, `eth0`, `net 4026531840`, `tcp:9000`.
+  /// What it is called: `skb`, `eth0`, `net 4026531840`, `tcp:9000`.
   package var label: String {
     switch kind {
     case .packet: kind.name
@@ -56,7 +59,8 @@ package struct PacketObject: Sendable, Equatable {
     }
   }
 
-  /// The event's text behind its name, without the window and the function: `kind=dev address=0xff11… number=2 name=eth0`.
+  /// The event's text behind its name, without the window and the function: `kind=dev address=0xff11… number=2
+  /// name=eth0`.
   package var text: String {
     "kind=\(kind.name) address=0x\(String(address, radix: 16)) number=\(number) name=\(name)"
   }
@@ -71,7 +75,7 @@ extension PacketObject {
     self.init(kind, at: address, number: number, name: name)
   }
 
-  /// Reads ``text``; nil when it is none.
+  /// Reads ``text``; nil when that is not an object.
   package init?(text: String) {
     let words = text.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false)
     func value(_ place: Int, _ key: String) -> String? {

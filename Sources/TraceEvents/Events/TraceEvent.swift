@@ -31,8 +31,8 @@ package struct TraceEvent: Sendable {
     case callReturn
     /// The module says what the open call of `function` was given: `text`.
     case callArguments
-    /// The module says what a field of the packet or of its socket is, `text` (``FieldChange``), as `function` is about to
-    /// return; without a function when the window opens or closes.
+    /// The module says what a field of the packet or of its socket is, `text` (``FieldChange``), as `function` is about
+    /// to return; without a function when the window opens or closes.
     case packetField
     /// Likewise what lies at an address, `text` (``PacketObject``).
     case packetObject
@@ -55,8 +55,8 @@ package struct TraceEvent: Sendable {
   package var depth: Int32 = -1
   /// For `enter`, `leaf`, `exit`, `callReturn`, `callArguments`, `packetField` and `packetObject`: the function.
   package var function: FunctionID = .unknown
-  /// For calls and `callArguments`: the arguments as printed, without the parentheses. For `comment`, `packetField` and `packetObject`: its text. For `taskSwitch`: the name of
-  /// the task that the CPU left.
+  /// For calls and `callArguments`: the arguments as printed, without the parentheses. For `comment`, `packetField` and
+  /// `packetObject`: its text. For `taskSwitch`: the name of the task that the CPU left.
   package var text: StringID = .none
   /// For `leaf`, `exit` and `callReturn`: the return value as printed.
   package var ret: StringID = .none
@@ -70,6 +70,7 @@ package struct TraceEvent: Sendable {
   /// Stands for a time or duration that the trace does not say, in the tables of calls too.
   package static var unknown: Int64 { .min }
 
+  /// An event of which only the kind is known yet.
   package init(_ kind: Kind) { self.kind = kind }
 }
 
@@ -110,7 +111,9 @@ extension TraceEvent {
 
 /// The side tables that events point into, owned by whoever reads a trace.
 package struct TraceNames: Sendable {
+  /// What ``TraceEvent/function`` identifies.
   package var functions = FunctionTable()
+  /// What the other identifiers of an event stand for: tasks, arguments, values and other texts.
   package var strings = StringTable()
   /// What `packetBegin` events carry.
   package var begins = NumberedEvents<PacketBegin>()
@@ -119,6 +122,7 @@ package struct TraceNames: Sendable {
   /// Functions that lie in the kernel's interrupt entry text, where the reader knows addresses.
   package var interruptEntries: Set<FunctionID> = []
 
+  /// Tables without any name.
   package init() {}
 
   /// A copy for reading, which shares everything: see ``StringTable/frozen()``.
@@ -157,7 +161,8 @@ package struct NumberedEvents<Event: Sendable>: Sendable {
     return stretches[(number - forgotten) / Self.stretch][(number - forgotten) % Self.stretch]
   }
 
-  package mutating func append(_ event: Event) {
+  /// Adds an event; its number is what ``count`` was before.
+  mutating func append(_ event: Event) {
     if stretches.last.map({ $0.count == Self.stretch }) ?? true { stretches.append([]) }
     stretches[stretches.count - 1].append(event)
   }
@@ -181,6 +186,7 @@ package protocol EventSink {
 }
 
 extension EventSink {
+  /// Hands the events over one by one, for sinks that have no faster way.
   package mutating func take(_ events: inout [TraceEvent], names: borrowing TraceNames) {
     for event in events { receive(event, names: names) }
     events.removeAll(keepingCapacity: true)

@@ -5,6 +5,7 @@ package enum FormatError: Error, Equatable, CustomStringConvertible {
   /// A line that should have offset, size and sign has not, or they are out of range.
   case badField(String)
 
+  /// One line that says what is missing, or which line makes no sense.
   package var description: String {
     switch self {
     case .missing(let what): "the event description has no \(what) line"
@@ -29,22 +30,29 @@ package struct EventFormat: Sendable {
       case relativeLocation
     }
 
+    /// The name as declared, without brackets: `common_pid`.
     package var name: String
     /// The C type as declared, without the name.
     package var type: String
     /// Bytes from the record's start.
     package var offset: Int
+    /// Bytes that the field takes. 0 for an array at the end that takes all the rest of the record.
     package var size: Int
+    /// Whether a number is signed. Where the file does not say, this follows from the type's name.
     package var isSigned: Bool
+    /// How the field's bytes are to be taken.
     package var shape: Shape
     /// Whether the bytes are text: `char` arrays in place or elsewhere.
     package var isText: Bool
   }
 
+  /// The event's name: `sched_switch`.
   package var name: String
   /// The directory in tracefs: `sched`, `ftview`; empty when not known.
   package var system: String
+  /// The number that its records have in `common_type`, 0…65,535. It differs from kernel to kernel.
   package var id: Int
+  /// The record's fields in the order of the file: first those that all events have (`common_…`).
   package var fields: [Field]
   /// Everything behind `print fmt:`.
   package var printFormat: String

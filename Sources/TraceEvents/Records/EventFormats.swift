@@ -71,6 +71,7 @@ package struct EventFormats: Sendable {
   /// By event number: the entry that counts, the last one added.
   private var entries: [Int: Entry] = [:]
 
+  /// No layouts yet, and the header of a 64-bit kernel's sub-buffers, little endian.
   package init() {}
 
   /// Keeps the text of a `format` file, in place of any of the same number.

@@ -1,7 +1,7 @@
-/// How the graph tracer's records are laid out on a kernel, held against what the readers know.
+/// How the graph tracer's records are laid out on a kernel, compared with what the readers know.
 ///
-/// A kernel that lays them out in a new way is read all the same, by the fields that are known; what else there is cannot be
-/// shown, and that is worth telling before somebody relies on it.
+/// A kernel that lays them out in a new way is read all the same, by the fields that are known; what else there is
+/// cannot be shown, and that is worth telling before somebody relies on it.
 package struct GraphRecordLayout: Equatable, Sendable {
   /// The event, `funcgraph_entry`.
   package var event: String
@@ -31,6 +31,9 @@ package struct GraphRecordLayout: Equatable, Sendable {
     "common_migrate_disable", "common_padding", "common_lock_depth", "common_tgid",
   ]
 
+  /// Compares a layout with what the readers know.
+  ///
+  /// - Parameter format: that of one of ``events``; of any other event every field is unknown.
   package init(_ format: EventFormat) {
     event = format.name
     let plan = RecordPlan(format, bigEndian: false)

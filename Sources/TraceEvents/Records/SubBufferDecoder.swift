@@ -7,19 +7,21 @@ package struct SubBufferError: Error, Equatable, CustomStringConvertible {
   /// Byte within the sub-buffer, from 0.
   package var offset: Int
 
+  /// Damage that begins at `offset` of the sub-buffer.
   package init(message: String, offset: Int) {
     self.message = message
     self.offset = offset
   }
 
+  /// One line with the place: `sub-buffer dropped from byte 40 on: …`.
   package var description: String { "sub-buffer dropped from byte \(offset) on: \(message)" }
 }
 
 /// Turns sub-buffers that come while a capture runs into events, and the streams of all CPUs into one ordered by time.
 ///
 /// Sub-buffers come as `per_cpu/cpuN/trace_pipe_raw` holds them (kernel/trace/ring_buffer.c). Append them in order per
-/// CPU; `drain` hands events over in time order across CPUs. A file's events need no queue: see ``DatStream``. Not thread
-/// safe.
+/// CPU; `drain` hands events over in time order across CPUs. A file's events need no queue: see ``DatStream``. Not
+/// thread safe.
 package struct SubBufferDecoder {
   /// What the identifiers in the events mean. Grows; identifiers stay valid.
   package var names: TraceNames { records.names }
@@ -49,7 +51,8 @@ package struct SubBufferDecoder {
   /// Gives a task its name, for events from now on.
   package mutating func setComm(_ comm: some StringProtocol, pid: Int32) { records.setComm(comm, pid: pid) }
 
-  /// Takes what the kernel says of its functions, for calls that are recorded with their arguments. Before the first sub-buffer.
+  /// Takes what the kernel says of its functions, for calls that are recorded with their arguments. Before the first
+  /// sub-buffer.
   package mutating func describeArguments(by types: BTF) { records.describeArguments(by: types) }
 
   /// Takes the next sub-buffer of `cpu`. What is intact before damage is kept.
@@ -69,8 +72,8 @@ package struct SubBufferDecoder {
     if let error = walk.error { throw error }
   }
 
-  /// Hands over every event before `time` (ns of the trace's clock), or all events for nil, in time order; events of one
-  /// CPU keep their order, and at equal times the lower CPU goes first.
+  /// Hands over every event before `time` (ns of the trace's clock), or all events for nil, in time order; events of
+  /// one CPU keep their order, and at equal times the lower CPU goes first.
   ///
   /// - Complexity: O(events + runs × CPUs), a run being events of one CPU with none of another between them.
   package mutating func drain(before time: UInt64?, into sink: inout some EventSink) {
@@ -119,8 +122,8 @@ extension TraceEvent {
 private struct CPUQueue: EventSink {
   private var events: [TraceEvent] = []
   private var head = 0
-  /// Time of the last event pushed. A CPU's clock does not go back; where a damaged time stamp says so, the event is held
-  /// at this time for the order, so that the merge still ends.
+  /// Time of the last event pushed. A CPU's clock does not go back; where a damaged time stamp says so, the event is
+  /// held at this time for the order, so that the merge still ends.
   private(set) var latest: Int64?
 
   var headTime: Int64? { head < events.count ? events[head].time : nil }

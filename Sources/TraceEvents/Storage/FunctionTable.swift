@@ -1,7 +1,9 @@
 /// Names one traced function of a ``FunctionTable``. The value 0 is the unknown function.
 package struct FunctionID: Hashable, Sendable, BitwiseCopyable {
+  /// The function's place in the table that it comes from; 0 is the unknown function.
   package let rawValue: UInt32
 
+  /// An identifier by its number, which must come from the table that is asked.
   @inlinable
   package init(rawValue: UInt32) { self.rawValue = rawValue }
 
@@ -20,6 +22,7 @@ package struct FunctionTable: Sendable {
   /// could not name as nothing at all.
   package static let unknownName = "?"
 
+  /// A table with only the unknown function in it.
   package init() {}
 
   /// How many functions there are, the unknown one included.

@@ -3,8 +3,10 @@ import KernelTypes
 
 /// Names one string of a ``StringTable``. The value 0 is the absent string.
 package struct StringID: Hashable, Sendable, BitwiseCopyable {
+  /// The string's place in the table that it comes from; 0 is no string.
   package let rawValue: UInt32
 
+  /// An identifier by its number, which must come from the table that is asked.
   @inlinable
   package init(rawValue: UInt32) { self.rawValue = rawValue }
 
@@ -24,7 +26,8 @@ package struct StringID: Hashable, Sendable, BitwiseCopyable {
 /// A table holds at most 2³² − 1 distinct strings, of 65,535 bytes each; what is beyond is answered with
 /// ``StringID/none``, or cut. Copies share what is there: see ``frozen()``.
 ///
-/// Arguments of calls are kept as the words that were recorded, once for each call, and made into text when they are asked for.
+/// Arguments of calls are kept as the words that were recorded, once for each call, and made into text when they are
+/// asked for.
 package struct StringTable: Sendable {
   private var blocks = ByteBlocks()
   /// Block, offset and length, 32, 16 and 16 bits. The first bit says that there are words of arguments, not a string.
@@ -38,8 +41,10 @@ package struct StringTable: Sendable {
   /// Nothing new is taken: see ``fixed()``.
   private var isFixed = false
 
-  package static let longest = Int(UInt16.max)
+  /// Bytes of the longest string that is kept whole; longer ones are cut here.
+  static let longest = Int(UInt16.max)
 
+  /// A table with only the absent string in it.
   package init() {}
 
   /// How many distinct strings there are, the absent one included.

@@ -5,6 +5,7 @@ package enum SymbolError: Error, Equatable, CustomStringConvertible {
   /// Not one line could be understood.
   case empty
 
+  /// One line that says what is wrong, and how to see addresses where they are hidden.
   package var description: String {
     switch self {
     case .addressesHidden: "kernel symbols have no addresses: read them as root, with kernel.kptr_restrict at 0 or 1"
@@ -17,8 +18,8 @@ package enum SymbolError: Error, Equatable, CustomStringConvertible {
 ///
 /// The list is kept as it is, with one sorted array of where its lines are: a name is made when somebody asks for it,
 /// and most are never asked for. Of several names for one address the first listed wins, as in the kernel's own
-/// `kallsyms_lookup`. Only text symbols (types `t`, `T`, `w`, `W`) are kept, and of those not the marks between code and
-/// data (`$a`, `$t`, `$x`, `.L…`) that ARM's tools leave.
+/// `kallsyms_lookup`. Only text symbols (types `t`, `T`, `w`, `W`) are kept, and of those not the marks between code
+/// and data (`$a`, `$t`, `$x`, `.L…`) that ARM's tools leave.
 package struct SymbolMap: Sendable {
   private struct Entry: Sendable {
     var address: UInt64
@@ -130,8 +131,8 @@ package struct SymbolMap: Sendable {
   /// The start of the symbol that `address` lies in, or nil when unknown.
   package func start(of address: UInt64) -> UInt64? { index(of: address).map { entries[$0].address } }
 
-  /// Whether a function of the list begins at `address`, or so few bytes before it as a compiler puts in front of the call
-  /// that ftrace hooks. If not, its module is not in the list.
+  /// Whether a function of the list begins at `address`, or so few bytes before it as a compiler puts in front of the
+  /// call that ftrace hooks. If not, its module is not in the list.
   func hasFunction(at address: UInt64) -> Bool {
     index(of: address).map { address &- entries[$0].address <= Self.longestPreamble } ?? false
   }

@@ -31,14 +31,14 @@ package struct TextReader {
   var reportShape = ReportShape()
   var recent = RecentFunctions()
   let learnsShapes: Bool
-  /// What the lines of this text wear.
+  /// What stands around the lines of this text, such as the prefix of a log.
   var dress: LineDress = []
   /// A line is being tried without its dress: what is not understood of it is no notice.
   var isUndressing = false
   /// The line before lacked its end; and its number.
   var broken: [UInt8] = []
   var brokenLine = 0
-  /// The line in hands was put together from two.
+  /// The line that is being read was joined from two.
   var isJoined = false
   /// Events that wait until ``columnUse`` is known.
   var held: [HeldEvent] = []
@@ -52,6 +52,7 @@ package struct TextReader {
   package static let longestLine = 1 << 16
   private static let longestNoticeList = 100
 
+  /// A reader at the beginning of a text.
   package init() { self.init(learnsShapes: true) }
 
   /// - Parameter learnsShapes: false reads every line the long way, for comparison.
@@ -127,7 +128,7 @@ package struct TextReader {
     }
   }
 
-  /// Tells that the line in hands, or an earlier one, is left out.
+  /// Says that the line that is being read, or an earlier one, is left out.
   mutating func drop(_ message: @autoclosure () -> String, line: Int? = nil) {
     if isUndressing { return }
     if dropped.count < Self.longestNoticeList {

@@ -7,9 +7,9 @@ import SystemCalls
 ///     file   reserve page page page page …      all of one size
 ///     cpus            0    1    0    0   …      whose page it is
 ///
-/// The reserve is room on the disk for what a `trace.dat` has besides its pages. The file that is saved mostly lies on the
-/// same disk, so a disk that the spool has filled has no room for a copy. Then ``giveBack(pages:)`` the spool page by
-/// page as the copy grows; with the reserve that always fits.
+/// The reserve is room on the disk for what a `trace.dat` has besides its pages. The file that is saved mostly lies on
+/// the same disk, so a disk that the spool has filled has no room for a copy. Then ``giveBack(pages:)`` the spool page
+/// by page as the copy grows; with the reserve that always fits.
 package final class Spool {
   /// Bytes of one page.
   package let pageSize: Int
@@ -21,6 +21,12 @@ package final class Spool {
   private var start = 0
   private let padded: UnsafeMutableRawBufferPointer
 
+  /// Opens the file, which never has a name.
+  ///
+  /// - Parameters:
+  ///   - directory: where its room is taken from.
+  ///   - pageSize: bytes of every page.
+  /// - Throws: ``SystemFailure`` when there can be no such file.
   package init(directory: String, pageSize: Int) throws(SystemFailure) {
     self.pageSize = pageSize
     self.directory = directory
@@ -33,7 +39,7 @@ package final class Spool {
   /// Bytes spooled so far.
   package var byteCount: Int { cpus.count * pageSize }
 
-  /// Sets room aside, in bytes, before the first page. A file system that cannot do that is no trouble.
+  /// Sets room aside, in bytes, before the first page. Where the file system cannot do that nothing is set aside.
   package func reserve(_ bytes: Int) throws(SystemFailure) {
     let length = (bytes + pageSize - 1) / pageSize * pageSize
     let raw = file.raw

@@ -11,6 +11,7 @@ package struct ShowingPace: Sendable {
   private static let shortestInterval: Int64 = 250_000_000
   private static let intervalPerCall: Int64 = 50
 
+  /// Nothing was shown yet: the first trace need not wait.
   package init() {}
 
   /// How long to wait with the next one, in ns; 0 when it is time. `now` is of ``System/monotonicTime()``.

@@ -14,6 +14,7 @@ package struct TextScan: Sendable {
     var end: Int
   }
 
+  /// What the plain lines say, in order. Identifiers are those of the names that the scan was given.
   package var events: [TraceEvent] = []
   var holes: [Hole] = []
   /// The bytes of all whole lines that were looked at.

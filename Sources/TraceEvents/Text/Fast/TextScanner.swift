@@ -2,6 +2,7 @@
 package struct TextScanner: Sendable {
   private var reader = TextReader()
 
+  /// A scanner that knows nothing yet: each scan is told what it has to know.
   package init() {}
 
   /// Reads what is plain in a piece. What `events` holds is dropped, and its memory used again.
