@@ -4,7 +4,7 @@ import TraceEvents
 
 /// What the columns of the packet list have to hold: the widest text of the whole list, not of the lines on the screen, so
 /// that no column moves while the list is scrolled, sorted or shown in part. Kept up as the trace grows.
-package struct PacketWidths: Sendable {
+package struct PacketWidths: Sendable, Equatable {
   private(set) var number = ColumnWidth(atLeast: 2)
   private(set) var kind = ColumnWidth(atLeast: 5)
   private(set) var flow = ColumnWidth(atLeast: 0)
