@@ -3,7 +3,7 @@ import CallTrees
 /// The diff of two packets on the screen.
 package struct DiffPane: Sendable {
   /// One line shown.
-  package struct Line: Equatable, Sendable {
+  package struct Line: Sendable {
     /// Index into the diff's rows.
     package var row: Int
     package var parent: Int

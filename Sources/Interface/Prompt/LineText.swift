@@ -1,7 +1,7 @@
 import Screen
 
 /// One line of text that is being edited.
-package struct LineText: Equatable, Sendable {
+package struct LineText: Sendable {
   package private(set) var characters: [Character]
   /// Index of the character before which the next one goes.
   package private(set) var cursor: Int

@@ -1,7 +1,7 @@
 import Screen
 
 /// The line that is being typed at the bottom.
-package struct Prompt: Equatable, Sendable {
+package struct Prompt: Sendable {
   /// What it is for.
   package enum Kind: Hashable, Sendable {
     case command, search, filter, export, save
