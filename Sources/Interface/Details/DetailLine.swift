@@ -2,7 +2,7 @@ import CallTrees
 import Screen
 
 /// One line of the details pane: a label and a text.
-struct DetailLine: Equatable {
+struct DetailLine {
   var label: String
   var text: String
   var role: Role

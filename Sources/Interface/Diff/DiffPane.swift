@@ -3,7 +3,7 @@ import CallTrees
 /// The diff of two packets on the screen.
 struct DiffPane: Sendable {
   /// One line shown.
-  struct Line: Equatable, Sendable {
+  struct Line: Sendable {
     /// Index into the diff's rows.
     var row: Int
     /// Index of the caller's line, or -1.

@@ -4,7 +4,7 @@ import Screen
 /// The help text: every key of the table, the commands, and what the marks mean.
 struct HelpText {
   /// One line: a heading, or keys and what they do.
-  struct Line: Equatable {
+  struct Line {
     var key: String
     var text: String
     var isHeading = false

@@ -1,7 +1,7 @@
 import Screen
 
 /// One line of text that is being edited.
-struct LineText: Equatable, Sendable {
+struct LineText: Sendable {
   /// One element for each step of the cursor.
   private(set) var characters: [Character]
   /// Index of the character before which the next one goes.

@@ -1,7 +1,7 @@
 import Screen
 
 /// The line that is being typed at the bottom.
-struct Prompt: Equatable, Sendable {
+struct Prompt: Sendable {
   /// What it is for.
   enum Kind: Hashable, Sendable {
     case command, search, filter, export, save

@@ -1,5 +1,5 @@
 /// How a live capture stands.
-package struct CaptureStatus: Equatable, Sendable {
+package struct CaptureStatus: Sendable {
   /// What it is doing.
   package enum Phase: String, Sendable {
     case arming, armed, stopping, stopped

@@ -1,5 +1,5 @@
 /// How far the reading of a trace is.
-package struct LoadStatus: Equatable, Sendable {
+package struct LoadStatus: Sendable {
   /// What it is doing.
   package enum Phase: Sendable {
     case reading, stopping

@@ -1,7 +1,7 @@
 /// Something that only the user can decide: no other key does anything until it is answered.
-struct Question: Equatable, Sendable {
+struct Question: Sendable {
   /// What it is about.
-  indirect enum Kind: Equatable, Sendable {
+  indirect enum Kind: Sendable {
     /// A file is there already, and this was to write it.
     case replace(path: String, Effect)
     /// The capture is in no file, and this would end it.
