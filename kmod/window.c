@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Windows, keyed by task.
+ * Windows, keyed by task. Which packets get one is packet.c's to decide.
  *
  * A fixed open-addressed table: a task's window lies in one of PROBE slots from
  * its hash on. It is taken and put by the task itself and looked up from the

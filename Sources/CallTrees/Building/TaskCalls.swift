@@ -6,7 +6,7 @@ import TraceEvents
 /// stack of open calls points into it. Trace depths tell where a call belongs even when events are missing: whatever is
 /// open at the same depth or deeper when a call is entered has returned unseen.
 ///
-/// Returns that come late or without an entry: `TaskCalls+Returns.swift`. Where events were lost nobody knows what is still
+/// Returns that come late or without an entry: `TaskCalls+LateReturns.swift`. Where events were lost nobody knows what is still
 /// open: `TaskCalls+Gaps.swift`. Interrupts can lie beside the call whose time they took: `TaskCalls+InterruptPlaces.swift`.
 struct TaskCalls {
   var pid: Int32

@@ -30,8 +30,9 @@ package struct FamilyEntry: Sendable, Equatable {
 
 /// The path families of a trace: its packets grouped by entry point and by the shape of their calls.
 ///
-/// Families are numbered in the order of their first packets, so that a number stays while packets are added. Packets
-/// that are not whole have none: what is missing would make each of them look special.
+/// Which calls make one shape is said by ``PathShapes``. Families are numbered in the order of their first packets, so that
+/// a number stays while packets are added. Packets that are not whole have none: what is missing would make each of them
+/// look special.
 package struct FamilyTable: Sendable {
   /// In the order of their first packets: an index stays valid while packets are added.
   package private(set) var families: [PathFamily] = []

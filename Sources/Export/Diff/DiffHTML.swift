@@ -48,7 +48,7 @@ package enum DiffHTML {
       buffer.putHTML(TimeText.short(side.duration))
       buffer.put("</td><td>")
       if side.packet.integrity != .complete { buffer.put(side.packet.integrity.rawValue) }
-      if let error = ErrorWords.headline(side.errors, side.trace) { buffer.putHTML(error) }
+      if let error = ErrorHeadline.headline(side.errors, side.trace) { buffer.putHTML(error) }
       buffer.put("</td></tr>\n")
     }
     buffer.put("</table>\n")

@@ -68,7 +68,7 @@ package enum DiffText {
   }
 
   private static func putErrors(_ name: String, _ side: DiffReport.Side, into buffer: inout ExportBuffer) {
-    guard let line = ErrorWords.headline(side.errors, side.trace) else { return }
+    guard let line = ErrorHeadline.headline(side.errors, side.trace) else { return }
     buffer.put("\(name): ")
     buffer.putLine(line)
     buffer.put("\n")

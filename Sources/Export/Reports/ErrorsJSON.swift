@@ -45,7 +45,7 @@ package enum ErrorsJSON {
       buffer.put(",\"path\":")
       putPath(error.row, errors, trace, into: &buffer)
       buffer.put(",\"passed_up_to\":")
-      buffer.putJSON(ErrorWords.name(error.reached, trace))
+      buffer.putJSON(ErrorHeadline.name(error.reached, trace))
       buffer.put(",\"to_outermost\":")
       buffer.putJSON(error.isOutermost)
       buffer.put("}")
@@ -73,7 +73,7 @@ package enum ErrorsJSON {
     buffer.put("[")
     for (position, caller) in errors.path(to: row).enumerated() {
       if position > 0 { buffer.put(",") }
-      buffer.putJSON(ErrorWords.name(caller, trace))
+      buffer.putJSON(ErrorHeadline.name(caller, trace))
     }
     buffer.put("]")
   }

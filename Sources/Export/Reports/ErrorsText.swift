@@ -49,10 +49,10 @@ package enum ErrorsText {
     }
     for error in errors.list where !buffer.isStopped {
       buffer.put("  \(ErrorNumber.text(error.code))  ")
-      buffer.putLine(ErrorWords.name(error.row, trace))
+      buffer.putLine(ErrorHeadline.name(error.row, trace))
       if error.reached != error.row {
         buffer.put(error.isOutermost ? "  passed up all the way to " : "  passed up to ")
-        buffer.putLine(ErrorWords.name(error.reached, trace))
+        buffer.putLine(ErrorHeadline.name(error.reached, trace))
       }
       buffer.put("\n")
       putPath(error.row, errors, trace, packet, into: &buffer)
@@ -73,7 +73,7 @@ package enum ErrorsText {
   ) {
     for caller in errors.path(to: row).reversed() {
       buffer.put("      ")
-      buffer.putLine(ErrorWords.name(caller, trace))
+      buffer.putLine(ErrorHeadline.name(caller, trace))
       if let ret = trace.namedNotes(caller, in: packet)?.ret {
         buffer.put(" = ")
         buffer.putLine(ReturnValue.words(ret))

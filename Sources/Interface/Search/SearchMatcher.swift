@@ -1,6 +1,7 @@
 import TraceEvents
 
-/// A pattern made ready for many texts: an expression is compiled once.
+/// A pattern made ready for many texts: an expression is compiled once. What a pattern means is in ``SearchPattern``, which texts
+/// are looked at in each pane's `Find`.
 struct SearchMatcher {
   private enum Way {
     case nothing

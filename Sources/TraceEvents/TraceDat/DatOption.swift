@@ -1,5 +1,5 @@
 /// Options that a trace.dat file may carry, by their numbers (trace-cmd.dat.v7(5)): those that are read or written
-/// here.
+/// here. `DatContents+Version6` and `DatContents+Version7` read them.
 ///
 /// Of version 7 those from ``headerInfo`` on, and ``buffer``, are also the numbers of the sections that they lead to.
 package enum DatOption {

@@ -1,6 +1,6 @@
 import CUnpack
 
-/// How a file is packed, by its first bytes.
+/// How a file is packed. `TraceContent` tells it by the first bytes.
 package enum Codec: String {
   case gzip, xz, zstd
 

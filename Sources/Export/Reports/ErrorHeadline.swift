@@ -1,7 +1,7 @@
 import CallTrees
 
 /// How reports put what went wrong.
-package enum ErrorWords {
+package enum ErrorHeadline {
   /// Why and where a packet was dropped, and its first error, in one line; nil when nothing went wrong.
   package static func headline(_ errors: PacketErrors, _ trace: Trace) -> String? {
     let lines = TroubleLine.lines(errors, trace)
