@@ -1,5 +1,5 @@
 // swift-tools-version: 6.2
-// ftview: what the Linux kernel did with one packet. Docs/Contributing/Architecture.md shows how the targets fit together.
+// ftview: what the Linux kernel did with one packet. Docs/Architecture.md shows how the targets fit together.
 import PackageDescription
 
 /// Every target of ours is held to the same bar; dependencies are not ours to hold.

@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 
 /// What `TreeDiff.init` costs on two generated packets of a given size, 1 % of the calls edited: processor time, the best
-/// of some runs. Prints one row of Docs/Contributing/Performance.md's table for each size and shape.
+/// of some runs. Prints one row of Docs/Performance.md's table for each size and shape.
 @main
 struct Benchmark {
   static func main() {

@@ -43,12 +43,13 @@ make_compiler() {
       cat "$work/log" >&2
       die "mmdebstrap could not unpack $package"
     }
-    mkdir "$work/root"
-    tar -C "$work/root" --no-same-owner -xf "$work/root.tar" --exclude='./dev/*'
-    mkdir -p "$work/root"/{build,dev,proc,tmp,usr/src}
+    local tree=$work/tree
+    mkdir "$tree"
+    tar -C "$tree" --no-same-owner -xf "$work/root.tar" --exclude='./dev/*'
+    mkdir -p "$tree"/{build,dev,proc,tmp,usr/src}
     # The packages' scripts would have made it.
-    ln -sf gawk "$work/root/usr/bin/awk"
-    mv "$work/root" "$cache/compiler/$name"
+    ln -sf gawk "$tree/usr/bin/awk"
+    mv "$tree" "$cache/compiler/$name"
     rm -rf "$work"
   fi
   unlock_cache

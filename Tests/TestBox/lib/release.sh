@@ -2,7 +2,7 @@
 # The release binary: small, named after its commit, with nothing to find on a box but C libraries that Debian has.
 
 binary=$top/.build/release/ftview
-# Stripped, in bytes: a little over what it is. The aim is 10000000: Docs/Contributing/Performance.md says what is in the way.
+# Stripped, in bytes: a little over what it is. The aim is 10000000: Docs/Performance.md says what is in the way.
 binary_most=13000000
 # libdl, libpthread and the like are in libc.
 binary_libraries=(ld-linux-x86-64.so.2 libc.so.6 libgcc_s.so.1 liblzma.so.5 libm.so.6 libncursesw.so.6 libpcap.so.0.8
