@@ -80,15 +80,10 @@ extension Trace {
   package func objectNames(of packet: PacketRecord) -> ObjectNames { objectNames(in: packet.rows) }
 
   /// The notes of a call with names in the place of addresses that are known from its packet's window, and arguments by their
-  /// types: `ip_rcv(skb=skb, dev=lo, pt=0xffff…)`, `kfree_skb_reason(skb=skb, reason=SKB_DROP_REASON_NO_SOCKET)`. For people: what programs and ftview itself read has the addresses.
+  /// types: `ip_rcv(skb=skb, dev=lo, pt=0xffff…)`, `kfree_skb_reason(skb=skb, reason=SKB_DROP_REASON_NO_SOCKET)`. For people:
+  /// what programs and ftview itself read has the addresses.
   ///
-  /// - Complexity: as ``objectNames(of:)``. Of many calls of a packet these are better asked for once.
-  package func namedNotes(_ row: Int, in packet: PacketRecord) -> CallNotes? {
-    namedNotes(row, objectNames(of: packet))
-  }
-
-  /// The same where the names are at hand.
-  ///
+  /// - Parameter names: of its packet (``objectNames(of:)``).
   /// - Complexity: O(log notes + the call's).
   package func namedNotes(_ row: Int, _ names: ObjectNames) -> CallNotes? {
     guard var notes = notes.notes(of: row, byType: true) else { return nil }

@@ -41,11 +41,12 @@ package enum ErrorsText {
   private static func put(
     _ errors: PacketErrors, _ trace: Trace, _ packet: PacketRecord, into buffer: inout ExportBuffer
   ) {
+    let names = trace.objectNames(of: packet)
     for drop in errors.drops where !buffer.isStopped {
       buffer.put("  ")
       buffer.putLine(drop.reason == nil ? "\(drop.text); the trace does not say why" : drop.text)
       buffer.put("\n")
-      if let row = drop.row { putPath(row, errors, trace, packet, into: &buffer) }
+      if let row = drop.row { putPath(row, errors, trace, names, into: &buffer) }
     }
     for error in errors.list where !buffer.isStopped {
       buffer.put("  \(ErrorNumber.text(error.code))  ")
@@ -55,26 +56,26 @@ package enum ErrorsText {
         buffer.putLine(ErrorHeadline.name(error.reached, trace))
       }
       buffer.put("\n")
-      putPath(error.row, errors, trace, packet, into: &buffer)
+      putPath(error.row, errors, trace, names, into: &buffer)
     }
     if let first = errors.doubtful.first {
       let isLost = trace.calls.flags[first].contains(.lost)
       let others = errors.doubtful.count > 1 ? " and \(errors.doubtful.count - 1) more" : ""
       let what = isLost ? "events were lost inside" : "the trace closes another function in"
       buffer.put("  not known: \(what) this call\(others)\n")
-      putPath(first, errors, trace, packet, into: &buffer)
+      putPath(first, errors, trace, names, into: &buffer)
     }
     buffer.put("\n")
   }
 
   /// From the call up, one caller a line, with what each returned.
   private static func putPath(
-    _ row: Int, _ errors: PacketErrors, _ trace: Trace, _ packet: PacketRecord, into buffer: inout ExportBuffer
+    _ row: Int, _ errors: PacketErrors, _ trace: Trace, _ names: ObjectNames, into buffer: inout ExportBuffer
   ) {
     for caller in errors.path(to: row).reversed() {
       buffer.put("      ")
       buffer.putLine(ErrorHeadline.name(caller, trace))
-      if let ret = trace.namedNotes(caller, in: packet)?.ret {
+      if let ret = trace.namedNotes(caller, names)?.ret {
         buffer.put(" = ")
         buffer.putLine(ReturnValue.words(ret))
       }

@@ -4,11 +4,13 @@ import Screen
 
 extension DetailLine {
   /// What there is to say of a call, or of the first one of a run.
-  static func lines(of line: VisibleRow, in packet: PacketRecord, _ shared: Shared) -> [DetailLine] {
+  static func lines(
+    of line: VisibleRow, in packet: PacketRecord, _ names: ObjectNames, _ shared: Shared
+  ) -> [DetailLine] {
     let (trace, glyphs) = (shared.trace, shared.glyphs)
     let row = line.row
     let calls = trace.calls
-    let notes = trace.namedNotes(row, in: packet)
+    let notes = trace.namedNotes(row, names)
     let known = { (value: Int64) in value == CallTable.unknown ? nil : Optional(value) }
     var lines = [DetailLine(label: "function", text: trace.functions.printed(calls.function[row]))]
     if line.isRun { lines.append(DetailLine(label: "run", text: "\(line.repeats) calls in a row, the first one:")) }

@@ -19,7 +19,8 @@ extension DetailLine {
   static func lines(of subject: DetailsSubject?, _ shared: Shared) -> [DetailLine] {
     switch subject {
     case .packet(let position): shared.packet(at: position).map { lines(of: $0, at: position, shared) } ?? []
-    case .call(let line, let position): shared.packet(at: position).map { lines(of: line, in: $0, shared) } ?? []
+    case .call(let line, let position, let names):
+      shared.packet(at: position).map { lines(of: line, in: $0, names, shared) } ?? []
     case nil: []
     }
   }

@@ -3,7 +3,8 @@ import CallTrees
 /// What the details are of: what is under the cursor of the pane that they are about.
 enum DetailsSubject {
   case packet(position: Int)
-  case call(VisibleRow, packet: Int)
+  /// With what addresses in the packet's calls are.
+  case call(VisibleRow, packet: Int, ObjectNames)
 }
 
 extension ViewState {
@@ -11,7 +12,7 @@ extension ViewState {
   var detailsSubject: DetailsSubject? {
     guard let position = packets.position else { return nil }
     if details.subject == .packets { return .packet(position: position) }
-    return calls.line.map { .call($0, packet: position) }
+    return calls.line.map { .call($0, packet: position, calls.names) }
   }
 
   /// What the details pane says.

@@ -253,7 +253,7 @@ package struct StringTable: Sendable {
 /// Bytes of strings, in blocks that stay where they are. Append-only and shared by copies like a ``Column``.
 ///
 /// `@unchecked Sendable`: for the reasons that ``Column`` gives. A copy reads only bytes that its places name, which
-/// were written before it was made.
+/// were written before it was made. The same tests show it.
 private struct ByteBlocks: @unchecked Sendable {
   private var chunks: [ColumnChunk<UInt8>] = []
   private var bases: [UnsafeMutablePointer<UInt8>] = []

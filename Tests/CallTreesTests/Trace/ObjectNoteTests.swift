@@ -38,7 +38,7 @@ struct ObjectNoteTests {
     #expect(violations(result) == [] && result.notices == [])
     let packet = result.packets[0]
     let shown = packet.rows.map { row in
-      let notes = result.namedNotes(row, in: packet)
+      let notes = result.namedNotes(row, result.objectNames(of: packet))
       return "\(result.functions.printed(result.calls.function[row]))(\(notes?.args ?? ""))"
         + (notes?.ret.map { " = " + $0 } ?? "")
     }
@@ -70,7 +70,8 @@ struct ObjectNoteTests {
     #expect(result.packets.count == 2)
     let packet = result.packets[1]
     #expect(result.objectNames(of: packet).isEmpty)
-    #expect(result.namedNotes(packet.rows.lowerBound + 1, in: packet)?.args == "skb=0xff11000001000000")
+    #expect(
+      result.namedNotes(packet.rows.lowerBound + 1, result.objectNames(of: packet))?.args == "skb=0xff11000001000000")
   }
 
   @Test("interrupts left out, names stay")
