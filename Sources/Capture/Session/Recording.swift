@@ -60,6 +60,7 @@ final class Recording {
       throw .oneSubBufferSize
     }
     var metadata = try TraceMetadata(of: traceFS.topLevel, in: traceFS)
+    metadata.isSavedWhole = request.allSymbols
     let symbols = LiveSymbols(metadata.symbols) { try TraceMetadata.functions() }
     var decoder = try metadata.decoder { symbols.newer() }
     var settings = TracingSettings()
