@@ -37,7 +37,7 @@ enum OutputFile {
   /// A reader of a pipe that goes away ends the writing without a word.
   static func write(
     _ content: OutputContent, to path: String? = nil, replacing: Bool = false, _ body: (inout ExportBuffer) -> Void
-  ) throws(CommandFailure) {
+  ) throws(OutputFailure) {
     do throws(OutputFailure) {
       let writer = try FileWriter(path ?? "-", holdsPackets: content.holdsPackets, replacing: replacing)
       let isTerminal = isatty(writer.descriptor) == 1
@@ -47,9 +47,7 @@ enum OutputFile {
       try writer.finish()
     } catch  where error.isClosedPipe {
     } catch .system("-", let code) {
-      throw CommandFailure(OutputFailure.system("standard output", code: code).description)
-    } catch {
-      throw CommandFailure(error.description)
+      throw .system("standard output", code: code)
     }
   }
 
