@@ -208,7 +208,8 @@ package struct KernelFunctions: Sendable {
     return candidates.filter { candidate in
       if let module, !module.matches(candidate.function.module ?? "vmlinux") { return false }
       let symbol = candidate.function.symbol
-      return name.matches(symbol) || name.matches(FunctionName.source(symbol)) || candidate.aliases.contains { name.matches($0) }
+      return name.matches(symbol) || name.matches(FunctionName.source(symbol))
+        || candidate.aliases.contains { name.matches($0) }
     }
   }
 

@@ -71,7 +71,7 @@ struct ExportCommand: ParsableCommand {
       throw Diagnostic(
         "no packet bytes to write", at: file, hint: "pcapng needs a trace that ftview recorded")
     }
-    try OutputFile.write(format.content, to: output, replacing: replacement.force) {
+    try OutputFile.write(format.output, to: output, replacing: replacement.force) {
       format.write(parts, of: trace, everyWindow: everyWindow, withValues: withValues, into: &$0)
     }
   }

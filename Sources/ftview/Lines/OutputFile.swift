@@ -74,14 +74,15 @@ private final class WriteOutcome {
 }
 
 extension ExportFormat {
-  /// How this form is treated on its way out. Folded stacks and CSV have functions and times, all else names the packets.
-  var content: OutputContent {
-    switch self {
-    case .text: .data.withPackets
-    case .csv, .folded: .data
-    case .json, .chrome, .speedscope: .json.withPackets
-    case .pcapng: .binary.withPackets
-    }
+  /// How this form is treated on its way out.
+  var output: OutputContent {
+    let content: OutputContent =
+      switch content {
+      case .text: .data
+      case .json: .json
+      case .bytes: .binary
+      }
+    return namesPackets ? content.withPackets : content
   }
 }
 
