@@ -111,7 +111,7 @@ final class Recording {
   func learn(_ values: ValuesState) {
     guard values != .on, !hasArguments else { return }
     metadata.types = []
-    let event = array.file("events/ftview/packet_object/enable")
+    let event = array.file("events/\(PacketEventName.system)/\(PacketEventName.object)/enable")
     if !hasKernelsValues, System.exists(event) { try? System.write("0", to: event) }
   }
 
