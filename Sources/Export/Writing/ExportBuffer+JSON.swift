@@ -1,3 +1,5 @@
+import KernelTypes
+
 /// JSON as the writers need it: text, numbers and null; the structure is the writers' own.
 extension ExportBuffer {
   /// A JSON string. What a trace holds that is not UTF-8 has become U+FFFD when it became a `String`.
@@ -10,7 +12,7 @@ extension ExportBuffer {
       case UInt8(ascii: "\n"): put("\\n")
       case UInt8(ascii: "\t"): put("\\t")
       case UInt8(ascii: "\r"): put("\\r")
-      case 0..<0x20, 0x7f:
+      case let byte where byte.isControl:
         put("\\u00")
         put(byte < 0x10 ? "0" : String(byte >> 4, radix: 16))
         put(String(byte & 15, radix: 16))

@@ -1,3 +1,5 @@
+import KernelTypes
+
 /// Where writers put their bytes: collected, or handed on in pieces, so that a large trace is never one large text.
 package struct ExportBuffer {
   /// What has not been handed on yet; everything, when the buffer only collects.
@@ -61,7 +63,7 @@ package struct ExportBuffer {
 
   /// Text from a trace on one line: control characters, which could end the line or drive a terminal, become spaces.
   mutating func putLine(_ text: String) {
-    for byte in text.utf8 { bytes.append(byte < 0x20 || byte == 0x7f ? UInt8(ascii: " ") : byte) }
+    for byte in text.utf8 { bytes.append(byte.isControl ? UInt8(ascii: " ") : byte) }
   }
 
   /// A number of little-endian bytes.
