@@ -139,7 +139,9 @@ struct GraphWriter: ~Copyable {
     let flags = trace.calls.flags[row]
     let mustName = named.popLast() ?? false
     let duration = trace.calls.total(row)
-    if let duration, let start = trace.calls.entry(row) { advance(to: start.addingReportingOverflow(duration).partialValue) }
+    if let duration, let start = trace.calls.entry(row) {
+      advance(to: start.addingReportingOverflow(duration).partialValue)
+    }
     let note = closings.last?.row == row ? closings.popLast()?.note : nil
     if closed != row {
       if flags.contains(.lost), lossSaid.last == false { putLoss(into: &buffer) }
