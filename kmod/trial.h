@@ -9,8 +9,8 @@
 #include "compat.h"
 
 /*
- * How often a trial is made before it counts as failed: on a busy 6.12 one in some
- * hundred was disturbed, and the capture that it was made for had no values.
+ * How often a trial is made before it counts as failed: on a busy 6.12 one was
+ * disturbed, once, and the capture that it was made for had no values.
  */
 #define FTVIEW_TRIAL_TURNS	8u
 

@@ -18,12 +18,12 @@ package struct SymbolSelection {
     isKept = Array(repeating: false, count: list.count)
   }
 
-  /// Keeps what can be named in `bytes`: each word of eight bytes that begins at a multiple of four, as an event and its
-  /// fields do.
+  /// Keeps what can be named in `bytes`: each word of eight bytes, as this machine has them, that begins at a multiple of
+  /// four, as an event and its fields do.
   ///
   /// - Complexity: O(bytes), and O(log n) of n symbols for each address that was not seen shortly before.
   package mutating func keep(namedIn bytes: UnsafeRawBufferPointer) {
-    let view = ByteView(bytes: bytes, bigEndian: false)
+    let view = ByteView(bytes: bytes, bigEndian: UInt16(1).bigEndian == 1)
     for at in stride(from: 0, to: bytes.count - 7, by: 4) {
       // Most words are no addresses of functions: they are below or above all of them.
       guard let word = view.u64(at), symbols.span.contains(word) else { continue }
