@@ -85,6 +85,11 @@ package struct NoteTable: Sendable {
   /// The same, with arguments by their types where these are known (``StringTable/meaning(of:)``).
   func notes(of row: Int, byType: Bool) -> CallNotes? {
     var at = firstEntry(of: row)
+    return notes(at: &at, of: row, byType: byType)
+  }
+
+  /// The same, of the entries from `at` on; `at` goes behind them.
+  func notes(at: inout Int, of row: Int, byType: Bool) -> CallNotes? {
     guard at < entries.count, Int(entries[at].row) == row else { return nil }
     var notes = CallNotes()
     while at < entries.count, Int(entries[at].row) == row {
@@ -120,7 +125,7 @@ package struct NoteTable: Sendable {
     (firstEntry(of: range.lowerBound)..<firstEntry(of: range.upperBound)).lazy.map { entries[$0] }
   }
 
-  private func firstEntry(of row: Int) -> Int {
+  func firstEntry(of row: Int) -> Int {
     var low = 0
     var high = entries.count
     while low < high {

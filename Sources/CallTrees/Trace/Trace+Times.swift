@@ -12,24 +12,30 @@ extension CallTable {
     // A trace that says less for the whole than for a part says nothing of the rest.
     return time > total ? nil : total - time
   }
-}
 
-extension Trace {
   /// Self time of a call in ns: its total less its callees' totals, interrupts among them, so that it is the same whether
   /// interrupts are counted or not. Nil when the call, or a direct callee, has no known duration, and when the callees took
   /// longer than the call.
   ///
-  /// - Complexity: O(direct callees).
+  /// - Complexity: O(direct callees), so of all calls together O(calls).
   package func selfTime(_ row: Int) -> Int64? {
-    let total = calls.duration[row]
-    guard total != CallTable.unknown else { return nil }
-    var rest = total
-    for callee in callees(of: row) {
-      guard calls.duration[callee] != CallTable.unknown else { return nil }
-      rest = rest.subtractingReportingOverflow(calls.duration[callee]).partialValue
+    var rest = duration[row]
+    guard rest != Self.unknown else { return nil }
+    let end = Int(subtreeEnd[row])
+    var callee = row + 1
+    while callee < end {
+      let time = duration[callee]
+      guard time != Self.unknown else { return nil }
+      rest = rest.subtractingReportingOverflow(time).partialValue
+      callee = max(callee + 1, Int(subtreeEnd[callee]))
     }
     return rest < 0 ? nil : rest
   }
+}
+
+extension Trace {
+  /// See ``CallTable/selfTime(_:)``.
+  package func selfTime(_ row: Int) -> Int64? { calls.selfTime(row) }
 
   /// Total time of a packet in ns: that of its outermost calls, of those that are no interrupts with ``InterruptTime/leftOut``.
   /// An outermost call that is an interrupt has its own time either way. Nil when a part is not known.

@@ -8,62 +8,67 @@ enum CallsCSV {
   ) {
     buffer.put("packet,depth,name,module,cpu,pid,start_ns,duration_ns,self_ns,irq,incomplete")
     buffer.put(withValues ? ",args,ret,fields\n" : "\n")
-    var names = FunctionNames(trace.functions) { functions, id in
-      var buffer = ExportBuffer()
+    var names = FunctionNames(trace.functions) { functions, id, buffer in
       putField(functions.name(id), into: &buffer)
       buffer.put(",")
       putField(functions.module(id) ?? "", into: &buffer)
-      return buffer.bytes
     }
+    let comma = UInt8(ascii: ",")
     let calls = trace.calls
     for part in parts {
-      let selfTimes = SelfTimes(part.rows, of: calls)
-      for row in part.rows.clamped(to: 0..<calls.count) {
+      let index = part.packet.index
+      let pid = part.packet.pid
+      let rows = part.rows.clamped(to: 0..<calls.count)
+      var notes = NoteReader(trace.notes, from: rows.lowerBound)
+      for row in rows {
         if buffer.isStopped { return }
-        buffer.put(part.packet.index)
-        buffer.put(",")
+        buffer.put(index)
+        buffer.put(comma)
         buffer.put(calls.depth[row])
-        buffer.put(",")
-        buffer.put(names.bytes(of: calls.function[row]))
-        buffer.put(",")
-        if calls.cpu[row] >= 0 { buffer.put(calls.cpu[row]) }
-        buffer.put(",")
-        if let pid = part.packet.pid { buffer.put(pid) }
-        buffer.put(",")
+        buffer.put(comma)
+        names.put(calls.function[row], into: &buffer)
+        buffer.put(comma)
+        let cpu = calls.cpu[row]
+        if cpu >= 0 { buffer.put(cpu) }
+        buffer.put(comma)
+        if let pid { buffer.put(pid) }
+        buffer.put(comma)
         if let start = calls.entry(row) { buffer.put(start) }
-        buffer.put(",")
+        buffer.put(comma)
         if let duration = calls.total(row) { buffer.put(duration) }
-        buffer.put(",")
-        if let time = selfTimes[row] { buffer.put(time) }
-        buffer.put(",")
-        buffer.putJSON(calls.flags[row].contains(.interrupt))
-        buffer.put(",")
-        buffer.putJSON(!calls.flags[row].isDisjoint(with: .incomplete))
-        if withValues { putValues(of: row, in: trace.notes, into: &buffer) }
-        buffer.put("\n")
+        buffer.put(comma)
+        if let time = calls.selfTime(row) { buffer.put(time) }
+        buffer.put(comma)
+        let flags = calls.flags[row]
+        buffer.putJSON(flags.contains(.interrupt))
+        buffer.put(comma)
+        buffer.putJSON(!flags.isDisjoint(with: .incomplete))
+        if withValues { putValues(notes.take(row), into: &buffer) }
+        buffer.put(UInt8(ascii: "\n"))
         buffer.breathe()
       }
     }
   }
 
   /// What the call was given, what it returned, and the fields that it changed, as printed.
-  private static func putValues(of row: Int, in notes: NoteTable, into buffer: inout ExportBuffer) {
-    let notes = notes[row]
-    let fields = (notes?.fields ?? []).map(\.text).joined(separator: "; ")
-    for text in [notes?.args, notes?.ret, fields] {
-      buffer.put(",")
-      putField(text ?? "", into: &buffer)
+  private static func putValues(_ notes: CallNotes?, into buffer: inout ExportBuffer) {
+    guard let notes else { return buffer.put(",,,") }
+    let fields = notes.fields.isEmpty ? nil : notes.fields.map(\.text).joined(separator: "; ")
+    for text in [notes.args, notes.ret, fields] {
+      buffer.put(UInt8(ascii: ","))
+      if let text { putField(text, into: &buffer) }
     }
   }
 
   /// RFC 4180: quoted when it must be, quotes doubled.
   private static func putField(_ text: String, into buffer: inout ExportBuffer) {
     guard text.utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) else { return buffer.put(text) }
-    buffer.put("\"")
-    for byte in text.utf8 {
-      if byte == UInt8(ascii: "\"") { buffer.put(byte) }
+    let quote = UInt8(ascii: "\"")
+    buffer.put(quote)
+    buffer.put(text, unless: { $0.has(quote) }) { byte, buffer in
+      if byte == quote { buffer.put(byte) }
       buffer.put(byte)
     }
-    buffer.put("\"")
+    buffer.put(quote)
   }
 }

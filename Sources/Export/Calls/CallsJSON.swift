@@ -7,7 +7,7 @@ enum CallsJSON {
     buffer.put("{\"format\":\"ftview-calls/1\",\"source\":")
     buffer.putJSON(trace.source)
     buffer.put(",\"packets\":[")
-    var names = FunctionNames(trace.functions, form: nameAndModule)
+    var names = FunctionNames(trace.functions) { putName($0, $1, into: &$2) }
     var values = MissingValues(trace)
     for (position, part) in parts.enumerated() where !buffer.isStopped {
       buffer.put(position == 0 ? "\n" : ",\n")
@@ -46,17 +46,22 @@ enum CallsJSON {
     buffer.putJSON(packet.integrity.rawValue)
     buffer.putKey("roots")
     buffer.put("[")
-    let selfTimes = SelfTimes(part.rows, of: trace.calls)
+    var notes = NoteReader(trace.notes, from: part.rows.lowerBound)
     var walk = CallWalk(part.rows, of: trace.calls)
     var isFirst = true
     while !buffer.isStopped, let step = walk.step() {
       switch step {
       case .enter(let row, _):
-        if !isFirst { buffer.put(",") }
-        putHead(row, of: trace, selfTime: selfTimes[row], names: &names, into: &buffer)
+        if !isFirst { buffer.put(UInt8(ascii: ",")) }
+        putHead(row, of: trace.calls, names: &names, into: &buffer)
+        if let note = notes.take(row) {
+          putNotes(note, into: &buffer)
+        } else {
+          buffer.putNow(#","args":null,"ret":null,"caller":null,"comments":[],"fields":[],"children":["#)
+        }
         isFirst = true
       case .exit:
-        buffer.put("]}")
+        buffer.putNow("]}")
         isFirst = false
       }
       buffer.breathe()
@@ -107,43 +112,47 @@ enum CallsJSON {
     buffer.putJSON(packet.end?.droppedAt)
   }
 
-  /// A call up to the bracket that opens its callees.
+  /// A call up to what it was given.
+  @inline(__always)
   private static func putHead(
-    _ row: Int, of trace: Trace, selfTime: Int64?, names: inout FunctionNames, into buffer: inout ExportBuffer
+    _ row: Int, of calls: CallTable, names: inout FunctionNames, into buffer: inout ExportBuffer
   ) {
-    let calls = trace.calls
-    let flags = calls.flags[row]
-    let note = trace.notes[row]
-    buffer.put(names.bytes(of: calls.function[row]))
-    buffer.putKey("depth")
+    names.put(calls.function[row], into: &buffer)
+    buffer.putNow(",\"depth\":")
     buffer.put(calls.depth[row])
-    buffer.putKey("cpu")
-    buffer.putJSON(calls.cpu[row] < 0 ? nil : calls.cpu[row])
-    buffer.putKey("start_ns")
+    buffer.putNow(",\"cpu\":")
+    let cpu = calls.cpu[row]
+    buffer.putJSON(cpu < 0 ? nil : cpu)
+    buffer.putNow(",\"start_ns\":")
     buffer.putJSON(calls.entry(row))
-    buffer.putKey("duration_ns")
+    buffer.putNow(",\"duration_ns\":")
     buffer.putJSON(calls.total(row))
-    buffer.putKey("self_ns")
-    buffer.putJSON(selfTime)
-    buffer.putKey("irq")
+    buffer.putNow(",\"self_ns\":")
+    buffer.putJSON(calls.selfTime(row))
+    let flags = calls.flags[row]
+    buffer.putNow(",\"irq\":")
     buffer.putJSON(flags.contains(.interrupt))
-    buffer.putKey("incomplete")
+    buffer.putNow(",\"incomplete\":")
     buffer.putJSON(!flags.isDisjoint(with: .incomplete))
+  }
+
+  /// What few calls have, up to the bracket that opens the callees.
+  private static func putNotes(_ note: CallNotes, into buffer: inout ExportBuffer) {
     buffer.putKey("args")
-    buffer.putJSON(note?.args)
+    buffer.putJSON(note.args)
     buffer.putKey("ret")
-    buffer.putJSON(note?.ret)
+    buffer.putJSON(note.ret)
     buffer.putKey("caller")
-    buffer.putJSON(note?.caller)
+    buffer.putJSON(note.caller)
     buffer.putKey("comments")
     buffer.put("[")
-    for (position, comment) in (note?.comments ?? []).enumerated() {
+    for (position, comment) in note.comments.enumerated() {
       if position > 0 { buffer.put(",") }
       buffer.putJSON(comment)
     }
     buffer.put("]")
     buffer.putKey("fields")
-    putFields(note?.fields ?? [], into: &buffer)
+    putFields(note.fields, into: &buffer)
     buffer.putKey("children")
     buffer.put("[")
   }
@@ -165,14 +174,12 @@ enum CallsJSON {
   }
 
   /// `{"name":…,"module":…`
-  private static func nameAndModule(_ functions: FunctionTable, _ id: FunctionID) -> [UInt8] {
-    var buffer = ExportBuffer()
+  private static func putName(_ functions: FunctionTable, _ id: FunctionID, into buffer: inout ExportBuffer) {
     buffer.put("{")
     buffer.putKey("name", isFirst: true)
     buffer.putJSON(id == .unknown ? nil : functions.name(id))
     buffer.putKey("module")
     buffer.putJSON(functions.module(id))
-    return buffer.bytes
   }
 
   private static func nonEmpty(_ text: String) -> String? { text.isEmpty ? nil : text }

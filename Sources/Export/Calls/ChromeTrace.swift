@@ -16,48 +16,67 @@ enum ChromeTrace {
     var names = FunctionNames.json(trace.functions)
     var roots = ThreadRoots(parts, of: trace)
     for (position, part) in parts.enumerated() {
-      let timeline = Timeline(part, of: trace)
-      let origin = roots.origins[position]
-      var rootEnd = part.rows.lowerBound
-      var limit = Int64.max
-      for row in part.rows.clamped(to: 0..<trace.calls.count) {
-        if buffer.isStopped { return }
-        let isRoot = row >= rootEnd
-        if isRoot {
-          rootEnd = Int(trace.calls.subtreeEnd[row])
-          limit = roots.nextLimit()
-        }
-        let begin = min(origin &+ timeline.begin(row), limit)
-        let end = min(origin &+ timeline.end(row), limit)
-        buffer.put(isFirst ? "\n" : ",\n")
-        isFirst = false
-        buffer.put("{\"name\":")
-        buffer.put(names.bytes(of: trace.calls.function[row]))
-        buffer.put(",\"cat\":")
-        buffer.put(trace.calls.flags[row].contains(.interrupt) ? "\"irq\"" : "\"call\"")
-        buffer.put(",\"ph\":\"X\",\"ts\":")
-        putMicroseconds(begin, into: &buffer)
-        buffer.put(",\"dur\":")
-        putMicroseconds(end &- begin, into: &buffer)
-        putPlace(part.packet, into: &buffer)
-        buffer.put(",\"args\":{\"packet\":")
-        buffer.put(part.packet.index)
-        if !trace.calls.flags[row].isDisjoint(with: .incomplete) { buffer.put(",\"incomplete\":true") }
-        if trace.calls.total(row) == nil { buffer.put(",\"duration\":\"unknown\"") }
-        if isRoot, end < origin &+ timeline.end(row) { buffer.put(",\"cut\":true") }
-        if let ret = trace.notes[row]?.ret {
-          buffer.put(",\"ret\":")
-          buffer.putJSON(ret)
-        }
-        if let fields = trace.notes[row]?.fields, !fields.isEmpty {
-          buffer.put(",\"fields\":")
-          buffer.putJSON(fields.map(\.text).joined(separator: ", "))
-        }
-        buffer.put("}}")
-        buffer.breathe()
-      }
+      if !put(part, position, of: trace, roots: &roots, names: &names, isFirst: &isFirst, into: &buffer) { return }
     }
     buffer.put("\n]}\n")
+  }
+
+  /// False when the buffer wants no more.
+  private static func put(
+    _ part: ExportPart, _ position: Int, of trace: Trace, roots: inout ThreadRoots, names: inout FunctionNames,
+    isFirst: inout Bool, into buffer: inout ExportBuffer
+  ) -> Bool {
+    let calls = trace.calls
+    let rows = part.rows.clamped(to: 0..<calls.count)
+    let origin = roots.origins[position]
+    var timeline = Timeline(part, of: trace, origin: roots.starts[position])
+    var notes = NoteReader(trace.notes, from: rows.lowerBound)
+    var place = ExportBuffer()
+    putPlace(part.packet, into: &place)
+    place.put(",\"args\":{\"packet\":")
+    place.put(part.packet.index)
+    var rootEnd = part.rows.lowerBound
+    var limit = Int64.max
+    for row in rows {
+      if buffer.isStopped { return false }
+      let isRoot = row >= rootEnd
+      if isRoot {
+        rootEnd = Int(calls.subtreeEnd[row])
+        limit = roots.nextLimit()
+      }
+      let times = timeline.place(row)
+      let begin = min(origin &+ times.begin, limit)
+      let end = min(origin &+ times.end, limit)
+      if isFirst { buffer.put("\n") } else { buffer.putNow(",\n") }
+      isFirst = false
+      buffer.putNow("{\"name\":")
+      names.put(calls.function[row], into: &buffer)
+      let flags = calls.flags[row]
+      if flags.contains(.interrupt) { buffer.put(",\"cat\":\"irq\"") } else { buffer.putNow(",\"cat\":\"call\"") }
+      buffer.putNow(",\"ph\":\"X\",\"ts\":")
+      putMicroseconds(begin, into: &buffer)
+      buffer.putNow(",\"dur\":")
+      putMicroseconds(end &- begin, into: &buffer)
+      buffer.put(place)
+      if !flags.isDisjoint(with: .incomplete) { buffer.put(",\"incomplete\":true") }
+      if calls.duration[row] == CallTable.unknown { buffer.put(",\"duration\":\"unknown\"") }
+      if isRoot, end < origin &+ times.end { buffer.put(",\"cut\":true") }
+      if let note = notes.take(row) { putNotes(note, into: &buffer) }
+      buffer.putNow("}}")
+      buffer.breathe()
+    }
+    return true
+  }
+
+  private static func putNotes(_ note: CallNotes, into buffer: inout ExportBuffer) {
+    if let ret = note.ret {
+      buffer.put(",\"ret\":")
+      buffer.putJSON(ret)
+    }
+    if !note.fields.isEmpty {
+      buffer.put(",\"fields\":")
+      buffer.putJSON(note.fields.map(\.text).joined(separator: ", "))
+    }
   }
 
   /// Metadata events that name each CPU and task once.
@@ -92,10 +111,10 @@ enum ChromeTrace {
   }
 
   private static func putMicroseconds(_ nanoseconds: Int64, into buffer: inout ExportBuffer) {
-    let value = max(0, nanoseconds)
+    let value = UInt64(max(0, nanoseconds))
     buffer.put(value / 1000)
-    buffer.put(".")
-    buffer.put(value % 1000, width: 3, fill: UInt8(ascii: "0"))
+    buffer.put(UInt8(ascii: "."))
+    buffer.put(value % 1000, digits: 3)
   }
 }
 
@@ -103,6 +122,8 @@ enum ChromeTrace {
 private struct ThreadRoots {
   /// By part: what its timeline counts from. Parts without times follow each other.
   private(set) var origins: [Int64] = []
+  /// By part: its first start, or 0 when none is known.
+  private(set) var starts: [Int64] = []
   /// By root, in the order of the parts: where the next one of its thread begins.
   private var limits: [Int64]
   private var next = 0
@@ -123,19 +144,17 @@ private struct ThreadRoots {
       let isTimed = start != 0
       let origin = isTimed ? start : cursor
       origins.append(origin)
+      starts.append(start)
       // Mostly there is one root, and its start says all.
       if isTimed, !rows.isEmpty, Int(trace.calls.subtreeEnd[rows.lowerBound]) >= rows.upperBound {
         let begin = max(0, trace.calls.entry(rows.lowerBound) ?? start)
         roots.append(Root(cpu: part.packet.cpu ?? 0, pid: part.packet.pid ?? 0, begin: begin))
         continue
       }
-      let timeline = Timeline(part, of: trace)
-      var row = rows.lowerBound
-      while row < rows.upperBound {
-        let begin = max(0, origin &+ timeline.begin(row))
-        roots.append(Root(cpu: part.packet.cpu ?? 0, pid: part.packet.pid ?? 0, begin: begin))
-        if !isTimed { cursor = max(cursor, origin &+ timeline.end(row)) }
-        row = max(row + 1, Int(trace.calls.subtreeEnd[row]))
+      Timeline(part, of: trace, origin: start).roots { begin, end in
+        roots.append(
+          Root(cpu: part.packet.cpu ?? 0, pid: part.packet.pid ?? 0, begin: max(0, origin &+ begin)))
+        if !isTimed { cursor = max(cursor, origin &+ end) }
       }
     }
     limits = [Int64](repeating: .max, count: roots.count)

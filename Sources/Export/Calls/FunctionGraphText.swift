@@ -34,11 +34,7 @@ package enum FunctionGraphText {
   package static func write(_ parts: [ExportPart], of trace: Trace, into buffer: inout ExportBuffer) {
     let columns = GraphColumns(parts, of: trace)
     columns.putHeader(into: &buffer)
-    var names = FunctionNames(trace.functions) { functions, id in
-      var name = ExportBuffer()
-      name.putLine(functions.printed(id))
-      return name.bytes
-    }
+    var names = FunctionNames(trace.functions) { $2.putLine($0.printed($1)) }
     for part in parts where !buffer.isStopped {
       var writer = GraphWriter(trace: trace, part: part, columns: columns)
       writer.write(names: &names, into: &buffer)

@@ -3,14 +3,6 @@ import TraceEvents
 
 /// The columns left of the function, as wide as the kernel makes them.
 struct GraphColumns {
-  /// What a line's columns show.
-  struct Place {
-    /// In ns of the trace's clock; nil when not known.
-    var time: Int64?
-    /// -1 when not known.
-    var cpu: Int
-  }
-
   /// A column is there when the trace has something to put into it; in a line that has nothing it is blank.
   private let hasTime: Bool
   private let hasCPU: Bool
@@ -24,10 +16,9 @@ struct GraphColumns {
     var highest = parts.compactMap(\.packet.cpu).max() ?? -1
     var hasTime = parts.contains { $0.packet.time != nil }
     for part in parts {
-      for row in part.rows.clamped(to: 0..<calls.count) {
-        highest = max(highest, Int(calls.cpu[row]))
-        if calls.start[row] != CallTable.unknown { hasTime = true }
-      }
+      let rows = part.rows.clamped(to: 0..<calls.count)
+      for row in rows { highest = max(highest, Int(calls.cpu[row])) }
+      hasTime = hasTime || rows.contains { calls.start[$0] != CallTable.unknown }
     }
     self.hasTime = hasTime
     hasCPU = highest >= 0
@@ -57,20 +48,12 @@ struct GraphColumns {
     buffer.put(UInt8(ascii: " "), times: taskWidth - 14)
   }
 
-  /// Everything left of the duration.
-  func putPrologue(_ place: Place, _ packet: PacketRecord, into buffer: inout ExportBuffer) {
-    if hasTime, place.time == nil { buffer.put(UInt8(ascii: " "), times: 16) }
-    if hasTime, let time = place.time {
-      let microseconds = max(0, time) / 1000
-      buffer.put(microseconds / 1_000_000, width: 5)
-      buffer.put(".")
-      buffer.put(microseconds % 1_000_000, width: 6, fill: UInt8(ascii: "0"))
-      buffer.put(" |  ")
-    }
-    if hasCPU, place.cpu < 0 { buffer.put(UInt8(ascii: " "), times: cpuWidth + 3) }
-    if hasCPU, place.cpu >= 0 {
+  /// What stands between the time and the duration: the same in all of a packet's lines from one CPU.
+  func putSide(_ cpu: Int, _ packet: PacketRecord, into buffer: inout ExportBuffer) {
+    if hasCPU, cpu < 0 { buffer.put(UInt8(ascii: " "), times: cpuWidth + 3) }
+    if hasCPU, cpu >= 0 {
       buffer.put(" ")
-      buffer.put(place.cpu, width: cpuWidth)
+      buffer.put(cpu, width: cpuWidth)
       buffer.put(") ")
     }
     if hasTask, packet.pid == nil { buffer.put(UInt8(ascii: " "), times: taskWidth + 3) }
@@ -80,34 +63,49 @@ struct GraphColumns {
     }
   }
 
-  /// Everything left of the function. A call that returned after an unknown time (`isKnown` false) has no duration
-  /// either, but is no begin: it gets the blank field.
-  func put(
-    _ place: Place, duration: Int64?, _ packet: PacketRecord, into buffer: inout ExportBuffer, isKnown: Bool = true
-  ) {
-    putPrologue(place, packet, into: &buffer)
-    guard let duration, isKnown else { return buffer.put("              |  ") }
+  /// The time of a line, nil when not known.
+  @inline(__always)
+  func putTime(_ time: Int64?, into buffer: inout ExportBuffer) {
+    guard hasTime else { return }
+    guard let time else { return buffer.put(UInt8(ascii: " "), times: 16) }
+    let microseconds = UInt64(max(0, time)) / 1000
+    buffer.put(microseconds / 1_000_000, width: 5)
+    buffer.put(UInt8(ascii: "."))
+    buffer.put(microseconds % 1_000_000, digits: 6)
+    buffer.putNow(" |  ")
+  }
+
+  /// The duration, in ns; nil for a begin.
+  @inline(__always)
+  static func putDuration(_ duration: Int64?, into buffer: inout ExportBuffer) {
+    guard let duration else { return buffer.putNow("              |  ") }
     let value = UInt64(max(0, duration))
     buffer.put(OverheadMark.of(value))
-    buffer.put(" ")
-    putDuration(value, into: &buffer)
-    buffer.put("|  ")
+    buffer.put(UInt8(ascii: " "))
+    let whole = value / 1000
+    guard whole < 1000 else { return putLong(value, into: &buffer) }
+    buffer.put(whole)
+    buffer.put(UInt8(ascii: "."))
+    buffer.put(value % 1000, digits: 3)
+    buffer.putNow(" us ")
+    buffer.put(0x2020_2020_2020_2020, length: whole < 10 ? 3 : whole < 100 ? 2 : 1)
+    buffer.putNow("|  ")
   }
 
   /// `trace_print_graph_duration`: microseconds with as many decimals as fit into seven digits.
-  private func putDuration(_ nanoseconds: UInt64, into buffer: inout ExportBuffer) {
-    let whole = String(nanoseconds / 1000)
+  private static func putLong(_ nanoseconds: UInt64, into buffer: inout ExportBuffer) {
+    let whole = nanoseconds / 1000
+    var length = ExportBuffer.length(whole)
     buffer.put(whole)
-    var length = whole.utf8.count
     if length < 7 {
-      let rest = String(nanoseconds % 1000)
-      let digits = String((String(repeating: "0", count: 3 - rest.utf8.count) + rest).prefix(7 - length))
-      buffer.put(".")
-      buffer.put(digits)
-      length += digits.utf8.count + 1
+      let decimals = min(3, 7 - length)
+      buffer.put(UInt8(ascii: "."))
+      buffer.put(nanoseconds % 1000 / (decimals == 1 ? 100 : decimals == 2 ? 10 : 1), digits: decimals)
+      length += decimals + 1
     }
     buffer.put(" us ")
     buffer.put(UInt8(ascii: " "), times: 8 - length)
+    buffer.put("|  ")
   }
 
   /// `print_graph_proc`: the name, a dash and the PID, in the middle of the column.

@@ -2,12 +2,20 @@ import CallTrees
 import TraceEvents
 
 /// The lines of one packet.
-struct GraphWriter {
+struct GraphWriter: ~Copyable {
   let trace: Trace
   let part: ExportPart
   let columns: GraphColumns
-  /// What the line's columns show.
-  private var place: GraphColumns.Place
+  /// What the line's time shows, in ns of the trace's clock; nil when not known.
+  private var time: Int64?
+  /// What the line's CPU shows; -1 when not known.
+  private var cpu: Int
+  /// What stands between time and duration in lines from this CPU.
+  private var side = ExportBuffer()
+  /// What is known of the calls to come.
+  private var notes: NoteReader
+  /// Of calls that are open, in order: those whose notes say how they are closed.
+  private var closings: [(row: Int, note: CallNotes)] = []
   /// Whether the close of each open call must name it, because one beneath was not closed.
   private var named: [Bool] = []
   /// How many open calls belong to interrupts.
@@ -23,16 +31,17 @@ struct GraphWriter {
     self.trace = trace
     self.part = part
     self.columns = columns
+    self.notes = NoteReader(trace.notes, from: part.rows.lowerBound)
     let first = part.rows.isEmpty ? -1 : Int(trace.calls.cpu[part.rows.lowerBound])
-    self.place = GraphColumns.Place(time: part.packet.time, cpu: first >= 0 ? first : part.packet.cpu ?? -1)
-    if !part.isWhole, let row = part.rows.first, trace.calls.start[row] != CallTable.unknown {
-      place.time = trace.calls.start[row]
-    }
+    cpu = first >= 0 ? first : part.packet.cpu ?? -1
+    time = part.packet.time
+    if !part.isWhole, let row = part.rows.first, let start = trace.calls.entry(row) { time = start }
+    columns.putSide(cpu, part.packet, into: &side)
   }
 
   mutating func write(names: inout FunctionNames, into buffer: inout ExportBuffer) {
     if part.isWhole, let begin = part.packet.begin {
-      putPrologue(into: &buffer)
+      putColumns(into: &buffer)
       PacketComments.put(begin, into: &buffer)
     }
     let calls = trace.calls
@@ -40,22 +49,23 @@ struct GraphWriter {
     while !buffer.isStopped, let step = walk.step() {
       switch step {
       case .enter(let row, let isLeaf):
-        let name = names.bytes(of: calls.function[row])
-        enter(row, name, isLeaf: isLeaf, depth: walk.depth - 1, into: &buffer)
+        enter(row, isLeaf: isLeaf, depth: walk.depth - 1, names: &names, into: &buffer)
       case .exit(let row): exit(row, depth: walk.depth, into: &buffer)
       }
       buffer.breathe()
     }
     if part.isWhole, let end = part.packet.end {
-      if let time = part.packet.endTime { setTime(time) }
-      putPrologue(into: &buffer)
+      if let time = part.packet.endTime { advance(to: time) }
+      putColumns(into: &buffer)
       PacketComments.put(end, into: &buffer)
     }
   }
 
-  private mutating func enter(_ row: Int, _ name: [UInt8], isLeaf: Bool, depth: Int, into buffer: inout ExportBuffer) {
-    setTime(trace.calls.start[row])
-    if trace.calls.cpu[row] >= 0 { place.cpu = Int(trace.calls.cpu[row]) }
+  private mutating func enter(
+    _ row: Int, isLeaf: Bool, depth: Int, names: inout FunctionNames, into buffer: inout ExportBuffer
+  ) {
+    if let start = trace.calls.entry(row) { advance(to: start) }
+    move(to: Int(trace.calls.cpu[row]))
     let flags = trace.calls.flags[row]
     if flags.contains(.interrupt) {
       if interrupts == 0 { putArrow("==========>", into: &buffer) }
@@ -68,22 +78,24 @@ struct GraphWriter {
     let depth = depth + lostLevels
     named.append(false)
     lossSaid.append(false)
+    let note = notes.take(row)
+    if let note, note.ret != nil || note.closedBy != nil { closings.append((row, note)) }
     if flags.contains(.noEntry) { return }
-    let note = trace.notes[row]
     let isBlock = !isLeaf || flags.contains(.lost) || flags.contains(.noReturn) || Self.hasLines(note)
+    putColumns(duration: isBlock ? nil : trace.calls.total(row), into: &buffer)
+    putIndent(depth, into: &buffer)
+    names.put(trace.calls.function[row], into: &buffer)
+    buffer.put(UInt8(ascii: "("))
+    if let args = note?.args { buffer.putLine(args) }
     if isBlock {
-      columns.put(place, duration: nil, part.packet, into: &buffer)
-      putFunction(name, depth: depth, note, into: &buffer)
-      buffer.put(" {")
+      buffer.putNow(") {")
       if let caller = note?.caller {
         buffer.put(" /* <-")
         buffer.putLine(caller)
         buffer.put(" */")
       }
     } else {
-      columns.put(place, duration: known(trace.calls.duration[row]), part.packet, into: &buffer)
-      putFunction(name, depth: depth, note, into: &buffer)
-      buffer.put(";")
+      buffer.putNow(");")
       if note?.caller != nil || note?.ret != nil {
         buffer.put(" /*")
         putNote(" <-", note?.caller, into: &buffer)
@@ -92,20 +104,25 @@ struct GraphWriter {
       }
       closed = row
     }
-    buffer.put("\n")
-    for field in note?.fields ?? [] {
-      columns.put(place, duration: nil, part.packet, into: &buffer)
-      putIndent(depth + 1, into: &buffer)
+    buffer.put(UInt8(ascii: "\n"))
+    if let note { putLines(note, depth: depth + 1, into: &buffer) }
+  }
+
+  /// What stands in lines of its own inside the call.
+  private func putLines(_ note: CallNotes, depth: Int, into buffer: inout ExportBuffer) {
+    for field in note.fields {
+      putColumns(into: &buffer)
+      putIndent(depth, into: &buffer)
       PacketComments.put(field, into: &buffer)
     }
-    for object in note?.objects ?? [] {
-      columns.put(place, duration: nil, part.packet, into: &buffer)
-      putIndent(depth + 1, into: &buffer)
+    for object in note.objects {
+      putColumns(into: &buffer)
+      putIndent(depth, into: &buffer)
       PacketComments.put(object, into: &buffer)
     }
-    for comment in note?.events ?? [] {
-      columns.put(place, duration: nil, part.packet, into: &buffer)
-      putIndent(depth + 1, into: &buffer)
+    for comment in note.events {
+      putColumns(into: &buffer)
+      putIndent(depth, into: &buffer)
       buffer.put("/* ")
       buffer.putLine(comment)
       buffer.put(" */\n")
@@ -121,26 +138,24 @@ struct GraphWriter {
   private mutating func exit(_ row: Int, depth: Int, into buffer: inout ExportBuffer) {
     let flags = trace.calls.flags[row]
     let mustName = named.popLast() ?? false
-    let duration = known(trace.calls.duration[row])
-    if let duration, let start = known(trace.calls.start[row]) {
-      setTime(start.addingReportingOverflow(duration).partialValue)
-    }
+    let duration = trace.calls.total(row)
+    if let duration, let start = trace.calls.entry(row) { advance(to: start.addingReportingOverflow(duration).partialValue) }
+    let note = closings.last?.row == row ? closings.popLast()?.note : nil
     if closed != row {
       if flags.contains(.lost), lossSaid.last == false { putLoss(into: &buffer) }
-      let note = trace.notes[row]
       let foreign = note?.closedBy
       if flags.contains(.noReturn), foreign == nil {
         if let last = named.indices.last { named[last] = true }
       } else {
-        columns.put(place, duration: duration ?? 0, part.packet, into: &buffer, isKnown: duration != nil)
+        putColumns(duration: duration, into: &buffer)
         putIndent(depth + lostLevels, into: &buffer)
-        buffer.put("}")
+        buffer.put(UInt8(ascii: "}"))
         if mustName || flags.contains(.noEntry) || note?.ret != nil || foreign != nil {
           let function = trace.calls.function[row]
           putClose(
             foreign ?? (function == .unknown ? "" : trace.functions.printed(function)), ret: note?.ret, into: &buffer)
         }
-        buffer.put("\n")
+        buffer.put(UInt8(ascii: "\n"))
       }
     }
     lossSaid.removeLast()
@@ -154,7 +169,7 @@ struct GraphWriter {
   /// The kernel's line for a gap, which is in every call that is open.
   private mutating func putLoss(into buffer: inout ExportBuffer) {
     buffer.put("CPU:")
-    buffer.put(max(0, place.cpu))
+    buffer.put(max(0, cpu))
     buffer.put(" [LOST EVENTS]\n")
     var open = lossSaid.count - 1
     while open >= 0, !lossSaid[open] {
@@ -166,14 +181,6 @@ struct GraphWriter {
   /// Two columns a level, as far as ``FunctionGraphText/deepestIndent``.
   private func putIndent(_ depth: Int, into buffer: inout ExportBuffer) {
     buffer.put(UInt8(ascii: " "), times: 2 * min(depth, FunctionGraphText.deepestIndent))
-  }
-
-  private func putFunction(_ name: [UInt8], depth: Int, _ note: CallNotes?, into buffer: inout ExportBuffer) {
-    putIndent(depth, into: &buffer)
-    buffer.put(name)
-    buffer.put("(")
-    if let args = note?.args { buffer.putLine(args) }
-    buffer.put(")")
   }
 
   /// The name behind a closing brace, where there is one to say.
@@ -191,22 +198,32 @@ struct GraphWriter {
     buffer.putLine(text)
   }
 
-  /// The columns of a line that has no duration, before a comment of the module's.
-  private func putPrologue(into buffer: inout ExportBuffer) {
-    columns.put(place, duration: nil, part.packet, into: &buffer)
+  /// Everything left of the function. A begin has no duration, and a call that returned after an unknown time has none either.
+  @inline(__always)
+  private func putColumns(duration: Int64? = nil, into buffer: inout ExportBuffer) {
+    columns.putTime(time, into: &buffer)
+    buffer.put(side)
+    GraphColumns.putDuration(duration, into: &buffer)
   }
 
   private func putArrow(_ arrow: StaticString, into buffer: inout ExportBuffer) {
-    columns.putPrologue(place, part.packet, into: &buffer)
+    columns.putTime(time, into: &buffer)
+    buffer.put(side)
     buffer.put("  ")
     buffer.put(arrow)
     buffer.put(" |\n")
   }
 
   /// Starts are in whole microseconds and durations are not: a return must not stand before the line above it.
-  private mutating func setTime(_ time: Int64) {
-    if time != CallTable.unknown { place.time = max(time, place.time ?? time) }
-  }
+  @inline(__always)
+  private mutating func advance(to time: Int64) { self.time = max(time, self.time ?? time) }
 
-  private func known(_ value: Int64) -> Int64? { value == CallTable.unknown ? nil : value }
+  /// A call that does not say its CPU is on the one before.
+  @inline(__always)
+  private mutating func move(to cpu: Int) {
+    guard cpu >= 0, cpu != self.cpu else { return }
+    self.cpu = cpu
+    side = ExportBuffer()
+    columns.putSide(cpu, part.packet, into: &side)
+  }
 }

@@ -6,56 +6,92 @@ import CallTrees
 /// One without a duration is as long as what is beneath, and has what is left until the next start that is known or its
 /// caller's end; several of them share that. No call reaches out of its caller: text traces round starts to the
 /// microsecond and durations to the digit. So order and durations are the trace's; gaps may not be.
+///
+/// Calls are placed one by one in the order of rows, so that a part takes no memory but for what is open, and for lengths where a
+/// duration is not known.
 struct Timeline {
-  /// In ns from ``origin``, by row less the part's first row.
-  private(set) var begin: [Int64]
-  private(set) var end: [Int64]
-  private let first: Int
+  /// A call that is open: where its next callee begins if it does not say, where it ends, and the row behind it.
+  private struct Open {
+    var cursor: Int64
+    var end: Int64
+    var rowEnd: Int
+  }
+
+  private let calls: CallTable
+  private let rows: Range<Int>
   /// What the times count from: the trace's clock where the part has a start, else 0.
   let origin: Int64
+  /// By row less the part's first one, where a duration is not known; else empty.
+  private var lengths: [Int64] = []
+  private var rooms: [Room] = []
+  private var open: [Open]
 
   init(_ part: ExportPart, of trace: Trace) {
-    let calls = trace.calls
-    let rows = part.rows.clamped(to: 0..<calls.count)
-    let count = rows.count
-    first = rows.lowerBound
-    origin = Self.origin(rows, of: calls)
-    let length = Self.lengths(rows, of: calls)
-    let room = Self.rooms(rows, of: calls, lengths: length, origin: self.origin)
-    begin = [Int64](repeating: 0, count: count)
-    end = begin
-    var walk = CallWalk(rows, of: calls)
-    var open: [(cursor: Int64, end: Int64)] = [(0, .max)]
-    while let step = walk.step() {
-      guard case .enter(let row, _) = step else {
-        let done = open.removeLast()
-        open[open.count - 1].cursor = done.end
-        continue
-      }
-      let caller = open[open.count - 1]
-      var start = caller.cursor
-      if let known = calls.entry(row) { start = max(start, known &- self.origin) }
-      start = min(start, caller.end)
-      var wanted = length[row - first]
-      if calls.total(row) == nil { wanted = room[row - first].share(of: wanted, from: start, to: caller.end) }
-      let stop = min(start.addingReportingOverflow(wanted).partialValue, caller.end)
-      begin[row - first] = start
-      end[row - first] = max(start, stop)
-      open.append((start, max(start, stop)))
+    self.init(part, of: trace, origin: Self.origin(part.rows.clamped(to: 0..<trace.calls.count), of: trace.calls))
+  }
+
+  /// - Parameter origin: what ``origin(_:of:)`` says of the part.
+  init(_ part: ExportPart, of trace: Trace, origin: Int64) {
+    calls = trace.calls
+    rows = part.rows.clamped(to: 0..<calls.count)
+    self.origin = origin
+    open = [Open(cursor: 0, end: .max, rowEnd: .max)]
+    if rows.contains(where: { [calls] in calls.duration[$0] == CallTable.unknown }) {
+      lengths = Self.lengths(rows, of: calls)
+      rooms = Self.rooms(rows, of: calls, lengths: lengths, origin: origin)
     }
   }
 
-  func begin(_ row: Int) -> Int64 { begin[row - first] }
+  /// When a call begins and ends, in ns from ``origin``. Rows must ascend; calls that are left out must be whole subtrees.
+  mutating func place(_ row: Int) -> (begin: Int64, end: Int64) {
+    var last = open.count - 1
+    while open[last].rowEnd <= row {
+      let end = open.removeLast().end
+      last -= 1
+      open[last].cursor = end
+    }
+    let callerEnd = open[last].end
+    var start = open[last].cursor
+    if let known = calls.entry(row) { start = max(start, known &- origin) }
+    start = min(start, callerEnd)
+    let total = calls.total(row)
+    let wanted = total.map { max(0, $0) } ?? share(row, from: start, to: callerEnd)
+    let end = max(start, min(start.addingReportingOverflow(wanted).partialValue, callerEnd))
+    let rowEnd = Int(calls.subtreeEnd[row])
+    if rowEnd <= row + 1 {
+      open[last].cursor = end
+    } else {
+      open.append(Open(cursor: start, end: end, rowEnd: rowEnd))
+    }
+    return (start, end)
+  }
 
-  func end(_ row: Int) -> Int64 { end[row - first] }
+  /// When the outermost calls of the part begin and end.
+  func roots(_ body: (_ begin: Int64, _ end: Int64) -> Void) {
+    var timeline = self
+    var row = rows.lowerBound
+    while row < rows.upperBound {
+      let (begin, end) = timeline.place(row)
+      body(begin, end)
+      row = max(row + 1, Int(calls.subtreeEnd[row]))
+    }
+  }
+
+  @inline(never)
+  private func share(_ row: Int, from start: Int64, to callerEnd: Int64) -> Int64 {
+    let index = row - rows.lowerBound
+    return rooms[index].share(of: lengths[index], from: start, to: callerEnd)
+  }
 
   /// The first start of all, or 0 when none is known.
   static func origin(_ rows: Range<Int>, of calls: CallTable) -> Int64 {
-    var first: Int64?
+    var first = Int64.max
     for row in rows {
-      if let start = calls.entry(row) { first = min(first ?? start, start) }
+      // What is not known is the least number.
+      let start = calls.start[row]
+      if start < first, start != CallTable.unknown { first = start }
     }
-    return first ?? 0
+    return first == .max ? 0 : first
   }
 
   /// What comes behind a call, up to the next sibling whose start is known.

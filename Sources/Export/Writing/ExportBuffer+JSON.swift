@@ -3,21 +3,27 @@ extension ExportBuffer {
   /// A JSON string. What a trace holds that is not UTF-8 has become U+FFFD when it became a `String`.
   mutating func putJSON(_ text: String) {
     put(UInt8(ascii: "\""))
-    for byte in text.utf8 {
+    put(text, unless: { $0.hasControl || $0.has(UInt8(ascii: "\"")) || $0.has(UInt8(ascii: "\\")) }) { byte, buffer in
       switch byte {
-      case UInt8(ascii: "\""): put("\\\"")
-      case UInt8(ascii: "\\"): put("\\\\")
-      case UInt8(ascii: "\n"): put("\\n")
-      case UInt8(ascii: "\t"): put("\\t")
-      case UInt8(ascii: "\r"): put("\\r")
-      case 0..<0x20, 0x7f:
-        put("\\u00")
-        put(byte < 0x10 ? "0" : String(byte >> 4, radix: 16))
-        put(String(byte & 15, radix: 16))
-      default: put(byte)
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0..<0x20, 0x7f: buffer.putEscaped(byte)
+      default: buffer.put(byte)
       }
     }
     put(UInt8(ascii: "\""))
+  }
+
+  private mutating func putEscaped(_ byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""): put("\\\"")
+    case UInt8(ascii: "\\"): put("\\\\")
+    case UInt8(ascii: "\n"): put("\\n")
+    case UInt8(ascii: "\t"): put("\\t")
+    case UInt8(ascii: "\r"): put("\\r")
+    default:
+      put("\\u00")
+      put(String(byte >> 4, radix: 16))
+      put(String(byte & 15, radix: 16))
+    }
   }
 
   /// A JSON string, or null.
@@ -26,11 +32,15 @@ extension ExportBuffer {
   }
 
   /// A JSON number, or null.
-  mutating func putJSON(_ number: (some BinaryInteger)?) {
-    if let number { put(number) } else { put("null") }
+  @inline(__always)
+  mutating func putJSON(_ number: (some FixedWidthInteger)?) {
+    if let number { put(number) } else { putNow("null") }
   }
 
-  mutating func putJSON(_ truth: Bool) { put(truth ? "true" : "false") }
+  @inline(__always)
+  mutating func putJSON(_ truth: Bool) {
+    if truth { putNow("true") } else { putNow("false") }
+  }
 
   /// `"key":` with a comma before it unless it is the first.
   mutating func putKey(_ key: StaticString, isFirst: Bool = false) {

@@ -58,10 +58,11 @@ enum OutputFile {
   ) throws(OutputFailure) {
     let outcome = WriteOutcome()
     var buffer = ExportBuffer { piece in
-      let bytes = form.map { PlainText.fit(piece, $0) } ?? piece
-      bytes.withUnsafeBytes { bytes in
+      let fitted = form.map { PlainText.fit(Array(piece), $0) }
+      let write = { (bytes: UnsafeRawBufferPointer) in
         do throws(OutputFailure) { try writer.write(bytes) } catch { outcome.failure = error }
       }
+      if let fitted { fitted.withUnsafeBytes(write) } else { write(piece) }
       return outcome.failure == nil
     }
     body(&buffer)

@@ -168,9 +168,9 @@ final class Pieces {
 
   init(limit: Int = .max) { self.limit = limit }
 
-  func take(_ piece: [UInt8]) -> Bool {
+  func take(_ piece: UnsafeRawBufferPointer) -> Bool {
     if pieces.count >= limit { return false }
-    pieces.append(piece)
+    pieces.append(Array(piece))
     return pieces.count < limit
   }
 }
