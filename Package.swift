@@ -19,8 +19,9 @@ let direct: [String: [String]] = [
   "TraceEvents": ["KernelTypes"],
   "CallTrees": ["TraceEvents"],
   "Interface": ["CallTrees", "Screen"],
-  "Export": ["CallTrees"],
-  "SystemCalls": ["CFtview"],
+  "Screen": ["Diagnostics"],
+  "Export": ["CallTrees", "Diagnostics"],
+  "SystemCalls": ["Diagnostics", "CFtview"],
   "TraceFiles": ["CallTrees", "SystemCalls", "CUnpack"],
   "Capture": ["TraceFiles", "CPcap"],
   "Terminal": ["Screen", "CNcurses"],
@@ -59,7 +60,7 @@ func test(_ name: String, on names: String...) -> Target {
 
 /// The pure middle: no I/O, builds and tests without root, terminal or kernel.
 let middle: [Target] = [
-  source("KernelTypes"), source("TraceEvents"), source("CallTrees", strict + optimised),
+  source("Diagnostics"), source("KernelTypes"), source("TraceEvents"), source("CallTrees", strict + optimised),
   source("Screen"), source("Interface"), source("Export"),
 ]
 

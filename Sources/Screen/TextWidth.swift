@@ -19,6 +19,11 @@ package enum TextWidth {
     }
   }
 
+  /// The beginning of a text that is quoted, with each character as ``shown(_:)`` has it.
+  package static func shown(_ text: String, atMost count: Int = 60) -> String {
+    String(text.prefix(count).map { shown($0) }.joined())
+  }
+
   /// Columns of one character that ``shown(_:)`` gave: 1 or 2.
   package static func columns(_ character: Character) -> Int {
     guard let scalar = character.unicodeScalars.first, scalar.value >= 0x1100 else { return 1 }

@@ -1,7 +1,8 @@
+import Diagnostics
 import Glibc
 
 /// A system call that failed: which, on what, and why.
-package struct SystemFailure: Error, Equatable, Sendable, CustomStringConvertible {
+package struct SystemFailure: DiagnosedError, Equatable, Sendable {
   /// What was tried: `open`, `read`, `write`, `create`, `remove`.
   package var operation: String
   /// The file it was tried on.
@@ -16,8 +17,8 @@ package struct SystemFailure: Error, Equatable, Sendable, CustomStringConvertibl
     self.code = code
   }
 
-  /// One line: `cannot write /sys/kernel/tracing/trace_clock: Invalid argument`.
-  package var description: String { "cannot \(operation) \(path): \(reason)" }
+  /// `cannot write /sys/kernel/tracing/trace_clock: Invalid argument`.
+  package var diagnostic: Diagnostic { Diagnostic("cannot \(operation) \(path): \(reason)") }
 
   /// The system's word for it: `Invalid argument`.
   package var reason: String { String(cString: strerror(code)) }

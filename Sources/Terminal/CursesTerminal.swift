@@ -1,4 +1,5 @@
 import CNcurses
+import Diagnostics
 import Glibc
 import Screen
 
@@ -38,15 +39,16 @@ package final class CursesTerminal {
   /// Takes the terminal over.
   ///
   /// - Parameter keysFrom: where keys come from: stdin, or `/dev/tty` when stdin is the trace.
-  package init(theme: Theme, keysFrom: Int32 = STDIN_FILENO) throws(TerminalError) {
+  package init(theme: Theme, keysFrom: Int32 = STDIN_FILENO) throws(Diagnostic) {
     guard isatty(STDOUT_FILENO) == 1, isatty(keysFrom) == 1 else {
-      throw TerminalError("this is not a terminal; use 'ftview export' or 'ftview record', which need none")
+      throw Diagnostic(
+        "this is not a terminal", hint: "use 'ftview export' or 'ftview record', which need none")
     }
     setlocale(LC_ALL, "")
     isUTF8 = ftc_codeset().map { String(cString: $0) } == "UTF-8"
     try Self.checkType()
     guard let screen = ftc_open(keysFrom) else {
-      throw TerminalError("the terminal cannot be set up; try TERM=xterm-256color ftview ...")
+      throw Diagnostic("the terminal cannot be set up", hint: "try TERM=xterm-256color ftview ...")
     }
     self.screen = screen
     self.theme = theme
@@ -189,14 +191,14 @@ package final class CursesTerminal {
   private static var type: String { getenv("TERM").map { String(cString: $0) } ?? "" }
 
   /// ncurses ends the program over a TERM that it does not know, so ask first.
-  private static func checkType() throws(TerminalError) {
+  private static func checkType() throws(Diagnostic) {
     var status: Int32 = 0
     guard setupterm(nil, STDOUT_FILENO, &status) != OK else { return }
     let name = type
     let cure = "try TERM=xterm-256color ftview ..., or TERM=vt100 on an old terminal"
-    if name.isEmpty { throw TerminalError("TERM is not set; \(cure)") }
-    let plain = String(name.prefix(40).map { TextWidth.shown($0) }.joined())
-    throw TerminalError(
-      status == 1 ? "TERM=\(plain) cannot move a cursor; \(cure)" : "TERM=\(plain) is not known here; \(cure)")
+    if name.isEmpty { throw Diagnostic("TERM is not set", hint: cure) }
+    throw Diagnostic(
+      "TERM=\(TextWidth.shown(name, atMost: 40)) \(status == 1 ? "cannot move a cursor" : "is not known here")",
+      hint: cure)
   }
 }

@@ -1,4 +1,5 @@
 import CNcurses
+import Diagnostics
 import Glibc
 
 /// Signals as a descriptor for poll(2), so that no code runs inside a signal handler.
@@ -12,13 +13,13 @@ package final class SignalWatch {
 
   /// Blocks the signals that a terminal program has to answer, and opens the descriptor.
   ///
-  /// - Throws: ``TerminalError`` when there is no descriptor left.
-  package init() throws(TerminalError) {
+  /// - Throws: ``Diagnostic`` when there is no descriptor left.
+  package init() throws(Diagnostic) {
     var set = sigset_t()
     sigemptyset(&set)
     for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP] { sigaddset(&set, number) }
     descriptor = ftc_signal_descriptor(&set)
-    guard descriptor >= 0 else { throw TerminalError("no descriptor for signals: too many files are open") }
+    guard descriptor >= 0 else { throw Diagnostic("no descriptor for signals: too many files are open") }
     pthread_sigmask(SIG_BLOCK, &set, &previous)
   }
 

@@ -1,4 +1,5 @@
 import CallTrees
+import Diagnostics
 import TraceEvents
 
 /// Opens traces of any kind. The content decides what a file is, never its name.
@@ -10,10 +11,10 @@ package enum TraceFile {
   /// - Parameters:
   ///   - path: a file, or `-` for standard input.
   ///   - instance: which of a trace.dat file's buffers; nil takes the one that most likely is meant (``DatStream``).
-  /// - Throws: ``TraceFileError`` when there is nothing to show: no such file, a directory, no permission, another kind of
+  /// - Throws: ``Diagnostic`` when there is nothing to show: no such file, a directory, no permission, another kind of
   ///   file, no such instance. Damage within a trace is not an error; ``Trace/notices`` tells it.
   /// - Complexity: O(bytes).
-  package static func load(path: String, instance: String? = nil) throws(TraceFileError) -> Trace {
+  package static func load(path: String, instance: String? = nil) throws(Diagnostic) -> Trace {
     var observer = SilentObserver()
     return try load(path: path, instance: instance, observer: &observer)
   }
@@ -21,7 +22,7 @@ package enum TraceFile {
   /// As ``load(path:instance:)``, with somebody who follows it and may break it off.
   package static func load(
     path: String, instance: String? = nil, observer: inout some LoadObserver
-  ) throws(TraceFileError) -> Trace {
+  ) throws(Diagnostic) -> Trace {
     try TraceContent.load(TraceFileInput.open(path: path, instance: instance), observer: &observer)
   }
 }

@@ -1,4 +1,5 @@
 import CallTrees
+import Diagnostics
 import SystemCalls
 
 /// Reads a trace on a thread of its own, and shows what is there already.
@@ -19,7 +20,7 @@ package final class TraceLoading: Sendable {
     /// ``stop()`` was called: the trace is what was read until then, and a notice says so.
     case stopped
     /// There is nothing to show. Never after a trace was shown.
-    case failed(TraceFileError)
+    case failed(Diagnostic)
   }
 
   /// What came since the last look.
@@ -51,12 +52,12 @@ package final class TraceLoading: Sendable {
   /// - Parameters:
   ///   - path: a file, or `-` for standard input.
   ///   - instance: which of a trace.dat file's buffers; nil takes the one that most likely is meant (``DatStream``).
-  /// - Throws: ``TraceFileError`` when the file cannot be opened. What else may be wrong comes as ``End/failed(_:)``.
-  package init(path: String, instance: String? = nil) throws(TraceFileError) {
+  /// - Throws: ``Diagnostic`` when the file cannot be opened. What else may be wrong comes as ``End/failed(_:)``.
+  package init(path: String, instance: String? = nil) throws(Diagnostic) {
     let input = try TraceFileInput.open(path: path, instance: instance)
     name = input.name
     guard let slot = LoadSlot(News()) else {
-      throw TraceFileError("\(path): too many files are open; close some")
+      throw Diagnostic("too many files are open", at: path, hint: "close some")
     }
     self.slot = slot
     try LoadThread.start(input, slot)

@@ -81,15 +81,15 @@ struct FileCommandTests {
       ("ftview diff '#1' '#2'", "ftview: '#1' names no file; write FILE#N"),
       (
         "ftview diff a.txt '#2' --fail-on slower=x",
-        "ftview: --fail-on 'slower=x' is not known; use path, return, slower[=P%], faster[=P%]"
+        "ftview: --fail-on: 'slower=x' is not known; use path, return, slower[=P%], faster[=P%]"
       ),
       (
         "ftview diff a.txt '#2' --tolerance much",
-        "ftview: --tolerance much is out of range; give a percentage of 0 or more"
+        "ftview: --tolerance: much is out of range; give a percentage of 0 or more"
       ),
       (
         "ftview diff a.txt '#2' --ignore '[a'",
-        "ftview: --ignore '[a' is no pattern; close its bracket, or write \\[ for one that is meant"
+        "ftview: --ignore: '[a' is no pattern; close its bracket, or write \\[ for one that is meant"
       ),
       ("ftview errors a.txt#9", "ftview: a.txt: there is no packet 9; the trace has 2"),
     ])
@@ -209,12 +209,12 @@ struct FileCommandTests {
       ("ftview families a.txt --fail-on path", "--fail-on needs --against: there is nothing to compare with"),
       (
         "ftview families a.txt --against a.txt --fail-on quick",
-        "--fail-on 'quick' is not known; use path, share, slower[=P%], faster[=P%]"
+        "--fail-on: 'quick' is not known; use path, share, slower[=P%], faster[=P%]"
       ),
       (
         "ftview families a.txt#1 --save b.json", "--save, --against and --diff are for a whole trace, not for 'a.txt#1'"
       ),
-      ("ftview families a.txt --diff 1", "--diff '1' is not two families; write their numbers: --diff 1,3"),
+      ("ftview families a.txt --diff 1", "--diff: '1' is not two families; write their numbers: --diff 1,3"),
       ("ftview families a.txt --diff 1,3", "a.txt: there is no family 3; the trace has 2"),
       (
         "ftview families a.txt --diff 1,2 --save b.json",

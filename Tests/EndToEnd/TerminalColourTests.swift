@@ -19,7 +19,7 @@ struct TerminalColourTests {
     let terminal = try TmuxTerminal(
       command: "TERM=\(term) '\(Command.ftview)' '\(TerminalScreenTests.capture)' --theme \(theme)",
       columns: 110, rows: 30, environment: ["LC_ALL": "C.UTF-8", "FTVIEW_THEMES": Self.themes])
-    try terminal.wait(forText: "tcp_v4_rcv")
+    try terminal.waitUntilRead(showing: "tcp_v4_rcv")
     try check(terminal.colouredScreen(), term)
     try terminal.type("D")
     try terminal.wait(forText: "details of the packet")

@@ -93,12 +93,24 @@ final class TmuxTerminal {
     }
   }
 
-  /// Waits until `text` is on the screen.
+  /// Waits until each of `texts` is on the screen, all at once: a screen may be seen half drawn, so what belongs to it is
+  /// waited for and not looked for afterwards.
   @discardableResult
-  func wait(forText text: String, seconds: Double = 60, sourceLocation: SourceLocation = #_sourceLocation) throws
+  func wait(forText texts: String..., seconds: Double = 60, sourceLocation: SourceLocation = #_sourceLocation) throws
     -> String
   {
-    try wait(for: "“\(text)”", seconds: seconds, sourceLocation: sourceLocation) { $0.contains(text) }
+    let all = texts.map { "“\($0)”" }.joined(separator: " with ")
+    return try wait(for: all, seconds: seconds, sourceLocation: sourceLocation) { texts.allSatisfy($0.contains) }
+  }
+
+  /// The same, on the screen of an explorer that has read its file to the end: before that its status line and its key
+  /// hints are those of reading, and the first packets may be there already.
+  @discardableResult
+  func waitUntilRead(showing texts: String..., sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
+    let all = texts.map { "“\($0)”" }.joined(separator: " with ")
+    return try wait(for: "\(all) of a file that has been read", sourceLocation: sourceLocation) { screen in
+      texts.allSatisfy(screen.contains) && !screen.contains("READING")
+    }
   }
 
   /// Blocks until the pane has printed something or the time is over, and throws away what it printed. False if nothing was.

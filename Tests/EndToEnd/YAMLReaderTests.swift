@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import TestSupport
 import Testing
@@ -30,7 +31,8 @@ import Testing
     ("a: \u{1}\n", "s:1:4: a control character, U+1; take it out"),
   ])
   func errorsSayWhereAndWhatToDo(text: String, message: String) {
-    #expect(throws: SettingsError(description: message)) { try YAMLReader.read(Array(text.utf8), path: "s") }
+    let error = #expect(throws: Diagnostic.self) { try YAMLReader.read(Array(text.utf8), path: "s") }
+    #expect(error?.description == message)
   }
 
   @Test(
@@ -40,7 +42,7 @@ import Testing
       ([0xff, 0xfe], "s:2:5"),
     ] as [([UInt8], String)])
   func whatIsNoUTF8IsToldByItsPlace(bytes: [UInt8], place: String) {
-    #expect(throws: SettingsError(description: place + ": this is not UTF-8; save the file as UTF-8")) {
+    #expect(throws: Diagnostic("this is not UTF-8", at: place, hint: "save the file as UTF-8")) {
       // A column is a character, of which ü is one.
       try YAMLReader.read(Array("# ü\na: ü".utf8) + bytes, path: "s")
     }
@@ -121,7 +123,7 @@ import Testing
       for read in [
         { _ = try ThemeFile.theme(yaml: bytes, path: "s") }, { _ = try Settings(yaml: bytes, path: "s") },
       ] {
-        do { try read() } catch let error as SettingsError {
+        do { try read() } catch let error as Diagnostic {
           let parts = error.description.split(separator: ":", maxSplits: 3)
           #expect(parts.count == 4 && parts[0] == "s" && Int(parts[1]) ?? 0 > 0 && Int(parts[2]) ?? 0 > 0, "\(error)")
           #expect(!error.description.contains { $0.isNewline })

@@ -29,9 +29,11 @@ struct FunctionListTests {
 
   @Test("what compilers add to a name is taken off")
   func names() {
-    #expect(sourceName("a.constprop.0") == "a")
-    #expect(sourceName("a.isra.0.part.1") == "a")
-    #expect(sourceName("a.cold") == "a.cold")
-    #expect(sourceName("a") == "a")
+    #expect(FunctionName.source("a.constprop.0") == "a")
+    #expect(FunctionName.source("a.isra.0.part.1") == "a")
+    #expect(FunctionName.source("a.cold") == "a.cold")
+    #expect(FunctionName.source("a") == "a")
+    #expect(FunctionName.base("a.isra.0.cold [m]") == "a [m]")
+    #expect(FunctionName.base(".x") == ".x")
   }
 }

@@ -6,13 +6,13 @@ import Testing
 
 @Suite("A kernel's types and its modules' as one")
 struct JoinedTypesTests {
-  private struct Parts {
+  struct Parts {
     var kernel: BTF
     var modules: [(name: String, types: BTF)]
   }
 
   /// Two modules with types of every kind, the same names in both and in the kernel, each with another meaning.
-  private static func parts(bigEndian: Bool = false) throws -> Parts {
+  static func parts(bigEndian: Bool = false) throws -> Parts {
     var kernel = BTFWriter(bigEndian: bigEndian)
     let int = kernel.int("int", isSigned: true)
     let packet = kernel.pointer(to: kernel.structure("sk_buff"))

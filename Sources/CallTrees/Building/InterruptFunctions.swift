@@ -1,3 +1,4 @@
+import KernelTypes
 import TraceEvents
 
 /// Which functions begin work that an interrupt brought, and not the task that it landed on.
@@ -78,16 +79,13 @@ struct InterruptFunctions: Sendable {
 
   /// Whether `function` has softirqs run because a task asks for it.
   func callsSoftirqs(_ function: FunctionID, names: borrowing TraceNames) -> Bool {
-    Self.softirqCallers.contains(Self.stem(names.functions.name(function)))
+    Self.softirqCallers.contains(FunctionName.base(names.functions.name(function)))
   }
 
   private static func role(_ name: String) -> Role {
-    let stem = stem(name)
+    let stem = FunctionName.base(name)
     if names.contains(stem) || prefixes.contains(where: { stem.hasPrefix($0) }) { return .interrupt }
     if tails.contains(stem) { return .tail }
     return softirqs.contains(stem) ? .softirqs : .ordinary
   }
-
-  /// Without what the compiler adds to a part or a copy of a function: `do_softirq.part.0`.
-  static func stem(_ name: String) -> String { String(name.prefix { $0 != "." }) }
 }

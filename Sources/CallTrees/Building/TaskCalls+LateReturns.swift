@@ -26,10 +26,12 @@ extension TaskCalls {
     cuts &-= 1
     setDuration(row, event)
     let isInside = !isOver(row, before: first, end: event.rawTime)
-    if isInside { rows[row].subtreeEnd = UInt32(truncatingIfNeeded: rows.count) }
-    for index in min(first, rows.count)..<rows.count {
-      rows[index].flags.insert(.interrupt)
-      if isInside { rows[index].depth = UInt16(clamping: Int(rows[index].depth) + 1) }
+    let between = min(first, rows.count)..<rows.count
+    if isInside {
+      rows[row].subtreeEnd = UInt32(truncatingIfNeeded: rows.count)
+      for index in between { takeIn(index, asInterrupt: true) }
+    } else {
+      for index in between { rows[index].flags.insert(.interrupt) }
     }
     adoptionBudget &-= rows.count - first
     runs.removeAll()
@@ -44,6 +46,37 @@ extension TaskCalls {
     return (early &+ (end &- rows[next].start)).magnitude < early.magnitude
   }
 
+  /// Where a call belongs of which only the return was seen.
+  private enum Belated {
+    /// In this row, before the calls that it made.
+    case new(Int)
+    /// It is the call in this row, which was taken to have returned unseen.
+    case known(Int)
+  }
+
+  /// Looks back over the calls beside the return of `event` for those that lie deeper: they are its callees.
+  private mutating func lookBack(_ event: TraceEvent) -> Belated {
+    // Without a budget a hostile trace could make each line move every line before it.
+    guard event.depth >= 0, adoptionBudget > 0 else { return .new(rows.count) }
+    var place = firstBeside
+    var known: Int?
+    var sibling = place
+    while sibling < rows.count {
+      let next = max(sibling + 1, Int(rows[sibling].subtreeEnd))
+      if rows[sibling].traceDepth <= event.depth { place = next }
+      if rows[sibling].traceDepth < event.depth { known = nil }
+      if isCut(sibling, event) { known = sibling }
+      sibling = next
+      adoptionBudget &-= 1
+    }
+    if let known { return .known(known) }
+    adoptionBudget &-= rows.count - place
+    return .new(adoptionBudget < 0 ? rows.count : place)
+  }
+
+  /// The first row that a call at this point of the trace may have called.
+  private var firstBeside: Int { max(floor, Int(stack.last?.row ?? -1) + 1) }
+
   /// Adds a call of which only the return was seen, around the calls before it that lie deeper.
   ///
   ///     depth 3  a();              f {  noEntry
@@ -53,26 +86,14 @@ extension TaskCalls {
   @inline(never)
   mutating func adopt(_ event: TraceEvent, isInterrupt: Bool) -> Closed {
     guard stack.count <= Self.depthLimit, rows.count < Self.rowLimit else { return .dropped }
-    var place = max(floor, Int(stack.last?.row ?? -1) + 1)
-    // A call at this place that was taken to have returned unseen.
-    var late: Int?
-    // Without a budget a hostile trace could make each line move every line before it.
-    if event.depth >= 0, adoptionBudget > 0 {
-      var sibling = place
-      while sibling < rows.count {
-        let next = max(sibling + 1, Int(rows[sibling].subtreeEnd))
-        if rows[sibling].traceDepth <= event.depth { place = next }
-        if rows[sibling].traceDepth < event.depth { late = nil }
-        if isCut(sibling, event) { late = sibling }
-        sibling = next
-        adoptionBudget &-= 1
-      }
-      if let late { return closeLate(late, event) }
-      adoptionBudget &-= rows.count - place
-    } else {
-      place = rows.count
+    switch lookBack(event) {
+    case .known(let row): return closeLate(row, event)
+    case .new(let place): return insert(event, at: place, isInterrupt: isInterrupt)
     }
-    if adoptionBudget < 0 { place = rows.count }
+  }
+
+  /// Puts a call without an entry before the rows from `place` on, which become its callees.
+  private mutating func insert(_ event: TraceEvent, at place: Int, isInterrupt: Bool) -> Closed {
     cuts &+= 1
     var row = CallRow(event, depth: stack.count)
     row.duration = event.detail
@@ -82,9 +103,8 @@ extension TaskCalls {
     if isCallerLost(event.depth) { row.flags.insert(.callersLost) }
     let run = trailingRun(from: place)
     for index in place..<rows.count {
-      rows[index].depth = UInt16(clamping: Int(rows[index].depth) + 1)
       rows[index].subtreeEnd &+= 1
-      if row.flags.contains(.interrupt) { rows[index].flags.insert(.interrupt) }
+      takeIn(index, asInterrupt: row.flags.contains(.interrupt))
     }
     row.subtreeEnd = UInt32(truncatingIfNeeded: rows.count + 1)
     let moved = place < rows.count && !notes.isEmpty
@@ -95,5 +115,11 @@ extension TaskCalls {
     }
     if let run { putBehind(place, run) }
     return .withoutEntry(place)
+  }
+
+  /// One more call lies around the one in this row, in an interrupt or not.
+  private mutating func takeIn(_ row: Int, asInterrupt: Bool) {
+    rows[row].depth = UInt16(clamping: Int(rows[row].depth) + 1)
+    if asInterrupt { rows[row].flags.insert(.interrupt) }
   }
 }

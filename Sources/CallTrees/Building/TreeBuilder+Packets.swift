@@ -95,7 +95,7 @@ extension TreeBuilder {
     guard own.count > 1 else { return }
     let wanted = EntryFunctions.names(of: entry)
     let besides = own.filter { row in
-      !wanted.contains(InterruptFunctions.stem(names.functions.name(current.rows[row].function)))
+      !wanted.contains(FunctionName.base(names.functions.name(current.rows[row].function)))
     }
     guard besides.count < own.count else { return }
     for row in besides {

@@ -51,11 +51,24 @@ struct DiffAlignment {
     self.right = right
   }
 
-  /// The pairs, both indices ascending.
-  static func pairs(_ left: [DiffToken], _ right: [DiffToken]) -> [(left: Int, right: Int)] {
-    var alignment = DiffAlignment(left, right)
-    alignment.align(left.indices, right.indices, cuts: 0)
-    return alignment.pairs
+  /// The pairs, both indices ascending. The side with the lower digest goes first, whichever it is, so that changing the
+  /// packets over gives the same pairs.
+  static func pairs(_ tokens: Sided<[DiffToken]>, digests: Sided<UInt64>) -> [(left: Int, right: Int)] {
+    let isSwapped = digests.left > digests.right
+    let ordered = isSwapped ? tokens.swapped : tokens
+    var alignment = DiffAlignment(ordered.left, ordered.right)
+    alignment.align(ordered.left.indices, ordered.right.indices, cuts: 0)
+    return isSwapped ? alignment.pairs.map { ($0.right, $0.left) } : alignment.pairs
+  }
+
+  /// What lies before each pair, and behind the last one.
+  static func gaps(between pairs: [(left: Int, right: Int)], counts: Sided<Int>) -> [Sided<Range<Int>>] {
+    var next = Sided(0, 0)
+    return (pairs + [(counts.left, counts.right)]).map { pair in
+      let gap = Sided(next.left..<max(next.left, pair.left), next.right..<max(next.right, pair.right))
+      next = Sided(pair.left + 1, pair.right + 1)
+      return gap
+    }
   }
 
   private mutating func align(_ leftRange: Range<Int>, _ rightRange: Range<Int>, cuts: Int) {

@@ -150,7 +150,7 @@ struct DiffBuilder {
     _ leftList: [Int], _ one: Members?, _ rightList: [Int], _ other: Members?, depth: Int
   ) {
     if leftList.isEmpty, rightList.isEmpty { return }
-    let level = DiffLevel(leftList, in: left, rightList, in: right, kin: names.kin)
+    let level = DiffLevel(Sided(DiffSiblings(leftList, in: left), DiffSiblings(rightList, in: right)), kin: names.kin)
     let merged = max(one?.count ?? 1, other?.count ?? 1) > 1
     var stretches = level.stretches(grouping: merged ? .all : .none)
     var wrappers: [Int: DiffWrapper] = [:]

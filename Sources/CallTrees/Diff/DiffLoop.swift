@@ -1,44 +1,20 @@
-/// Siblings of one side that follow each other and are equal in everything beneath.
-struct DiffRuns {
-  private(set) var ranges: [Range<Int>] = []
-  /// By position.
-  private(set) var run: [Int] = []
-
-  init(_ list: [Int], in side: DiffSide) {
-    run.reserveCapacity(list.count)
-    for (position, node) in list.enumerated() {
-      if let last = ranges.last, side.isEqual(list[last.lowerBound], node) {
-        ranges[ranges.count - 1] = last.lowerBound..<position + 1
-      } else {
-        ranges.append(position..<position + 1)
-      }
-      run.append(ranges.count - 1)
-    }
-  }
-
-  /// The runs of a range, cut to it.
-  func pieces(_ range: Range<Int>) -> [Range<Int>] {
-    guard let first = range.first, let last = range.last else { return [] }
-    return (run[first]...run[last]).map { ranges[$0].clamped(to: range) }
-  }
-}
-
 /// Siblings that repeat several at a time on one side, and what faces them on the other: `a b a b a b` and `a b`.
 struct DiffLoop {
-  var left: Range<Int>
-  var right: Range<Int>
+  var ranges: Sided<Range<Int>>
   /// How many calls a turn has.
   var turn: Int
 
-  /// One call of a turn, of all turns.
-  func stretch(_ offset: Int) -> DiffStretch {
-    DiffStretch(
-      left: DiffPlaces(first: left.lowerBound + offset, count: left.count / turn, step: turn),
-      right: DiffPlaces(first: right.lowerBound + offset, count: right.count / turn, step: turn))
+  /// A stretch for each call of a turn, of all turns.
+  var stretches: [DiffStretch] {
+    (0..<turn).map { offset in
+      let places = ranges.map { DiffPlaces(first: $0.lowerBound + offset, count: $0.count / turn, step: turn) }
+      return DiffStretch(left: places.left, right: places.right)
+    }
   }
 
   /// Where siblings repeat two to ``DiffSide/longestTurn`` at a time, the shortest turns first.
-  static func candidates(_ list: [Int], in side: DiffSide) -> [(Range<Int>, turn: Int)] {
+  static func candidates(_ siblings: DiffSiblings) -> [(Range<Int>, turn: Int)] {
+    let (list, side) = (siblings.nodes, siblings.side)
     var found: [(Range<Int>, turn: Int)] = []
     var position = 0
     while position + 4 <= list.count {
@@ -66,8 +42,9 @@ struct DiffLoop {
   }
 
   /// Whether siblings are turns of a loop, or one turn.
-  static func isLoop(_ list: ArraySlice<Int>, in side: DiffSide, turn: Int) -> Bool {
-    list.indices.dropFirst(turn).allSatisfy { side.isEqual(list[$0], list[$0 - turn]) }
+  static func isLoop(_ range: Range<Int>, of siblings: DiffSiblings, turn: Int) -> Bool {
+    let list = siblings.nodes
+    return range.dropFirst(turn).allSatisfy { siblings.side.isEqual(list[$0], list[$0 - turn]) }
   }
 
   private static func isVaried(_ turn: ArraySlice<Int>, in side: DiffSide) -> Bool {

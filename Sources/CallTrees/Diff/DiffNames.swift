@@ -30,7 +30,7 @@ struct DiffNames {
     kin.append(neutral[common] ?? number)
     if neutral[common] == nil { neutral[common] = number }
     kinHashes.append(CallPathNumber.hash(common))
-    baseHashes.append(CallPathNumber.hash(FunctionKin.base(text)))
+    baseHashes.append(CallPathNumber.hash(FunctionName.base(text)))
     // A module's name behind the function's is no part of what a pattern is of.
     let name = text.split(separator: " ", maxSplits: 1).first.map(String.init) ?? text
     ignored.append(patterns.contains { $0.matches(name) })

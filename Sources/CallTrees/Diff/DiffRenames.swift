@@ -3,58 +3,56 @@ struct DiffRenames {
   /// Calls beneath that it takes to say so when they are all alike and others stand beside; fewer are alike by chance.
   private static let evidence = 2
 
-  private let left: [Int]
-  private let leftSide: DiffSide
-  private let right: [Int]
-  private let rightSide: DiffSide
+  private let siblings: Sided<DiffSiblings>
 
-  init(_ left: [Int], _ leftSide: DiffSide, _ right: [Int], _ rightSide: DiffSide) {
-    self.left = left
-    self.leftSide = leftSide
-    self.right = right
-    self.rightSide = rightSide
-  }
+  init(_ siblings: Sided<DiffSiblings>) { self.siblings = siblings }
 
   /// The pairs with those added that lie between them, where both sides have unpaired siblings.
   ///
   /// - Complexity: O(siblings) but for what ``DiffAlignment`` needs.
   func added(to pairs: [(left: Int, right: Int)]) -> [(left: Int, right: Int)] {
     var all: [(left: Int, right: Int)] = []
-    var next = (0, 0)
-    for pair in pairs {
-      all += between(next.0..<max(next.0, pair.left), next.1..<max(next.1, pair.right))
-      all.append(pair)
-      next = (pair.left + 1, pair.right + 1)
+    for (index, gap) in DiffAlignment.gaps(between: pairs, counts: siblings.map(\.count)).enumerated() {
+      all += between(gap)
+      if index < pairs.count { all.append(pairs[index]) }
     }
-    return all + between(next.0..<max(next.0, left.count), next.1..<max(next.1, right.count))
+    return all
   }
 
-  private func between(_ leftGap: Range<Int>, _ rightGap: Range<Int>) -> [(left: Int, right: Int)] {
-    if leftGap.isEmpty || rightGap.isEmpty { return [] }
+  private func between(_ gap: Sided<Range<Int>>) -> [(left: Int, right: Int)] {
+    if gap.left.isEmpty || gap.right.isEmpty { return [] }
     // Calls that face each other alone may have a single callee.
-    let isAlone = leftGap.count == 1 && rightGap.count == 1
-    let least = isAlone ? 1 : Self.evidence
-    let ones = leftGap.filter { leftSide.size(left[$0]) > least }
-    let others = rightGap.filter { rightSide.size(right[$0]) > least }
+    let least = gap.left.count == 1 && gap.right.count == 1 ? 1 : Self.evidence
+    let ones = gap.left.filter { siblings.left.size($0) > least }
+    let others = gap.right.filter { siblings.right.size($0) > least }
     if ones.isEmpty || others.isEmpty { return [] }
-    if ones.count == 1, others.count == 1 {
-      let (one, other) = (left[ones[0]], right[others[0]])
-      let isAlike =
-        leftSide.content[one] == rightSide.content[other]
-        || (DiffLikeness(one, leftSide, rightSide.callees(of: other), rightSide).isMost || sharesFunctions(one, other))
-          && !wraps(one, other)
-      return isAlike ? [(ones[0], others[0])] : []
-    }
-    let known = Set(ones.map { leftSide.content[left[$0]] })
-    guard others.contains(where: { known.contains(rightSide.content[right[$0]]) }) else { return [] }
-    // Aligned by what is beneath alone.
-    let (first, second) = (ones.map { token(left[$0], leftSide) }, others.map { token(right[$0], rightSide) })
-    let swapped = first.reduce(0) { DiffSide.mix($0 &+ $1.shape) } > second.reduce(0) { DiffSide.mix($0 &+ $1.shape) }
-    let found =
-      swapped
-      ? DiffAlignment.pairs(second, first).map { (left: $0.right, right: $0.left) } : DiffAlignment.pairs(first, second)
-    return found.map { (left: ones[$0.left], right: others[$0.right]) }
+    if ones.count == 1, others.count == 1 { return isRenamed(ones[0], others[0]) ? [(ones[0], others[0])] : [] }
+    return aligned(Sided(ones, others))
   }
+
+  /// Whether the only large siblings of a gap are the same call.
+  private func isRenamed(_ one: Int, _ other: Int) -> Bool {
+    if siblings.left.content(one) == siblings.right.content(other) { return true }
+    let nodes = (siblings.left.nodes[one], siblings.right.nodes[other])
+    let likeness = DiffLikeness(nodes.0, leftSide, rightSide.callees(of: nodes.1), rightSide)
+    return (likeness.isMost || sharesFunctions(nodes.0, nodes.1)) && !wraps(nodes.0, nodes.1)
+  }
+
+  /// Those of several large siblings that belong together, by what is beneath alone.
+  private func aligned(_ positions: Sided<[Int]>) -> [(left: Int, right: Int)] {
+    let known = Set(positions.left.map { siblings.left.content($0) })
+    guard positions.right.contains(where: { known.contains(siblings.right.content($0)) }) else { return [] }
+    let tokens = Sided(
+      positions.left.map { token(siblings.left.nodes[$0], leftSide) },
+      positions.right.map { token(siblings.right.nodes[$0], rightSide) })
+    let digests = tokens.map { $0.reduce(0) { DiffSide.mix($0 &+ $1.shape) } }
+    return DiffAlignment.pairs(tokens, digests: digests)
+      .map { (left: positions.left[$0.left], right: positions.right[$0.right]) }
+  }
+
+  private var leftSide: DiffSide { siblings.left.side }
+
+  private var rightSide: DiffSide { siblings.right.side }
 
   /// Of calls of about one size: most functions beneath are the same.
   private func sharesFunctions(_ one: Int, _ other: Int) -> Bool {

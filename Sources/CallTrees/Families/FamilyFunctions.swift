@@ -35,7 +35,7 @@ struct FamilyFunctions: Sendable {
     NoiseFunctions.add(to: &isNoise, of: table)
     for index in number.count..<max(number.count, table.count) {
       let printed = table.printed(FunctionID(rawValue: UInt32(clamping: index)))
-      number.append(number(of: FunctionKin.base(printed)))
+      number.append(number(of: FunctionName.base(printed)))
       isClosed.append(Self.closed.contains { printed.hasPrefix($0) })
       hash.append(hashes[number[index]])
     }

@@ -41,7 +41,7 @@ package struct FamilySplit: Sendable, Equatable {
     if let known = fits[number] { return known }
     let printed = trace.functions.printed(function)
     let name = printed.split(separator: " ", maxSplits: 1).first.map(String.init) ?? printed
-    let answer = patterns.contains { $0.matches(name) || $0.matches(FunctionKin.base(name)) }
+    let answer = patterns.contains { $0.matches(name) || $0.matches(FunctionName.base(name)) }
     fits[number] = answer
     return answer
   }

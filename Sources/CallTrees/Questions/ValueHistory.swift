@@ -72,7 +72,7 @@ package struct ValueHistory: Sendable, Equatable {
         while let last = open.last, last.end <= entered { open.removeLast() }
         let function = trace.calls.function[entered]
         let hash =
-          hashes[function.rawValue] ?? CallPathNumber.hash(FunctionKin.base(trace.functions.printed(function)))
+          hashes[function.rawValue] ?? CallPathNumber.hash(FunctionName.base(trace.functions.printed(function)))
         hashes[function.rawValue] = hash
         open.append((Int(trace.calls.subtreeEnd[entered]), CallPathNumber.next(open.last?.path ?? 0, hash)))
         entered += 1

@@ -1,3 +1,4 @@
+import KernelTypes
 import TraceEvents
 
 /// The name of a call within its packet, the same on the screen and the command line, whatever is folded, left out or
@@ -54,7 +55,7 @@ package enum CallPath {
   private static func isPlain(_ name: String) -> Bool {
     !name.hasSuffix("]") && !name.hasPrefix(" ") && !name.hasSuffix(" ")
       && !name.utf8.contains { byte in
-        byte < 0x20 || byte == 0x7f
+        byte.isControl
           || [UInt8(ascii: "/"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "=")].contains(byte)
       }
   }

@@ -4,9 +4,9 @@ import KernelTypes
 /// (``DiffOptions/learned``). 64 bits: two of a million paths share one by accident once in 4 × 10⁷ times.
 package enum CallPathNumber {
   /// The number of a path, outermost function first, each as printed. What compilers append to names does not count
-  /// (``FunctionKin/base(_:)``).
+  /// (``FunctionName/base(_:)``).
   package static func of(_ path: some Sequence<String>) -> UInt64 {
-    path.reduce(0) { next($0, hash(FunctionKin.base($1))) }
+    path.reduce(0) { next($0, hash(FunctionName.base($1))) }
   }
 
   /// The number of the path that goes on from `caller`'s, 0 for an outermost call, to a function with that hash.

@@ -56,7 +56,7 @@ struct Device: ~Copyable {
       return try System.open(path, O_RDWR)
     } catch {
       switch error.code {
-      case ENOENT, ENXIO, ENODEV: throw .noModule(cure: Doctor.cureForNoDevice())
+      case ENOENT, ENXIO, ENODEV: throw Doctor.noDevice()
       case EACCES, EPERM: throw .notRoot
       case EBUSY: throw .deviceBusy
       default: throw .file(error)

@@ -32,22 +32,23 @@ extension Doctor {
     }
   }
 
-  /// What to do when there is no /dev/ftview.
-  static func cureForNoDevice() -> String {
+  /// Why there is no /dev/ftview, and what to do about it.
+  static func noDevice() -> CaptureError {
     let machine = Machine.this()
     if machine.exists("/sys/module/ftview") {
-      return "the module is loaded, so its device must be passed on to this container"
+      return .noModule(reason: "the module is loaded, so its device must be passed on to this container", cure: nil)
     }
-    return "the module is not loaded: \(absentModule(machine).cure)"
+    return .noModule(reason: "the module is not loaded", cure: absentModule(machine).cure)
   }
 
   /// What keeps this process from capturing, in a line; nil when nothing that can be seen without trying does.
   package static func obstacle() -> String? {
     if geteuid() != 0 { return CaptureError.notRoot.description }
     if System.exists("/dev/ftview") { return nil }
-    let line = CaptureError.noModule(cure: cureForNoDevice()).description
+    var diagnostic = noDevice().diagnostic
     // The screen has no room for more.
-    return line.count <= 72 ? line : "no /dev/ftview: the module is not loaded; 'ftview doctor' says how"
+    if diagnostic.description.count > 72 { diagnostic.hint = "'ftview doctor' says how" }
+    return diagnostic.description
   }
 
   static func absentModule(_ machine: Machine) -> Finding {

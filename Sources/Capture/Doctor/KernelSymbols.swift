@@ -41,8 +41,8 @@ struct KernelSymbols {
       } else if names.contains(text) {
         all.insert(text)
         if tab == nil, kind | 0x20 == UInt8(ascii: "t") { functions.insert(text) }
-      } else if tab == nil, names.contains(sourceName(text)), changed[sourceName(text)] == nil {
-        changed[sourceName(text)] = text
+      } else if tab == nil, names.contains(FunctionName.source(text)), changed[FunctionName.source(text)] == nil {
+        changed[FunctionName.source(text)] = text
       }
     }
   }

@@ -1,5 +1,8 @@
+import Diagnostics
+import SystemCalls
+
 /// A filter that libpcap does not accept.
-package struct FilterError: Error, Equatable, Sendable, CustomStringConvertible {
+package struct FilterError: DiagnosedError, Equatable, Sendable {
   /// What was compiled.
   package var expression: String
   /// libpcap's words.
@@ -7,11 +10,13 @@ package struct FilterError: Error, Equatable, Sendable, CustomStringConvertible 
   /// The word it is about, as a range of UTF-8 offsets in ``expression``; empty at the end when something is missing.
   package var range: Range<Int>
 
-  /// One line; the place as a column, from 1.
-  package var description: String {
-    if range.isEmpty && range.lowerBound >= expression.utf8.count { return "filter: \(message), at its end" }
+  /// libpcap's words, and the place as a column, from 1.
+  package var diagnostic: Diagnostic {
+    if range.isEmpty && range.lowerBound >= expression.utf8.count {
+      return Diagnostic("\(message), at its end", at: "filter")
+    }
     let word = String(decoding: Array(expression.utf8)[clamped], as: UTF8.self)
-    return "filter: \(message), at '\(word)' (column \(range.lowerBound + 1))"
+    return Diagnostic("\(message), at '\(word)' (column \(range.lowerBound + 1))", at: "filter")
   }
 
   /// The expression with carets under the word the message is about, two lines.

@@ -40,13 +40,13 @@ struct JudgedFunctions {
     let symbol = Glob(wanted.symbol)
     let module = wanted.module.map { Glob($0) }
     let fits = { (function: TraceableFunctions.Function) in
-      (symbol.matches(function.name) || symbol.matches(sourceName(function.name)))
+      (symbol.matches(function.name) || symbol.matches(FunctionName.source(function.name)))
         && (module?.matches(function.module ?? "vmlinux") ?? true)
     }
     let found = recorded.filter(fits)
     guard let first = found.first else {
       if !isAll, kernel.traceable.all.contains(where: fits) { throw .judgedNotTraced(name) }
-      let names = kernel.traceable.all.lazy.map { sourceName($0.name) }
+      let names = kernel.traceable.all.lazy.map { FunctionName.source($0.name) }
       throw .unknownJudged(name, near: Suggestion.near(wanted.symbol, of: names))
     }
     var judged: [(TraceableFunctions.Function, Judgement)] = []

@@ -128,7 +128,7 @@ package struct KernelFunctions: Sendable {
     names.formUnion(knownArguments.map(\.0))
     names.formUnion(takersOfLists)
     for function in traceable.all {
-      let source = sourceName(function.name)
+      let source = FunctionName.source(function.name)
       guard names.contains(source) else { continue }
       lines[EntryFunction(function.name, module: function.module), default: 0] += 1
       if source != function.name {
@@ -173,7 +173,7 @@ package struct KernelFunctions: Sendable {
       list.append(Candidate(function: EntryFunction(name), argument: 0))
     }
     for index in list.indices where list[index].function.module == nil {
-      let source = sourceName(list[index].function.symbol)
+      let source = FunctionName.source(list[index].function.symbol)
       list[index].aliases = NamedEntry.all.filter { $0.functions.contains(source) }.map(\.name)
     }
     return list
@@ -190,7 +190,7 @@ package struct KernelFunctions: Sendable {
   private func candidates(named name: String) -> [Candidate] {
     let exact = (byName[name] ?? []).map { candidates[$0] }
     if exact.contains(where: { $0.hindrance == nil }) { return exact }
-    return candidates.filter { sourceName($0.function.symbol) == name }
+    return candidates.filter { FunctionName.source($0.function.symbol) == name }
   }
 
   /// What a name of the kernel's source stands for as an entry point: a function, or why none.
@@ -208,7 +208,8 @@ package struct KernelFunctions: Sendable {
     return candidates.filter { candidate in
       if let module, !module.matches(candidate.function.module ?? "vmlinux") { return false }
       let symbol = candidate.function.symbol
-      return name.matches(symbol) || name.matches(sourceName(symbol)) || candidate.aliases.contains { name.matches($0) }
+      return name.matches(symbol) || name.matches(FunctionName.source(symbol))
+        || candidate.aliases.contains { name.matches($0) }
     }
   }
 

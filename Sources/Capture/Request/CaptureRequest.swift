@@ -30,6 +30,8 @@ package struct CaptureRequest: Sendable {
   package var bufferKilobytes: Int?
   /// Size of a sub-buffer in KiB, of which the kernel makes a power of two of pages; nil is the kernel's, one page.
   package var subBufferKilobytes: Int?
+  /// The saved file has all of the kernel's symbols and types, and not just those that occur in it.
+  package var allSymbols = false
   /// After so many seconds the capture ends by itself; nil is no limit. A capture that nobody watches slows the machine
   /// down for nothing.
   package var timeLimit: Int? = Self.defaultTimeLimit

@@ -11,23 +11,18 @@ package struct NamedEntry: Sendable {
   /// What is entered, for people: one or two for each address family, or one for both.
   package var functions: [String]
 
-  /// Every one there is, those for both address families first. What differs between kernels is dealt with here and in
-  /// ``KernelFunctions``: a compiler may have renamed a function (`__netif_receive_skb_core.constprop.0` on Debian's
-  /// 6.1 and 6.12), and a kernel without IPv6 has half of them.
-  package static let all: [NamedEntry] = [
-    NamedEntry("tcp", ftview_entry_tcp4 | ftview_entry_tcp6), NamedEntry("udp", ftview_entry_udp4 | ftview_entry_udp6),
-    NamedEntry("icmp", ftview_entry_icmp4 | ftview_entry_icmp6),
-    NamedEntry("tcp4", ftview_entry_tcp4), NamedEntry("tcp6", ftview_entry_tcp6),
-    NamedEntry("udp4", ftview_entry_udp4), NamedEntry("udp6", ftview_entry_udp6),
-    NamedEntry("icmp4", ftview_entry_icmp4), NamedEntry("icmp6", ftview_entry_icmp6),
-    NamedEntry("rx", 0), NamedEntry("ip-rcv", 0), NamedEntry("ip-in", 0), NamedEntry("ip-forward", 0),
-    NamedEntry("ip-out", 0), NamedEntry("xmit", 0), NamedEntry("backlog", 0),
+  /// The bit of each function that the protocol tables call: the module takes its place there. Others are hooked.
+  private static let handlers: [String: UInt32] = [
+    "tcp_v4_rcv": ftview_entry_tcp4, "tcp_v6_rcv": ftview_entry_tcp6,
+    "udp_rcv": ftview_entry_udp4, "udpv6_rcv": ftview_entry_udp6,
+    "icmp_rcv": ftview_entry_icmp4, "icmpv6_rcv": ftview_entry_icmp6,
   ]
 
-  private init(_ name: String, _ bits: UInt32) {
-    self.name = name
-    self.bits = bits
-    functions = EntryFunctions.names(of: name)
+  /// Every one there is, in the order of ``EntryFunctions/named``. What differs between kernels is dealt with in
+  /// ``KernelFunctions``: a compiler may have renamed a function (`__netif_receive_skb_core.constprop.0` on Debian's
+  /// 6.1 and 6.12), and a kernel without IPv6 has half of them.
+  package static let all: [NamedEntry] = EntryFunctions.named.map { name, functions in
+    NamedEntry(name: name, bits: functions.reduce(0) { $0 | handlers[$1, default: 0] }, functions: functions)
   }
 
   /// The one of that name.

@@ -1,11 +1,12 @@
+import Diagnostics
 import SystemCalls
 
 /// Why a capture cannot start, go on, or be put away: one line each, with the cure.
-package enum CaptureError: Error, Equatable, Sendable, CustomStringConvertible {
+package enum CaptureError: DiagnosedError, Equatable, Sendable {
   /// Capturing needs root.
   case notRoot
-  /// The control device is not there; what to do about it on this machine.
-  case noModule(cure: String)
+  /// The control device is not there; why, and what to do about it on this machine.
+  case noModule(reason: String, cure: String?)
   /// Another process has the control device open.
   case deviceBusy
   /// Module and program are of different versions: the module's number, the program's.
@@ -65,71 +66,90 @@ package enum CaptureError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A number out of its range: its name, and the range.
   case outOfRange(String, String)
 
-  /// One line: what is wrong, and what to do about it.
-  package var description: String {
+  /// What is wrong, and what to do about it.
+  package var diagnostic: Diagnostic {
     switch self {
-    case .notRoot: "capturing needs root: run it with sudo"
-    case .noModule(let cure): "no /dev/ftview: \(cure)"
-    case .deviceBusy: "/dev/ftview is busy: another ftview is capturing; stop that one first"
+    case .notRoot: Diagnostic("capturing needs root", hint: "run it with sudo")
+    case .noModule(let reason, let cure): Diagnostic("no /dev/ftview: \(reason)", hint: cure)
+    case .deviceBusy: Diagnostic("/dev/ftview is busy: another ftview is capturing", hint: "stop that one first")
     case .abiMismatch(let module, let program):
-      "the loaded module speaks version \(module), this ftview version \(program): "
-        + "install both from one release, then 'rmmod ftview' and load the new module"
-    case .noTracefs: "no tracefs: mount it with 'mount -t tracefs tracefs /sys/kernel/tracing'"
+      Diagnostic(
+        "the loaded module speaks version \(module), this ftview version \(program)",
+        hint: "install both from one release, then 'rmmod ftview' and load the new module")
+    case .noTracefs: Diagnostic("no tracefs", hint: "mount it with 'mount -t tracefs tracefs /sys/kernel/tracing'")
     case .noFunctionGraph:
-      "this kernel has no function_graph tracer: it needs one built with CONFIG_FUNCTION_GRAPH_TRACER=y"
+      Diagnostic(
+        "this kernel has no function_graph tracer", hint: "it needs one built with CONFIG_FUNCTION_GRAPH_TRACER=y")
     case .oneSubBufferSize:
-      "this kernel's sub-buffers are of one page: leave out --sub-buffer, which takes Linux 6.8 or later"
+      Diagnostic(
+        "this kernel's sub-buffers are of one page", hint: "leave out --sub-buffer, which takes Linux 6.8 or later")
     case .tracingInUse(let uses):
-      "tracing is in use (\(uses.joined(separator: "; "))): end that, or give --take-over, which loses what it recorded"
+      Diagnostic(
+        "tracing is in use (\(uses.joined(separator: "; ")))",
+        hint: "end that, or give --take-over, which loses what it recorded")
     case .symbolsHidden:
-      "/proc/kallsyms hides addresses from root: show them with 'sysctl kernel.kptr_restrict=1'"
-    case .filter(let error): error.description
-    case .unknownEntry(let name, let known): "no entry point '\(name)': there are \(known.joined(separator: ", "))"
-    case .entryNotOffered(let name): "this kernel does not offer the entry point '\(name)'"
+      Diagnostic(
+        "/proc/kallsyms hides addresses from root", hint: "show them with 'sysctl kernel.kptr_restrict=1'")
+    case .filter(let error): error.diagnostic
+    case .unknownEntry(let name, let known):
+      Diagnostic("no entry point '\(name)'", hint: "there are \(known.joined(separator: ", "))")
+    case .entryNotOffered(let name): Diagnostic("this kernel does not offer the entry point '\(name)'")
     case .entryRefused(let name, let reason):
-      "'\(name)' cannot be an entry point: \(reason); 'ftview entries' lists what can"
+      Diagnostic("'\(name)' cannot be an entry point: \(reason)", hint: "'ftview entries' lists what can")
     case .noBTF:
-      "this kernel does not describe its types in /sys/kernel/btf: it needs one built with CONFIG_DEBUG_INFO_BTF=y; "
-        + "the entry points tcp, udp and icmp work without"
-    case .damagedBTF(let name, let reason): "/sys/kernel/btf/\(name): \(reason)"
+      Diagnostic(
+        "this kernel does not describe its types in /sys/kernel/btf",
+        hint: "it needs one built with CONFIG_DEBUG_INFO_BTF=y; the entry points tcp, udp and icmp work without")
+    case .damagedBTF(let name, let reason): Diagnostic(reason, at: "/sys/kernel/btf/\(name)")
     case .nothingTraced(let word):
-      "no function that can be traced fits '\(word)': give \(TracedFunctions.presets.joined(separator: ", ")) or a pattern"
+      Diagnostic(
+        "no function that can be traced fits '\(word)'",
+        hint: "give \(TracedFunctions.presets.joined(separator: ", ")) or a pattern")
     case .badKeepRule(let word):
-      "'\(word)' is no rule of what to keep: give slower=50us (ns, us, ms, s), dropped, errors, negative or negative=FUNCTION"
+      Diagnostic(
+        "'\(word)' is no rule of what to keep",
+        hint: "give slower=50us (ns, us, ms, s), dropped, errors, negative or negative=FUNCTION")
     case .unknownJudged(let name, let near):
-      "no function that can be traced fits '\(name)' of the rule negative=\(name)"
-        + (near.isEmpty ? ": give a name or a pattern like 'nf_*'" : ": is \(near.joined(separator: " or ")) meant?")
+      Diagnostic(
+        "no function that can be traced fits '\(name)' of the rule negative=\(name)",
+        hint: near.isEmpty ? "give a name or a pattern like 'nf_*'" : "is \(near.joined(separator: " or ")) meant?")
     case .judgedNotTraced(let name):
-      "the rule negative=\(name) would keep nothing: no function that fits is traced; name it in --trace as well"
+      Diagnostic(
+        "the rule negative=\(name) would keep nothing: no function that fits is traced",
+        hint: "name it in --trace as well")
     case .neverNegative(let name, let reason):
-      "the rule negative=\(name) would keep nothing: \(name) \(reason), which is never less than zero"
+      Diagnostic("the rule negative=\(name) would keep nothing: \(name) \(reason), which is never less than zero")
     case .cannotJudge(let rules, let reason):
-      "the rule \(rules) takes what each call returned, and \(reason); slower, dropped and negative work without"
-    case .badField(let name, let reason): "no field '\(name)': \(reason)"
-    case .fieldsWithoutValues: "fields are recorded along with values: leave out --no-values"
-    case .captureRunning(let pid):
-      if let pid {
-        "a capture is running (process \(pid)): stop it first, it puts tracing back by itself"
-      } else {
-        "another ftview, or the guard of one that was killed, puts tracing back: try again, 'dmesg' tells what is waited for"
-      }
-    case .device(let what, let reason): "/dev/ftview: cannot \(what): \(reason)"
-    case .file(let failure): failure.description
-    case .output(let failure): failure.description
-    case .notRestored(let files): "tracing is not as it was: \(files.joined(separator: "; "))"
-    case .guardFailed(let reason): "cannot start the guard process: \(reason)"
-    case .traceFormat(let reason): "this kernel's trace events are not understood: \(reason)"
-    case .outOfRange(let name, let range): "\(name) must be \(range)"
+      Diagnostic(
+        "the rule \(rules) takes what each call returned, and \(reason)",
+        hint: "slower, dropped and negative work without")
+    case .badField(let name, let reason): Diagnostic("no field '\(name)': \(reason)")
+    case .fieldsWithoutValues: Diagnostic("fields are recorded along with values", hint: "leave out --no-values")
+    case .captureRunning(let pid?):
+      Diagnostic("a capture is running (process \(pid))", hint: "stop it first, it puts tracing back by itself")
+    case .captureRunning(nil):
+      Diagnostic(
+        "another ftview, or the guard of one that was killed, puts tracing back",
+        hint: "try again, 'dmesg' tells what is waited for")
+    case .device(let what, let reason): Diagnostic("cannot \(what): \(reason)", at: "/dev/ftview")
+    case .file(let failure): failure.diagnostic
+    case .output(let failure): failure.diagnostic
+    case .notRestored(let files): Diagnostic("tracing is not as it was: \(files.joined(separator: "; "))")
+    case .guardFailed(let reason): Diagnostic("cannot start the guard process: \(reason)")
+    case .traceFormat(let reason): Diagnostic("this kernel's trace events are not understood: \(reason)")
+    case .outOfRange(let name, let range): Diagnostic("\(name) must be \(range)")
     }
   }
 }
 
 extension CaptureError {
   /// The same for somebody who sits before the screen, where there are no options to give.
-  package var onScreen: String {
-    guard case .tracingInUse(let uses) = self else { return description }
-    return "tracing is in use (\(uses.joined(separator: "; "))): end that first; "
-      + "'ftview record --take-over' takes it all the same"
+  package var onScreen: Diagnostic {
+    var diagnostic = diagnostic
+    if case .tracingInUse = self {
+      diagnostic.hint = "end that first; 'ftview record --take-over' takes it all the same"
+    }
+    return diagnostic
   }
 
   /// Runs `body`, whose failures are files' failures.

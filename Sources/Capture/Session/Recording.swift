@@ -50,7 +50,7 @@ final class Recording {
   init(_ request: CaptureRequest, tracedLines: [Int]?, directory: RuntimeDirectory) throws(CaptureError) {
     let traceFS = try TraceFS.find()
     guard System.exists(traceFS.topLevel.file("events/ftview")) else {
-      throw .noModule(cure: Doctor.cureForNoDevice())
+      throw Doctor.noDevice()
     }
     // Everything that can fail without having changed anything comes first.
     guard access(request.spoolDirectory, W_OK) == 0 else {
@@ -60,6 +60,7 @@ final class Recording {
       throw .oneSubBufferSize
     }
     var metadata = try TraceMetadata(of: traceFS.topLevel, in: traceFS)
+    metadata.isSavedWhole = request.allSymbols
     let symbols = LiveSymbols(metadata.symbols) { try TraceMetadata.functions() }
     var decoder = try metadata.decoder { symbols.newer() }
     var settings = TracingSettings()
@@ -111,7 +112,7 @@ final class Recording {
   func learn(_ values: ValuesState) {
     guard values != .on, !hasArguments else { return }
     metadata.types = []
-    let event = array.file("events/ftview/packet_object/enable")
+    let event = array.file("events/\(PacketEventName.system)/\(PacketEventName.object)/enable")
     if !hasKernelsValues, System.exists(event) { try? System.write("0", to: event) }
   }
 

@@ -1,4 +1,5 @@
 import CallTrees
+import Diagnostics
 import TraceEvents
 
 /// Names one call of a packet: by its number within the packet, from 1, or by its path (``CallPath``), both as the
@@ -13,12 +14,6 @@ import TraceEvents
 /// A step without a number means the first such call at its level. A path that does not begin at an outermost call
 /// may begin at any, if only one call is meant then.
 package struct CallSelector: Sendable, Equatable {
-  /// Why no call is meant: what is wrong, and the cure.
-  package struct Failure: Error, Equatable, CustomStringConvertible {
-    /// One line: what is wrong, and what to give instead.
-    package var description: String
-  }
-
   private enum Place: Equatable {
     case index(Int)
     case path([CallStep])
@@ -27,7 +22,7 @@ package struct CallSelector: Sendable, Equatable {
   private let place: Place
 
   /// Reads what the user typed.
-  package init(_ text: String) throws(Failure) {
+  package init(_ text: String) throws(Diagnostic) {
     if let index = Int(text) {
       place = .index(index)
       return
@@ -35,7 +30,7 @@ package struct CallSelector: Sendable, Equatable {
     var steps: [CallStep] = []
     for part in CallStep.parts(text) {
       guard let step = CallStep(part) else {
-        throw Failure(description: "'\(text)' is no call: give a number, or a path such as tcp_v4_rcv/tcp_ack[2]")
+        throw Diagnostic("'\(text)' is no call", hint: "give a number, or a path such as tcp_v4_rcv/tcp_ack[2]")
       }
       steps.append(step)
     }
@@ -45,12 +40,12 @@ package struct CallSelector: Sendable, Equatable {
   /// The row of the call in the trace's ``CallTable``.
   ///
   /// - Complexity: O(calls of one level) for each step; O(calls of the packet) when the path may begin anywhere.
-  package func row(in packet: PacketRecord, of trace: Trace) throws(Failure) -> Int {
+  package func row(in packet: PacketRecord, of trace: Trace) throws(Diagnostic) -> Int {
     let title = "\(packet.kind.rawValue) \(packet.index)"
     switch place {
     case .index(let index):
       guard index >= 1, index <= packet.rows.count else {
-        throw Failure(description: "\(title) has no call \(index); it has \(packet.rows.count)")
+        throw Diagnostic("\(title) has no call \(index)", hint: "it has \(packet.rows.count)")
       }
       return packet.rows.lowerBound + index - 1
     case .path(let steps):
@@ -107,16 +102,16 @@ extension CallSelector {
   /// So many calls are named in a message.
   private static var shown: Int { 4 }
 
-  private static func missing(_ steps: [CallStep], after way: [Int], _ title: String, _ trace: Trace) -> Failure {
+  private static func missing(_ steps: [CallStep], after way: [Int], _ title: String, _ trace: Trace) -> Diagnostic {
     let step = steps[min(way.count, steps.count - 1)]
     guard let caller = way.last else {
-      return Failure(description: "\(title) has no call of \(step.text); ftview stats lists its functions")
+      return Diagnostic("\(title) has no call of \(step.text)", hint: "ftview stats lists its functions")
     }
     let place = steps.prefix(way.count).map(\.text).joined(separator: "/")
     let callees = trace.callees(of: caller)
     let count = callees.reduce(0) { $0 + (step.means($1, in: trace) ? 1 : 0) }
     guard count == 0 else {
-      return Failure(description: "\(place) has only \(count) call\(count == 1 ? "" : "s") of \(step.text)")
+      return Diagnostic("\(place) has only \(count) call\(count == 1 ? "" : "s") of \(step.text)")
     }
     var names: [String] = []
     for row in callees {
@@ -124,20 +119,20 @@ extension CallSelector {
       if names.count <= shown, !names.contains(name) { names.append(name) }
     }
     let others = names.prefix(shown).joined(separator: ", ") + (names.count > shown ? " and others" : "")
-    return Failure(
-      description: "\(place) has no call of \(step.text); it calls \(others.isEmpty ? "nothing" : others)")
+    return Diagnostic(
+      "\(place) has no call of \(step.text)", hint: "it calls \(others.isEmpty ? "nothing" : others)")
   }
 
   private static func ambiguous(
     _ steps: [CallStep], _ found: [Int], in packet: PacketRecord, of trace: Trace
-  ) -> Failure {
+  ) -> Diagnostic {
     let text = steps.map { $0.text + ($0.occurrence.map { "[\($0)]" } ?? "") }.joined(separator: "/")
     let list = found.prefix(shown).map { row in
       "\(CallPath.number(of: row, in: packet)) \(CallPath.text(of: row, in: packet, of: trace))"
     }.joined(separator: ", ")
     let more = found.count > shown ? " and \(found.count - shown) more" : ""
-    return Failure(
-      description: "\(packet.kind.rawValue) \(packet.index) has \(found.count) calls of \(text): \(list)\(more); "
-        + "give a number or a path of these")
+    return Diagnostic(
+      "\(packet.kind.rawValue) \(packet.index) has \(found.count) calls of \(text): \(list)\(more)",
+      hint: "give a number or a path of these")
   }
 }

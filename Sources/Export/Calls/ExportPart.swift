@@ -42,37 +42,3 @@ package struct ExportPart: Sendable {
   /// All packets of a trace, in its order.
   package static func all(of trace: Trace) -> [ExportPart] { trace.packets.map { ExportPart($0) } }
 }
-
-/// The forms that a trace can be written in.
-package enum ExportFormat: String, CaseIterable, Sendable {
-  case text, json, csv, folded, chrome, speedscope, pcapng
-
-  /// Whether interrupts can be left out: not where calls are drawn from begin to end, for they took place in between.
-  package var leavesInterruptsOut: Bool {
-    switch self {
-    case .text, .json, .csv, .folded: true
-    case .chrome, .speedscope, .pcapng: false
-    }
-  }
-
-  /// Writes `parts` of `trace`. The same parts give the same bytes on every run.
-  ///
-  /// - Parameters:
-  ///   - everyWindow: pcapng has a packet once for each window that it came through.
-  ///   - withValues: csv has columns for arguments, return values and fields, too.
-  /// - Complexity: O(calls).
-  package func write(
-    _ parts: [ExportPart], of trace: Trace, everyWindow: Bool = false, withValues: Bool = false,
-    into buffer: inout ExportBuffer
-  ) {
-    switch self {
-    case .text: FunctionGraphText.write(parts, of: trace, into: &buffer)
-    case .json: CallsJSON.write(parts, of: trace, into: &buffer)
-    case .csv: CallsCSV.write(parts, of: trace, withValues: withValues, into: &buffer)
-    case .folded: FoldedStacks.write(parts, of: trace, into: &buffer)
-    case .chrome: ChromeTrace.write(parts, of: trace, into: &buffer)
-    case .speedscope: SpeedscopeProfile.write(parts, of: trace, into: &buffer)
-    case .pcapng: PacketCapture.write(parts, of: trace, everyWindow: everyWindow, into: &buffer)
-    }
-  }
-}

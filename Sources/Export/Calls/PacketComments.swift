@@ -75,7 +75,9 @@ enum PacketComments {
 
   /// Without its function, which is the call that it stands in: `packet_object: kind=dev address=0xff11… number=2 name=eth0`.
   static func put(_ object: PacketObject, into buffer: inout ExportBuffer) {
-    buffer.put("/* packet_object: ")
+    buffer.put("/* ")
+    buffer.put(PacketEventName.objectLabel)
+    buffer.put(" ")
     buffer.putLine(object.text)
     buffer.put(" */\n")
   }

@@ -1,4 +1,5 @@
 import CallTrees
+import KernelTypes
 import TraceEvents
 
 /// A diff as one HTML file that needs nothing else: no script, no network, readable in light and dark, signs beside every
@@ -260,7 +261,7 @@ extension ExportBuffer {
       case UInt8(ascii: ">"): put("&gt;")
       case UInt8(ascii: "\""): put("&quot;")
       case UInt8(ascii: "'"): put("&#39;")
-      case 0..<0x20, 0x7f: put(UInt8(ascii: " "))
+      case let byte where byte.isControl: put(UInt8(ascii: " "))
       default: put(byte)
       }
     }

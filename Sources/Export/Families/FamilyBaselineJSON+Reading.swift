@@ -1,19 +1,20 @@
 import CallTrees
+import Diagnostics
 
 extension FamilyBaselineJSON {
   /// Reads what ``write(_:into:)`` wrote. Members that are not known are passed over, so that later versions may add
   /// some.
   ///
-  /// - Throws: ``BaselineError`` for what is no JSON, no baseline, or contradicts itself.
-  package static func read(_ bytes: [UInt8]) throws(BaselineError) -> FamilyBaseline {
+  /// - Throws: ``Diagnostic`` for what is no JSON, no baseline, or contradicts itself.
+  package static func read(_ bytes: [UInt8]) throws(Diagnostic) -> FamilyBaseline {
     let document: JSONValue
-    do { document = try JSONValue(bytes) } catch { throw BaselineError(description: error.description) }
+    do { document = try JSONValue(bytes) } catch { throw error.diagnostic }
     let top = JSONPlace(document, "")
     guard case .object(let members) = document, case .string(let word)? = members["format"] else {
-      throw BaselineError(description: "this is no baseline; 'ftview families FILE --save' writes one")
+      throw Diagnostic("this is no baseline", hint: "'ftview families FILE --save' writes one")
     }
     guard word == format else {
-      throw BaselineError(description: "format: '\(word)' is not \(format), which is what this program reads")
+      throw Diagnostic("'\(word)' is not \(format), which is what this program reads", at: "format")
     }
     var entries: [FamilyBaseline.Entry] = []
     for place in try top.member("entries").elements() {
@@ -28,7 +29,7 @@ extension FamilyBaselineJSON {
     return FamilyBaseline(source: try top.member("source").text(), entries: entries)
   }
 
-  private static func family(_ place: JSONPlace) throws(BaselineError) -> FamilyBaseline.Family {
+  private static func family(_ place: JSONPlace) throws(Diagnostic) -> FamilyBaseline.Family {
     let shape = try place.member("shape")
     let digits = try shape.text()
     guard digits.utf8.count == 16, let number = UInt64(digits, radix: 16) else {
@@ -37,7 +38,7 @@ extension FamilyBaselineJSON {
     var paths: [PathProfile] = []
     var depths: [Int] = []
     for path in try place.member("paths").elements() {
-      let caller = try path.member("caller").optional { place throws(BaselineError) in try place.count() }
+      let caller = try path.member("caller").optional { place throws(Diagnostic) in try place.count() }
       guard caller.map({ $0 < paths.count }) ?? true else {
         throw try path.member("caller").error("a path's caller comes before it")
       }
@@ -51,11 +52,11 @@ extension FamilyBaselineJSON {
           calls: spread, total: try path.member("total_ns").spread(), selfTime: try path.member("self_ns").spread(),
           each: nil))
     }
-    let number64 = { (place: JSONPlace) throws(BaselineError) -> Int64 in Int64(try place.count()) }
+    let number64 = { (place: JSONPlace) throws(Diagnostic) -> Int64 in Int64(try place.count()) }
     return FamilyBaseline.Family(
       shape: number, name: try place.member("name").text(), packets: try place.member("packets").count(),
       median: try place.member("median_ns").optional(number64), p99: try place.member("p99_ns").optional(number64),
-      drop: try place.member("drop").optional { place throws(BaselineError) in try place.text() },
+      drop: try place.member("drop").optional { place throws(Diagnostic) in try place.text() },
       profile: FamilyProfile(packets: try place.member("sampled").count(), paths: paths))
   }
 }

@@ -1,13 +1,13 @@
+import KernelTypes
+
 /// JSON as the writers need it: text, numbers and null; the structure is the writers' own.
 extension ExportBuffer {
   /// A JSON string. What a trace holds that is not UTF-8 has become U+FFFD when it became a `String`.
   mutating func putJSON(_ text: String) {
     put(UInt8(ascii: "\""))
     put(text, unless: { $0.hasControl || $0.has(UInt8(ascii: "\"")) || $0.has(UInt8(ascii: "\\")) }) { byte, buffer in
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0..<0x20, 0x7f: buffer.putEscaped(byte)
-      default: buffer.put(byte)
-      }
+      let isSpecial = byte.isControl || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+      if isSpecial { buffer.putEscaped(byte) } else { buffer.put(byte) }
     }
     put(UInt8(ascii: "\""))
   }

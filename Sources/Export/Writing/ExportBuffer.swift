@@ -133,7 +133,7 @@ extension ExportBuffer {
   /// Text from a trace on one line: control characters, which could end the line or drive a terminal, become spaces.
   mutating func putLine(_ text: String) {
     put(text, unless: { $0.hasControl }) { byte, buffer in
-      buffer.put(byte < 0x20 || byte == 0x7f ? UInt8(ascii: " ") : byte)
+      buffer.put(byte.isControl ? UInt8(ascii: " ") : byte)
     }
   }
 

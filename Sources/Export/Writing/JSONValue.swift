@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A JSON document that was read, as RFC 8259 has it. Numbers are kept only as whole numbers; others are there but have
 /// no value.
 package enum JSONValue: Sendable, Equatable {
@@ -22,7 +24,7 @@ package enum JSONValue: Sendable, Equatable {
 }
 
 /// Why bytes are no JSON: one line, with the place.
-package struct JSONError: Error, Equatable, CustomStringConvertible {
+package struct JSONError: DiagnosedError, Equatable {
   /// What does not fit, without the place.
   package var message: String
   /// Line from 1.
@@ -30,6 +32,6 @@ package struct JSONError: Error, Equatable, CustomStringConvertible {
   /// Column from 1, counted in bytes.
   package var column: Int
 
-  /// One line: `line 3, column 7: …`.
-  package var description: String { "line \(line), column \(column): \(message)" }
+  /// With its place: `line 3, column 7`.
+  package var diagnostic: Diagnostic { Diagnostic(message, at: "line \(line), column \(column)") }
 }

@@ -1,8 +1,9 @@
 /// Which functions a window's entry point stands for: the gate calls one of them for each packet, and nothing else.
 package enum EntryFunctions {
-  /// Of entry points with names of their own: what is entered, one or two for each address family, or one for both. Every one
-  /// there is; kernels may lack some, and have others as copies (`__netif_receive_skb_core.constprop.0`).
-  private static let named: [String: [String]] = [
+  /// Entry points with names of their own, those for both address families first, and what is entered at each: one or two
+  /// functions for each family, or one for both. Every one there is; kernels may lack some, and have others as copies
+  /// (`__netif_receive_skb_core.constprop.0`).
+  package static let named: KeyValuePairs = [
     "tcp": ["tcp_v4_rcv", "tcp_v6_rcv"], "udp": ["udp_rcv", "udpv6_rcv"], "icmp": ["icmp_rcv", "icmpv6_rcv"],
     "tcp4": ["tcp_v4_rcv"], "tcp6": ["tcp_v6_rcv"], "udp4": ["udp_rcv"], "udp6": ["udpv6_rcv"],
     "icmp4": ["icmp_rcv"], "icmp6": ["icmpv6_rcv"],
@@ -19,6 +20,7 @@ package enum EntryFunctions {
   /// The functions of an entry point, without modules: those that its name stands for, or the one that it is (`ip_output`,
   /// `veth:veth_xmit`).
   package static func names(of entry: String) -> [String] {
-    named[entry] ?? [entry.lastIndex(of: ":").map { String(entry[entry.index(after: $0)...]) } ?? entry]
+    named.first { $0.key == entry }?.value
+      ?? [entry.lastIndex(of: ":").map { String(entry[entry.index(after: $0)...]) } ?? entry]
   }
 }

@@ -8,18 +8,10 @@ package enum FunctionKin {
   /// Words that name a protocol in both versions, as they are without the version.
   private static let stems: Set<Substring> = ["ip", "inet", "tcp", "udp", "icmp", "raw", "ping", "nf", "fib", "rt"]
 
-  /// The name without what the compiler appends to copies of a function (`tcp_ack.isra.0`, `x.constprop.0.cold`), which
-  /// differs between builds of one source. A module's name in brackets stays.
-  package static func base(_ printed: String) -> String {
-    guard let dot = printed.firstIndex(of: "."), dot != printed.startIndex else { return printed }
-    let space = printed[dot...].firstIndex(of: " ") ?? printed.endIndex
-    return String(printed[..<dot] + printed[space...])
-  }
-
   /// One name for IPv4's and IPv6's function of the same job: `tcp_v4_rcv` and `tcp_v6_rcv`, `udp_rcv` and `udpv6_rcv`,
   /// `ip_rcv` and `ipv6_rcv`. Two functions are kin when these names are equal.
   package static func neutral(_ printed: String) -> String {
-    let base = base(printed)
+    let base = FunctionName.base(printed)
     guard base.utf8.contains(where: { $0 == UInt8(ascii: "4") || $0 == UInt8(ascii: "6") }) else {
       return aliases[base] ?? base
     }
@@ -34,13 +26,4 @@ package enum FunctionKin {
     let neutral = words.joined(separator: "_")
     return aliases[neutral] ?? neutral
   }
-}
-
-/// A function's name without what a compiler adds when it makes a changed copy: `f` of `f.constprop.0`, `f.isra.0.part.3`.
-package func sourceName(_ name: String) -> String {
-  guard name.utf8.contains(UInt8(ascii: ".")) else { return name }
-  for mark in [".constprop.", ".isra.", ".part."] {
-    if let dot = name.place(of: mark) { return sourceName(String(name[..<dot.lowerBound])) }
-  }
-  return name
 }

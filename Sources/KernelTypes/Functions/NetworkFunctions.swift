@@ -29,7 +29,8 @@ package struct NetworkFunctions: Sendable {
   /// Whether a function is the network's and may run while a packet is handled.
   package func contains(_ name: String, module: String?) -> Bool {
     let isNetwork =
-      module.map { modules.contains($0) } ?? (names.contains(sourceName(name)) || Self.prefixes.isPrefix(of: name))
+      module.map { modules.contains($0) }
+      ?? (names.contains(FunctionName.source(name)) || Self.prefixes.isPrefix(of: name))
     return isNetwork && !Self.isProcessSide(name)
   }
 

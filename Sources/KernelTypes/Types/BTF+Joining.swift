@@ -9,6 +9,9 @@
 extension BTF {
   private static let mark = "module "
 
+  /// The name of the mark behind a module's types.
+  static func markName(_ module: String) -> [UInt8] { Array((mark + module).utf8) + [0] }
+
   /// This and the types of its modules, as bytes that ``init(_:base:)`` reads.
   ///
   /// - Parameter modules: each read with this as its base.
@@ -26,17 +29,11 @@ extension BTF {
       module.types.append(to: &types, move)
       names += module.types.bytes[module.types.names]
       count += module.types.end - end
-      types.append(UInt32(clamping: names.count))
-      types.append(UInt32(Kind.typedef.rawValue) << 24)
-      types.append(start)
-      names += Array((Self.mark + module.name).utf8) + [0]
+      types.append(mark: UInt32(clamping: names.count), of: start)
+      names += Self.markName(module.name)
       count += 1
     }
-    var header = WordBuffer([], bigEndian: isBigEndian)
-    // Magic number and version; no flags.
-    header.append(isBigEndian ? 0xeb9f_0100 : 0x0001_eb9f)
-    for word in [24, 0, types.bytes.count, types.bytes.count, names.count] { header.append(UInt32(clamping: word)) }
-    return header.bytes + types.bytes + names
+    return types.description(names: names)
   }
 
   /// Where the kernel's own types end, and where each module's are.
@@ -68,67 +65,9 @@ extension BTF {
   private func append(to result: inout WordBuffer, _ move: Move) {
     withTypes { view in
       for number in first..<end {
-        guard let entry = entry(number), let size = Self.detailSize(entry) else { return }
-        let start = entry.details - 12
-        let details = entry.kind.details
-        for index in 0..<(12 + size) / 4 {
-          let word = view.u32(start + 4 * index) ?? 0
-          let meaning: TypeWord =
-            switch index {
-            case 0: .name
-            case 1: .other
-            case 2: entry.kind.refersToType ? .type : .other
-            default: details[(index - 3) % details.count]
-            }
-          switch meaning {
-          case .name: result.append(move.name(word))
-          case .type: result.append(move.type(word))
-          case .other: result.append(word)
-          }
-        }
+        guard let entry = entry(number) else { return }
+        append(entry, view, to: &result, name: move.name, type: move.type)
       }
     }
-  }
-}
-
-/// What a word of a type is.
-private enum TypeWord { case name, type, other }
-
-extension BTF.Kind {
-  /// What the words behind the first three are, over and over.
-  fileprivate var details: [TypeWord] {
-    switch self {
-    case .array: [.type, .type, .other]
-    case .structure, .union: [.name, .type, .other]
-    case .enumeration: [.name, .other]
-    case .enumeration64: [.name, .other, .other]
-    case .prototype: [.name, .type]
-    case .dataSection: [.type, .other, .other]
-    default: [.other]
-    }
-  }
-
-  /// Whether the third word is the number of a type, and not a size.
-  fileprivate var refersToType: Bool {
-    switch self {
-    case .pointer, .typedef, .volatile, .const, .restrict, .typeTag, .function, .prototype, .variable, .declarationTag:
-      true
-    case .void, .int, .array, .structure, .union, .enumeration, .enumeration64, .forward, .dataSection, .float: false
-    }
-  }
-}
-
-/// Words of 32 bits in a machine's byte order.
-private struct WordBuffer {
-  private(set) var bytes: [UInt8]
-  private let bigEndian: Bool
-
-  init(_ bytes: [UInt8], bigEndian: Bool) {
-    self.bytes = bytes
-    self.bigEndian = bigEndian
-  }
-
-  mutating func append(_ word: UInt32) {
-    withUnsafeBytes(of: bigEndian ? word.bigEndian : word.littleEndian) { bytes.append(contentsOf: $0) }
   }
 }

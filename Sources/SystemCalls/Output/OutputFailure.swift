@@ -1,7 +1,8 @@
+import Diagnostics
 import Glibc
 
 /// Why a file is not written: one line each, with the cure.
-package enum OutputFailure: Error, Equatable, Sendable, CustomStringConvertible {
+package enum OutputFailure: DiagnosedError, Equatable, Sendable {
   /// Something has that name already.
   case exists(String)
   /// The name is a directory's.
@@ -27,21 +28,25 @@ package enum OutputFailure: Error, Equatable, Sendable, CustomStringConvertible 
     return code == EPIPE
   }
 
-  /// One line: the file, what is wrong, and what to do about it.
-  package var description: String {
+  /// The file, what is wrong, and what to do about it.
+  package var diagnostic: Diagnostic {
     switch self {
-    case .exists(let path): "\(path): is there already; give another name, or --force to replace it"
-    case .directory(let path): "\(path): is a directory; give a file's name"
-    case .othersLink(let path): "\(path): is a link that another user made; name the file that it leads to"
-    case .othersDevice(let path): "\(path): is another user's pipe or device; give a file's name"
-    case .notAFile(let path): "\(path): is no file; give a file's name"
+    case .exists(let path):
+      Diagnostic("is there already", at: path, hint: "give another name, or --force to replace it")
+    case .directory(let path): Diagnostic("is a directory", at: path, hint: "give a file's name")
+    case .othersLink(let path):
+      Diagnostic("is a link that another user made", at: path, hint: "name the file that it leads to")
+    case .othersDevice(let path): Diagnostic("is another user's pipe or device", at: path, hint: "give a file's name")
+    case .notAFile(let path): Diagnostic("is no file", at: path, hint: "give a file's name")
     case .system(let path, let code):
       switch code {
-      case ENOSPC, EDQUOT: "\(path): no space left; free some, or write elsewhere"
-      case EFBIG: "\(path): a file may not be that long here; raise the limit ('ulimit -f'), or write elsewhere"
-      case EACCES, EPERM, EROFS: "\(path): you may not write there; choose another place"
-      case ENOENT: "\(path): there is no such directory; make it first"
-      default: "\(path): cannot be written: \(String(cString: strerror(code)))"
+      case ENOSPC, EDQUOT: Diagnostic("no space left", at: path, hint: "free some, or write elsewhere")
+      case EFBIG:
+        Diagnostic(
+          "a file may not be that long here", at: path, hint: "raise the limit ('ulimit -f'), or write elsewhere")
+      case EACCES, EPERM, EROFS: Diagnostic("you may not write there", at: path, hint: "choose another place")
+      case ENOENT: Diagnostic("there is no such directory", at: path, hint: "make it first")
+      default: Diagnostic("cannot be written: \(String(cString: strerror(code)))", at: path)
       }
     }
   }

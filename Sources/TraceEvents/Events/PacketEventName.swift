@@ -12,6 +12,8 @@ package enum PacketEventName {
   package static let arguments = "call_args"
   /// ``FieldChange``.
   package static let field = "packet_field"
+  /// ``PacketObject``.
+  package static let object = "packet_object"
 
   // As texts have them before an event.
   /// What may stand before any of the names below.
@@ -26,4 +28,10 @@ package enum PacketEventName {
   static var argumentsLabel: StaticString { "call_args:" }
   /// ``field`` with its colon.
   package static var fieldLabel: StaticString { "packet_field:" }
+  /// ``object`` with its colon.
+  package static var objectLabel: StaticString { "packet_object:" }
+
+  /// Whether a name may be one of them, by its first letter: a text has many other events, and each would be compared with
+  /// all of them.
+  static func mayBegin(with letter: UInt8) -> Bool { letter == UInt8(ascii: "p") || letter == UInt8(ascii: "c") }
 }

@@ -179,7 +179,7 @@ struct RecordPlan: Sendable {
     case PacketEventName.field where format.field("field") != nil && format.field("value") != nil:
       function = NumberField(format.field("func"))
       if function.isThere { kind = .packetField }
-    case "packet_object" where format.field("kind") != nil && format.field("address") != nil:
+    case PacketEventName.object where format.field("kind") != nil && format.field("address") != nil:
       function = NumberField(format.field("func"))
       if function.isThere { kind = .packetObject }
     default:

@@ -32,6 +32,8 @@ package struct SymbolMap: Sendable {
   private var range = 0..<0
   private var entries: [Entry] = []
   private var interruptText: Range<UInt64>?
+  /// Names of addresses that only a reader of the list looks for.
+  private static let interruptMark: StaticString = "__irqentry_text_"
 
   /// Beyond this from a symbol's start an address is not the symbol's: no kernel function is that long.
   private static let longestFunction: UInt64 = 1 << 24
@@ -67,7 +69,7 @@ package struct SymbolMap: Sendable {
     var interruptStart: UInt64?
     var interruptEnd: UInt64?
     while let line = scan.next() {
-      if list.hasPrefix("__irqentry_text_", at: line.name) {
+      if list.hasPrefix(Self.interruptMark, at: line.name) {
         if list.hasPrefix("start", at: line.name + 16) { interruptStart = line.address }
         if list.hasPrefix("end", at: line.name + 16) { interruptEnd = line.address }
       }
@@ -159,7 +161,7 @@ package struct SymbolMap: Sendable {
   package func isInterruptEntry(_ address: UInt64) -> Bool { interruptText?.contains(address) ?? false }
 
   /// Position of the last symbol at or before `address`.
-  private func index(of address: UInt64) -> Int? {
+  func index(of address: UInt64) -> Int? {
     var low = 0
     var high = entries.count
     while low < high {
@@ -168,5 +170,51 @@ package struct SymbolMap: Sendable {
     }
     guard low > 0, address &- entries[low - 1].address < Self.longestFunction else { return nil }
     return low - 1
+  }
+}
+
+/// The list as lines, of which some can be taken.
+extension SymbolMap {
+  /// From the first function to where the last one must have ended; empty without functions.
+  var span: Range<UInt64> {
+    guard let first = entries.first?.address, let last = entries.last?.address else { return 0..<0 }
+    let end = last.addingReportingOverflow(Self.longestFunction)
+    return first..<(end.overflow ? .max : end.partialValue)
+  }
+
+  /// The name of a function by its place in the order of addresses, without its module.
+  func name(_ index: Int) -> String {
+    text.withUnsafeBytes { bytes in
+      String(decoding: SymbolLines.name(bytes.part(range), at: Int(entries[index].name)).name, as: UTF8.self)
+    }
+  }
+
+  /// The lines of some functions, in the list's order, and those of the marks around interrupts' code; that of the first
+  /// function where there would be none.
+  ///
+  /// - Parameter isWanted: by the order of addresses.
+  func lines(of isWanted: [Bool]) -> [UInt8] {
+    text.withUnsafeBytes { bytes in
+      let list = bytes.part(range)
+      var names = entries.indices.filter { isWanted[$0] }.map { Int(entries[$0].name) }
+      var scan = SymbolLines(list)
+      while let line = scan.next() { if list.hasPrefix(Self.interruptMark, at: line.name) { names.append(line.name) } }
+      if names.isEmpty, let first = entries.first { names = [Int(first.name)] }
+      names.sort()
+      var lines: [UInt8] = []
+      var end = 0
+      for name in names where name >= end {
+        end = list.find(UInt8(ascii: "\n"), from: name) ?? list.count
+        lines.append(contentsOf: list.part(Self.lineStart(list, name)..<end))
+        lines.append(UInt8(ascii: "\n"))
+      }
+      return lines
+    }
+  }
+
+  private static func lineStart(_ list: UnsafeRawBufferPointer, _ name: Int) -> Int {
+    var start = name
+    while start > 0, list[start - 1] != UInt8(ascii: "\n") { start -= 1 }
+    return start
   }
 }

@@ -25,6 +25,7 @@ enum PacketText {
   init?(_ text: TextBytes) {
     var at = text.skipSpaces(0)
     if let end = Self.end(of: PacketEventName.systemLabel, text, at) { at = text.skipSpaces(end) }
+    guard at < text.count, PacketEventName.mayBegin(with: text[at]) else { return nil }
     if let body = Self.end(of: PacketEventName.beginLabel, text, at) {
       self = .begin(Self.begin(text, body))
     } else if let body = Self.end(of: PacketEventName.endLabel, text, at) {
@@ -39,7 +40,9 @@ enum PacketText {
       let (function, change) = Self.field(text, body)
     {
       self = .field(function: function, change)
-    } else if text.hasPrefix("packet_object:", at: at), let (function, object) = Self.object(text, at + 14) {
+    } else if let body = Self.end(of: PacketEventName.objectLabel, text, at),
+      let (function, object) = Self.object(text, body)
+    {
       self = .object(function: function, object)
     } else {
       return nil

@@ -1,3 +1,4 @@
+import Diagnostics
 import Glibc
 import SystemCalls
 
@@ -32,13 +33,13 @@ struct TraceFileInput: ~Copyable {
 
   /// Opens a file, or standard input for `-`. Does not wait: a named pipe without a writer opens too.
   ///
-  /// - Throws: ``TraceFileError`` when there is no such file, when it is a directory, or when it may not be read.
-  static func open(path: String, instance: String? = nil) throws(TraceFileError) -> TraceFileInput {
+  /// - Throws: ``Diagnostic`` when there is no such file, when it is a directory, or when it may not be read.
+  static func open(path: String, instance: String? = nil) throws(Diagnostic) -> TraceFileInput {
     let isOwned = path != "-"
     let name = isOwned ? path : "standard input"
     let descriptor = isOwned ? Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : STDIN_FILENO
-    guard descriptor >= 0 else { throw TraceFileError("\(path): \(text(of: errno))") }
-    do throws(TraceFileError) {
+    guard descriptor >= 0 else { throw Diagnostic(text(of: errno), at: path) }
+    do throws(Diagnostic) {
       let (size, isMappable, isFile) = try look(at: descriptor, name: name)
       return TraceFileInput(
         name: name, descriptor: descriptor, size: size, isMappable: isMappable,
@@ -52,11 +53,11 @@ struct TraceFileInput: ~Copyable {
   /// How much there is to read, whether that is from the file's beginning, and whether it is a file at all.
   private static func look(
     at descriptor: Int32, name: String
-  ) throws(TraceFileError) -> (size: Int?, isMappable: Bool, isFile: Bool) {
+  ) throws(Diagnostic) -> (size: Int?, isMappable: Bool, isFile: Bool) {
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw TraceFileError("\(name): \(text(of: errno))") }
+    guard fstat(descriptor, &status) == 0 else { throw Diagnostic(text(of: errno), at: name) }
     switch status.st_mode & S_IFMT {
-    case S_IFDIR: throw TraceFileError("\(name) is a directory; give a trace file")
+    case S_IFDIR: throw Diagnostic("is a directory", at: name, hint: "give a trace file")
     case S_IFREG where status.st_size > 0:
       let start = max(0, lseek(descriptor, 0, SEEK_CUR))
       return (max(0, Int(status.st_size) - start), start == 0, true)

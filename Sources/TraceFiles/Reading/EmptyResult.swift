@@ -1,4 +1,5 @@
 import CallTrees
+import Diagnostics
 
 /// Why there is nothing to show of an input that was read to its end.
 ///
@@ -9,10 +10,10 @@ enum EmptyResult {
   /// The trace, unless it is empty and its reader had to leave out something.
   ///
   /// - Parameter name: what the user calls the input.
-  /// - Throws: ``TraceFileError`` with what was left out first, and where. Notices with a line or a byte tell that
+  /// - Throws: ``Diagnostic`` with what was left out first, and where. Notices with a line or a byte tell that
   ///   (``Notice``); those without one tell what is right and not listed.
-  static func refused(_ trace: Trace, name: String) throws(TraceFileError) -> Trace {
+  static func refused(_ trace: Trace, name: String) throws(Diagnostic) -> Trace {
     guard trace.packets.isEmpty, let first = trace.notices.first(where: { $0.place != nil }) else { return trace }
-    throw TraceFileError("\(name): there is nothing in it that can be read: \(first.place ?? ""): \(first.message)")
+    throw Diagnostic("there is nothing in it that can be read: \(first.place ?? ""): \(first.message)", at: name)
   }
 }

@@ -1,4 +1,5 @@
 import CallTrees
+import Diagnostics
 import TraceEvents
 
 /// Reads a text trace, piece by piece.
@@ -50,8 +51,8 @@ struct TextLoad {
   }
 
   /// - Parameter isWhole: false when there is more of the text that was not read: then nothing can be said of it.
-  /// - Throws: ``TraceFileError`` when a whole text is no trace, or empty.
-  mutating func finish(isWhole: Bool) throws(TraceFileError) -> Trace {
+  /// - Throws: ``Diagnostic`` when a whole text is no trace, or empty.
+  mutating func finish(isWhole: Bool) throws(Diagnostic) -> Trace {
     // From here on nobody looks at bytes that were to follow.
     scanner?.close()
     // A line that was cut by the end of reading is no line.
@@ -61,7 +62,7 @@ struct TextLoad {
     for notice in reader.notices { builder.note(Notice(notice.message, line: notice.line, offset: notice.offset)) }
     var trace = builder.finish(names: reader.names)
     guard isWhole else { return trace }
-    if !wasShown, let reason = verdict.refusal(trace, reader, notices) { throw TraceFileError("\(name): \(reason)") }
+    if !wasShown, let reason = verdict.refusal(trace, reader, notices) { throw Diagnostic(reason, at: name) }
     if trace.packets.isEmpty, trace.notices.isEmpty {
       trace.notices.append(Notice("nothing was recorded: there is a header, and no line behind it"))
     }

@@ -1,16 +1,17 @@
 import CallTrees
+import Diagnostics
 import TraceEvents
 
 extension TraceContent {
   /// Reads a trace.dat file that is mapped.
   static func loadTraceDat(
     _ mapping: borrowing FileMapping, name: String, instance: String?, _ observer: inout some LoadObserver
-  ) throws(TraceFileError) -> Trace {
+  ) throws(Diagnostic) -> Trace {
     var trace: Trace
-    do throws(TraceFileError) {
+    do throws(Diagnostic) {
       trace = try readTraceDat(mapping.bytes, name: name, instance: instance, &observer)
     } catch {
-      throw mapping.wasCut ? TraceFileError("\(name) became shorter while it was read; open it again") : error
+      throw mapping.wasCut ? Diagnostic("became shorter while it was read", at: name, hint: "open it again") : error
     }
     if mapping.wasCut {
       trace.notices.insert(Notice("the file became shorter while it was read: what was cut off is left out"), at: 0)
@@ -21,14 +22,15 @@ extension TraceContent {
   /// A trace as it is, unless nothing is in it and that is an error; what is right and empty says so.
   private static func checked(
     _ trace: Trace, _ holds: DatStream.Holds, name: String
-  ) throws(TraceFileError) -> Trace {
+  ) throws(Diagnostic) -> Trace {
     var trace = try EmptyResult.refused(trace, name: name)
     guard trace.packets.isEmpty else { return trace }
     switch holds {
     case .calls: break
     case .others:
-      throw TraceFileError(
-        "\(name): there are other events in it, and no call; record with 'trace-cmd record -p function_graph'")
+      throw Diagnostic(
+        "there are other events in it, and no call", at: name,
+        hint: "record with 'trace-cmd record -p function_graph'")
     case .nothing: trace.notices.append(Notice("nothing was recorded: there is no event in the file"))
     }
     return trace
@@ -38,15 +40,15 @@ extension TraceContent {
   static func readTraceDat(
     _ bytes: UnsafeRawBufferPointer, name: String, instance: String?, also notices: [Notice] = [],
     _ observer: inout some LoadObserver
-  ) throws(TraceFileError) -> Trace {
+  ) throws(Diagnostic) -> Trace {
     let unpacker = ChunksAhead()
     // Packed bytes may be gone when this returns.
     defer { unpacker.close() }
     var stream: DatStream
-    do {
+    do throws(TraceDatError) {
       stream = try DatStream(bytes, instance: instance, unpack: unpacker.unpack, ahead: unpacker)
     } catch {
-      throw TraceFileError("\(name): \(error)")
+      throw Diagnostic(error.message, at: error.offset.map { "byte \($0)" }).within(name)
     }
     var pipeline = TreePipeline(TreeBuilder(source: name))
     var isStopped = false

@@ -1,4 +1,5 @@
 import CallTrees
+import Diagnostics
 import TraceEvents
 
 /// What the first bytes of a trace say that it is.
@@ -23,10 +24,10 @@ enum TraceContent {
 
   /// Reads an input to its end, or until the observer stops it.
   ///
-  /// - Throws: ``TraceFileError`` when nothing of it is a trace.
+  /// - Throws: ``Diagnostic`` when nothing of it is a trace.
   static func load(
     _ input: consuming TraceFileInput, observer: inout some LoadObserver
-  ) throws(TraceFileError) -> Trace {
+  ) throws(Diagnostic) -> Trace {
     var pump = TracePump(input)
     pump.begin(with: sniffLength, &observer)
     switch kind(pump.piece) {
@@ -47,7 +48,7 @@ enum TraceContent {
   /// Reads what is not packed.
   private static func read(
     _ pump: inout TracePump, _ observer: inout some LoadObserver
-  ) throws(TraceFileError) -> Trace {
+  ) throws(Diagnostic) -> Trace {
     var parts = TraceParts(name: pump.name, instance: pump.instance)
     repeat {
       guard parts.take(pump.piece, following: pump.following) else { break }
@@ -59,8 +60,8 @@ enum TraceContent {
   /// times as long as what goes in.
   private static func unpack(
     _ pump: inout TracePump, _ codec: Codec, _ observer: inout some LoadObserver
-  ) throws(TraceFileError) -> Trace {
-    guard var unpacker = Unpacker(codec) else { throw TraceFileError("\(pump.name): no memory to unpack it") }
+  ) throws(Diagnostic) -> Trace {
+    guard var unpacker = Unpacker(codec) else { throw Diagnostic("no memory to unpack it", at: pump.name) }
     var parts = TraceParts(name: pump.name, instance: pump.instance, codec: codec)
     var half = HalfObserver(observer, half: .first, size: pump.total)
     var result = Unpacker.Result.all

@@ -1,4 +1,5 @@
 import CallTrees
+import Diagnostics
 import SystemCalls
 import TraceEvents
 
@@ -13,7 +14,7 @@ struct TraceParts {
   /// The first bytes of what was gathered.
   private var head: [UInt8] = []
   private var notices: [Notice] = []
-  private var failure: TraceFileError?
+  private var failure: Diagnostic?
 
   /// A trace.dat file that comes through a pipe or is packed is gathered first; a longer one is refused.
   private static let largest = 1 << 32
@@ -25,8 +26,8 @@ struct TraceParts {
   }
 
   /// Why a name of an instance is of no use.
-  static func noInstances(_ name: String) -> TraceFileError {
-    TraceFileError("\(name) is text, and only trace.dat files have instances; leave --instance out")
+  static func noInstances(_ name: String) -> Diagnostic {
+    Diagnostic("is text, and only trace.dat files have instances", at: name, hint: "leave --instance out")
   }
 
   /// Whether what came so far waits for the rest.
@@ -48,10 +49,10 @@ struct TraceParts {
       return true
     }
     guard gathered.count + bytes.count <= Self.largest else {
-      failure = TraceFileError(
+      failure =
         codec == nil
-          ? "\(name) brings a trace.dat file of more than 4 GiB; save it as a file"
-          : "\(name) unpacks to more than 4 GiB; unpack it first")
+        ? Diagnostic("brings a trace.dat file of more than 4 GiB", at: name, hint: "save it as a file")
+        : Diagnostic("unpacks to more than 4 GiB", at: name, hint: "unpack it first")
       return false
     }
     do throws(SystemFailure) {
@@ -66,8 +67,9 @@ struct TraceParts {
     return true
   }
 
-  private func unkept(_ failure: SystemFailure) -> TraceFileError {
-    TraceFileError("\(name) must be gathered before it can be read: \(failure); set TMPDIR, or save it as a file")
+  private func unkept(_ failure: SystemFailure) -> Diagnostic {
+    Diagnostic(
+      "must be gathered before it can be read: \(failure)", at: name, hint: "set TMPDIR, or save it as a file")
   }
 
   mutating func note(_ notice: Notice) { notices.append(notice) }
@@ -76,10 +78,10 @@ struct TraceParts {
 
   /// The trace, when no more comes. The observer is told of what was gathered and is read only now.
   ///
-  /// - Throws: ``TraceFileError`` when nothing was a trace, or when nothing could be read.
+  /// - Throws: ``Diagnostic`` when nothing was a trace, or when nothing could be read.
   mutating func finish(
     _ ending: (end: InputEnd, consumed: Int, total: Int?), _ observer: inout some LoadObserver
-  ) throws(TraceFileError) -> Trace {
+  ) throws(Diagnostic) -> Trace {
     if let failure { throw failure }
     var first: [Notice] = []
     switch ending.end {
@@ -91,11 +93,11 @@ struct TraceParts {
       first = [Notice("reading was stopped here: what follows is left out", offset: ending.consumed)]
     case .failed(let code):
       let reason = TraceFileInput.text(of: code)
-      guard ending.consumed > 0 else { throw TraceFileError("\(name): \(reason)") }
+      guard ending.consumed > 0 else { throw Diagnostic(reason, at: name) }
       first = [Notice("reading failed here: \(reason); what follows is left out", offset: ending.consumed)]
     case .limited:
       guard text != nil else {
-        throw TraceFileError("\(name) unpacks to much more than a trace.dat file can; unpack it first")
+        throw Diagnostic("unpacks to much more than a trace.dat file can", at: name, hint: "unpack it first")
       }
       let how = codec.map { "; '\($0.rawValue) -dc FILE | ftview -' reads all of it" } ?? ""
       first = [
@@ -103,13 +105,13 @@ struct TraceParts {
       ]
     }
     var trace: Trace
-    do throws(TraceFileError) {
+    do throws(Diagnostic) {
       trace = try finish(isWhole: ending.end != .stopped && ending.end != .limited, ending.total, &observer)
     } catch {
       // That nothing is a trace can only be said of what was read.
       switch ending.end {
       case .end: throw error
-      case .failed(let code): throw TraceFileError("\(name): \(TraceFileInput.text(of: code))")
+      case .failed(let code): throw Diagnostic(TraceFileInput.text(of: code), at: name)
       case .stopped, .limited: trace = Trace(source: name)
       }
     }
@@ -119,10 +121,10 @@ struct TraceParts {
 
   private mutating func finish(
     isWhole: Bool, _ size: Int?, _ observer: inout some LoadObserver
-  ) throws(TraceFileError) -> Trace {
+  ) throws(Diagnostic) -> Trace {
     if text == nil {
       switch kind {
-      case .packed where codec != nil: throw TraceFileError("\(name) is packed twice; unpack it once")
+      case .packed where codec != nil: throw Diagnostic("is packed twice", at: name, hint: "unpack it once")
       case .traceDat:
         // Whoever stops does not want to wait for what was gathered so far either.
         return isWhole ? try readGathered(size, &observer) : Trace(source: name)
@@ -136,13 +138,13 @@ struct TraceParts {
   }
 
   /// Reads the trace.dat file that was gathered from an input of `size` bytes.
-  private func readGathered(_ size: Int?, _ observer: inout some LoadObserver) throws(TraceFileError) -> Trace {
-    let result: Result<Trace, TraceFileError>
+  private func readGathered(_ size: Int?, _ observer: inout some LoadObserver) throws(Diagnostic) -> Trace {
+    let result: Result<Trace, Diagnostic>
     var half = HalfObserver(observer, half: .second, size: codec == nil ? nil : size)
     defer { observer = half.whole }
     do throws(SystemFailure) {
       result = try gathered.withBytes { bytes in
-        Result { () throws(TraceFileError) in
+        Result { () throws(Diagnostic) in
           try TraceContent.readTraceDat(bytes, name: name, instance: instance, also: notices, &half)
         }
       }

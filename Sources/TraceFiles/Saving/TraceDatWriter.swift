@@ -14,7 +14,7 @@ package struct TraceDatWriter {
     _ metadata: TraceMetadata, _ spool: Spool, to path: String, replacing: Bool = false
   ) throws(OutputFailure) {
     let output = try FileWriter(path, holdsPackets: true, replacing: replacing)
-    let writer = TraceDatWriter(metadata, spool)
+    let writer = try TraceDatWriter(metadata, spool, output)
     try writer.writeHead(to: output)
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: spool.pageSize, alignment: 16)
     defer { buffer.deallocate() }
@@ -37,7 +37,7 @@ package struct TraceDatWriter {
   ) throws(OutputFailure) -> Int {
     let output = try FileWriter(path, holdsPackets: true, replacing: replacing)
     guard output.isFile else { throw .notAFile(path) }
-    var writer = TraceDatWriter(metadata, spool)
+    var writer = try TraceDatWriter(metadata, spool, output)
     spool.giveBack()
     try writer.writeHead(to: output)
     var counts = writer.head.offsets.map { _ in 0 }
@@ -98,8 +98,14 @@ package struct TraceDatWriter {
     if let failure { throw failure }
   }
 
-  private init(_ metadata: TraceMetadata, _ spool: Spool) {
+  private init(_ metadata: TraceMetadata, _ spool: Spool, _ output: FileWriter) throws(OutputFailure) {
     self.spool = spool
+    var metadata = metadata
+    if !metadata.isSavedWhole {
+      do throws(SystemFailure) { metadata = try metadata.needed(by: spool) } catch {
+        throw .system(output.name, code: error.code)
+      }
+    }
     var counts = [Int](repeating: 0, count: metadata.cpuCount)
     for cpu in spool.cpus where Int(cpu) < counts.count { counts[Int(cpu)] += 1 }
     head = TraceDatHead(metadata, counts: counts, pageSize: spool.pageSize)

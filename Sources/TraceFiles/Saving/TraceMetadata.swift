@@ -17,6 +17,8 @@ package struct TraceMetadata {
   package var clock: [UInt8] = []
   /// Task names by PID, as the kernel remembers them at the end.
   package var commandLines: [UInt8] = []
+  /// A file of this has all symbols and types, and not just those that its pages need.
+  package var isSavedWhole = false
   /// CPUs that sub-buffers can come from.
   package var cpuCount = 1
   /// The kernel's BTF, where arguments of functions are recorded; empty where not.

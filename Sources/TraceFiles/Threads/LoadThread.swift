@@ -1,4 +1,5 @@
 import CallTrees
+import Diagnostics
 import Synchronization
 import SystemCalls
 
@@ -13,20 +14,20 @@ final class LoadThread: Sendable {
     self.input = Mutex(consume input)
   }
 
-  static func start(_ input: consuming sending TraceFileInput, _ slot: LoadSlot) throws(TraceFileError) {
+  static func start(_ input: consuming sending TraceFileInput, _ slot: LoadSlot) throws(Diagnostic) {
     let name = input.name
     let thread = LoadThread(input, slot)
     do throws(SystemFailure) {
       try DetachedThread.start { thread.run() }
     } catch {
-      throw TraceFileError("\(name): no thread to read it with: \(error.reason)")
+      throw Diagnostic("no thread to read it with: \(error.reason)", at: name)
     }
   }
 
   private func run() {
     guard let input = input.withLock({ $0.take() }) else { return }
     var reporter = LoadReporter(slot)
-    do throws(TraceFileError) {
+    do throws(Diagnostic) {
       let trace = try TraceContent.load(input, observer: &reporter)
       slot.put(
         trace, bytes: reporter.bytes, total: reporter.total, end: reporter.wasStopped ? .stopped : .whole)

@@ -1,4 +1,5 @@
 import CallTrees
+import Diagnostics
 import Export
 import Glibc
 
@@ -8,15 +9,15 @@ enum BaselineFile {
   static let longest = 256 << 20
 
   /// Reads a baseline.
-  static func load(_ path: String) throws(CommandFailure) -> FamilyBaseline {
+  static func load(_ path: String) throws(Diagnostic) -> FamilyBaseline {
     let bytes = try read(path)
-    do { return try FamilyBaselineJSON.read(bytes) } catch { throw CommandFailure(path, error.description) }
+    do { return try FamilyBaselineJSON.read(bytes) } catch { throw error.within(path) }
   }
 
-  private static func read(_ path: String) throws(CommandFailure) -> [UInt8] {
+  private static func read(_ path: String) throws(Diagnostic) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      throw CommandFailure(path, errno == ENOENT ? "there is no such file" : String(cString: strerror(errno)))
+      throw Diagnostic(errno == ENOENT ? "there is no such file" : String(cString: strerror(errno)), at: path)
     }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
@@ -24,10 +25,10 @@ enum BaselineFile {
     while true {
       let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw CommandFailure(path, String(cString: strerror(errno))) }
+      guard count >= 0 else { throw Diagnostic(String(cString: strerror(errno)), at: path) }
       if count == 0 { return bytes }
       bytes.append(contentsOf: chunk[..<count])
-      guard bytes.count <= longest else { throw CommandFailure(path, "too long for a baseline") }
+      guard bytes.count <= longest else { throw Diagnostic("too long for a baseline", at: path) }
     }
   }
 }

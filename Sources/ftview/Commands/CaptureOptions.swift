@@ -43,13 +43,16 @@ struct CaptureOptions: ParsableArguments {
   @Flag(help: "Do not record what each call was given and returned.")
   var noValues = false
 
+  @Flag(help: "Save all of the kernel's symbols and types, and not just those that occur.")
+  var allSymbols = false
+
   @Flag(help: "Do not leave the SSH session that this runs in out of the capture.")
   var withSSH = false
 
   /// Whether nothing was said.
   var isEmpty: Bool {
     trace.isEmpty && noTrace.isEmpty && keep.isEmpty && depth == 0 && sample == 1 && values.isEmpty && !noValues
-      && fields.isEmpty && !withSSH
+      && fields.isEmpty && !withSSH && !allSymbols
   }
 
   func validate() throws {
@@ -74,5 +77,6 @@ struct CaptureOptions: ParsableArguments {
     request.values = !noValues
     request.valued = TracedFunctions(trace: values, noTrace: [])
     request.fields = FieldNames(parsing: fields)
+    request.allSymbols = allSymbols
   }
 }

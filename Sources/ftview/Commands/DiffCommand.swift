@@ -1,5 +1,6 @@
 import ArgumentParser
 import CallTrees
+import Diagnostics
 import Export
 
 /// `ftview diff`: where two packets part. Exit status 0 for the same, 1 for a difference, 2 for trouble.
@@ -62,12 +63,12 @@ struct DiffCommand: ParsableCommand {
 
   func run() throws {
     guard packets.count == 2 else {
-      throw CommandFailure("diff needs two packets; quote the second: ftview diff a.dat#1 '#2'")
+      throw Diagnostic("diff needs two packets", hint: "quote the second: ftview diff a.dat#1 '#2'")
     }
     let left = PacketName(packets[0])
     var right = PacketName(packets[1])
     if right.file.isEmpty { right.file = left.file }
-    guard !left.file.isEmpty else { throw CommandFailure("'\(packets[0])' names no file; write FILE#N") }
+    guard !left.file.isEmpty else { throw PacketName.noFile(packets[0]) }
     let conditions = try failOn.map { try FailCondition.list($0, besides: .returnValue) }
 
     let leftTrace = try OpenedTrace.load(left.file, instance: trace.instance)
@@ -97,20 +98,22 @@ struct DiffCommand: ParsableCommand {
     if fails { throw ExitCode(1) }
   }
 
-  private func options() throws(CommandFailure) -> DiffOptions {
+  private func options() throws(Diagnostic) -> DiffOptions {
     var options = DiffOptions()
     guard let percent = Int(tolerance.hasSuffix("%") ? String(tolerance.dropLast()) : tolerance),
       (0...1_000_000).contains(percent)
-    else { throw CommandFailure("--tolerance \(tolerance) is out of range; give a percentage of 0 or more") }
+    else { throw Diagnostic("\(tolerance) is out of range", at: "--tolerance", hint: "give a percentage of 0 or more") }
     guard toleranceNs >= 0 else {
-      throw CommandFailure("--tolerance-ns \(toleranceNs) is out of range; give nanoseconds, 0 or more")
+      throw Diagnostic(
+        "\(toleranceNs) is out of range", at: "--tolerance-ns", hint: "give nanoseconds, 0 or more")
     }
     options.percent = percent
     options.nanoseconds = toleranceNs
     options.interrupts = interrupts
     for text in ignore {
       guard let pattern = GlobPattern(text) else {
-        throw CommandFailure("--ignore '\(text)' is no pattern; close its bracket, or write \\[ for one that is meant")
+        throw Diagnostic(
+          "'\(text)' is no pattern", at: "--ignore", hint: "close its bracket, or write \\[ for one that is meant")
       }
       options.ignored.append(pattern)
     }
@@ -134,17 +137,20 @@ struct PacketName: Equatable {
   }
 
   var label: String { "\(file)#\(number)" }
+
+  /// What is wrong with a name that has a number only.
+  static func noFile(_ text: String) -> Diagnostic { Diagnostic("'\(text)' names no file", hint: "write FILE#N") }
 }
 
 /// A call of a packet, as `--call` names it.
 private struct CallName {
   var text: String
 
-  func row(in packet: PacketRecord, _ trace: Trace, _ name: PacketName) throws(CommandFailure) -> Int {
+  func row(in packet: PacketRecord, _ trace: Trace, _ name: PacketName) throws(Diagnostic) -> Int {
     do {
       return try CallSelector(text).row(in: packet, of: trace)
     } catch {
-      throw CommandFailure(name.label, error.description)
+      throw error.within(name.label)
     }
   }
 }

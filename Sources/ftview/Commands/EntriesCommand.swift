@@ -1,5 +1,6 @@
 import ArgumentParser
 import Capture
+import Diagnostics
 import Export
 
 /// `ftview entries`: where windows can open on this machine.
@@ -28,15 +29,11 @@ struct EntriesCommand: ParsableCommand {
   var format = ReportFormat.text
 
   func run() throws {
-    let kernel: KernelFunctions
-    do throws(CaptureError) {
-      kernel = try KernelFunctions.load()
-    } catch {
-      throw CommandFailure(error.description)
-    }
+    let kernel = try KernelFunctions.load()
     let found = kernel.candidates(matching: pattern)
     guard !found.isEmpty else {
-      throw CommandFailure("no function that takes a packet is called '\(pattern)'; 'ftview entries --all' lists them")
+      throw Diagnostic(
+        "no function that takes a packet is called '\(pattern)'", hint: "'ftview entries --all' lists them")
     }
     let usable = found.filter { $0.hindrance == nil }
     // A pattern for just those that cannot be used asks why.

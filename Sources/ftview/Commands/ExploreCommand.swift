@@ -55,29 +55,25 @@ struct ExploreCommand: ParsableCommand {
 
   func run() throws {
     let finder = SettingsFiles()
-    do {
-      let settings = try finder.settings()
-      let look = try finder.theme(theme ?? settings.theme ?? Theme.builtIn.name)
-      // Before any other thread is there: threads inherit what is blocked.
-      let signals = try SignalWatch()
-      let loading = try files.first.map { try TraceLoading(path: $0, instance: trace.instance) }
-      let first = try loading.flatMap { try OpeningTrace.firstNews(of: $0, path: files.first, signals) }
-      let keys = files.contains("-") ? open("/dev/tty", O_RDWR | O_CLOEXEC) : STDIN_FILENO
-      let terminal = try CursesTerminal(theme: look, keysFrom: keys)
-      let size = terminal.size
-      let wantsASCII = ascii || settings.ascii == true || !terminal.isUTF8
-      let ownGlyphs: Glyphs = (settings.console ?? terminal.isConsole) ? .console : .unicode
-      var state = ViewState(
-        trace: Trace(source: loading?.name ?? "live"), width: size.width, height: size.height,
-        glyphs: wantsASCII ? .ascii : ownGlyphs, isLive: files.isEmpty)
-      state.fullGlyphs = ownGlyphs
-      state.apply(irqs: settings.irqs, noise: settings.noise, files: files)
-      let loop = ExploreLoop(state: state, terminal: terminal, signals: signals, finder: finder)
-      if let loading { loop.open(loading, with: first) }
-      try loop.run(arming: files.isEmpty ? request : nil, at: filter != nil)
-    } catch let error as any CustomStringConvertible & Error {
-      throw CommandFailure(error.description)
-    }
+    let settings = try finder.settings()
+    let look = try finder.theme(theme ?? settings.theme ?? Theme.builtIn.name)
+    // Before any other thread is there: threads inherit what is blocked.
+    let signals = try SignalWatch()
+    let loading = try files.first.map { try TraceLoading(path: $0, instance: trace.instance) }
+    let first = try loading.flatMap { try OpeningTrace.firstNews(of: $0, path: files.first, signals) }
+    let keys = files.contains("-") ? open("/dev/tty", O_RDWR | O_CLOEXEC) : STDIN_FILENO
+    let terminal = try CursesTerminal(theme: look, keysFrom: keys)
+    let size = terminal.size
+    let wantsASCII = ascii || settings.ascii == true || !terminal.isUTF8
+    let ownGlyphs: Glyphs = (settings.console ?? terminal.isConsole) ? .console : .unicode
+    var state = ViewState(
+      trace: Trace(source: loading?.name ?? "live"), width: size.width, height: size.height,
+      glyphs: wantsASCII ? .ascii : ownGlyphs, isLive: files.isEmpty)
+    state.fullGlyphs = ownGlyphs
+    state.apply(irqs: settings.irqs, noise: settings.noise, files: files)
+    let loop = ExploreLoop(state: state, terminal: terminal, signals: signals, finder: finder)
+    if let loading { loop.open(loading, with: first) }
+    try loop.run(arming: files.isEmpty ? request : nil, at: filter != nil)
   }
 
   private var request: ArmRequest {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CallTrees
+import Diagnostics
 import Export
 
 extension ExportFormat: ExpressibleByArgument {}
@@ -67,17 +68,18 @@ struct ExportCommand: ParsableCommand {
     var parts = try selection(of: trace)
     if leavesInterruptsOut { (parts, trace) = ExportPart.withoutInterrupts(parts, of: trace) }
     if format == .pcapng, !parts.contains(where: PacketCapture.hasBytes) {
-      throw CommandFailure(file, "no packet bytes to write; pcapng needs a trace that ftview recorded")
+      throw Diagnostic(
+        "no packet bytes to write", at: file, hint: "pcapng needs a trace that ftview recorded")
     }
-    try OutputFile.write(format.content, to: output, replacing: replacement.force) {
+    try OutputFile.write(format.output, to: output, replacing: replacement.force) {
       format.write(parts, of: trace, everyWindow: everyWindow, withValues: withValues, into: &$0)
     }
   }
 
-  private func selection(of trace: Trace) throws(CommandFailure) -> [ExportPart] {
+  private func selection(of trace: Trace) throws(Diagnostic) -> [ExportPart] {
     if packet == nil, call == nil { return ExportPart.all(of: trace) }
     guard packet != nil || trace.packets.count <= 1 else {
-      throw CommandFailure(file, "--call needs --packet: the trace has \(trace.packets.count) packets")
+      throw Diagnostic("--call needs --packet: the trace has \(trace.packets.count) packets", at: file)
     }
     let record = try OpenedTrace.packet(packet ?? 1, of: trace, file)
     guard let call else { return [ExportPart(record)] }
@@ -85,7 +87,7 @@ struct ExportCommand: ParsableCommand {
       let row = try CallSelector(call).row(in: record, of: trace)
       return [ExportPart(record, call: row, in: trace)]
     } catch {
-      throw CommandFailure(file, error.description)
+      throw error.within(file)
     }
   }
 }

@@ -1,4 +1,5 @@
 import CallTrees
+import Diagnostics
 
 /// One word of `--fail-on`: which differences make the exit status 1.
 enum FailCondition: Equatable {
@@ -22,7 +23,7 @@ enum FailCondition: Equatable {
   }
 
   /// Reads `path,slower=20%`; `other` is the one that only this command has.
-  static func list(_ text: String, besides other: FailCondition) throws(CommandFailure) -> [FailCondition] {
+  static func list(_ text: String, besides other: FailCondition) throws(Diagnostic) -> [FailCondition] {
     var list: [FailCondition] = []
     for word in text.split(separator: ",", omittingEmptySubsequences: false) {
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -35,7 +36,8 @@ enum FailCondition: Equatable {
       case "slower" where isRanged: list.append(.slower(percent))
       case "faster" where isRanged: list.append(.faster(percent))
       default:
-        throw CommandFailure("--fail-on '\(word)' is not known; use path, \(other.word), slower[=P%], faster[=P%]")
+        throw Diagnostic(
+          "'\(word)' is not known", at: "--fail-on", hint: "use path, \(other.word), slower[=P%], faster[=P%]")
       }
     }
     return list

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CallTrees
+import Diagnostics
 import Export
 
 /// `ftview families`: a trace's packets grouped by the path that they took.
@@ -54,26 +55,27 @@ struct FamiliesCommand: ParsableCommand {
   func run() throws {
     let conditions = try failOn.map { try FailCondition.list($0, besides: .share) }
     guard failOn == nil || against != nil else {
-      throw CommandFailure("--fail-on needs --against: there is nothing to compare with")
+      throw Diagnostic("--fail-on needs --against: there is nothing to compare with")
     }
     let name = PacketName(file)
     let isPacket = name.file != file
-    guard !name.file.isEmpty else { throw CommandFailure("'\(file)' names no file; write FILE#N") }
+    guard !name.file.isEmpty else { throw PacketName.noFile(file) }
     guard !isPacket || (save == nil && against == nil && diff == nil) else {
-      throw CommandFailure("--save, --against and --diff are for a whole trace, not for '\(file)'")
+      throw Diagnostic("--save, --against and --diff are for a whole trace, not for '\(file)'")
     }
     guard split.isEmpty || (save == nil && against == nil) else {
-      throw CommandFailure("--split goes with neither --save nor --against: what is usual is kept by calls alone")
+      throw Diagnostic("--split goes with neither --save nor --against: what is usual is kept by calls alone")
     }
-    let patterns = try split.map { text throws(CommandFailure) in
+    let patterns = try split.map { text throws(Diagnostic) in
       guard let pattern = GlobPattern(text) else {
-        throw CommandFailure("--split '\(text)' is no pattern: a bracket is not closed, or it ends in a backslash")
+        throw Diagnostic(
+          "'\(text)' is no pattern: a bracket is not closed, or it ends in a backslash", at: "--split")
       }
       return pattern
     }
     let pair = try diff.map { try FamilyPair($0) }
     guard pair == nil || (save == nil && against == nil) else {
-      throw CommandFailure("--diff goes with neither --save nor --against; run it by itself")
+      throw Diagnostic("--diff goes with neither --save nor --against", hint: "run it by itself")
     }
     // What it is compared with is read first: if it is damaged, nobody waits for the trace.
     let before = try against.map { try BaselineFile.load($0) }

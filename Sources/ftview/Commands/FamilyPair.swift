@@ -1,4 +1,5 @@
 import CallTrees
+import Diagnostics
 import Export
 
 /// `--diff A,B` of `ftview families`: two families, by the numbers of the list.
@@ -6,22 +7,21 @@ struct FamilyPair: Equatable {
   var left: Int
   var right: Int
 
-  init(_ text: String) throws(CommandFailure) {
+  init(_ text: String) throws(Diagnostic) {
     let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
     guard numbers.count == 2, let left = numbers[0], let right = numbers[1] else {
-      throw CommandFailure("--diff '\(text)' is not two families; write their numbers: --diff 1,3")
+      throw Diagnostic(
+        "'\(text)' is not two families", at: "--diff", hint: "write their numbers: --diff 1,3")
     }
     (self.left, self.right) = (left, right)
   }
 
   /// Writes both families' numbers, in text, and the diff of the packets that stand for them.
-  func compare(
-    _ file: String, _ trace: Trace, _ table: FamilyTable, _ format: ReportFormat
-  ) throws(CommandFailure) {
+  func compare(_ file: String, _ trace: Trace, _ table: FamilyTable, _ format: ReportFormat) throws {
     let families = FamiliesReport(trace, table)
-    let chosen = try [left, right].map { number throws(CommandFailure) in
+    let chosen = try [left, right].map { number throws(Diagnostic) in
       guard let summary = families.summary(of: number - 1) else {
-        throw CommandFailure(file, "there is no family \(number); the trace has \(table.families.count)")
+        throw Diagnostic("there is no family \(number)", at: file, hint: "the trace has \(table.families.count)")
       }
       return summary
     }

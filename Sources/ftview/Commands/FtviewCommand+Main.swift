@@ -1,6 +1,8 @@
 import ArgumentParser
 import Capture
+import Diagnostics
 import Glibc
+import Screen
 
 extension FtviewCommand {
   /// Runs the program. The status is 0 for success, 1 for a difference that `diff` found, 2 for trouble of any kind:
@@ -11,23 +13,27 @@ extension FtviewCommand {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     if let typed = CommandLine.arguments.dropFirst().first, let meant = commandMeant(by: typed) {
-      let name = SettingsError.shown(typed)
-      StandardError.report("no file or command is named '\(name)'; did you mean 'ftview \(meant)'? See 'ftview --help'")
-      Glibc.exit(2)
+      end(
+        Diagnostic(
+          "no file or command is named '\(TextWidth.shown(typed))'",
+          hint: "did you mean 'ftview \(meant)'? See 'ftview --help'"))
     }
     do {
       var command = try parseAsRoot()
       try command.run()
-    } catch let failure as CommandFailure {
-      StandardError.report(failure.description)
-      Glibc.exit(2)
+    } catch let error as any DiagnosedError {
+      end(error)
     } catch {
       guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
       // A message that lists values does so line by line.
       let text = message(for: error).split(separator: "\n").joined(separator: " ")
-      StandardError.report(text.split(separator: " ").joined(separator: " ") + "; see 'ftview --help'")
-      Glibc.exit(2)
+      end(Diagnostic(text.split(separator: " ").joined(separator: " "), hint: "see 'ftview --help'"))
     }
+  }
+
+  private static func end(_ error: any DiagnosedError) -> Never {
+    StandardError.report(error)
+    Glibc.exit(2)
   }
 
   /// The command that a word in the first place is a slip for. Without this it would be a file's name, as everything is

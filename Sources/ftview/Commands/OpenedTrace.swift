@@ -1,26 +1,23 @@
 import CallTrees
+import Diagnostics
 import TraceFiles
 
 /// Opens traces and finds packets in them, with failures worded for the user.
 enum OpenedTrace {
   /// A trace, and on standard error what of it could not be used.
-  static func load(_ path: String, instance: String? = nil) throws(CommandFailure) -> Trace {
+  static func load(_ path: String, instance: String? = nil) throws(Diagnostic) -> Trace {
     var progress = LoadProgress(path == "-" ? "standard input" : path)
     defer { progress.end() }
-    do {
-      let trace = try TraceFile.load(path: path, instance: instance, observer: &progress)
-      progress.end()
-      StandardError.report(trace.notices, of: path)
-      return trace
-    } catch {
-      throw CommandFailure(error.description)
-    }
+    let trace = try TraceFile.load(path: path, instance: instance, observer: &progress)
+    progress.end()
+    StandardError.report(trace.notices, of: path)
+    return trace
   }
 
   /// A packet by its number.
-  static func packet(_ number: Int, of trace: Trace, _ path: String) throws(CommandFailure) -> PacketRecord {
+  static func packet(_ number: Int, of trace: Trace, _ path: String) throws(Diagnostic) -> PacketRecord {
     guard number >= 1, number <= trace.packets.count else {
-      throw CommandFailure(path, "there is no packet \(number); the trace has \(trace.packets.count)")
+      throw Diagnostic("there is no packet \(number)", at: path, hint: "the trace has \(trace.packets.count)")
     }
     return trace.packets[number - 1]
   }

@@ -59,11 +59,9 @@ struct RecordCommand: ParsableCommand {
     do {
       try RecordRun(request: try request(), output: count ? nil : output, replacing: replacement.force).run()
     } catch CaptureError.filter(let error) {
-      StandardError.report(error.description)
+      StandardError.report(error)
       StandardError.write(error.marked + "\n")
       throw ExitCode(2)
-    } catch let error as CaptureError {
-      throw CommandFailure(error.description)
     }
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CallTrees
 import Capture
+import Diagnostics
 import Glibc
 import SystemCalls
 
@@ -22,7 +23,7 @@ struct RecordRun {
     guard !signals.wait(milliseconds: 0) else {
       _ = try session.stop()
       progress.erase()
-      throw CommandFailure("ended before anything was captured; nothing is saved")
+      throw Diagnostic("ended before anything was captured; nothing is saved")
     }
     // Whoever sends the packets waits for this line.
     progress.line("armed: \(request.filter.expression.isEmpty ? "all packets" : request.filter.expression)")
@@ -38,8 +39,10 @@ struct RecordRun {
     let kept = try keep(session, progress)
     progress.line(summary(update, kept))
     for disturbance in update.disturbances { progress.line("note: \(disturbance)") }
-    if let hindrance = kept?.hindrance { throw CommandFailure(hindrance.description) }
-    if update.end == .diskFull { throw CommandFailure("the capture ended because its disk is full; free some space") }
+    if let hindrance = kept?.hindrance { throw hindrance }
+    if update.end == .diskFull {
+      throw Diagnostic("the capture ended because its disk is full", hint: "free some space")
+    }
     // All is saved and nothing failed, but somebody who counts on the trace must not take it for whole.
     if (update.account?.lost ?? 0) > 0 { throw ExitCode(1) }
   }

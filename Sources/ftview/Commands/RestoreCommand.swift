@@ -10,14 +10,10 @@ struct RestoreCommand: ParsableCommand {
   )
 
   func run() throws {
-    do throws(CaptureError) {
-      switch try Restorer.restore(tell: { StandardError.report($0) }) {
-      case .nothingToDo: StandardOutput.line("nothing to put back")
-      case .restored(let count):
-        StandardOutput.line("tracing is as it was: \(count) \(count == 1 ? "change" : "changes") put back")
-      }
-    } catch {
-      throw CommandFailure(error.description)
+    switch try Restorer.restore(tell: { StandardError.report($0) }) {
+    case .nothingToDo: StandardOutput.line("nothing to put back")
+    case .restored(let count):
+      StandardOutput.line("tracing is as it was: \(count) \(count == 1 ? "change" : "changes") put back")
     }
   }
 }

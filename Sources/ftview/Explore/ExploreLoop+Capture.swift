@@ -22,7 +22,7 @@ extension ExploreLoop {
       preview = try MatchPreview(request)
     } catch {
       feed(.previewChanged(nil))
-      feed(.failed(error.onScreen))
+      feed(.failed(error.onScreen.description))
     }
   }
 
@@ -34,7 +34,7 @@ extension ExploreLoop {
     } catch {
       self.preview = nil
       feed(.previewChanged(nil))
-      feed(.failed(error.onScreen))
+      feed(.failed(error.onScreen.description))
     }
   }
 
@@ -59,7 +59,7 @@ extension ExploreLoop {
       feed(.captureChanged(before))
       openArmForm(request)
       if case .filter = error { feed(.filterChecked(request.filter, LiveCapture.check(request.filter))) }
-      feed(.failed(error.onScreen))
+      feed(.failed(error.onScreen.description))
     }
   }
 
@@ -76,7 +76,7 @@ extension ExploreLoop {
     let (trace, failure) = capture.take()
     if let trace { feed(.traceChanged(trace, replaces: false)) }
     feed(.captureChanged(capture.status))
-    if let failure { return feed(.failed(failure.onScreen)) }
+    if let failure { return feed(.failed(failure.onScreen.description)) }
     if let news = capture.news() { feed(.failed(news)) }
     if let ending = capture.ending { feed(.finished(ending)) }
   }

@@ -1,5 +1,6 @@
 import CallTrees
 import Capture
+import Diagnostics
 import Glibc
 import Interface
 import Terminal
@@ -20,7 +21,7 @@ struct OpeningTrace {
 
   /// The first news of a trace, before the screen is there. Nil when there is none soon.
   ///
-  /// - Throws: ``TraceFileError`` when the file is no trace.
+  /// - Throws: ``Diagnostic`` when the file is no trace.
   static func firstNews(of loading: TraceLoading, path: String?, _ signals: SignalWatch) throws -> TraceLoading.News? {
     // From a terminal a trace is typed or pasted: keys and trace cannot share it.
     let isTyped = path == "-" && isatty(STDIN_FILENO) == 1
@@ -54,7 +55,7 @@ extension ExploreLoop {
     if path == "-", terminal.input == STDIN_FILENO {
       return feed(.failed("standard input is the keyboard; start with a pipe: ... | ftview -"))
     }
-    do throws(TraceFileError) {
+    do throws(Diagnostic) {
       let loading = try TraceLoading(path: path)
       closeLoading()
       opening = OpeningTrace(loading: loading, before: state.loading)

@@ -21,7 +21,7 @@ enum ExploreTrace {
 
   /// Writes the selection as text to a file.
   static func export(_ selection: Selection, of trace: Trace, to path: String, replacing: Bool) -> Outcome {
-    write(ExportFormat.text.content, to: path, replacing) { bytes(selection, of: trace) }
+    write(ExportFormat.text.output, to: path, replacing) { bytes(selection, of: trace) }
   }
 
   /// Writes a diff to a file, in the form that its name says.

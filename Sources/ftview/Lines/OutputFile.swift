@@ -37,7 +37,7 @@ enum OutputFile {
   /// A reader of a pipe that goes away ends the writing without a word.
   static func write(
     _ content: OutputContent, to path: String? = nil, replacing: Bool = false, _ body: (inout ExportBuffer) -> Void
-  ) throws(CommandFailure) {
+  ) throws(OutputFailure) {
     do throws(OutputFailure) {
       let writer = try FileWriter(path ?? "-", holdsPackets: content.holdsPackets, replacing: replacing)
       let isTerminal = isatty(writer.descriptor) == 1
@@ -47,9 +47,7 @@ enum OutputFile {
       try writer.finish()
     } catch  where error.isClosedPipe {
     } catch .system("-", let code) {
-      throw CommandFailure(OutputFailure.system("standard output", code: code).description)
-    } catch {
-      throw CommandFailure(error.description)
+      throw .system("standard output", code: code)
     }
   }
 
@@ -77,14 +75,15 @@ private final class WriteOutcome {
 }
 
 extension ExportFormat {
-  /// How this form is treated on its way out. Folded stacks and CSV have functions and times, all else names the packets.
-  var content: OutputContent {
-    switch self {
-    case .text: .data.withPackets
-    case .csv, .folded: .data
-    case .json, .chrome, .speedscope: .json.withPackets
-    case .pcapng: .binary.withPackets
-    }
+  /// How this form is treated on its way out.
+  var output: OutputContent {
+    let content: OutputContent =
+      switch content {
+      case .text: .data
+      case .json: .json
+      case .bytes: .binary
+      }
+    return namesPackets ? content.withPackets : content
   }
 }
 

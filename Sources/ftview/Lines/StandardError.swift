@@ -1,10 +1,14 @@
 import CallTrees
+import Diagnostics
 import Glibc
 import Screen
 import TraceEvents
 
 /// Standard error, a line at a time. What cannot be written there has no other place to go.
 enum StandardError {
+  /// Writes `ftview: PLACE: MESSAGE; HINT` as one line.
+  static func report(_ error: any DiagnosedError) { report(error.description) }
+
   /// Writes `ftview: TEXT` as one line.
   static func report(_ text: String) { write("ftview: \(PlainText.line(text))\n") }
 
@@ -15,7 +19,7 @@ enum StandardError {
   static func report(_ notices: [Notice], of file: String) {
     let shown = 3
     for notice in notices.prefix(shown) {
-      report("\(file): \(notice.place.map { "\($0): " } ?? "")\(notice.message)")
+      report(Diagnostic(notice.message, at: notice.place).within(file))
     }
     if notices.count > shown { report("\(file): \(notices.count - shown) more such notices") }
   }

@@ -1,3 +1,6 @@
+import Diagnostics
+import Screen
+
 /// What the user's configuration file says.
 struct Settings: Equatable {
   var theme: String?
@@ -12,12 +15,12 @@ struct Settings: Equatable {
   }
 
   /// The settings of that text; `path` is for errors.
-  init(yaml: [UInt8], path: String) throws(SettingsError) {
+  init(yaml: [UInt8], path: String) throws(Diagnostic) {
     for entry in try YAMLNode.entries(of: yaml, path: path) {
       switch entry.name {
       case "theme":
         guard let name = entry.value.text else {
-          throw SettingsError(path: path, entry.value.place, "'theme' is a theme's name")
+          throw entry.value.place.problem("'theme' is a theme's name", in: path)
         }
         theme = name
       case "ascii": ascii = try Self.flag(entry, path: path)
@@ -25,15 +28,16 @@ struct Settings: Equatable {
       case "irqs": irqs = try Self.flag(entry, path: path)
       case "noise": noise = try Self.flag(entry, path: path)
       default:
-        let text = "there is no setting '\(SettingsError.shown(entry.name))'"
-        throw SettingsError(path: path, entry.namePlace, "\(text); theme, ascii, console, irqs and noise are")
+        throw entry.namePlace.problem(
+          "there is no setting '\(TextWidth.shown(entry.name))'", in: path,
+          hint: "theme, ascii, console, irqs and noise are")
       }
     }
   }
 
-  private static func flag(_ entry: YAMLNode.Entry, path: String) throws(SettingsError) -> Bool {
+  private static func flag(_ entry: YAMLNode.Entry, path: String) throws(Diagnostic) -> Bool {
     guard let value = entry.value.flag else {
-      throw SettingsError(path: path, entry.value.place, "'\(entry.name)' is true or false")
+      throw entry.value.place.problem("'\(entry.name)' is true or false", in: path)
     }
     return value
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Glibc
 import Screen
 
@@ -20,7 +21,7 @@ struct SettingsFiles {
   }
 
   /// The user's settings; none when there is no file.
-  func settings() throws(SettingsError) -> Settings {
+  func settings() throws(Diagnostic) -> Settings {
     guard let configuration else { return Settings() }
     let path = configuration + "/ftview/config.yaml"
     guard let text = try read(path) else { return Settings() }
@@ -28,10 +29,10 @@ struct SettingsFiles {
   }
 
   /// The theme of that name.
-  func theme(_ name: String) throws(SettingsError) -> Theme {
+  func theme(_ name: String) throws(Diagnostic) -> Theme {
     if name == Theme.builtIn.name { return .builtIn }
     guard !name.isEmpty, !name.contains("/"), !name.hasPrefix(".") else {
-      throw SettingsError(description: "a theme's name is a file's name without .yaml")
+      throw Diagnostic("a theme's name is a file's name without .yaml")
     }
     for directory in directories {
       let path = "\(directory)/\(name).yaml"
@@ -39,7 +40,7 @@ struct SettingsFiles {
     }
     let names = self.names()
     let known = names.isEmpty ? "no theme files are installed" : "there are \(names.joined(separator: ", "))"
-    throw SettingsError(description: "no theme '\(String(name.map { TextWidth.shown($0) }.joined()))'; \(known)")
+    throw Diagnostic("no theme '\(TextWidth.shown(name))'", hint: known)
   }
 
   /// Names of all themes that are found, sorted.
@@ -59,11 +60,11 @@ struct SettingsFiles {
   }
 
   /// What a file holds, or nil when there is none.
-  private func read(_ path: String) throws(SettingsError) -> [UInt8]? {
+  private func read(_ path: String) throws(Diagnostic) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
-      throw SettingsError(description: "\(path): \(String(cString: strerror(errno)))")
+      throw Diagnostic(String(cString: strerror(errno)), at: path)
     }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
@@ -71,11 +72,11 @@ struct SettingsFiles {
     while true {
       let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw SettingsError(description: "\(path): \(String(cString: strerror(errno)))") }
+      guard count >= 0 else { throw Diagnostic(String(cString: strerror(errno)), at: path) }
       if count == 0 { break }
       bytes.append(contentsOf: chunk[..<count])
       guard bytes.count <= ThemeFile.longest else {
-        throw SettingsError(description: "\(path): longer than \(ThemeFile.longest) bytes, which no settings file is")
+        throw Diagnostic("longer than \(ThemeFile.longest) bytes, which no settings file is", at: path)
       }
     }
     return bytes

@@ -1,9 +1,16 @@
+import Diagnostics
+
 /// A value of a settings file, and where it stands there.
 struct YAMLNode {
   /// A place in a file; both count from 1, a column is a character.
   struct Place: Equatable {
     var line: Int
     var column: Int
+
+    /// Something that is wrong here, in the file of that path.
+    func problem(_ message: String, in path: String, hint: String? = nil) -> Diagnostic {
+      Diagnostic(message, at: "\(path):\(line):\(column)", hint: hint)
+    }
   }
 
   enum Value {
@@ -52,10 +59,10 @@ struct YAMLNode {
 
 extension YAMLNode {
   /// The entries of a whole file, which is a mapping; none of an empty one.
-  static func entries(of yaml: [UInt8], path: String) throws(SettingsError) -> [Entry] {
+  static func entries(of yaml: [UInt8], path: String) throws(Diagnostic) -> [Entry] {
     guard let node = try YAMLReader.read(yaml, path: path), !node.isNull else { return [] }
     guard let entries = node.entries else {
-      throw SettingsError(path: path, node.place, "lines of 'name: value' are expected")
+      throw node.place.problem("lines of 'name: value' are expected", in: path)
     }
     return entries
   }

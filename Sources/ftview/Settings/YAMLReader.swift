@@ -1,4 +1,5 @@
 import CYaml
+import Diagnostics
 import Screen
 
 /// Reads the YAML of a settings file: the only code that asks libyaml.
@@ -15,23 +16,23 @@ struct YAMLReader: ~Copyable {
   private var anchors: [String: YAMLNode] = [:]
 
   /// The value that `bytes` are, nil when they say nothing; `path` is for errors.
-  static func read(_ bytes: [UInt8], path: String) throws(SettingsError) -> YAMLNode? {
+  static func read(_ bytes: [UInt8], path: String) throws(Diagnostic) -> YAMLNode? {
     // libyaml wants an address, which no bytes need not have.
     if bytes.isEmpty { return nil }
-    return try bytes.withUnsafeBufferPointer { (bytes) throws(SettingsError) in
+    return try bytes.withUnsafeBufferPointer { (bytes) throws(Diagnostic) in
       var reader = try YAMLReader(bytes, path: path)
       return try reader.document()
     }
   }
 
   /// `bytes` are there for as long as the reader is.
-  private init(_ bytes: UnsafeBufferPointer<UInt8>, path: String) throws(SettingsError) {
+  private init(_ bytes: UnsafeBufferPointer<UInt8>, path: String) throws(Diagnostic) {
     self.bytes = bytes
     self.path = path
     parser = .allocate(capacity: 1)
     guard yaml_parser_initialize(parser) == 1 else {
       parser.deallocate()
-      throw SettingsError(description: "\(path): no memory is left to read it")
+      throw Diagnostic("no memory is left to read it", at: path)
     }
     // Otherwise two bytes at the beginning could make it UTF-16, of which other programs know nothing.
     yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
@@ -43,7 +44,7 @@ struct YAMLReader: ~Copyable {
     parser.deallocate()
   }
 
-  private mutating func document() throws(SettingsError) -> YAMLNode? {
+  private mutating func document() throws(Diagnostic) -> YAMLNode? {
     var found: YAMLNode?
     var documents = 0
     while true {
@@ -52,16 +53,18 @@ struct YAMLReader: ~Copyable {
       case .endOfFile: return found
       case .document:
         documents += 1
-        guard documents == 1 else { throw problem(event.place, "a second document begins here; leave out the '---'") }
+        guard documents == 1 else {
+          throw problem(event.place, "a second document begins here", hint: "leave out the '---'")
+        }
       case .other, .end: continue
       case .text, .alias, .mapping, .list: found = try node(event, depth: 1)
       }
     }
   }
 
-  private mutating func node(_ event: YAMLEvent, depth: Int) throws(SettingsError) -> YAMLNode {
+  private mutating func node(_ event: YAMLEvent, depth: Int) throws(Diagnostic) -> YAMLNode {
     guard depth <= Self.deepest else {
-      throw problem(event.place, "nested more than \(Self.deepest) deep; settings need two levels")
+      throw problem(event.place, "nested more than \(Self.deepest) deep", hint: "settings need two levels")
     }
     var node = YAMLNode(value: .list, place: event.place)
     switch event.kind {
@@ -71,7 +74,8 @@ struct YAMLReader: ~Copyable {
         throw problem(event.place, "nothing before this is named '&\(shown(name))'")
       }
       guard case .text = meant.value else {
-        throw problem(event.place, "'*\(shown(name))' stands for more than a text; write out what it stands for")
+        throw problem(
+          event.place, "'*\(shown(name))' stands for more than a text", hint: "write out what it stands for")
       }
       node.value = meant.value
     case .mapping: node.value = .mapping(try entries(depth: depth))
@@ -86,7 +90,7 @@ struct YAMLReader: ~Copyable {
     return node
   }
 
-  private mutating func entries(depth: Int) throws(SettingsError) -> [YAMLNode.Entry] {
+  private mutating func entries(depth: Int) throws(Diagnostic) -> [YAMLNode.Entry] {
     var entries: [YAMLNode.Entry] = []
     var lines: [String: Int] = [:]
     while true {
@@ -97,13 +101,13 @@ struct YAMLReader: ~Copyable {
         throw problem(place, "a name is expected before the ':'")
       }
       if let line = lines.updateValue(place.line, forKey: name) {
-        throw problem(place, "'\(shown(name))' is there twice, first in line \(line); leave one out")
+        throw problem(place, "'\(shown(name))' is there twice, first in line \(line)", hint: "leave one out")
       }
       entries.append(.init(name: name, namePlace: place, value: try node(try next(), depth: depth + 1)))
     }
   }
 
-  private func next() throws(SettingsError) -> YAMLEvent {
+  private func next() throws(Diagnostic) -> YAMLEvent {
     var event = yaml_event_t()
     guard yaml_parser_parse(parser, &event) == 1 else { throw refusal() }
     defer { yaml_event_delete(&event) }
@@ -111,16 +115,16 @@ struct YAMLReader: ~Copyable {
   }
 
   /// What libyaml has to say, and what to do about it.
-  private func refusal() -> SettingsError {
+  private func refusal() -> Diagnostic {
     let parser = parser.pointee
     let said = parser.problem.map { String(cString: $0) } ?? "this is not YAML"
     switch parser.error {
-    case YAML_MEMORY_ERROR: return SettingsError(description: "\(path): no memory is left to read it")
+    case YAML_MEMORY_ERROR: return Diagnostic("no memory is left to read it", at: path)
     case YAML_READER_ERROR:
       let place = place(ofByte: parser.problem_offset)
       let code = String(UInt32(truncatingIfNeeded: parser.problem_value), radix: 16, uppercase: true)
-      if said.hasPrefix("control") { return problem(place, "a control character, U+\(code); take it out") }
-      return problem(place, "this is not UTF-8; save the file as UTF-8")
+      if said.hasPrefix("control") { return problem(place, "a control character, U+\(code)", hint: "take it out") }
+      return problem(place, "this is not UTF-8", hint: "save the file as UTF-8")
     default:
       var text = said
       if let context = parser.context {
@@ -129,8 +133,8 @@ struct YAMLReader: ~Copyable {
         if begin.line != parser.problem_mark.line + 1 { text += " that begins in line \(begin.line)" }
       }
       return problem(
-        YAMLNode.Place(parser.problem_mark),
-        text + "; lines are 'name: value', indented by spaces, and special characters need \"quotes\"")
+        YAMLNode.Place(parser.problem_mark), text,
+        hint: "lines are 'name: value', indented by spaces, and special characters need \"quotes\"")
     }
   }
 
@@ -141,9 +145,9 @@ struct YAMLReader: ~Copyable {
     return .init(line: max(line.count, 1), column: characters + 1)
   }
 
-  private func problem(_ place: YAMLNode.Place, _ text: String) -> SettingsError {
-    SettingsError(path: path, place, text)
+  private func problem(_ place: YAMLNode.Place, _ message: String, hint: String? = nil) -> Diagnostic {
+    place.problem(message, in: path, hint: hint)
   }
 
-  private func shown(_ text: String) -> String { SettingsError.shown(text) }
+  private func shown(_ text: String) -> String { TextWidth.shown(text) }
 }

@@ -211,7 +211,7 @@ struct DoctorTests {
     Trouble("6.12's drops") { try $0.write("sys/kernel/btf/vmlinux", KernelTree.types(.init(socket: .plain))) },
     Trouble(
       "hidden symbols",
-      "missing  kernel symbols are hidden: /proc/kallsyms hides addresses from root: show them with 'sysctl kernel.kptr_restrict=1'"
+      "missing  kernel symbols are hidden: /proc/kallsyms hides addresses from root; show them with 'sysctl kernel.kptr_restrict=1'"
     ) { try $0.tree.write("proc/sys/kernel/kptr_restrict", "2\n") },
     Trouble(
       "a file of tracefs that is gone",

@@ -91,7 +91,7 @@ struct KernelFunctionsTests {
       ("seven", "'seven' cannot be an entry point: it takes more than six arguments"),
       ("schedule", "'schedule' cannot be an entry point: it takes no struct sk_buff *, or BTF does not describe it"),
       ("veth:ip_forward", "'veth:ip_forward' cannot be an entry point: it takes no struct"),
-      ("ip_frward", "no entry point 'ip_frward': there are tcp, udp, icmp,"),
+      ("ip_frward", "no entry point 'ip_frward'; there are tcp, udp, icmp,"),
     ])
   func refused(text: String, reason: String) throws {
     let error = try #require(throws: CaptureError.self) { try kernel().entryPoint(text) }

@@ -34,7 +34,8 @@ struct CaptureRequestTests {
   func oneLine() throws {
     let filter = try #require(throws: FilterError.self) { try Filter("tcp\nprot 1") }
     let errors: [CaptureError] = [
-      .notRoot, .noModule(cure: "x"), .deviceBusy, .abiMismatch(module: 2, program: 1), .noTracefs, .noFunctionGraph,
+      .notRoot, .noModule(reason: "x", cure: "y"), .noModule(reason: "x", cure: nil), .deviceBusy,
+      .abiMismatch(module: 2, program: 1), .noTracefs, .noFunctionGraph,
       .tracingInUse(["a", "b"]), .symbolsHidden, .filter(filter), .unknownEntry("x", known: ["tcp"]),
       .entryNotOffered("icmp6"), .captureRunning(pid: 5), .captureRunning(pid: nil), .device("arm", reason: "x"),
       .file(SystemFailure("open", "/x", code: 2)), .notRestored(["a", "b"]), .guardFailed("x"), .traceFormat("x"),

@@ -42,8 +42,8 @@ struct DeviceRefusalTests {
   func onScreen() {
     let error = CaptureError.tracingInUse(["the tracer 'function' is set"])
     #expect(error.description.contains("give --take-over"))
-    #expect(!error.onScreen.contains("give --take-over"))
-    #expect(error.onScreen.contains("'ftview record --take-over'"))
-    #expect(CaptureError.notRoot.onScreen == CaptureError.notRoot.description)
+    #expect(!error.onScreen.description.contains("give --take-over"))
+    #expect(error.onScreen.description.contains("'ftview record --take-over'"))
+    #expect(CaptureError.notRoot.onScreen == CaptureError.notRoot.diagnostic)
   }
 }

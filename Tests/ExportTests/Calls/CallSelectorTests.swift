@@ -1,4 +1,5 @@
 import CallTrees
+import Diagnostics
 import Export
 import TestSupport
 import Testing
@@ -42,15 +43,15 @@ struct CallSelectorTests {
       ("f/g[3]", "f has only 2 calls of g"), ("f/x", "f has no call of x; it calls g"),
       ("f/g/h", "f/g has no call of h; it calls nothing"),
       ("g", "root 1 has 2 calls of g: 2 f/g, 3 f/g[2]; give a number or a path of these"),
-      ("f//g", "'f//g' is no call: give a number, or a path such as tcp_v4_rcv/tcp_ack[2]"),
-      ("f[0]", "'f[0]' is no call: give a number, or a path such as tcp_v4_rcv/tcp_ack[2]"),
-      ("", "'' is no call: give a number, or a path such as tcp_v4_rcv/tcp_ack[2]"),
+      ("f//g", "'f//g' is no call; give a number, or a path such as tcp_v4_rcv/tcp_ack[2]"),
+      ("f[0]", "'f[0]' is no call; give a number, or a path such as tcp_v4_rcv/tcp_ack[2]"),
+      ("", "'' is no call; give a number, or a path such as tcp_v4_rcv/tcp_ack[2]"),
     ])
   func failures(text: String, message: String) {
     #expect {
       try row(text)
     } throws: {
-      ($0 as? CallSelector.Failure)?.description == message
+      ($0 as? Diagnostic)?.description == message
     }
   }
 
@@ -85,15 +86,15 @@ struct CallSelectorTests {
       ("f/g(a/c)[3]", "f has only 2 calls of g(a/c)"),
       ("g(a/c)", "root 1 has 2 calls of g(a/c): 3 f/g[2], 4 f/g[3]; give a number or a path of these"),
       ("h=0", "root 1 has no call of h=0; ftview stats lists its functions"),
-      ("g=", "'g=' is no call: give a number, or a path such as tcp_v4_rcv/tcp_ack[2]"),
-      ("=1", "'=1' is no call: give a number, or a path such as tcp_v4_rcv/tcp_ack[2]"),
+      ("g=", "'g=' is no call; give a number, or a path such as tcp_v4_rcv/tcp_ack[2]"),
+      ("=1", "'=1' is no call; give a number, or a path such as tcp_v4_rcv/tcp_ack[2]"),
     ])
   func noSuchNotes(text: String, message: String) {
     let trace = Self.valued
     #expect {
       try CallSelector(text).row(in: trace.packets[0], of: trace)
     } throws: {
-      ($0 as? CallSelector.Failure)?.description == message
+      ($0 as? Diagnostic)?.description == message
     }
   }
 
@@ -137,7 +138,7 @@ struct CallSelectorTests {
     #expect {
       try CallSelector("g").row(in: trace.packets[0], of: trace)
     } throws: {
-      ($0 as? CallSelector.Failure)?.description
+      ($0 as? Diagnostic)?.description
         == "root 1 has 9 calls of g: 2 f/g, 3 f/g[2], 4 f/g[3], 5 f/g[4] and 5 more; give a number or a path of these"
     }
   }

@@ -129,8 +129,8 @@ import Testing
   @Test func theArmFormSaysWhatKeepsItFromArming() {
     var session = Session(Trace(source: "live"), 80, 24, isLive: true)
     session.press("a")
-    session.state.hinderArming("no /dev/ftview: load the module: modprobe ftview")
-    #expect(session.screen.contains(" no /dev/ftview: load the module: modprobe ftview "))
+    session.state.hinderArming("no /dev/ftview: the module is not loaded; modprobe ftview")
+    #expect(session.screen.contains(" no /dev/ftview: the module is not loaded; modprobe ftview "))
     session.press("<Esc>a")
     #expect(session.screen.contains("Enter arms"))
   }

@@ -63,7 +63,7 @@ start_record both "${few[@]}" -f 'udp dst port 7000' --time 300 -o "$work/both.d
 check "a capture arms once more" grep -q "^armed" "$work/both.log"
 guard=$(pgrep -f '^ftview guard')
 ftview restore 2>"$work/refused.log"
-check "restore refuses while a capture runs" equal "2 ftview: a capture is running (process $recorder): stop it first, \
+check "restore refuses while a capture runs" equal "2 ftview: a capture is running (process $recorder); stop it first, \
 it puts tracing back by itself" "$? $(cat "$work/refused.log")"
 kill -KILL "$guard" "$recorder"
 ended

@@ -20,16 +20,16 @@ refused() {
 without() { unshare -m --propagation private bash -c "$1; shift; exec \"\$@\"" - "$@"; }
 
 record=(ftview record -f 'udp port 7000' -o "$work/x.dat")
-refused "no module" "ftview: no /dev/ftview: the module is not loaded: in ftview's source: dkms install ./kmod && \
+refused "no module" "ftview: no /dev/ftview: the module is not loaded; in ftview's source: dkms install ./kmod && \
 modprobe ftview, or make -C kmod && insmod kmod/ftview.ko" "${record[@]}"
 insmod /ftview/ftview.ko
-refused "not root" "ftview: capturing needs root: run it with sudo" \
+refused "not root" "ftview: capturing needs root; run it with sudo" \
   setpriv --reuid 65534 --regid 65534 --clear-groups "${record[@]}"
-refused "no tracefs" "ftview: no tracefs: mount it with 'mount -t tracefs tracefs /sys/kernel/tracing'" \
+refused "no tracefs" "ftview: no tracefs; mount it with 'mount -t tracefs tracefs /sys/kernel/tracing'" \
   without 'mount -t tmpfs none /sys/kernel' "${record[@]}"
 echo nop >"$work/tracers"
 refused "no function_graph" \
-  "ftview: this kernel has no function_graph tracer: it needs one built with CONFIG_FUNCTION_GRAPH_TRACER=y" \
+  "ftview: this kernel has no function_graph tracer; it needs one built with CONFIG_FUNCTION_GRAPH_TRACER=y" \
   without "mount --bind $work/tracers $tracing/available_tracers" "${record[@]}"
 exec 5<>/dev/ftview
 refused "a busy device" "ftview: /dev/ftview is busy: another ftview is capturing; stop that one first" "${record[@]}"
@@ -37,7 +37,7 @@ exec 5>&-
 old=$(cat /proc/sys/kernel/kptr_restrict)
 echo 2 >/proc/sys/kernel/kptr_restrict
 refused "hidden symbols" \
-  "ftview: /proc/kallsyms hides addresses from root: show them with 'sysctl kernel.kptr_restrict=1'" \
+  "ftview: /proc/kallsyms hides addresses from root; show them with 'sysctl kernel.kptr_restrict=1'" \
   "${record[@]}"
 echo 1 >/proc/sys/kernel/kptr_restrict
 check "with that setting root sees them" ftview record --count -f 'udp port 7000' --time 1
@@ -59,16 +59,16 @@ refused "a wrong filter" "ftview: filter: syntax error, at '9000' (column 5)" ft
 check "a caret stands under the word" equal "    ^^^^" "$(sed -n 3p "$work/error")"
 refused "an unfinished filter" "ftview: filter: syntax error, at its end" ftview record -f 'tcp dst port'
 refused "an unknown entry point" \
-  "ftview: no entry point 'sctp': there are tcp, udp, icmp, tcp4, tcp6, udp4, udp6, icmp4, icmp6, rx, ip-rcv, ip-in, \
+  "ftview: no entry point 'sctp'; there are tcp, udp, icmp, tcp4, tcp6, udp4, udp6, icmp4, icmp6, rx, ip-rcv, ip-in, \
 ip-forward, ip-out, xmit, backlog" \
   ftview record -o "$work/x.dat" -a sctp
 refused "a function that takes no packet" "ftview: 'schedule' cannot be an entry point: it takes no struct sk_buff *, or \
 BTF does not describe it; 'ftview entries' lists what can" ftview record -o "$work/x.dat" -a schedule
-refused "a pattern that fits nothing" "ftview: no function that can be traced fits 'tpc_*': give all, net, locks, rcu, preempt, \
+refused "a pattern that fits nothing" "ftview: no function that can be traced fits 'tpc_*'; give all, net, locks, rcu, preempt, \
 alloc, irqs or a pattern" ftview record -o "$work/x.dat" --trace 'tpc_*'
-refused "a rule of what to keep" "ftview: 'fast' is no rule of what to keep: give slower=50us (ns, us, ms, s), dropped, errors, \
+refused "a rule of what to keep" "ftview: 'fast' is no rule of what to keep; give slower=50us (ns, us, ms, s), dropped, errors, \
 negative or negative=FUNCTION" ftview record --keep fast
-refused "a rule for a function without a name" "ftview: 'negative=' is no rule of what to keep: give slower=50us (ns, us, ms, s), \
+refused "a rule for a function without a name" "ftview: 'negative=' is no rule of what to keep; give slower=50us (ns, us, ms, s), \
 dropped, errors, negative or negative=FUNCTION" ftview record --keep negative=
 refused "a directory that is not there" "ftview: /nowhere/x.dat: there is no such directory; make it first" \
   ftview record -o /nowhere/x.dat

@@ -112,7 +112,7 @@ fi
 
 # Taken away for real.
 echo 2 >/proc/sys/kernel/kptr_restrict
-differs "hidden symbols" "missing  kernel symbols are hidden: /proc/kallsyms hides addresses from root: show them with 'sysctl \
+differs "hidden symbols" "missing  kernel symbols are hidden: /proc/kallsyms hides addresses from root; show them with 'sysctl \
 kernel.kptr_restrict=1'" env
 echo "$kptr" >/proc/sys/kernel/kptr_restrict
 # 7.3 does not let anybody.
@@ -131,7 +131,7 @@ echo 1 >"$debug/kprobes/enabled"
 names=$(grep -o 'the gate: .* can be probed' "$work/doctor" | sed 's/ can be probed//')
 differs "no debugfs" "ok       $names are there and take what they did
 ok       kprobes (debugfs is not mounted, so not checked)" without "umount -l $debug"
-check "no tracefs" grep -q "^missing  tracefs: no tracefs: mount it with" <(without "umount -l $tracing $debug" ftview doctor)
+check "no tracefs" grep -q "^missing  tracefs: no tracefs; mount it with" <(without "umount -l $tracing $debug" ftview doctor)
 differs "a kernel that lacks a function of the gate" "missing  the gate: the kernel has no function trace_ignore_this_task: this \
 kernel has changed what the module is made of: a newer ftview may know it, else report it" \
   without "$(changed /proc/kallsyms '/ trace_ignore_this_task$/d')"

@@ -147,7 +147,7 @@ else
   check "and an error is seen in each" equal "$(ports errors)" "$(ports_with errors '^  -[0-9]')"
   mixed named negative=nf_hook_slow,slower=1s --no-values
   check "kept is what netfilter refused" equal "43001 " "$(ports named)"
-  cannot "an unknown function" "no function that can be traced fits 'nf_hok_slow' of the rule negative=nf_hok_slow: is \
+  cannot "an unknown function" "no function that can be traced fits 'nf_hok_slow' of the rule negative=nf_hok_slow; is \
 nf_hook_slow meant?" --keep negative=nf_hok_slow
   if [ "$extent" = all ]; then
     mixed either 'dropped,negative=nf_hook_sl*,negative=fib_table_lookup'

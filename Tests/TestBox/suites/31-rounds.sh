@@ -2,7 +2,8 @@
 # Load, arm, traffic, an end at a random moment, unload under traffic; again and again. Nothing may be left of it: no
 # reference to the module, no report in the kernel's log, and, where the kernel can tell, no memory.
 #
-#   31-rounds.sh [ROUNDS [SEED]]    10 rounds unless told; the same seed is the same ends after the same waits
+#   31-rounds.sh [ROUNDS [SEED [values]]]    10 rounds unless told; the same seed is the same ends after the same waits.
+#                                            `values`: with what calls return in each of them
 set -u
 # shellcheck source=lib.sh
 . /ftview/suites/lib.sh
@@ -21,6 +22,11 @@ ways=(
   "-e 0x0c ${functions[*]} -k dropped" "-e 0x03 -f ip_rcv -k slow=100000"
   '-e 0x3f -v' "${functions[*]} -v" "-e 0x3f ${functions[*]} -v -s 2"
 )
+if [ "${3:-}" = values ]; then
+  ways+=("${functions[*]} -v -q 20" "${functions[*]} -v -k negative" "-e 0x0c ${functions[*]} -v -k dropped")
+  for place in "${!ways[@]}"; do [[ ${ways[place]} == *-v* ]] || unset "ways[place]"; done
+  ways=("${ways[@]}")
+fi
 declare -A ended=()
 bad=0
 windows=0

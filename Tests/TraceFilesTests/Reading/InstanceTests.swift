@@ -1,4 +1,5 @@
 import CallTrees
+import Diagnostics
 import Foundation
 import TestSupport
 import Testing
@@ -39,7 +40,7 @@ import TraceFiles
   @Test func unknownNamesAreRefused() throws {
     let tree = try TemporaryTree()
     let path = try Self.save(in: tree)
-    #expect(throws: TraceFileError("\(path): there is no instance c; the file has top, b")) {
+    #expect(throws: Diagnostic("there is no instance c; the file has top, b", at: path)) {
       try TraceFile.load(path: path, instance: "c")
     }
   }
@@ -49,7 +50,7 @@ import TraceFiles
     let path = tree.path("x.txt")
     try Data(" 0)   0.100 us    |  f();\n".utf8).write(to: URL(fileURLWithPath: path))
     #expect(
-      throws: TraceFileError("\(path) is text, and only trace.dat files have instances; leave --instance out")
+      throws: Diagnostic("is text, and only trace.dat files have instances", at: path, hint: "leave --instance out")
     ) { try TraceFile.load(path: path, instance: "c") }
   }
 }

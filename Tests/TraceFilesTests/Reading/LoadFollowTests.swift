@@ -1,4 +1,5 @@
 import CallTrees
+import Diagnostics
 import Foundation
 import TestSupport
 import Testing
@@ -64,7 +65,7 @@ struct Follower: LoadObserver {
     let trace = try load(tree.path("a.txt")) { _, _, _ in false }
     #expect(trace.packets.isEmpty)
     #expect(trace.notices.first?.message == "reading was stopped here: what follows is left out")
-    #expect(throws: TraceFileError.self) { try load(tree.path("a.txt")) { _, _, _ in true } }
+    #expect(throws: Diagnostic.self) { try load(tree.path("a.txt")) { _, _, _ in true } }
   }
 
   @Test func aStopWorksWithinOnePieceOfPackedData() throws {
@@ -201,10 +202,10 @@ struct Follower: LoadObserver {
     let tree = try TemporaryTree()
     let path = tree.path("a")
     #expect(try shell("head -c 40000000 /dev/zero | \(packer) >'\(path)'") == 0)
-    #expect(throws: TraceFileError.self) { try load(path) { _, _, _ in true } }
+    #expect(throws: Diagnostic.self) { try load(path) { _, _, _ in true } }
     let magic = "printf '\\27\\10\\104tracing6\\0\\0\\10\\0\\20\\0\\0'"
     #expect(try shell("(\(magic); head -c 200000000 /dev/zero) | \(packer) >'\(path)'") == 0)
-    #expect(throws: TraceFileError("\(path) unpacks to much more than a trace.dat file can; unpack it first")) {
+    #expect(throws: Diagnostic("unpacks to much more than a trace.dat file can", at: path, hint: "unpack it first")) {
       try load(path) { _, _, _ in true }
     }
   }

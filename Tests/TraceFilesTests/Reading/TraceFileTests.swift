@@ -1,4 +1,5 @@
 import CallTrees
+import Diagnostics
 import Foundation
 import TestSupport
 import Testing
@@ -85,7 +86,7 @@ import TraceFiles
   /// Why a file of these bytes does not open.
   private func refusal(_ bytes: [UInt8]) throws -> String {
     try file(bytes) { path in
-      let error = #expect(throws: TraceFileError.self) { _ = try TraceFile.load(path: path) }
+      let error = #expect(throws: Diagnostic.self) { _ = try TraceFile.load(path: path) }
       return (error?.description ?? "").replacingOccurrences(of: path, with: "FILE")
     }
   }
@@ -145,13 +146,15 @@ import TraceFiles
     #expect(
       try refusal(Array("# tracer: function_graph\n 12 0 ffffffff81 3\n".utf8))
         == "FILE: this is function_graph in raw, hex, bin or verbose form; record again with those options off")
-    #expect(try refusal([0x17, 0x08, 0x44, 0]) == "FILE: this is not a trace.dat file (byte 0)")
+    #expect(try refusal([0x17, 0x08, 0x44, 0]) == "FILE: byte 0: this is not a trace.dat file")
   }
 
   @Test func pathsThatCannotBeOpened() {
-    #expect(throws: TraceFileError("/no/such/file: there is no such file")) {
+    #expect(throws: Diagnostic("there is no such file", at: "/no/such/file")) {
       _ = try TraceFile.load(path: "/no/such/file")
     }
-    #expect(throws: TraceFileError("/ is a directory; give a trace file")) { _ = try TraceFile.load(path: "/") }
+    #expect(throws: Diagnostic("is a directory", at: "/", hint: "give a trace file")) {
+      _ = try TraceFile.load(path: "/")
+    }
   }
 }

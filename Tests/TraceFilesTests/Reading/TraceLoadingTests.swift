@@ -1,4 +1,5 @@
 import CallTrees
+import Diagnostics
 import Foundation
 import TestSupport
 import Testing
@@ -126,10 +127,12 @@ import TraceFiles
   }
 
   @Test func whatCannotBeOpenedIsSaidAtOnce() throws {
-    #expect(throws: TraceFileError("/no/such/file: there is no such file")) {
+    #expect(throws: Diagnostic("there is no such file", at: "/no/such/file")) {
       _ = try TraceLoading(path: "/no/such/file")
     }
-    #expect(throws: TraceFileError("/ is a directory; give a trace file")) { _ = try TraceLoading(path: "/") }
+    #expect(throws: Diagnostic("is a directory", at: "/", hint: "give a trace file")) {
+      _ = try TraceLoading(path: "/")
+    }
   }
 
   @Test func whatIsNoTraceIsSaidWhenItIsKnown() throws {
@@ -137,10 +140,10 @@ import TraceFiles
     let path = tree.path("a.txt")
     let last = wait(try TraceLoading(path: path)) { _ in false }
     let words = "this is not function_graph text (line 1 on); ftview reads the function_graph tracer's output"
-    #expect(last.news.end == .failed(TraceFileError("\(path): \(words)")))
+    #expect(last.news.end == .failed(Diagnostic(words, at: path)))
     #expect(last.trace == nil)
     let empty = wait(try TraceLoading(path: tree.path("b.txt"))) { _ in false }
-    #expect(empty.news.end == .failed(TraceFileError("\(tree.path("b.txt")): the file is empty")))
+    #expect(empty.news.end == .failed(Diagnostic("the file is empty", at: tree.path("b.txt"))))
     #expect(empty.trace == nil)
     let header = wait(try TraceLoading(path: tree.path("c.txt"))) { _ in false }
     #expect(header.news.end == .whole && header.trace?.packets.isEmpty == true)

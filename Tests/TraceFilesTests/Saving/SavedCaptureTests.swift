@@ -27,6 +27,24 @@ struct SavedCaptureTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: tree.root) == ["x.dat"])
   }
 
+  @Test("symbols and types that no page needs are left out, unless all are wanted", arguments: [false, true])
+  func selection(whole: Bool) throws {
+    let tree = try TemporaryTree()
+    var (metadata, pages) = argumentCapture()
+    metadata.isSavedWhole = whole
+    metadata.symbols += Array("ffffffff81700000 T never_called\n".utf8)
+    let spool = try Spool(directory: tree.root, pageSize: 4096)
+    for cpu in [0, 1] { try pages[cpu].withUnsafeBytes { try spool.append($0, cpu: cpu) } }
+    try TraceDatWriter.save(metadata, spool, to: tree.path("x.dat"))
+    let bytes = try Array(Data(contentsOf: URL(fileURLWithPath: tree.path("x.dat"))))
+    #expect((bytes.firstRange(of: Array("never_called".utf8)) != nil) == whole)
+    #expect((bytes.firstRange(of: Array("udp_rcv".utf8)) != nil) == whole)
+    #expect(bytes.firstRange(of: Array("tcp_v4_rcv".utf8)) != nil)
+    let trace = try TraceFile.load(path: tree.path("x.dat"))
+    #expect(trace.notices == [])
+    #expect((0..<trace.calls.count).map { trace.notes[$0]?.args } == ["skb=0x1", "skb=0x1"])
+  }
+
   /// trace-cmd 3.1.6 reads past the end of an option without content, and prints nanoseconds on some days.
   @Test("the option that tells of a clock names it, too")
   func clockOption() throws {

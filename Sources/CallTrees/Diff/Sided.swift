@@ -1,0 +1,15 @@
+/// The same of each of the two packets that are compared.
+struct Sided<Value> {
+  var left: Value
+  var right: Value
+
+  init(_ left: Value, _ right: Value) {
+    self.left = left
+    self.right = right
+  }
+
+  /// With left and right changed over.
+  var swapped: Sided { Sided(right, left) }
+
+  func map<Result>(_ transform: (Value) -> Result) -> Sided<Result> { Sided<Result>(transform(left), transform(right)) }
+}
