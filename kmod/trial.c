@@ -157,15 +157,8 @@ static bool is_place(const struct ftview_place *expected)
 	       trial.words[expected->value] == trial.expected;
 }
 
-/**
- * ftview_trial_prove - find where values are
- *
- * Twice, with other numbers: what is there by chance once is not there twice. Between
- * ftview_trial_begin() and ftview_trial_end().
- *
- * Return: whether they are where they should be.
- */
-bool ftview_trial_prove(void)
+/* Twice, with other numbers: what is there by chance once is not there twice. */
+static bool prove_once(void)
 {
 	if (!try_once())
 		return false;
@@ -173,6 +166,24 @@ bool ftview_trial_prove(void)
 		return trial.in_regs && try_once() && trial.in_regs;
 	return find_place(&ftview_place) && try_once() &&
 	       is_place(&ftview_place);
+}
+
+/**
+ * ftview_trial_prove - find where values are
+ *
+ * Between ftview_trial_begin() and ftview_trial_end().
+ *
+ * Return: whether they are where they should be.
+ */
+bool ftview_trial_prove(void)
+{
+	unsigned int turn;
+
+	for (turn = 0; turn < FTVIEW_TRIAL_TURNS; turn++) {
+		if (prove_once())
+			return true;
+	}
+	return false;
 }
 
 #ifdef FTVIEW_CAN_TAKE_ARGUMENTS

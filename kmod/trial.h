@@ -8,6 +8,12 @@
 
 #include "compat.h"
 
+/*
+ * How often a trial is made before it counts as failed: on a busy 6.12 one in some
+ * hundred was disturbed, and the capture that it was made for had no values.
+ */
+#define FTVIEW_TRIAL_TURNS	8u
+
 /**
  * struct ftview_place - where a value is, in words above our frame
  * @handler: the return address into return_to_handler()

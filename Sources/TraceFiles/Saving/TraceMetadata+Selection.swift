@@ -24,7 +24,7 @@ extension TraceMetadata {
     needed.symbols = selection.list
     if let types = try? BTF(types) {
       let names = selection.names
-      needed.types = types.selection(functions: Set(names + names.map(sourceName)))
+      needed.types = types.selection(functions: Set(names + names.map(FunctionName.source)))
     }
     return needed
   }
