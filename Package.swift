@@ -72,7 +72,7 @@ let edges: [Target] = [
   // The archive, so that no box needs the library.
   .target(name: "CYaml", linkerSettings: [.linkedLibrary(":libyaml.a")]),
   .target(name: "CUnpack", linkerSettings: [.linkedLibrary("z"), .linkedLibrary("lzma"), .linkedLibrary("zstd")]),
-  source("SystemCalls"), source("TraceFiles"), source("Capture", strict + small), source("Terminal"),
+  source("SystemCalls"), source("TraceFiles"), source("Capture", strict + small), source("Terminal", strict + small),
   .executableTarget(
     name: "ftview",
     dependencies: all(direct["ftview"] ?? []) + [.product(name: "ArgumentParser", package: "swift-argument-parser")],

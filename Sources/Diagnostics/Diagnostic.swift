@@ -1,22 +1,45 @@
 /// What a user is told when something cannot be done, in one line: where it is, what is wrong, and what to do about it.
+///
+/// It is one reference, so that functions that may throw it, and nearly never do, carry a word and not three texts: as
+/// texts it made the program 24 kB longer.
 package struct Diagnostic: Error, Equatable, Sendable {
-  /// What it is about: a file, perhaps with a line in it, or an option. Nil when the message says so itself.
-  package var place: String?
-  /// What is wrong.
-  package var message: String
-  /// What to do about it; nil when that is plain.
-  package var hint: String?
+  private final class Parts: Sendable {
+    let place: String?
+    let message: String
+    let hint: String?
+
+    init(_ place: String?, _ message: String, _ hint: String?) {
+      self.place = place
+      self.message = message
+      self.hint = hint
+    }
+  }
+
+  private let parts: Parts
 
   /// A diagnostic of its parts.
   package init(_ message: String, at place: String? = nil, hint: String? = nil) {
-    self.message = message
-    self.place = place
-    self.hint = hint
+    parts = Parts(place, message, hint)
   }
+
+  /// What it is about: a file, perhaps with a line in it, or an option. Nil when the message says so itself.
+  package var place: String? { parts.place }
+  /// What is wrong.
+  package var message: String { parts.message }
+  /// What to do about it; nil when that is plain.
+  package var hint: String? { parts.hint }
 
   /// The same about something in `place`: what it said of its own place comes behind that.
   package func within(_ place: String) -> Diagnostic {
     Diagnostic(message, at: place + (self.place.map { ": \($0)" } ?? ""), hint: hint)
+  }
+
+  /// The same with something else to do about it.
+  package func advising(_ hint: String) -> Diagnostic { Diagnostic(message, at: place, hint: hint) }
+
+  /// Whether all three parts are the same.
+  package static func == (one: Diagnostic, other: Diagnostic) -> Bool {
+    one.place == other.place && one.message == other.message && one.hint == other.hint
   }
 }
 

@@ -13,6 +13,7 @@ import Testing
       "--depth: 5 is out of range; give 0 or more"
     ),
     (Diagnostic("cut short").within("a.dat"), "a.dat: cut short"),
+    (Diagnostic("no disk", hint: "wait").advising("free some"), "no disk; free some"),
     (
       Diagnostic("cut short", at: "byte 7", hint: "copy it anew").within("a.dat"),
       "a.dat: byte 7: cut short; copy it anew"

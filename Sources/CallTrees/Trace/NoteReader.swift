@@ -20,6 +20,7 @@ package struct NoteReader: Sendable {
   @inlinable @inline(__always)
   package mutating func take(_ row: Int) -> CallNotes? { row < self.row ? nil : taken(row) }
 
+  /// The same for a row that has notes or lies behind one that has.
   @inline(never)
   @usableFromInline
   package mutating func taken(_ row: Int) -> CallNotes? {

@@ -45,10 +45,10 @@ extension Doctor {
   package static func obstacle() -> String? {
     if geteuid() != 0 { return CaptureError.notRoot.description }
     if System.exists("/dev/ftview") { return nil }
-    var diagnostic = noDevice().diagnostic
+    let diagnostic = noDevice().diagnostic
     // The screen has no room for more.
-    if diagnostic.description.count > 72 { diagnostic.hint = "'ftview doctor' says how" }
-    return diagnostic.description
+    return (diagnostic.description.count <= 72 ? diagnostic : diagnostic.advising("'ftview doctor' says how"))
+      .description
   }
 
   static func absentModule(_ machine: Machine) -> Finding {

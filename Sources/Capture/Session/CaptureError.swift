@@ -145,11 +145,8 @@ package enum CaptureError: DiagnosedError, Equatable, Sendable {
 extension CaptureError {
   /// The same for somebody who sits before the screen, where there are no options to give.
   package var onScreen: Diagnostic {
-    var diagnostic = diagnostic
-    if case .tracingInUse = self {
-      diagnostic.hint = "end that first; 'ftview record --take-over' takes it all the same"
-    }
-    return diagnostic
+    guard case .tracingInUse = self else { return diagnostic }
+    return diagnostic.advising("end that first; 'ftview record --take-over' takes it all the same")
   }
 
   /// Runs `body`, whose failures are files' failures.
