@@ -1,37 +1,54 @@
+import TestSupport
 import Testing
 
 @testable import Export
 
-@Suite("Bytes of an export")
+@Suite("The buffer that exports are written into")
 struct ExportBufferTests {
-  private func text(_ body: (inout ExportBuffer) -> Void) -> String {
+  private func text(_ write: (inout ExportBuffer) -> Void) -> String {
     var buffer = ExportBuffer()
-    body(&buffer)
+    write(&buffer)
     return String(decoding: buffer.bytes, as: UTF8.self)
   }
 
-  @Test(
-    "Numbers of every length",
-    arguments: [
-      0, 7, 9, 10, 99, 100, 101, 999, 1000, 9999, 10000, 10001, 65535, 99999, 100000, 999999, 1_000_000, 9_999_999,
-      10_000_000, 12_345_678, 99_999_999, 100_000_000, 100_000_001, 1_234_567_890, 9_999_999_999_999_999,
-      10_000_000_000_000_000, UInt64.max,
-    ])
-  func numbers(_ number: UInt64) {
-    #expect(text { $0.put(number) } == String(number))
-    #expect(ExportBuffer.length(number) == String(number).utf8.count)
-    let signed = Int64(truncatingIfNeeded: number)
-    #expect(text { $0.put(signed) } == String(signed))
-    #expect(text { $0.put(0 &- signed) } == String(0 &- signed))
-    for width in [0, 1, 5, 8, 9, 25] {
-      let digits = String(number)
-      let filled = String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
-      #expect(text { $0.put(number, width: width, fill: UInt8(ascii: "0")) } == filled)
+  /// Every length of a number, and what is next to where it changes.
+  private static let numbers: [Int64] =
+    [.min, .min + 1, .max, .max - 1]
+    + (0..<19).flatMap { exponent -> [Int64] in
+      let power = (0..<exponent).reduce(Int64(1)) { product, _ in product * 10 }
+      return [power - 1, power, power + 1, -power, 7 * (power / 7), 123_456_789_012_345_678 % power]
+    }
+
+  @Test("a number is written as Swift writes it")
+  func decimals() {
+    for number in Self.numbers { #expect(text { $0.put(number) } == String(number)) }
+    #expect(text { $0.put(UInt64.max) } == "18446744073709551615")
+    #expect(text { $0.put(Int16.min) } == "-32768")
+    var random = SeededGenerator(seed: 3)
+    for _ in 0..<2000 {
+      let number = Int64.random(in: .min ... .max, using: &random) >> Int64.random(in: 0...63, using: &random)
+      #expect(text { $0.put(number) } == String(number))
     }
   }
 
-  @Test("Every number of four digits, and each eight of them beside another")
-  func digits() {
+  @Test("a number is as wide as it should be, or wider", arguments: [0, 1, 3, 7, 8, 9, 12, 20])
+  func widths(width: Int) {
+    for number in Self.numbers {
+      let digits = String(number)
+      let blanks = String(repeating: " ", count: max(0, width - digits.count))
+      #expect(text { $0.put(number, width: width) } == blanks + digits)
+    }
+    #expect(text { $0.put(7, width: 3, fill: UInt8(ascii: "0")) } == "007")
+  }
+
+  @Test("exactly so many digits", arguments: 1...8)
+  func digits(count: Int) {
+    #expect(text { $0.put(UInt64(0), digits: count) } == String(repeating: "0", count: count))
+    #expect(text { $0.put(UInt64(9), digits: count) } == String(repeating: "0", count: count - 1) + "9")
+  }
+
+  @Test("every number of four digits, beside what completes it to 9999")
+  func everyFour() {
     var expected = ""
     let written = text { buffer in
       for number in 0..<10_000 as Range<UInt64> {
@@ -44,31 +61,7 @@ struct ExportBufferTests {
     #expect(written == expected)
   }
 
-  @Test("Widths and signs")
-  func widths() {
-    #expect(text { $0.put(42, width: 5) } == "   42")
-    #expect(text { $0.put(-42, width: 5) } == "  -42")
-    #expect(text { $0.put(123_456, width: 5) } == "123456")
-    #expect(text { $0.put(Int8.min, width: 1) } == "-128")
-    #expect(text { $0.put(Int64.min, width: 22) } == "  -9223372036854775808")
-  }
-
-  @Test(
-    "Text in which some bytes do not stand for themselves, at each of eight places",
-    arguments: 0..<9)
-  func escapes(place: Int) {
-    let before = String(repeating: "é", count: place / 2) + (place % 2 == 0 ? "" : "a")
-    for (text, json, line) in [
-      ("\"", "\\\"", "\""), ("\\", "\\\\", "\\"), ("\n", "\\n", " "), ("\t", "\\t", " "), ("\r", "\\r", " "),
-      ("\u{0}", "\\u0000", " "), ("\u{1f}", "\\u001f", " "), ("\u{7f}", "\\u007f", " "), ("\u{80}", "\u{80}", "\u{80}"),
-      (" !#[]~", " !#[]~", " !#[]~"),
-    ] {
-      #expect(self.text { $0.putJSON(before + text + "behind it") } == "\"\(before)\(json)behind it\"")
-      #expect(self.text { $0.putLine(before + text + "behind it") } == "\(before)\(line)behind it")
-    }
-  }
-
-  @Test("What is collected grows, and another buffer's bytes can be put")
+  @Test("what is collected grows, and some of another buffer can be put")
   func growth() {
     var one = ExportBuffer()
     for number in 0..<1000 { one.put(number % 10) }
@@ -77,9 +70,63 @@ struct ExportBufferTests {
     other.put(one, 995..<1000)
     other.put(UInt8(ascii: "-"), times: 200)
     other.put(UInt8(ascii: "-"), times: 0)
-    other.put("", unless: { _ in true }) { _, _ in }
     other.put(">")
     #expect(String(decoding: other.bytes, as: UTF8.self) == "<56789" + String(repeating: "-", count: 200) + ">")
     #expect(one.bytes == (0..<1000).map { UInt8(ascii: "0") + UInt8($0 % 10) })
+  }
+
+  @Test("text of any length, with what must be escaped at each place of it")
+  func escapes() throws {
+    for length in 0..<20 {
+      for place in 0..<max(1, length) {
+        for special in ["\"", "\\", "\u{1}", "\n", "\u{7f}", "é", " "] {
+          var letters = Array(repeating: "x", count: length)
+          if place < length { letters[place] = special }
+          let plain = letters.joined()
+          var reader = JSONReader(Array(text { $0.putJSON(plain) }.utf8))
+          guard case .string(plain) = try reader.document() else {
+            Issue.record("\(plain.debugDescription) does not read back")
+            continue
+          }
+          let line = text { $0.putLine(plain) }
+          #expect(line == plain.map { $0.isASCII && ($0 < " " || $0 == "\u{7f}") ? " " : String($0) }.joined())
+        }
+      }
+    }
+  }
+
+  @Test("pieces are handed on, and all of them together are the whole")
+  func pieces() {
+    var taken: [UInt8] = []
+    var largest = 0
+    var buffer = ExportBuffer { piece in
+      largest = max(largest, piece.count)
+      taken += piece
+      return true
+    }
+    for number in 0..<100_000 {
+      buffer.put(number)
+      buffer.put(UInt8(ascii: "\n"))
+      buffer.breathe()
+    }
+    buffer.finish()
+    #expect(String(decoding: taken, as: UTF8.self) == (0..<100_000).map { "\($0)\n" }.joined())
+    #expect(largest < 70_000)
+  }
+
+  @Test("who wants no more is asked no more")
+  func stop() {
+    var asked = 0
+    var buffer = ExportBuffer { _ in
+      asked += 1
+      return false
+    }
+    while !buffer.isStopped {
+      buffer.put(UInt8(ascii: "x"), times: 1000)
+      buffer.breathe()
+    }
+    buffer.put("more")
+    buffer.finish()
+    #expect(asked == 1)
   }
 }
