@@ -4,7 +4,7 @@ import TraceEvents
 /// One call a row, header first, lines end with LF; what is not known is empty (Docs/Export.md).
 enum CallsCSV {
   static func write(
-    _ parts: [ExportPart], of trace: Trace, withValues: Bool, into buffer: inout ExportBuffer
+    _ parts: ExportParts, of trace: Trace, withValues: Bool, into buffer: inout ExportBuffer
   ) {
     buffer.put("packet,depth,name,module,cpu,pid,start_ns,duration_ns,self_ns,irq,incomplete")
     buffer.put(withValues ? ",args,ret,fields\n" : "\n")

@@ -3,7 +3,7 @@ import TraceEvents
 
 /// The contract `ftview-calls/1` (Docs/Export.md): every packet with its calls, nested. One packet a line.
 enum CallsJSON {
-  static func write(_ parts: [ExportPart], of trace: Trace, into buffer: inout ExportBuffer) {
+  static func write(_ parts: ExportParts, of trace: Trace, into buffer: inout ExportBuffer) {
     buffer.put("{\"format\":\"ftview-calls/1\",\"source\":")
     buffer.putJSON(trace.source)
     buffer.put(",\"packets\":[")

@@ -9,7 +9,7 @@ import TraceEvents
 /// such roots: starts are cut to the microsecond and durations are not. So a root ends where the next one of its
 /// thread begins, at the latest, and its calls with it.
 enum ChromeTrace {
-  static func write(_ parts: [ExportPart], of trace: Trace, into buffer: inout ExportBuffer) {
+  static func write(_ parts: ExportParts, of trace: Trace, into buffer: inout ExportBuffer) {
     buffer.put("{\"displayTimeUnit\":\"ns\",\"traceEvents\":[")
     var isFirst = true
     putNames(parts, isFirst: &isFirst, into: &buffer)
@@ -80,7 +80,7 @@ enum ChromeTrace {
   }
 
   /// Metadata events that name each CPU and task once.
-  private static func putNames(_ parts: [ExportPart], isFirst: inout Bool, into buffer: inout ExportBuffer) {
+  private static func putNames(_ parts: ExportParts, isFirst: inout Bool, into buffer: inout ExportBuffer) {
     var known: Set<[Int]> = []
     for part in parts {
       let cpu = part.packet.cpu ?? 0
@@ -135,7 +135,7 @@ private struct ThreadRoots {
   }
 
   /// - Complexity: O(calls), and the roots are sorted.
-  init(_ parts: [ExportPart], of trace: Trace) {
+  init(_ parts: ExportParts, of trace: Trace) {
     var roots: [Root] = []
     var cursor: Int64 = 0
     for part in parts {

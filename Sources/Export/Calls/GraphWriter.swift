@@ -79,9 +79,10 @@ struct GraphWriter: ~Copyable {
     named.append(false)
     lossSaid.append(false)
     let note = notes.take(row)
-    if let note, note.ret != nil || note.closedBy != nil { closings.append((row, note)) }
-    if flags.contains(.noEntry) { return }
     let isBlock = !isLeaf || flags.contains(.lost) || flags.contains(.noReturn) || Self.hasLines(note)
+    let isClosed = flags.contains(.noEntry) || isBlock
+    if isClosed, let note, note.ret != nil || note.closedBy != nil { closings.append((row, note)) }
+    if flags.contains(.noEntry) { return }
     putColumns(duration: isBlock ? nil : trace.calls.total(row), into: &buffer)
     putIndent(depth, into: &buffer)
     names.put(trace.calls.function[row], into: &buffer)
@@ -200,7 +201,7 @@ struct GraphWriter: ~Copyable {
     buffer.putLine(text)
   }
 
-  /// Everything left of the function. A begin has no duration, and a call that returned after an unknown time has none either.
+  /// Everything left of the function. A begin has no duration, nor has a call that returned after an unknown time.
   @inline(__always)
   private func putColumns(duration: Int64? = nil, into buffer: inout ExportBuffer) {
     columns.putTime(time, into: &buffer)
