@@ -55,7 +55,7 @@ enum CallsJSON {
         if !isFirst { buffer.put(UInt8(ascii: ",")) }
         putHead(row, of: trace.calls, names: &names, into: &buffer)
         if let note = notes.take(row) {
-          putNotes(note, into: &buffer)
+          putNotes(note, of: trace.notes, into: &buffer)
         } else {
           buffer.putNow(#","args":null,"ret":null,"caller":null,"comments":[],"fields":[],"children":["#)
         }
@@ -137,22 +137,26 @@ enum CallsJSON {
   }
 
   /// What few calls have, up to the bracket that opens the callees.
-  private static func putNotes(_ note: CallNotes, into buffer: inout ExportBuffer) {
-    buffer.putKey("args")
-    buffer.putJSON(note.args)
-    buffer.putKey("ret")
-    buffer.putJSON(note.ret)
-    buffer.putKey("caller")
-    buffer.putJSON(note.caller)
+  private static func putNotes(_ note: NoteStrings, of notes: NoteTable, into buffer: inout ExportBuffer) {
+    buffer.putNow(",\"args\":")
+    buffer.putJSON(note.args, of: notes)
+    buffer.putNow(",\"ret\":")
+    buffer.putJSON(note.ret, of: notes)
+    buffer.putNow(",\"caller\":")
+    buffer.putJSON(note.caller, of: notes)
+    guard note.hasLines || note.isClosedByAnother else {
+      return buffer.putNow(#","comments":[],"fields":[],"children":["#)
+    }
+    let texts = notes.texts(of: note)
     buffer.putKey("comments")
     buffer.put("[")
-    for (position, comment) in note.comments.enumerated() {
+    for (position, comment) in texts.comments.enumerated() {
       if position > 0 { buffer.put(",") }
       buffer.putJSON(comment)
     }
     buffer.put("]")
     buffer.putKey("fields")
-    putFields(note.fields, into: &buffer)
+    putFields(texts.fields, into: &buffer)
     buffer.putKey("children")
     buffer.put("[")
   }

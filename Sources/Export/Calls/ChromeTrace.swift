@@ -61,21 +61,23 @@ enum ChromeTrace {
       if !flags.isDisjoint(with: .incomplete) { buffer.put(",\"incomplete\":true") }
       if calls.duration[row] == CallTable.unknown { buffer.put(",\"duration\":\"unknown\"") }
       if isRoot, end < origin &+ times.end { buffer.put(",\"cut\":true") }
-      if let note = notes.take(row) { putNotes(note, into: &buffer) }
+      if let note = notes.take(row) { putNotes(note, of: trace.notes, into: &buffer) }
       buffer.putNow("}}")
       buffer.breathe()
     }
     return true
   }
 
-  private static func putNotes(_ note: CallNotes, into buffer: inout ExportBuffer) {
+  private static func putNotes(_ note: NoteStrings, of notes: NoteTable, into buffer: inout ExportBuffer) {
     if let ret = note.ret {
-      buffer.put(",\"ret\":")
-      buffer.putJSON(ret)
+      buffer.putNow(",\"ret\":")
+      buffer.putJSON(ret, of: notes)
     }
-    if !note.fields.isEmpty {
+    guard note.hasLines else { return }
+    let fields = notes.texts(of: note).fields
+    if !fields.isEmpty {
       buffer.put(",\"fields\":")
-      buffer.putJSON(note.fields.map(\.text).joined(separator: ", "))
+      buffer.putJSON(fields.map(\.text).joined(separator: ", "))
     }
   }
 

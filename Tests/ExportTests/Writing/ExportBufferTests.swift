@@ -61,6 +61,23 @@ struct ExportBufferTests {
     #expect(written == expected)
   }
 
+  @Test("bytes of a trace that are not text become text, at each place of them")
+  func foreignBytes() {
+    for length in 1..<20 {
+      for at in 0..<length {
+        var bytes = [UInt8](repeating: UInt8(ascii: "a"), count: length)
+        bytes[at] = 0xff
+        let a = String(repeating: "a", count: at)
+        let z = String(repeating: "a", count: length - 1 - at)
+        #expect(text { buffer in bytes.withUnsafeBytes { buffer.putLine($0) } } == a + "\u{fffd}" + z)
+        #expect(text { buffer in bytes.withUnsafeBytes { buffer.putJSON($0) } } == "\"" + a + "\u{fffd}" + z + "\"")
+        bytes[at] = 0x0a
+        #expect(text { buffer in bytes.withUnsafeBytes { buffer.putLine($0) } } == a + " " + z)
+        #expect(text { buffer in bytes.withUnsafeBytes { buffer.putJSON($0) } } == "\"" + a + "\\n" + z + "\"")
+      }
+    }
+  }
+
   @Test("what is collected grows, and some of another buffer can be put")
   func growth() {
     var one = ExportBuffer()
