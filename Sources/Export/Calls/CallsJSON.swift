@@ -98,18 +98,17 @@ enum CallsJSON {
 
   /// What came with later modules, behind what was there before.
   private static func putVerdict(_ packet: PacketRecord, into buffer: inout ExportBuffer) {
-    buffer.putKey("journey")
-    buffer.putJSON(packet.begin.flatMap { $0.journey == 0 ? nil : $0.journey })
-    buffer.putKey("return")
-    switch packet.end?.kind {
-    case .void: buffer.putJSON(nil as String?)
-    case .bool: buffer.putJSON(packet.end?.ret != 0)
-    default: buffer.putJSON(packet.end?.ret)
+    for fact in PacketBegin.facts(of: packet.begin) + PacketEnd.facts(of: packet.end) {
+      guard let key = fact.key else { continue }
+      buffer.putKey(key)
+      switch fact.value {
+      case .number(let number): buffer.put(number)
+      case .unsigned(let number): buffer.put(number)
+      case .truth(let truth): buffer.putJSON(truth)
+      case .text(let text): buffer.putJSON(text)
+      case nil: buffer.put("null")
+      }
     }
-    buffer.putKey("drop")
-    buffer.putJSON(packet.end?.drop)
-    buffer.putKey("dropped_at")
-    buffer.putJSON(packet.end?.droppedAt)
   }
 
   /// A call up to what it was given.
