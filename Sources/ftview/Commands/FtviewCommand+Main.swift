@@ -18,7 +18,7 @@ extension FtviewCommand {
           "no file or command is named '\(TextWidth.shown(typed))'",
           hint: "did you mean 'ftview \(meant)'? See 'ftview --help'"))
     }
-    let arguments = Array(CommandLine.arguments.dropFirst())
+    let arguments = meantArguments(Array(CommandLine.arguments.dropFirst()))
     do {
       var command = try parseAsRoot(arguments)
       try command.run()
@@ -28,6 +28,12 @@ extension FtviewCommand {
       guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
       end(ArgumentTrouble.diagnostic(error, typed: arguments))
     }
+  }
+
+  /// `ftview --sample [NAME]` is `ftview sample [NAME]`. With a number behind it the option is a capture's.
+  private static func meantArguments(_ typed: [String]) -> [String] {
+    guard typed.first == "--sample", typed.count < 2 || Int(typed[1]) == nil else { return typed }
+    return ["sample"] + typed.dropFirst()
   }
 
   private static func end(_ error: any DiagnosedError) -> Never {
