@@ -66,9 +66,9 @@ int ftview_give_back(int fd, off_t offset, off_t length)
 	return fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset, length);
 }
 
-int ftview_spawn_guard(const char *directory, int in, int out, pid_t *pid)
+/* Starts a program with those two descriptors and no others, in a session of its own, without an environment. */
+static int spawn(const char *program, char *arguments[], int in, int out, pid_t *pid)
 {
-	char *arguments[] = { "ftview", "guard", (char *)directory, NULL };
 	char *environment[] = { NULL };
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
@@ -94,9 +94,23 @@ int ftview_spawn_guard(const char *directory, int in, int out, pid_t *pid)
 	if (!error)
 		error = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK);
 	if (!error)
-		error = posix_spawn(pid, "/proc/self/exe", &actions, &attributes, arguments, environment);
+		error = posix_spawn(pid, program, &actions, &attributes, arguments, environment);
 	posix_spawnattr_destroy(&attributes);
 actions:
 	posix_spawn_file_actions_destroy(&actions);
 	return error;
+}
+
+int ftview_spawn_guard(const char *directory, int in, int out, pid_t *pid)
+{
+	char *arguments[] = { "ftview", "guard", (char *)directory, NULL };
+
+	return spawn("/proc/self/exe", arguments, in, out, pid);
+}
+
+int ftview_spawn_modprobe(int nowhere, pid_t *pid)
+{
+	char *arguments[] = { "modprobe", "-q", "ftview", NULL };
+
+	return spawn("/sbin/modprobe", arguments, nowhere, nowhere, pid);
 }

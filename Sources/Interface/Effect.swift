@@ -18,6 +18,8 @@ package enum Effect: Equatable, Sendable {
   /// Save the whole capture; the answer is ``Action/saved(_:)`` when it is.
   case save(path: String, replacing: Bool = false)
   case load(path: String)
+  /// Open a sample capture that comes with the program; without a name, tell which there are.
+  case sample(String)
   /// End the reading of a trace; what was read stays.
   case stopLoading
   case checkFilter(String)

@@ -55,6 +55,9 @@ package struct ViewState: Sendable {
     calls.rebuild(keeping: nil, shared)
   }
 
+  /// `:n` and `:p` go through these files from now on; the first one is being opened.
+  package mutating func goThrough(_ files: [String]) { (source.files, source.fileIndex) = (files, 0) }
+
   mutating func say(_ text: String) { message = Message(text: text, isError: false) }
 
   mutating func complain(_ text: String) { message = Message(text: text, isError: true) }

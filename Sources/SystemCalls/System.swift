@@ -102,6 +102,18 @@ package enum System {
   /// searched.
   package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Whether that is a regular file, links followed, of so many bytes at most.
+  package static func isFile(_ path: String, atMost bytes: Int = .max) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && Int(status.st_size) <= bytes
+  }
+
+  /// Whether that is a directory, links followed.
+  package static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Makes a directory. Its parent must be there; one that has the name already is a failure. In tracefs' `instances`
   /// this makes a trace array.
   package static func makeDirectory(_ path: String, mode: mode_t = 0o755) throws(SystemFailure) {

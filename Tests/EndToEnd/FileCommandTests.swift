@@ -58,7 +58,26 @@ struct FileCommandTests {
   @Test(
     "Trouble is one line on standard error and status 2",
     arguments: [
-      ("ftview export", "ftview: Missing expected argument '<file>'; see 'ftview --help'"),
+      ("ftview export", "ftview: Missing expected argument '<file>'; see 'ftview export --help'"),
+      (
+        "ftview export --pakcet 3",
+        "ftview: there is no option '--pakcet'; did you mean '--packet'? See 'ftview export --help'"
+      ),
+      (
+        "ftview record --fliter=udp",
+        "ftview: there is no option '--fliter'; did you mean '--filter'? See 'ftview record --help'"
+      ),
+      (
+        "ftview --ther dark a.txt",
+        "ftview: there is no option '--ther'; did you mean '--theme'? See 'ftview explore --help'"
+      ),
+      ("ftview stats a.txt --zzzzz", "ftview: there is no option '--zzzzz'; see 'ftview stats --help'"),
+      ("ftview diff a.txt -- --pakcet", "ftview: --pakcet: there is no such file"),
+      (
+        "ftview stats a.txt --format jsn",
+        "ftview: The value 'jsn' is invalid for '--format <format>'. Please provide one of 'text' and 'json'; "
+          + "see 'ftview stats --help'"
+      ),
       ("ftview export none.txt", "ftview: none.txt: there is no such file"),
       ("ftview export a.txt --packet 3", "ftview: a.txt: there is no packet 3; the trace has 2"),
       ("ftview export a.txt --call f", "ftview: a.txt: --call needs --packet: the trace has 2 packets"),

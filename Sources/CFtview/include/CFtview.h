@@ -154,6 +154,9 @@ int ftview_give_back(int fd, off_t offset, off_t length);
  */
 int ftview_spawn_guard(const char *directory, int in, int out, pid_t *pid);
 
+/* Starts "modprobe -q ftview" in the same manner; it reads nothing and says nothing. Returns 0 or an error number. */
+int ftview_spawn_modprobe(int nowhere, pid_t *pid);
+
 /*
  * Watches a mapped file: what is read of it after somebody has cut the file short is zeros, where it would be SIGBUS.
  * Answers the watch's number, or -1 when there are too many.

@@ -38,28 +38,36 @@ extension Doctor {
     if machine.exists("/sys/module/ftview") {
       return .noModule(reason: "the module is loaded, so its device must be passed on to this container", cure: nil)
     }
+    if hasModule(machine) {
+      return .noModule(
+        reason: "the module could not be loaded", cure: "'modprobe ftview' says why, or the kernel log (dmesg)")
+    }
     return .noModule(reason: "the module is not loaded", cure: absentModule(machine).cure)
   }
 
   /// What keeps this process from capturing, in a line; nil when nothing that can be seen without trying does.
   package static func obstacle() -> String? {
     if geteuid() != 0 { return CaptureError.notRoot.description }
-    if System.exists("/dev/ftview") { return nil }
+    if System.exists("/dev/ftview") || hasModule(.this()) { return nil }
     let diagnostic = noDevice().diagnostic
     // The screen has no room for more.
     return (diagnostic.description.count <= 72 ? diagnostic : diagnostic.advising("'ftview doctor' says how"))
       .description
   }
 
-  static func absentModule(_ machine: Machine) -> Finding {
-    let text = "module ftview is not loaded"
-    let release = machine.release
+  /// Whether the module is installed for the running kernel.
+  static func hasModule(_ machine: Machine) -> Bool {
     let places = ["updates/dkms", "updates", "extra", "kernel/net"]
     let suffixes = ["", ".xz", ".zst", ".gz"]
-    let isInstalled = places.contains { place in
-      suffixes.contains { machine.exists("/lib/modules/\(release)/\(place)/ftview.ko\($0)") }
+    return places.contains { place in
+      suffixes.contains { machine.exists("/lib/modules/\(machine.release)/\(place)/ftview.ko\($0)") }
     }
-    if isInstalled { return Finding(state: .missing, text: text, cure: "modprobe ftview") }
+  }
+
+  static func absentModule(_ machine: Machine) -> Finding {
+    if hasModule(machine) { return .ok("module ftview is installed; a capture loads it") }
+    let text = "module ftview is not loaded"
+    let release = machine.release
     let known = (try? System.list(machine.path("/var/lib/dkms/ftview"))) ?? []
     if let version = known.filter({ $0.first?.isNumber ?? false }).max() {
       let headers =

@@ -36,7 +36,7 @@ package final class CaptureSession {
   init(_ request: CaptureRequest, directory: RuntimeDirectory) throws(CaptureError) {
     guard geteuid() == 0 else { throw .notRoot }
     try request.validate()
-    let device = try Device.open()
+    let device = try Device.openLoadingModule()
     // Types and functions of the kernel are looked at only where they are needed: that takes a moment.
     let needsFunctions = request.entries.contains { (NamedEntry.named($0)?.bits ?? 0) == 0 }
     let judges = request.keep.judgesCalls && !request.countOnly

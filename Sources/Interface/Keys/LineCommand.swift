@@ -9,6 +9,7 @@ struct LineCommand: Sendable {
   static let all: [LineCommand] = [
     LineCommand(usage: ":w FILE", help: "save the capture; :w! replaces a file that is there"),
     LineCommand(usage: ":e FILE", help: "open another trace"),
+    LineCommand(usage: ":sample NAME", help: "open a capture that comes with ftview; without a name, which there are"),
     LineCommand(usage: ":n :p", help: "next and previous of the files given at the start"),
     LineCommand(usage: ":export FILE", help: "write the selection as text; a diff by the name's end: .html, .json"),
     LineCommand(usage: ":diff N M", help: "diff packet N with packet M"),

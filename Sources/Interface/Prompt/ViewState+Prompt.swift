@@ -58,6 +58,7 @@ extension ViewState {
     case "e", "edit", "open":
       guard argument.isEmpty else { return leave(for: .load(path: argument)) }
       complain("give a file: :e FILE")
+    case "sample": return argument.isEmpty ? [.sample("")] : leave(for: .sample(argument))
     case "n", "next": return openFile(by: 1)
     case "p", "previous": return openFile(by: -1)
     case "export": return runExport(argument)

@@ -2,6 +2,7 @@ import CallTrees
 import Diagnostics
 import Export
 import Glibc
+import SystemCalls
 
 /// A family baseline that was saved.
 enum BaselineFile {
@@ -15,20 +16,14 @@ enum BaselineFile {
   }
 
   private static func read(_ path: String) throws(Diagnostic) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw Diagnostic(errno == ENOENT ? "there is no such file" : String(cString: strerror(errno)), at: path)
-    }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 64 << 10)
-    while true {
-      let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw Diagnostic(String(cString: strerror(errno)), at: path) }
-      if count == 0 { return bytes }
-      bytes.append(contentsOf: chunk[..<count])
-      guard bytes.count <= longest else { throw Diagnostic("too long for a baseline", at: path) }
+    do throws(SystemFailure) {
+      return try System.contents(path, limit: longest)
+    } catch {
+      switch error.code {
+      case ENOENT: throw Diagnostic("there is no such file", at: path)
+      case EFBIG: throw Diagnostic("too long for a baseline", at: path)
+      default: throw Diagnostic(String(cString: strerror(error.code)), at: path)
+      }
     }
   }
 }

@@ -17,7 +17,7 @@ struct DiffCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: "Two packets: FILE[#N] and [FILE]#M.")
+  @Argument(help: "Two packets: FILE[#N] and [FILE]#M.", completion: Completion.packets)
   var packets: [String] = []
 
   @OptionGroup var trace: TraceOptions
@@ -31,7 +31,9 @@ struct DiffCommand: ParsableCommand {
   @Option(help: "\(DiffFormat.allCases.map(\.rawValue).joined(separator: ", ")); html is one file for a browser.")
   var format = DiffFormat.text
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("File to write; - for standard output.", valueName: "out"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("File to write; - for standard output.", valueName: "out"),
+    completion: .file())
   var output: String?
 
   @OptionGroup var replacement: ReplaceOption

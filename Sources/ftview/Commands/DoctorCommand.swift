@@ -12,6 +12,9 @@ struct DoctorCommand: ParsableCommand {
       kernel it says what would be in the way. Findings that are all well share a line; --all shows each.
 
       Exit status: 0 when a capture is possible, 1 when something is missing.
+
+        sudo ftview doctor
+        sudo ftview doctor --all
       """
   )
 

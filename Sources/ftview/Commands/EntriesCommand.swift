@@ -19,7 +19,9 @@ struct EntriesCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: ArgumentHelp("Only functions, or names for them, of this form.", valueName: "pattern"))
+  @Argument(
+    help: ArgumentHelp("Only functions, or names for them, of this form.", valueName: "pattern"),
+    completion: Completion.entries)
   var pattern = "*"
 
   @Flag(help: "Those that cannot be used, too, with the reason.")

@@ -19,7 +19,9 @@ struct ErrorsCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: "A trace of any kind, or - for standard input; FILE#N for one of its packets.")
+  @Argument(
+    help: "A trace of any kind, or - for standard input; FILE#N for one of its packets.",
+    completion: Completion.packets)
   var file: String
 
   @OptionGroup var options: TraceOptions

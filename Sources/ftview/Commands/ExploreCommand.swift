@@ -1,11 +1,5 @@
 import ArgumentParser
-import CallTrees
-import Capture
-import Glibc
 import Interface
-import Screen
-import Terminal
-import TraceFiles
 
 /// `ftview [FILE...]`: the screen, on a file or live.
 struct ExploreCommand: ParsableCommand {
@@ -22,7 +16,8 @@ struct ExploreCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: "Traces: function_graph text, trace-cmd report, perf ftrace or trace.dat; '-' is stdin.")
+  @Argument(
+    help: "Traces: function_graph text, trace-cmd report, perf ftrace or trace.dat; '-' is stdin.", completion: .file())
   var files: [String] = []
 
   @OptionGroup var trace: TraceOptions
@@ -30,7 +25,8 @@ struct ExploreCommand: ParsableCommand {
   @Option(name: [.short, .customLong("filter")], help: "Capture packets that match this, in tcpdump's language.")
   var filter: String?
 
-  @Option(name: [.customShort("a"), .customLong("entry")], help: CaptureOptions.entryHelp)
+  @Option(
+    name: [.customShort("a"), .customLong("entry")], help: CaptureOptions.entryHelp, completion: Completion.entries)
   var entries: [String] = []
 
   @Option(name: [.customShort("c"), .customLong("packets")], help: "End the capture after so many packets.")
@@ -38,11 +34,7 @@ struct ExploreCommand: ParsableCommand {
 
   @OptionGroup var options: CaptureOptions
 
-  @Option(help: "Theme: dark, light, 16-colour, high-contrast, colour-blind, or one of your own.")
-  var theme: String?
-
-  @Flag(help: "Draw with ASCII characters only.")
-  var ascii = false
+  @OptionGroup var look: ScreenOptions
 
   func validate() throws {
     if files.isEmpty, trace.instance != nil {
@@ -54,26 +46,9 @@ struct ExploreCommand: ParsableCommand {
   }
 
   func run() throws {
-    let finder = SettingsFiles()
-    let settings = try finder.settings()
-    let look = try finder.theme(theme ?? settings.theme ?? Theme.builtIn.name)
-    // Before any other thread is there: threads inherit what is blocked.
-    let signals = try SignalWatch()
-    let loading = try files.first.map { try TraceLoading(path: $0, instance: trace.instance) }
-    let first = try loading.flatMap { try OpeningTrace.firstNews(of: $0, path: files.first, signals) }
-    let keys = files.contains("-") ? open("/dev/tty", O_RDWR | O_CLOEXEC) : STDIN_FILENO
-    let terminal = try CursesTerminal(theme: look, keysFrom: keys)
-    let size = terminal.size
-    let wantsASCII = ascii || settings.ascii == true || !terminal.isUTF8
-    let ownGlyphs: Glyphs = (settings.console ?? terminal.isConsole) ? .console : .unicode
-    var state = ViewState(
-      trace: Trace(source: loading?.name ?? "live"), width: size.width, height: size.height,
-      glyphs: wantsASCII ? .ascii : ownGlyphs, isLive: files.isEmpty)
-    state.fullGlyphs = ownGlyphs
-    state.apply(irqs: settings.irqs, noise: settings.noise, files: files)
-    let loop = ExploreLoop(state: state, terminal: terminal, signals: signals, finder: finder)
-    if let loading { loop.open(loading, with: first) }
-    try loop.run(arming: files.isEmpty ? request : nil, at: filter != nil)
+    try ScreenSession(
+      files: files, instance: trace.instance, look: look, request: request, armsAtOnce: filter != nil
+    ).run()
   }
 
   private var request: ArmRequest {

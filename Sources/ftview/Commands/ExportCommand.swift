@@ -19,12 +19,14 @@ struct ExportCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: "A trace of any kind, or - for standard input.")
+  @Argument(help: "A trace of any kind, or - for standard input.", completion: .file())
   var file: String
 
   @OptionGroup var options: TraceOptions
 
-  @Option(help: ArgumentHelp("Only this packet, by its number in the list.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Only this packet, by its number in the list.", valueName: "n"),
+    completion: Completion.packetNumbers)
   var packet: Int?
 
   @Option(
@@ -36,7 +38,9 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "\(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
   var format = ExportFormat.text
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("File to write; - for standard output.", valueName: "out"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("File to write; - for standard output.", valueName: "out"),
+    completion: .file())
   var output: String?
 
   @Flag(help: "pcapng: a packet once for each window that it came through, not once in all.")

@@ -22,7 +22,8 @@ struct FamiliesCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: "A trace of any kind, or - for standard input; #N behind it for one packet.")
+  @Argument(
+    help: "A trace of any kind, or - for standard input; #N behind it for one packet.", completion: Completion.packets)
   var file: String
 
   @OptionGroup var trace: TraceOptions
@@ -30,15 +31,18 @@ struct FamiliesCommand: ParsableCommand {
   @Option(help: "text or json.")
   var format = ReportFormat.text
 
-  @Option(help: ArgumentHelp("Write what is usual to this file, for --against.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write what is usual to this file, for --against.", valueName: "file"), completion: .file())
   var save: String?
 
   @OptionGroup var replacement: ReplaceOption
 
-  @Option(help: ArgumentHelp("Compare with what was saved in this file.", valueName: "file"))
+  @Option(help: ArgumentHelp("Compare with what was saved in this file.", valueName: "file"), completion: .file())
   var against: String?
 
-  @Option(help: ArgumentHelp("Two families by number, A,B: a packet of each, compared.", valueName: "families"))
+  @Option(
+    help: ArgumentHelp("Two families by number, A,B: a packet of each, compared.", valueName: "families"),
+    completion: Completion.families)
   var diff: String?
 
   @Option(

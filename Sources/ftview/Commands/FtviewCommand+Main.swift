@@ -18,17 +18,22 @@ extension FtviewCommand {
           "no file or command is named '\(TextWidth.shown(typed))'",
           hint: "did you mean 'ftview \(meant)'? See 'ftview --help'"))
     }
+    let arguments = meantArguments(Array(CommandLine.arguments.dropFirst()))
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(arguments)
       try command.run()
     } catch let error as any DiagnosedError {
       end(error)
     } catch {
       guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
-      // A message that lists values does so line by line.
-      let text = message(for: error).split(separator: "\n").joined(separator: " ")
-      end(Diagnostic(text.split(separator: " ").joined(separator: " "), hint: "see 'ftview --help'"))
+      end(ArgumentTrouble.diagnostic(error, typed: arguments))
     }
+  }
+
+  /// `ftview --sample [NAME]` is `ftview sample [NAME]`. With a number behind it the option is a capture's.
+  private static func meantArguments(_ typed: [String]) -> [String] {
+    guard typed.first == "--sample", typed.count < 2 || Int(typed[1]) == nil else { return typed }
+    return ["sample"] + typed.dropFirst()
   }
 
   private static func end(_ error: any DiagnosedError) -> Never {

@@ -10,12 +10,14 @@ struct FtviewCommand: ParsableCommand {
     usage: """
       ftview [FILE...]            explore a trace
       ftview [-f FILTER]          capture on this machine and explore
+      ftview sample [NAME]        explore a capture that comes with it
       ftview SUBCOMMAND …
       """,
     version: version,
     subcommands: [
       ExploreCommand.self, RecordCommand.self, ExportCommand.self, DiffCommand.self, FamiliesCommand.self,
-      StatsCommand.self, ErrorsCommand.self, EntriesCommand.self, DoctorCommand.self, RestoreCommand.self,
+      StatsCommand.self, ErrorsCommand.self, SampleCommand.self, EntriesCommand.self, DoctorCommand.self,
+      RestoreCommand.self,
       GuardCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self

@@ -20,13 +20,16 @@ struct RecordCommand: ParsableCommand {
   @Option(name: [.short, .customLong("filter")], help: "Which packets, in tcpdump's language (default: all).")
   var filter = ""
 
-  @Option(name: [.customShort("a"), .customLong("entry")], help: CaptureOptions.entryHelp)
+  @Option(
+    name: [.customShort("a"), .customLong("entry")], help: CaptureOptions.entryHelp, completion: Completion.entries)
   var entries: [String] = []
 
   @Option(name: [.customShort("c"), .customLong("packets")], help: "End after so many packets (default: no limit).")
   var packets: UInt64?
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("File to write; - for standard output.", valueName: "file"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("File to write; - for standard output.", valueName: "file"),
+    completion: .file())
   var output = "ftview.dat"
 
   @OptionGroup var replacement: ReplaceOption

@@ -6,7 +6,11 @@ struct RestoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "restore",
     abstract: "Put tracing back as it was, after a capture that was killed.",
-    discussion: "The guard of a capture does this by itself; this is for when the guard was killed too."
+    discussion: """
+      The guard of a capture does this by itself; this is for when the guard was killed too.
+
+        sudo ftview restore
+      """
   )
 
   func run() throws {

@@ -17,15 +17,20 @@ struct StatsCommand: ParsableCommand {
     abstract: "Per function: calls, total, self, min, p50, p99, max.",
     discussion: """
       Interrupts and calls that were cut off are in no time. A function that calls itself counts once in its total.
+
+        ftview stats web.dat
+        ftview stats web.dat --packet 3 --format json
       """
   )
 
-  @Argument(help: "A trace of any kind, or - for standard input.")
+  @Argument(help: "A trace of any kind, or - for standard input.", completion: .file())
   var file: String
 
   @OptionGroup var options: TraceOptions
 
-  @Option(help: ArgumentHelp("Only this packet, by its number in the list.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Only this packet, by its number in the list.", valueName: "n"),
+    completion: Completion.packetNumbers)
   var packet: Int?
 
   @Option(help: "text or json.")

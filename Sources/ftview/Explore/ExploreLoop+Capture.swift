@@ -5,14 +5,7 @@ import Interface
 extension ExploreLoop {
   /// Every name for entry points, then every function that can be one.
   func listEntries() {
-    var names = NamedEntry.all.map(\.name)
-    // Without BTF, or without the right to look, the names are all there is.
-    if let kernel = try? KernelFunctions.load() {
-      names += kernel.candidates.filter { $0.hindrance == nil }.map { candidate in
-        candidate.function.module.map { "\($0):\(candidate.function.symbol)" } ?? candidate.function.symbol
-      }
-    }
-    feed(.entriesListed(names))
+    feed(.entriesListed(EntryNames.all()))
   }
 
   /// Starts to count what would match.

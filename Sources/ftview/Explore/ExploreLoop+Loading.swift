@@ -65,6 +65,21 @@ extension ExploreLoop {
     }
   }
 
+  /// Opens a sample, and says with which keys to begin.
+  func loadSample(_ name: String) {
+    do throws(Diagnostic) {
+      guard !name.isEmpty else {
+        return feed(.finished(":sample NAME with \(try Sample.all().map(\.name).joined(separator: ", "))"))
+      }
+      let sample = try Sample.named(name)
+      state.goThrough(sample.files)
+      load(sample.files[0])
+      feed(.finished(sample.keys))
+    } catch {
+      feed(.failed(error.description))
+    }
+  }
+
   /// Takes what was read since the last look.
   func stepLoading() {
     if let opening { take(opening.loading.take()) }

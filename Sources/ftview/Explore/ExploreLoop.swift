@@ -71,7 +71,9 @@ final class ExploreLoop {
   /// Opens the form, which says at once what keeps this machine from capturing.
   func openArmForm(_ request: ArmRequest) {
     state.openArmForm(request)
-    state.hinderArming(Doctor.obstacle())
+    let obstacle = Doctor.obstacle()
+    state.hinderArming(obstacle)
+    if obstacle != nil { feed(.finished("Esc, then :sample lists captures to look at that come with ftview")) }
   }
 
   /// Ends the program as a command that failed.
@@ -139,6 +141,7 @@ final class ExploreLoop {
       case .copyDiff(let diff): copy(ExploreTrace.text(diff, of: state.trace), "diff")
       case .copyName(let name): copyName(name)
       case .load(let path): load(path)
+      case .sample(let name): loadSample(name)
       case .save(let path, let replacing):
         let failure = Outcome.failure("this is a file already; :export writes text")
         report(live?.save(to: path, replacing: replacing) ?? failure, of: effect)

@@ -1,11 +1,12 @@
 import Diagnostics
 import Glibc
 import Screen
+import SystemCalls
 
 /// Finds themes and the configuration.
 ///
 /// A theme NAME is NAME.yaml in the first of: the user's `ftview/themes` in $XDG_CONFIG_HOME (else `~/.config`),
-/// $FTVIEW_THEMES, and `../share/ftview/themes` from the program.
+/// $FTVIEW_THEMES, and those that come with the program (``ShippedFiles``).
 struct SettingsFiles {
   let configuration: String?
   let directories: [String]
@@ -16,15 +17,14 @@ struct SettingsFiles {
     var directories: [String] = []
     if let configuration { directories.append(configuration + "/ftview/themes") }
     if let named = variable("FTVIEW_THEMES") { directories.append(named) }
-    if let program = Self.programDirectory() { directories.append(program + "/../share/ftview/themes") }
-    self.directories = directories
+    self.directories = directories + ShippedFiles().themes
   }
 
   /// The user's settings; none when there is no file.
   func settings() throws(Diagnostic) -> Settings {
     guard let configuration else { return Settings() }
     let path = configuration + "/ftview/config.yaml"
-    guard let text = try read(path) else { return Settings() }
+    guard let text = try Self.read(path) else { return Settings() }
     return try Settings(yaml: text, path: path)
   }
 
@@ -36,7 +36,7 @@ struct SettingsFiles {
     }
     for directory in directories {
       let path = "\(directory)/\(name).yaml"
-      if let text = try read(path) { return try ThemeFile.theme(yaml: text, path: path) }
+      if let text = try Self.read(path) { return try ThemeFile.theme(yaml: text, path: path) }
     }
     let names = self.names()
     let known = names.isEmpty ? "no theme files are installed" : "there are \(names.joined(separator: ", "))"
@@ -47,50 +47,22 @@ struct SettingsFiles {
   func names() -> [String] {
     var names: Set<String> = []
     for directory in directories {
-      guard let handle = opendir(directory) else { continue }
-      defer { closedir(handle) }
-      while let entry = readdir(handle) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
-        }
-        if name.hasSuffix(".yaml"), !name.hasPrefix(".") { names.insert(String(name.dropLast(5))) }
-      }
+      let files = (try? System.list(directory)) ?? []
+      names.formUnion(files.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }.map { String($0.dropLast(5)) })
     }
     return names.sorted()
   }
 
-  /// What a file holds, or nil when there is none.
-  private func read(_ path: String) throws(Diagnostic) -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      if errno == ENOENT || errno == ENOTDIR { return nil }
-      throw Diagnostic(String(cString: strerror(errno)), at: path)
-    }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 16 << 10)
-    while true {
-      let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw Diagnostic(String(cString: strerror(errno)), at: path) }
-      if count == 0 { break }
-      bytes.append(contentsOf: chunk[..<count])
-      guard bytes.count <= ThemeFile.longest else {
-        throw Diagnostic("longer than \(ThemeFile.longest) bytes, which no settings file is", at: path)
+  /// What a settings file holds, or nil when there is none.
+  static func read(_ path: String) throws(Diagnostic) -> [UInt8]? {
+    do throws(SystemFailure) {
+      return try System.contents(path, limit: ThemeFile.longest)
+    } catch {
+      switch error.code {
+      case ENOENT, ENOTDIR: return nil
+      case EFBIG: throw Diagnostic("longer than \(ThemeFile.longest) bytes, which no settings file is", at: path)
+      default: throw Diagnostic(String(cString: strerror(error.code)), at: path)
       }
     }
-    return bytes
-  }
-
-  private static func programDirectory() -> String? {
-    var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
-    let count = buffer.withUnsafeMutableBytes { bytes in
-      bytes.withMemoryRebound(to: CChar.self) { text in
-        text.baseAddress.map { readlink("/proc/self/exe", $0, text.count) } ?? -1
-      }
-    }
-    guard count > 0 else { return nil }
-    let path = String(decoding: buffer[..<count], as: UTF8.self)
-    return path.lastIndex(of: "/").map { String(path[..<$0]) }
   }
 }

@@ -1,0 +1,47 @@
+import CallTrees
+import Capture
+import Glibc
+import Interface
+import Screen
+import Terminal
+import TraceFiles
+
+/// The screen from its start to its end: on files, or live.
+struct ScreenSession {
+  /// Traces; the first one is opened, `:n` goes to the next. None is live.
+  var files: [String]
+  /// Which instance of a trace.dat file that has several.
+  var instance: String?
+  var look: ScreenOptions
+  /// What to capture when live.
+  var request = ArmRequest(filter: "", entries: [], quota: 0)
+  /// Captures at once; else the arm form opens.
+  var armsAtOnce = false
+  /// What the bottom line says until a key is pressed.
+  var greeting: String?
+
+  /// Runs until the user leaves.
+  func run() throws {
+    let finder = SettingsFiles()
+    let settings = try finder.settings()
+    let theme = try finder.theme(look.theme ?? settings.theme ?? Theme.builtIn.name)
+    // Before any other thread is there: threads inherit what is blocked.
+    let signals = try SignalWatch()
+    let loading = try files.first.map { try TraceLoading(path: $0, instance: instance) }
+    let first = try loading.flatMap { try OpeningTrace.firstNews(of: $0, path: files.first, signals) }
+    let keys = files.contains("-") ? open("/dev/tty", O_RDWR | O_CLOEXEC) : STDIN_FILENO
+    let terminal = try CursesTerminal(theme: theme, keysFrom: keys)
+    let size = terminal.size
+    let wantsASCII = look.ascii || settings.ascii == true || !terminal.isUTF8
+    let ownGlyphs: Glyphs = (settings.console ?? terminal.isConsole) ? .console : .unicode
+    var state = ViewState(
+      trace: Trace(source: loading?.name ?? "live"), width: size.width, height: size.height,
+      glyphs: wantsASCII ? .ascii : ownGlyphs, isLive: files.isEmpty)
+    state.fullGlyphs = ownGlyphs
+    state.apply(irqs: settings.irqs, noise: settings.noise, files: files)
+    let loop = ExploreLoop(state: state, terminal: terminal, signals: signals, finder: finder)
+    if let loading { loop.open(loading, with: first) }
+    if let greeting { loop.feed(.finished(greeting)) }
+    try loop.run(arming: files.isEmpty ? request : nil, at: armsAtOnce)
+  }
+}
