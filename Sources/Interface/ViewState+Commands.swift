@@ -23,6 +23,8 @@ extension ViewState {
       complain("\(keyboard.table.key(for: command)) moves in a diff: d marks a packet for one")
     case .families: openFamilies()
     case .onlyFamily: toggleFamilyFilter()
+    case .functions: openFunctions()
+    case .callers: openCallers()
     case .copy: return copySelection()
     case .copyName: return copyName()
     case .arm: openArm()

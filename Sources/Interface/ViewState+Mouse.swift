@@ -8,7 +8,7 @@ extension ViewState {
     let wheel: KeyCommand? = input.kind == .wheelUp ? .up : input.kind == .wheelDown ? .down : nil
     if case .main = mode { return mouseInPanes(input, wheel) }
     if let wheel { return perform(wheel, count: 3) }
-    guard mode.click(y: input.y, shared.size), input.kind == .doublePress else { return [] }
+    guard mode.click(x: input.x, y: input.y, shared), input.kind == .doublePress else { return [] }
     return perform(.zoom, count: nil)
   }
 

@@ -6,11 +6,13 @@ extension ViewState {
     let old = trace
     shared.trace = new
     let isOther = replaces || !isSameKind(old)
-    if isOther { forget(keepingView: !replaces) } else { follow(old) }
+    let place = isOther ? { $0 } : follow(old)
+    if isOther { forget(keepingView: !replaces) }
     let isLonger = !isOther && isLonger(than: old)
     shared.families.take(new, isLonger: isLonger)
     packets.reorder(shared, isLonger: isLonger)
     refreshFamilies()
+    refreshFunctions(isLonger: isLonger, place)
     shared.journeys.update(new.packets, isLonger: isLonger)
     packets.widths.update(new, isLonger: isLonger)
     NoiseFunctions.add(to: &shared.omissions.noise, of: new.functions)
@@ -86,8 +88,11 @@ private struct PacketIdentity: Hashable {
 extension ViewState {
   /// Lists grow at their end, but for the last one of a trace in which windows overlapped for long: that one is put in
   /// order. Whatever stands on a packet goes with it.
-  private mutating func follow(_ old: Trace) {
+  ///
+  /// - Returns: where a packet is now, by its position before.
+  private mutating func follow(_ old: Trace) -> (Int) -> Int {
     var held = Set(calls.heldPackets + packets.heldPackets)
+    if let functions = mode.functions { held.insert(functions.packet) }
     if let diff = mode.diff { held.formUnion([diff.left.packet, diff.right.packet]) }
     var moved: [PacketIdentity: Int] = [:]
     for position in held where position < old.packets.count {
@@ -95,7 +100,7 @@ extension ViewState {
       let isThere = position < trace.packets.count && PacketIdentity(trace.packets[position]) == identity
       if !isThere { moved[identity] = position }
     }
-    guard !moved.isEmpty else { return }
+    guard !moved.isEmpty else { return { $0 } }
     var places: [Int: Int] = [:]
     for (position, packet) in trace.packets.enumerated() {
       if let before = moved[PacketIdentity(packet)] { places[before] = position }
@@ -107,5 +112,6 @@ extension ViewState {
       (pane.left.packet, pane.right.packet) = (place(pane.left.packet), place(pane.right.packet))
       mode = .diff(pane)
     }
+    return place
   }
 }
