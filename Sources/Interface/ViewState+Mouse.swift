@@ -17,6 +17,10 @@ extension ViewState {
     if layout.packets.contains(input.y) {
       focus = .packets
       if let wheel { return perform(wheel, count: 1) }
+      if input.y == layout.packets.y, let column = packets.columns(width: width, shared).column(at: input.x) {
+        sort(by: column)
+        return []
+      }
       guard input.y > layout.packets.y, let isOther = packets.click(line: input.y - layout.packets.y - 1) else {
         return []
       }

@@ -10,10 +10,12 @@ extension ViewState {
     if isOther { forget(keepingView: !replaces) }
     let isLonger = !isOther && isLonger(than: old)
     shared.families.take(new, isLonger: isLonger)
+    shared.journeys.update(new.packets, isLonger: isLonger)
+    if !isLonger { shared.slowest.forget() }
+    shared.slowest.proceed(new, calls: Self.piece)
     packets.reorder(shared, isLonger: isLonger)
     refreshFamilies()
     refreshFunctions(isLonger: isLonger, place)
-    shared.journeys.update(new.packets, isLonger: isLonger)
     packets.widths.update(new, isLonger: isLonger)
     NoiseFunctions.add(to: &shared.omissions.noise, of: new.functions)
     shared.search?.update(new.functions, replaces: replaces)
@@ -31,8 +33,10 @@ extension ViewState {
   /// The last trace is in order, those before only nearly so.
   mutating func settleOrder() {
     shared.families.settle(trace)
-    packets.reorder(shared)
+    shared.slowest.forget()
+    shared.slowest.proceed(trace, calls: Self.piece)
     shared.journeys.update(trace.packets, isLonger: false)
+    packets.reorder(shared)
     packets.widths.settle(trace)
     refreshFamilies()
   }
@@ -56,13 +60,13 @@ extension ViewState {
 
   /// Starts over with another trace. With `keepingView` it is the same file read further.
   private mutating func forget(keepingView: Bool) {
-    let (sort, graph) = (packets.sort, calls)
+    let (list, graph) = (packets, calls)
     packets = PacketPane()
     calls = CallPane()
     shared.families = FamilyState()
     shared.omissions.noise = []
     if keepingView {
-      packets.sort = sort
+      packets.keepView(of: list)
       calls.keepView(of: graph)
       if mode.isOfPackets { mode = .main }
     } else {

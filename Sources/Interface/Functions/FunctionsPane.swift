@@ -42,9 +42,6 @@ struct FunctionsPane: Sendable {
     proceed(shared)
   }
 
-  /// How many calls are counted in one piece: some milliseconds.
-  private static let piece = 100_000
-
   private static func part(_ scope: Scope, _ packet: Int, _ shared: Shared) -> FunctionCount.Part {
     let rows = shared.packet(at: packet)?.rows ?? 0..<0
     return switch scope {
@@ -61,7 +58,7 @@ struct FunctionsPane: Sendable {
   /// Counts the next calls.
   mutating func proceed(_ shared: Shared) {
     let eighth = Int(count.share * 8)
-    count.proceed(calls: Self.piece)
+    count.proceed(calls: ViewState.piece)
     // To sort all of them costs more than a piece where there are many.
     if lines.isEmpty || count.isDone || Int(count.share * 8) != eighth { refresh(shared) }
   }
