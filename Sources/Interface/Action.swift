@@ -23,6 +23,8 @@ package enum Action: Sendable {
   /// An effect failed; the text says why and what to do.
   case failed(String)
   case themeChanged(String)
+  /// Nothing else is to be done: time for the next part of what takes long. See ``ViewState/hasWork``.
+  case proceed
   /// A file that was to be written is there already; the effect that was to write it.
   case fileExists(path: String, Effect)
   /// The capture is saved; the text says where.

@@ -8,6 +8,7 @@ enum Mode: Sendable {
   case text(TextPane)
   indirect case diff(DiffPane)
   indirect case families(FamiliesPane)
+  indirect case functions(FunctionsPane)
 
   /// Does a command in what fills the screen; nil for commands that mean the same everywhere.
   mutating func reduce(_ command: KeyCommand, count: Int?, _ shared: Shared, _ keys: KeyTable) -> Answer? {
@@ -22,19 +23,25 @@ enum Mode: Sendable {
     case .families(var pane):
       defer { self = .families(pane) }
       return pane.reduce(command, count: count, shared)
+    case .functions(var pane):
+      defer { self = .functions(pane) }
+      return pane.reduce(command, count: count, shared)
     }
   }
 
-  /// Puts the cursor on what row `y` of the screen shows; false when that is nothing.
-  mutating func click(y: Int, _ size: ScreenSize) -> Bool {
+  /// Puts the cursor on what is at a place of the screen; false when that is nothing to open.
+  mutating func click(x: Int, y: Int, _ shared: Shared) -> Bool {
     switch self {
     case .main, .text: return false
     case .diff(var pane):
       defer { self = .diff(pane) }
-      return pane.click(y: y, height: size.height)
+      return pane.click(y: y, height: shared.size.height)
     case .families(var pane):
       defer { self = .families(pane) }
       return pane.click(y: y)
+    case .functions(var pane):
+      defer { self = .functions(pane) }
+      return pane.click(x: x, y: y, shared)
     }
   }
 
@@ -48,6 +55,9 @@ enum Mode: Sendable {
     case .families(var pane):
       pane.scroll(height: max(0, size.height - 4))
       self = .families(pane)
+    case .functions(var pane):
+      pane.scroll(height: max(0, size.height - 4))
+      self = .functions(pane)
     }
   }
 
@@ -58,6 +68,7 @@ enum Mode: Sendable {
     case .text(let pane): pane.draw(in: area, shared, keys, &buffer)
     case .diff(let pane): pane.draw(in: area, shared, &buffer)
     case .families(let pane): pane.draw(in: area, shared, &buffer)
+    case .functions(let pane): pane.draw(in: area, shared, &buffer)
     }
   }
 
@@ -68,6 +79,7 @@ enum Mode: Sendable {
     case .text: ""
     case .diff(let pane): pane.lines.isEmpty ? "" : "line \(pane.cursor + 1)/\(pane.lines.count)"
     case .families(let pane): "family \(pane.cursor + 1)/\(pane.summaries.count)"
+    case .functions(let pane): pane.place
     }
   }
 
@@ -78,6 +90,7 @@ enum Mode: Sendable {
     case .text: [keys.hint(.quit, does: "back"), keys.hint(.down, .up, does: "move")]
     case .diff(let pane): pane.hints(keys)
     case .families(let pane): pane.hints(keys)
+    case .functions(let pane): pane.hints(keys)
     }
   }
 
@@ -85,8 +98,13 @@ enum Mode: Sendable {
   var isOfPackets: Bool {
     switch self {
     case .main, .text: false
-    case .diff, .families: true
+    case .diff, .families, .functions: true
     }
+  }
+
+  /// The list of functions that is open.
+  var functions: FunctionsPane? {
+    if case .functions(let pane) = self { pane } else { nil }
   }
 
   /// The diff that is open.

@@ -32,6 +32,7 @@ package func reduce(_ state: inout ViewState, _ action: Action) -> [Effect] {
   case .fileExists(let path, let effect): state.asking.question = Question(.replace(path: path, effect))
   case .saved(let text): effects = state.takeSaved(text)
   case .themeChanged(let name): state.say("theme \(name)")
+  case .proceed: state.proceed()
   }
   state.settle()
   return effects

@@ -23,6 +23,8 @@ extension ViewState {
       complain("\(keyboard.table.key(for: command)) moves in a diff: d marks a packet for one")
     case .families: openFamilies()
     case .onlyFamily: toggleFamilyFilter()
+    case .functions: openFunctions()
+    case .callers: openCallers()
     case .copy: return copySelection()
     case .copyName: return copyName()
     case .arm: openArm()
@@ -72,7 +74,7 @@ extension ViewState {
   mutating func setInterrupts(hidden: Bool) {
     shared.omissions.hidesInterrupts = hidden
     calls.rebuild(keeping: calls.line?.row, run: calls.line?.isRun ?? false, shared)
-    if packets.sort == .total { packets.reorder(shared) }
+    if packets.sorting.column == .total { packets.reorder(shared) }
     say(hidden ? "interrupts are left out" : "interrupts are shown, marked i")
   }
 

@@ -8,7 +8,7 @@ extension ViewState {
     let wheel: KeyCommand? = input.kind == .wheelUp ? .up : input.kind == .wheelDown ? .down : nil
     if case .main = mode { return mouseInPanes(input, wheel) }
     if let wheel { return perform(wheel, count: 3) }
-    guard mode.click(y: input.y, shared.size), input.kind == .doublePress else { return [] }
+    guard mode.click(x: input.x, y: input.y, shared), input.kind == .doublePress else { return [] }
     return perform(.zoom, count: nil)
   }
 
@@ -17,6 +17,10 @@ extension ViewState {
     if layout.packets.contains(input.y) {
       focus = .packets
       if let wheel { return perform(wheel, count: 1) }
+      if input.y == layout.packets.y, let column = packets.columns(width: width, shared).column(at: input.x) {
+        sort(by: column)
+        return []
+      }
       guard input.y > layout.packets.y, let isOther = packets.click(line: input.y - layout.packets.y - 1) else {
         return []
       }

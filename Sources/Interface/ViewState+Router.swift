@@ -53,6 +53,8 @@ extension ViewState {
       case .passToCalls(let command):
         if let answer = calls.reduce(command, count: nil, Layout(self).calls, shared) { effects += take(answer) }
       case .closeMode: mode = .main
+      case .showCall(let row, let search): show(call: row, search: search)
+      case .sort(let column): sort(by: column)
       case .listFamily(let family): showOnly(family: family)
       case .compare(let left, let right): showDiff(left, right)
       case .prompt(let kind, let text): prompt.open(kind, text: text, origin: promptOrigin)

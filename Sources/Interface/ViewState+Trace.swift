@@ -6,12 +6,16 @@ extension ViewState {
     let old = trace
     shared.trace = new
     let isOther = replaces || !isSameKind(old)
-    if isOther { forget(keepingView: !replaces) } else { follow(old) }
+    let place = isOther ? { $0 } : follow(old)
+    if isOther { forget(keepingView: !replaces) }
     let isLonger = !isOther && isLonger(than: old)
     shared.families.take(new, isLonger: isLonger)
+    shared.journeys.update(new.packets, isLonger: isLonger)
+    if !isLonger { shared.slowest.forget() }
+    shared.slowest.proceed(new, calls: Self.piece)
     packets.reorder(shared, isLonger: isLonger)
     refreshFamilies()
-    shared.journeys.update(new.packets, isLonger: isLonger)
+    refreshFunctions(isLonger: isLonger, place)
     packets.widths.update(new, isLonger: isLonger)
     NoiseFunctions.add(to: &shared.omissions.noise, of: new.functions)
     shared.search?.update(new.functions, replaces: replaces)
@@ -29,8 +33,10 @@ extension ViewState {
   /// The last trace is in order, those before only nearly so.
   mutating func settleOrder() {
     shared.families.settle(trace)
-    packets.reorder(shared)
+    shared.slowest.forget()
+    shared.slowest.proceed(trace, calls: Self.piece)
     shared.journeys.update(trace.packets, isLonger: false)
+    packets.reorder(shared)
     packets.widths.settle(trace)
     refreshFamilies()
   }
@@ -54,13 +60,13 @@ extension ViewState {
 
   /// Starts over with another trace. With `keepingView` it is the same file read further.
   private mutating func forget(keepingView: Bool) {
-    let (sort, graph) = (packets.sort, calls)
+    let (list, graph) = (packets, calls)
     packets = PacketPane()
     calls = CallPane()
     shared.families = FamilyState()
     shared.omissions.noise = []
     if keepingView {
-      packets.sort = sort
+      packets.keepView(of: list)
       calls.keepView(of: graph)
       if mode.isOfPackets { mode = .main }
     } else {
@@ -86,8 +92,11 @@ private struct PacketIdentity: Hashable {
 extension ViewState {
   /// Lists grow at their end, but for the last one of a trace in which windows overlapped for long: that one is put in
   /// order. Whatever stands on a packet goes with it.
-  private mutating func follow(_ old: Trace) {
+  ///
+  /// - Returns: where a packet is now, by its position before.
+  private mutating func follow(_ old: Trace) -> (Int) -> Int {
     var held = Set(calls.heldPackets + packets.heldPackets)
+    if let functions = mode.functions { held.insert(functions.packet) }
     if let diff = mode.diff { held.formUnion([diff.left.packet, diff.right.packet]) }
     var moved: [PacketIdentity: Int] = [:]
     for position in held where position < old.packets.count {
@@ -95,7 +104,7 @@ extension ViewState {
       let isThere = position < trace.packets.count && PacketIdentity(trace.packets[position]) == identity
       if !isThere { moved[identity] = position }
     }
-    guard !moved.isEmpty else { return }
+    guard !moved.isEmpty else { return { $0 } }
     var places: [Int: Int] = [:]
     for (position, packet) in trace.packets.enumerated() {
       if let before = moved[PacketIdentity(packet)] { places[before] = position }
@@ -107,5 +116,6 @@ extension ViewState {
       (pane.left.packet, pane.right.packet) = (place(pane.left.packet), place(pane.right.packet))
       mode = .diff(pane)
     }
+    return place
   }
 }

@@ -48,10 +48,11 @@ package struct ViewState: Sendable {
   }
 
   /// Takes over what the configuration and the command line say; nil leaves what is built in.
-  package mutating func apply(irqs: Bool?, noise: Bool?, files: [String]) {
+  package mutating func apply(irqs: Bool?, noise: Bool?, columns: [PacketColumn]? = nil, files: [String]) {
     if let irqs { shared.omissions.hidesInterrupts = !irqs }
     if let noise { shared.omissions.foldsNoise = !noise }
     source.files = files
+    setColumns(columns)
     calls.rebuild(keeping: nil, shared)
   }
 

@@ -21,31 +21,36 @@ package final class Glyphs: Sendable {
   package let micro: String
   /// In the first column of the line under the cursor, so that it can be told without colour.
   package let selected: Character
+  /// Behind the title of the column that a list is sorted by: the largest on top, or the smallest.
+  package let descending: Character
+  package let ascending: Character
   /// From one part of a cell to a full one.
   package let barSteps: [Character]
 
   private init(
     folded: Character, open: Character, leaf: Character, guide: Character, horizontal: Character, arrow: String,
-    ellipsis: Character, times: String, micro: String, selected: Character, barSteps: [Character]
+    ellipsis: Character, times: String, micro: String, selected: Character, descending: Character, ascending: Character,
+    barSteps: [Character]
   ) {
     (self.folded, self.open, self.leaf, self.guide) = (folded, open, leaf, guide)
     (self.horizontal, self.arrow, self.ellipsis, self.times) = (horizontal, arrow, ellipsis, times)
     (self.micro, self.selected, self.barSteps) = (micro, selected, barSteps)
+    (self.descending, self.ascending) = (descending, ascending)
   }
 
   /// Box-drawing characters and triangles, all of one column in every common font.
   package static let unicode = Glyphs(
     folded: "▸", open: "▾", leaf: " ", guide: "│", horizontal: "─", arrow: "→", ellipsis: "…", times: "×", micro: "µs",
-    selected: "▌", barSteps: ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"])
+    selected: "▌", descending: "▾", ascending: "▴", barSteps: ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"])
   /// What the Linux console can draw: characters that every font of Debian's console-setup has, 1.221 and but for its
   /// six of Ethiopian-Goha, and code page 437, the kernel's own. Those have no part of a cell but its shades.
   package static let console = Glyphs(
     folded: "▶", open: "▼", leaf: " ", guide: "│", horizontal: "─", arrow: "→", ellipsis: "~", times: "x", micro: "us",
-    selected: "█", barSteps: ["░", "▒", "█"])
+    selected: "█", descending: "▼", ascending: "▲", barSteps: ["░", "▒", "█"])
   /// ASCII only.
   package static let ascii = Glyphs(
     folded: "+", open: "-", leaf: " ", guide: "|", horizontal: "-", arrow: ">", ellipsis: "~", times: "x", micro: "us",
-    selected: ">", barSteps: ["#"])
+    selected: ">", descending: "v", ascending: "^", barSteps: ["#"])
 
   /// A bar of `columns` columns filled to `share` (0…1); something that is not nothing shows at least one step.
   package func bar(share: Double, columns: Int) -> String {

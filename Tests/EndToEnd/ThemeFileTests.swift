@@ -76,8 +76,16 @@ import Testing
     #expect(throws: Diagnostic("'ascii' is true or false", at: "c.yaml:2:8")) {
       try Settings(yaml: Array("theme: light\nascii: perhaps\n".utf8), path: "c.yaml")
     }
+    let columns = try Settings(yaml: Array("columns: total, number flow\n".utf8), path: "c.yaml").columns
+    #expect(columns == [.total, .number, .flow])
+    let noColumn = Diagnostic(
+      "'size' is no column here", at: "c.yaml:1:10",
+      hint:
+        "columns, each once: number, time, cpu, proto, flow, len, calls, total, slowest, verdict, fam, path, queued, "
+        + "entry, device, task")
+    #expect(throws: noColumn) { try Settings(yaml: Array("columns: number size\n".utf8), path: "c.yaml") }
     let unknown = Diagnostic(
-      "there is no setting 'color'", at: "c.yaml:1:1", hint: "theme, ascii, console, irqs and noise are")
+      "there is no setting 'color'", at: "c.yaml:1:1", hint: "theme, ascii, console, irqs, noise and columns are")
     #expect(throws: unknown) {
       try Settings(yaml: Array("color: red\n".utf8), path: "c.yaml")
     }

@@ -112,6 +112,7 @@ import Testing
     let glyphs = Glyphs.console
     let all = [
       glyphs.folded, glyphs.open, glyphs.leaf, glyphs.guide, glyphs.horizontal, glyphs.ellipsis, glyphs.selected,
+      glyphs.descending, glyphs.ascending,
     ]
     for character in all + glyphs.barSteps + Array(glyphs.arrow + glyphs.times + glyphs.micro) {
       #expect(character.isASCII || everywhere.contains(character), "\(character)")
@@ -123,6 +124,7 @@ import Testing
     let glyphs = Glyphs.ascii
     let all = [
       glyphs.folded, glyphs.open, glyphs.leaf, glyphs.guide, glyphs.horizontal, glyphs.ellipsis, glyphs.selected,
+      glyphs.descending, glyphs.ascending,
     ]
     #expect((all + glyphs.barSteps).allSatisfy { $0.isASCII })
     #expect((glyphs.arrow + glyphs.times + glyphs.micro).allSatisfy { $0.isASCII })

@@ -4,6 +4,8 @@ import TraceEvents
 package struct FunctionStatistics: Sendable, Equatable {
   /// The function, in the trace's ``Trace/functions``.
   package var function: FunctionID
+  /// Among callers: nothing called it. The function is the unknown one then.
+  package var isOutermost = false
   /// Calls, whole or not; interrupts left out.
   package var calls = 0
   /// Those of them that are not known from entry to return, whole, with a duration. They are in no other number.
@@ -21,4 +23,6 @@ package struct FunctionStatistics: Sendable, Equatable {
   package var p99: Int64?
   /// Longest time of the timed calls in ns; nil when none is timed.
   package var max: Int64?
+  /// Row of the longest timed call; of the first call when none is timed.
+  package var slowest: Int
 }

@@ -1,9 +1,11 @@
 import TraceEvents
 
 /// Adds up calls, packet by packet.
-struct StatisticsTally {
+struct StatisticsTally: Sendable {
   private struct OpenCall {
     var row: Int
+    /// Where the call is counted; -1 for a call that only makes up its caller's times.
+    var place: Int
     /// Interrupts inside, in ns.
     var interrupts: Int64 = 0
     /// The time of one of them is not known.
@@ -13,17 +15,35 @@ struct StatisticsTally {
     var callees: Int64? = 0
   }
 
-  private let calls: CallTable
+  /// The calls of the trace; of a longer one once there is more to add.
+  var calls: CallTable
+  /// Only calls of this function are counted, by who called it.
+  private let callee: FunctionID?
   private var functions: [FunctionStatistics] = []
-  private var index: [FunctionID: Int] = [:]
-  private var durations: [[Int64]] = []
+  /// By function: its place in `functions`, or -1.
+  private var places: [Int32] = []
+  private var durations: [DurationSample] = []
   /// How many timed calls of each function are open.
   private var active: [Int] = []
   private var open: [OpenCall] = []
 
-  init(_ trace: Trace) { calls = trace.calls }
+  /// - Parameter callee: only calls of this function are counted, by who called it; nil for all calls by their function.
+  init(_ trace: Trace, callersOf callee: FunctionID? = nil) {
+    calls = trace.calls
+    self.callee = callee
+  }
 
+  /// How many functions there are so far.
+  var count: Int { functions.count }
+
+  /// Adds all calls of a packet.
   mutating func add(_ rows: Range<Int>) {
+    _ = take(rows)
+    endPacket()
+  }
+
+  /// Adds some of a packet's calls, in order, and answers the row that the next ones begin with.
+  mutating func take(_ rows: Range<Int>) -> Int {
     let rows = rows.clamped(to: 0..<calls.count)
     var row = rows.lowerBound
     while row < rows.upperBound {
@@ -36,33 +56,52 @@ struct StatisticsTally {
         row = Swift.max(row + 1, Int(calls.subtreeEnd[row]))
         continue
       }
-      let position = position(of: calls.function[row])
-      functions[position].calls += 1
+      let place = place(of: row)
       let isTimed = calls.duration[row] != CallTable.unknown && calls.flags[row].isDisjoint(with: .incomplete)
-      if isTimed { active[position] += 1 } else { functions[position].untimed += 1 }
-      open.append(OpenCall(row: row, isTimed: isTimed))
+      if place >= 0 {
+        functions[place].calls += 1
+        if isTimed { active[activity(place)] += 1 } else { functions[place].untimed += 1 }
+      }
+      open.append(OpenCall(row: row, place: place, isTimed: isTimed))
       row += 1
     }
-    closeCalls(before: .max)
+    return row
   }
 
-  func finish() -> [FunctionStatistics] {
-    functions.indices.map { position in
-      var function = functions[position]
-      let sorted = durations[position].sorted()
-      function.min = sorted.first
-      function.max = sorted.last
-      function.p50 = Self.percentile(50, of: sorted)
-      function.p99 = Self.percentile(99, of: sorted)
+  /// All calls of the packet were added.
+  mutating func endPacket() { closeCalls(before: .max) }
+
+  /// What was added so far, without the median and the 99th percentile.
+  var sums: [FunctionStatistics] {
+    functions.indices.map { place in
+      var function = functions[place]
+      (function.min, function.max) = (durations[place].min, durations[place].max)
       return function
     }
   }
 
+  /// The median and the 99th percentile of the function at `place`, and how many values they are of.
+  ///
+  /// - Complexity: O(timed calls of the function).
+  func percentiles(at place: Int) -> (p50: Int64?, p99: Int64?, count: Int) {
+    let sample = durations[place]
+    return (sample.percentile(50), sample.percentile(99), sample.count)
+  }
+
+  func finish() -> [FunctionStatistics] {
+    var all = sums
+    for place in all.indices { (all[place].p50, all[place].p99, _) = percentiles(at: place) }
+    return all
+  }
+
   /// The smallest value that at least `percent` of all values do not exceed.
   static func percentile(_ percent: Int, of sorted: [Int64]) -> Int64? {
-    if sorted.isEmpty { return nil }
-    let rank = (sorted.count * percent + 99) / 100
-    return sorted[Swift.min(Swift.max(rank, 1), sorted.count) - 1]
+    sorted.isEmpty ? nil : sorted[rank(percent, of: sorted.count)]
+  }
+
+  /// Where that value stands among `count` sorted ones.
+  static func rank(_ percent: Int, of count: Int) -> Int {
+    Swift.min(Swift.max((count * percent + 99) / 100, 1), count) - 1
   }
 
   private mutating func closeCalls(before row: Int) {
@@ -73,7 +112,6 @@ struct StatisticsTally {
   }
 
   private mutating func close(_ call: OpenCall) {
-    let position = position(of: calls.function[call.row])
     let duration = calls.duration[call.row]
     // As in `CallTable.total(_:interrupts:)`, in one pass.
     let isKnown = duration != CallTable.unknown && duration >= call.interrupts && !call.isUnsure
@@ -83,19 +121,36 @@ struct StatisticsTally {
       if call.isUnsure { open[caller].isUnsure = true }
       open[caller].callees = isKnown ? open[caller].callees.map { $0 &+ time } : nil
     }
-    guard call.isTimed else { return }
-    active[position] -= 1
-    guard isKnown else { return functions[position].untimed += 1 }
-    durations[position].append(time)
-    if active[position] == 0 { functions[position].total &+= time }
-    if let callees = call.callees, callees <= time { functions[position].selfTime &+= time - callees }
+    let place = call.place
+    guard place >= 0, call.isTimed else { return }
+    active[activity(place)] -= 1
+    guard isKnown else { return functions[place].untimed += 1 }
+    if time > durations[place].max ?? .min { functions[place].slowest = call.row }
+    durations[place].append(time)
+    if active[activity(place)] == 0 { functions[place].total &+= time }
+    if let callees = call.callees, callees <= time { functions[place].selfTime &+= time - callees }
   }
 
-  private mutating func position(of function: FunctionID) -> Int {
-    if let known = index[function] { return known }
-    index[function] = functions.count
-    functions.append(FunctionStatistics(function: function))
-    durations.append([])
+  /// Calls of one function lie within each other, whoever made them.
+  private func activity(_ place: Int) -> Int { callee == nil ? place : 0 }
+
+  /// Where a call is counted that is made now; -1 when it is not.
+  private mutating func place(of row: Int) -> Int {
+    guard let callee else { return place(of: calls.function[row], first: row) }
+    guard calls.function[row] == callee else { return -1 }
+    return place(of: open.last.map { calls.function[$0.row] }, first: row)
+  }
+
+  /// The place of a function, or of those that nothing called.
+  private mutating func place(of function: FunctionID?, first row: Int) -> Int {
+    let index = function.map { Int($0.rawValue) + 1 } ?? 0
+    if index >= places.count {
+      places.append(contentsOf: repeatElement(-1, count: Swift.max(index + 1 - places.count, places.count)))
+    }
+    if places[index] >= 0 { return Int(places[index]) }
+    places[index] = Int32(functions.count)
+    functions.append(FunctionStatistics(function: function ?? .unknown, isOutermost: function == nil, slowest: row))
+    durations.append(DurationSample())
     active.append(0)
     return functions.count - 1
   }

@@ -56,7 +56,7 @@ extension CallPane {
     guard let record else { return "calls" }
     var title = "calls of \(record.kind == .packet ? "packet" : "root") \(record.index)"
     if let row = zoom.last { title += ", in " + shared.function(of: row) }
-    if let filter { title += ", only /\(filter.text)/" }
+    if let filter { title += ", only /\(filter.pattern.text)/" }
     if shared.omissions.foldsNoise { title += ", without noise" }
     if shared.omissions.hidesInterrupts { title += ", without interrupts" }
     return title

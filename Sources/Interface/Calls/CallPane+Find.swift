@@ -47,14 +47,13 @@ extension CallPane {
   /// Shows only matches and their callers, or everything again for nil.
   mutating func setFilter(_ pattern: SearchPattern?, _ shared: Shared) {
     let row = line?.row
-    if pattern != nil, filter == nil {
-      foldsBeforeFilter = folds
-      folds = FoldSet(level: Int(UInt16.max) + 1)
-    } else if pattern == nil, let before = foldsBeforeFilter {
+    let before = filter?.folds ?? folds
+    if pattern == nil {
       folds = before
-      foldsBeforeFilter = nil
+    } else if filter == nil {
+      folds = FoldSet(level: Int(UInt16.max) + 1)
     }
-    filter = pattern
+    filter = pattern.map { CallFilter(pattern: $0, folds: before) }
     rebuild(keeping: row, shared)
     if pattern == nil, let row { reveal(row, shared) }
   }

@@ -15,6 +15,8 @@ extension CallPane {
     case .foldNone: fold(to: Int(UInt16.max) + 1, shared)
     case .foldToDepth(let levels): fold(to: levels - 1, shared)
     case .zoom: return zoomIn(shared)
+    case .slowest: return goToSlowest(forward: true, count: count ?? 1, shared)
+    case .slowestBack: return goToSlowest(forward: false, count: count ?? 1, shared)
     case .nextError: return goToError(forward: true, shared)
     case .previousError: return goToError(forward: false, shared)
     default:

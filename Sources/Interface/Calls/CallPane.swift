@@ -18,10 +18,10 @@ struct CallPane: Sendable {
   var side = 0
   /// Rows whose subtrees were zoomed to, outermost first.
   var zoom: [Int] = []
-  /// Shows only calls that match, and their callers; nil without a filter.
-  var filter: SearchPattern?
-  /// Folds from before the filter, which shows everything that it keeps.
-  var foldsBeforeFilter: FoldSet?
+  /// What the graph is narrowed to; nil without a filter.
+  var filter: CallFilter?
+  /// Where `w` and `W` are; nil before the first.
+  var slow: SlowestPlace?
   /// What addresses in the packet's calls are.
   private(set) var names = ObjectNames()
   /// By packet: the row that the cursor was on.
@@ -63,7 +63,7 @@ struct CallPane: Sendable {
       visible.mergesRuns = true
     }
     if let filter {
-      visible.keep = kept(by: filter, in: record.rows, shared)
+      visible.keep = kept(by: filter.pattern, in: record.rows, shared)
       visible.keepBase = record.rows.lowerBound
     }
     lines = visible.lines(for: shownRows(of: record, shared))
@@ -157,8 +157,7 @@ struct CallPane: Sendable {
   /// Takes over how deep calls were folded and what was filtered in another graph.
   mutating func keepView(of other: CallPane) {
     folds = FoldSet(level: other.folds.level)
-    filter = other.filter
-    foldsBeforeFilter = other.foldsBeforeFilter.map { FoldSet(level: $0.level) }
+    filter = other.filter.map { CallFilter(pattern: $0.pattern, folds: FoldSet(level: $0.folds.level)) }
   }
 
   /// Positions of packets that something stands on.

@@ -6,14 +6,14 @@ enum KeyCommand: Hashable, Sendable {
   case top, bottom, halfDown, halfUp, pageDown, pageUp
   case foldAll, foldNone, foldToDepth(Int), foldToggle
   case scrollRight, scrollLeft
-  case hottest, parent, nextSibling, previousSibling
+  case hottest, slowest, slowestBack, parent, nextSibling, previousSibling
   case nextPane, previousPane, zoom, back
   case search, searchNext, searchPrevious, sameFunctionNext, sameFunctionPrevious, filter
   /// Takes the mark's letter as its next key.
   case setMark, goToMark
-  case sort, interrupts, noise, details
+  case sort, reverseSort, interrupts, noise, details
   case diffMark, nextDifference, previousDifference, firstDifference
-  case families, onlyFamily
+  case families, onlyFamily, functions, callers
   case nextError, previousError
   case nextWindow, previousWindow
   case export, copy, copyName

@@ -66,7 +66,11 @@ extension KeyTable {
         KeyBinding("J", does: .nextSibling, "next call of the same caller"),
         KeyBinding("K", does: .previousSibling, "previous call of the same caller"),
         KeyBinding("u", does: .parent, "to the caller"),
-        KeyBinding("H", does: .hottest, "down the path that took the most time"),
+        KeyBinding(
+          "H", does: .hottest, "down the path of the largest totals, to where most of one was spent in the call itself"),
+        KeyBinding(
+          "w", does: .slowest, "to the slowest call of all: the most time in itself; again: to the next slower one"),
+        KeyBinding("W", does: .slowestBack, "back to the slower one before"),
         KeyBinding("e", does: .nextError, "next error, drop, fault or loss; next dropped packet"),
         KeyBinding("E", does: .previousError, "previous error, drop, fault or loss"),
         KeyBinding(
@@ -93,7 +97,8 @@ extension KeyTable {
         KeyBinding("<Enter>", does: .zoom, "open the packet; zoom to the call's subtree"),
         KeyBinding("<Esc>", does: .back, "back: out of zoom, filter, search, diff"),
         KeyBinding("D", does: .details, "details of the packet or call: headers, bytes, arguments"),
-        KeyBinding("s", does: .sort, "sort packets by the next column"),
+        KeyBinding("s", does: .sort, "sort by the next column; a click on a heading sorts by it"),
+        KeyBinding("r", does: .reverseSort, "sort the other way round"),
         KeyBinding("i", does: .interrupts, "interrupts in or out"),
         KeyBinding("o", does: .noise, "fold noise: locks, RCU, preempt, allocation; repeats as one"),
       ]),
@@ -116,6 +121,9 @@ extension KeyTable {
         KeyBinding("c", does: .firstDifference, "back to where the packets part, where a diff opens"),
         KeyBinding("f", does: .families, "path families: packets grouped by the calls they made"),
         KeyBinding("F", does: .onlyFamily, "list only this packet's family, or all packets again"),
+        KeyBinding(
+          "t", does: .functions, "functions: calls, total, self, percentiles; Tab: of the packet, of all, of the call"),
+        KeyBinding("U", does: .callers, "callers of this function"),
       ]),
     KeyGroup(
       title: "Take out",

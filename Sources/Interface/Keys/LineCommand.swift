@@ -18,7 +18,7 @@ struct LineCommand: Sendable {
     LineCommand(
       usage: ":set NAME",
       help:
-        "irqs, noise, details, ascii; noNAME: off. Next capture: trace, notrace LIST, keep RULES, depth N, ssh, values, fields LIST"
+        "irqs, noise, details, ascii; noNAME: off; columns LIST and sort COLUMN of the packet list. Next capture: trace, notrace LIST, keep RULES, depth N, ssh, values, fields LIST"
     ),
     LineCommand(usage: ":stop", help: "stop the capture, or the reading of a file"),
     LineCommand(usage: ":notices", help: "what could not be read of this trace"),

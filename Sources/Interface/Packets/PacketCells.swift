@@ -25,6 +25,7 @@ enum PacketCells {
     case .calls: return (String(packet.rows.count), .packetRow)
     case .total:
       return (NumberText.duration(shared.trace.total(of: packet, interrupts: shared.interruptTime)), .packetRow)
+    case .slowest: return (NumberText.duration(shared.slowest.time(at: packet.index - 1)), .packetRow)
     case .verdict:
       return (line.verdict.text(shared.glyphs, columns: cell.width), line.verdict.rank > 1 ? .packetDrop : .packetRow)
     case .family, .path: return familyText(cell.column, packet, shared.families)

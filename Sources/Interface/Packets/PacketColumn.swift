@@ -1,14 +1,39 @@
 import Screen
 
-/// The columns of the packet list.
-enum PacketColumn: CaseIterable {
-  case number, time, cpu, kind, flow, length, calls, total, verdict, family, path, queued, entry, device, task
+/// The columns of the packet list, named as the settings name them.
+package enum PacketColumn: String, CaseIterable, Sendable {
+  case number, time, cpu
+  case kind = "proto"
+  case flow
+  case length = "len"
+  case calls, total, slowest, verdict
+  case family = "fam"
+  case path, queued, entry, device, task
 
   /// Numbers and times, which stand at the right.
   var isRight: Bool {
     switch self {
-    case .number, .time, .cpu, .length, .calls, .total, .family, .queued: true
+    case .number, .time, .cpu, .length, .calls, .total, .slowest, .family, .queued: true
     case .kind, .flow, .verdict, .path, .entry, .device, .task: false
+    }
+  }
+
+  /// The smallest comes first when the list is sorted by it: what one looks for is large.
+  var ascends: Bool {
+    switch self {
+    case .length, .calls, .total, .slowest, .verdict, .queued: false
+    case .number, .time, .cpu, .kind, .flow, .family, .path, .entry, .device, .task: true
+    }
+  }
+
+  /// What the key for sorting goes through; the others are a click on their heading away.
+  static let cycle: [PacketColumn] = [.number, .total, .slowest, .calls, .length, .verdict, .family, .time]
+
+  /// It says nothing of outermost calls.
+  var isOfPackets: Bool {
+    switch self {
+    case .kind, .length, .queued, .entry, .device: true
+    default: false
     }
   }
 
@@ -16,19 +41,31 @@ enum PacketColumn: CaseIterable {
     switch self {
     case .number: "#"
     case .time: "time s"
-    case .cpu: "cpu"
-    case .kind: "proto"
     case .flow: isRoots ? "outermost call" : "source \(glyphs.arrow) destination"
-    case .length: "len"
-    case .calls: "calls"
     case .total: "total \(glyphs.micro)"
-    case .verdict: "verdict"
-    case .family: "fam"
-    case .path: "path"
+    case .slowest: "slowest \(glyphs.micro)"
     case .queued: "queued \(glyphs.micro)"
-    case .entry: "entry"
-    case .device: "device"
-    case .task: "task"
+    case .cpu, .kind, .length, .calls, .verdict, .family, .path, .entry, .device, .task: rawValue
     }
   }
+
+  /// The columns that a text names, in its order; a name that is no column's, or stands twice, is the error.
+  package static func list(_ text: String) -> Result<[PacketColumn], UnknownColumn> {
+    var columns: [PacketColumn] = []
+    for name in text.split(whereSeparator: { $0 == " " || $0 == "," }) {
+      guard let column = PacketColumn(rawValue: String(name)), !columns.contains(column) else {
+        return .failure(UnknownColumn(name: String(name)))
+      }
+      columns.append(column)
+    }
+    return .success(columns)
+  }
+}
+
+/// A name that is no column's of the packet list, or one too many.
+package struct UnknownColumn: Error, Equatable {
+  /// As it was written.
+  package var name: String
+  /// What there is instead.
+  package var hint: String { "columns, each once: " + PacketColumn.allCases.map(\.rawValue).joined(separator: ", ") }
 }

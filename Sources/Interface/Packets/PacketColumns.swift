@@ -10,27 +10,80 @@ struct PacketColumns {
   private var widths: [PacketColumn: Int] = [:]
   private var room: Int
 
-  /// - Parameter family: columns of the largest family's number; 0 when no families were worked out.
-  /// - Parameter isRoots: the list is of outermost calls, of which less is known.
-  init(width: Int, needs: PacketWidths, family: Int, isRoots: Bool) {
+  /// - Parameters:
+  ///   - family: columns of the largest family's number; 0 when no families were worked out.
+  ///   - isRoots: the list is of outermost calls, of which less is known.
+  ///   - sorted: what the list is sorted by, if not as the trace has it.
+  ///   - chosen: the columns that the user wants, in that order; nil for those that there is room for.
+  init(
+    width: Int, needs: PacketWidths, family: Int, isRoots: Bool, sorted: PacketColumn? = nil,
+    chosen: [PacketColumn]? = nil
+  ) {
     // The first column is for marks.
     room = width - 1
-    askForWhatMatters(width, needs, isRoots: isRoots)
-    if isRoots { askForCalls(needs, family: family) } else { askForTheRest(needs, family: family) }
-    if let flow = widths[.flow] { widths[.flow] = flow + max(0, room) }
+    if let chosen {
+      askFor(chosen, needs, family: family)
+    } else {
+      askForWhatMatters(width, needs, isRoots: isRoots, sorted: sorted, family: family)
+      if isRoots { askForCalls(needs, family: family) } else { askForTheRest(needs, family: family) }
+    }
+    if let rest = [.flow, .verdict, .path, chosen?.last].compactMap({ $0 }).first(where: {
+      widths[$0] != nil && !$0.isRight
+    }) {
+      widths[rest, default: 0] += max(0, room)
+    }
     var x = 1
-    for column in PacketColumn.allCases {
+    for column in chosen ?? PacketColumn.allCases {
       guard let width = widths[column] else { continue }
       shown.append((column, x, width))
       x += width + 1
     }
   }
 
-  private mutating func askForWhatMatters(_ width: Int, _ needs: PacketWidths, isRoots: Bool) {
+  /// The column that is at `x` of the screen.
+  func column(at x: Int) -> PacketColumn? { shown.first { x >= $0.x && x < $0.x + $0.width }?.column }
+
+  /// Puts in the columns that were chosen, as many as there is room for. Numbers are never cut, texts are to a few columns.
+  private mutating func askFor(_ chosen: [PacketColumn], _ needs: PacketWidths, family: Int) {
+    for column in chosen {
+      let need = Self.need(of: column, needs, family: family)
+      ask(column, column.isRight ? need : min(need, 10))
+    }
+    for column in [.verdict, .flow] + chosen {
+      grow(column, to: Self.need(of: column, needs, family: family), isIn: true)
+    }
+  }
+
+  /// How wide a column is that nothing is cut in.
+  private static func need(of column: PacketColumn, _ needs: PacketWidths, family: Int) -> Int {
+    switch column {
+    case .number: needs.number.columns
+    case .time: needs.time.columns
+    case .cpu: needs.cpu.columns
+    case .kind: needs.kind.columns
+    case .flow: needs.flow.columns
+    case .length: needs.length.columns
+    case .calls: needs.calls.columns
+    case .total: needs.total.columns
+    case .slowest: needs.slowest.columns
+    case .verdict: needs.verdict.columns
+    case .family: max(3, family + 1)
+    case .path: 20
+    case .queued: needs.queued.columns
+    case .entry: needs.entry.columns
+    case .device: needs.device.columns
+    case .task: needs.task.columns
+    }
+  }
+
+  private mutating func askForWhatMatters(
+    _ width: Int, _ needs: PacketWidths, isRoots: Bool, sorted: PacketColumn?, family: Int
+  ) {
     let trouble = needs.trouble.columns
     ask(.number, needs.number.columns)
     if trouble > 0 { ask(.verdict, min(max(7, trouble), width / 2 + 3)) }
     grow(.flow, to: min(needs.flowToEnd.columns, 18))
+    if let sorted { ask(sorted, sorted.isRight ? Self.need(of: sorted, needs, family: family) : 8) }
     ask(.total, needs.total.columns)
     grow(.flow, to: min(needs.flowFromPort.columns, 30))
     // The end of the function's name.
@@ -80,8 +133,10 @@ struct PacketColumns {
   }
 
   /// Makes a column wider, as far as there is room; puts it in if there is some for it.
-  private mutating func grow(_ column: PacketColumn, to width: Int) {
-    if widths[column] == nil { ask(column, min(8, width)) }
+  ///
+  /// - Parameter isIn: it is not put in.
+  private mutating func grow(_ column: PacketColumn, to width: Int, isIn: Bool = false) {
+    if !isIn, widths[column] == nil { ask(column, min(8, width)) }
     guard let now = widths[column], width > now else { return }
     let more = min(width - now, max(0, room))
     widths[column] = now + more

@@ -5,15 +5,12 @@ extension PacketPane {
   /// One line a packet, the columns that the width has room for.
   func draw(in area: PaneArea, _ shared: Shared, _ buffer: inout CellBuffer) {
     guard area.height > 0 else { return }
-    let families = shared.families
-    // A trace lists the one or the other.
-    let isRoots = shared.trace.packets.first?.kind == .root
-    let columns = PacketColumns(
-      width: area.width, needs: widths, family: families.isCounted ? String(families.table.families.count).count : 0,
-      isRoots: isRoots)
+    let isRoots = Self.isRoots(shared)
+    let columns = columns(width: area.width, shared)
     area.drawHeading("", &buffer)
     for (column, x, width) in columns.shown {
-      let title = column.title(isRoots: isRoots, shared.glyphs)
+      let plain = column.title(isRoots: isRoots, shared.glyphs)
+      let title = isUnsorted ? plain : sorting.title(plain, of: column, width: width, shared.glyphs)
       if column.isRight {
         buffer.putRight(title, before: x + width, y: area.y, limit: width, role: .title)
       } else {
@@ -39,10 +36,21 @@ extension PacketPane {
     }
   }
 
+  /// A trace lists packets or outermost calls.
+  private static func isRoots(_ shared: Shared) -> Bool { shared.trace.packets.first?.kind == .root }
+
+  /// The columns on a screen of that width, and where they are.
+  func columns(width: Int, _ shared: Shared) -> PacketColumns {
+    let families = shared.families
+    return PacketColumns(
+      width: width, needs: widths, family: families.isCounted ? String(families.table.families.count).count : 0,
+      isRoots: Self.isRoots(shared), sorted: isUnsorted ? nil : sorting.column, chosen: columns)
+  }
+
   /// Where the cursor is, for the status line: in all words first, then in fewer.
   func places(_ families: FamilyState) -> [String] {
     let place = "\(cursor + 1)/\(order.count)"
-    let sort = sort == .number ? "" : "by \(sort.rawValue) "
+    let sort = isUnsorted ? "" : "by \(sorting.column.rawValue) "
     let family = families.shown.map { "family \($0 + 1): " } ?? ""
     return ["\(family)\(sort)packet \(place)", "\(family)packet \(place)", "\(family)\(place)", place]
   }

@@ -5,11 +5,12 @@ extension PacketPane {
   mutating func reduce(_ command: KeyCommand, count: Int?, _ area: PaneArea, _ shared: Shared) -> Answer? {
     switch command {
     case .right, .zoom: return .ask(.focus(.calls))
-    case .hottest: return .ask(.focus(.calls), .passToCalls(.hottest))
+    case .hottest, .slowest, .slowestBack: return .ask(.focus(.calls), .passToCalls(command))
     case .nextSibling: return move(.down, count: count ?? 1, area)
     case .previousSibling: return move(.up, count: count ?? 1, area)
     case .left, .parent, .foldToggle: return .done
-    case .sort: return sortNext(shared)
+    case .sort: return .ask(.sort(nextColumn(shared)))
+    case .reverseSort: return .ask(.sort(sorting.column))
     case .nextError: return goToTrouble(forward: true, shared)
     case .previousError: return goToTrouble(forward: false, shared)
     case .nextWindow: return goAlongJourney(by: count ?? 1, shared)
@@ -27,12 +28,13 @@ extension PacketPane {
     return .ask(.showPacket)
   }
 
-  private mutating func sortNext(_ shared: Shared) -> Answer {
-    let all = Sort.allCases
-    let at = all.firstIndex(of: sort) ?? 0
-    sort = all[(at + 1) % all.count]
-    reorder(shared)
-    return .say("packets by \(sort.rawValue)")
+  /// What the key for sorting goes on to.
+  private func nextColumn(_ shared: Shared) -> PacketColumn {
+    let isRoots = !shared.trace.packets.hasWindows
+    let all = PacketColumn.cycle.filter {
+      !(isRoots && $0.isOfPackets) && ($0 != .family || shared.families.isCounted)
+    }
+    return all[((all.firstIndex(of: sorting.column) ?? -1) + 1) % all.count]
   }
 
   /// `e` and `E`: the next packet that was dropped or is not whole.

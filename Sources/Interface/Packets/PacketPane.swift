@@ -5,12 +5,9 @@ import TraceEvents
 /// The packet list: what order it is in, where its cursor is, and what is marked in it.
 struct PacketPane: Sendable {
   /// What the list is sorted by.
-  enum Sort: String, Sendable, CaseIterable {
-    case number, total, calls, length, verdict
-  }
-
-  /// What the list is sorted by now.
-  var sort = Sort.number
+  private(set) var sorting = Sorting(column: PacketColumn.number, ascends: true)
+  /// The columns that the user has chosen; nil for those that the width has room for.
+  var columns: [PacketColumn]?
   /// Positions in the trace's packet list, as shown from the top.
   var order = PacketOrder()
   /// Index into `order`.
@@ -27,36 +24,42 @@ struct PacketPane: Sendable {
   /// Position in the trace of the packet under the cursor, or nil when there is none.
   var position: Int? { order.indices.contains(cursor) ? order[cursor] : nil }
 
-  /// Sorts again, the cursor staying on its packet and that on its line of the screen. The largest come first, equal
-  /// ones in the trace's order. Lists one family's packets only while that is chosen.
+  /// The trace's own order.
+  var isUnsorted: Bool { sorting == Sorting(column: .number, ascends: true) }
+
+  /// Sorts by a column, or the other way round by the same one. Whoever asks sees to it that the column is known.
+  mutating func sort(by column: PacketColumn, _ shared: Shared) {
+    sorting.choose(column, ascends: column.ascends)
+    reorder(shared)
+  }
+
+  /// Takes over how another list was sorted, and its columns.
+  mutating func keepView(of other: PacketPane) { (sorting, columns) = (other.sorting, other.columns) }
+
+  /// Sorts again, the cursor staying on its packet and that on its line of the screen. Equal ones come in the trace's
+  /// order. Lists one family's packets only while that is chosen.
   ///
   /// - Parameter isLonger: what is listed already is as it was; only packets behind it are new.
-  /// - Complexity: O(1) by number. Else O(n) when the list only grew, and O(n log n) when not.
+  /// - Complexity: O(1) by number, else O(packets), the texts of all of them in columns of text.
   mutating func reorder(_ shared: Shared, isLonger: Bool = false) {
     let current = position
-    let (trace, sort, choice) = (shared.trace, sort, shared.interruptTime)
-    if let only = shared.families.positions {
-      order.list(only: only, by: sort == .number ? nil : { Self.key(of: $0, in: trace, sort, choice) })
+    let count = shared.trace.packets.count
+    let only = shared.families.positions
+    let number = PacketKeys.number(sorting.column, shared)
+    if isUnsorted {
+      if let only { order.list(only: only, by: nil) } else { order.list(count) }
+    } else if let only {
+      let texts = number == nil ? PacketKeys.texts(sorting.column, of: only, shared) : [:]
+      order.list(only: only, ascends: sorting.ascends, by: number ?? { texts[$0] })
     } else {
-      let count = trace.packets.count
-      if sort == .number || !isLonger { order.list(count) }
-      if sort != .number { order.sort(count) { Self.key(of: $0, in: trace, sort, choice) } }
+      let texts = number == nil ? PacketKeys.texts(sorting.column, of: 0..<count, shared) : [:]
+      // A new text moves the places of all.
+      if !isLonger || number == nil { order.list(count) }
+      order.sort(count, ascends: sorting.ascends, by: number ?? { texts[$0] })
     }
     let place = current.flatMap { order.place(of: $0) } ?? 0
     top += place - cursor
     cursor = place
-  }
-
-  /// What the packet at `position` is sorted by.
-  private static func key(of position: Int, in trace: Trace, _ sort: Sort, _ choice: InterruptTime) -> Int64 {
-    let all = trace.packets
-    return switch sort {
-    case .number: 0
-    case .total: trace.total(of: all.look(at: position), interrupts: choice) ?? -1
-    case .calls: Int64(all.look(at: position).rows.count)
-    case .length: Int64(all[position].begin?.length ?? 0)
-    case .verdict: Int64(PacketVerdict.rank(of: position, in: all))
-    }
   }
 
   /// Puts the cursor on the packet at a position of the trace; false when it is there already, or is not listed.

@@ -15,6 +15,8 @@ struct PacketWidths: Sendable, Equatable {
   private(set) var calls = ColumnWidth(atLeast: 6)
   private(set) var cpu = ColumnWidth(atLeast: 3)
   private(set) var total = ColumnWidth.time
+  /// Of a self time, which is no longer than the total; its title is.
+  var slowest: ColumnWidth { ColumnWidth(atLeast: max(10, total.columns)) }
   private(set) var queued = ColumnWidth.time
   private(set) var verdict = ColumnWidth(atLeast: 7)
   /// Of what is wrong with a packet, without the function that dropped it: 0 when nothing is with any.

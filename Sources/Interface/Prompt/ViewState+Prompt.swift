@@ -107,6 +107,7 @@ extension ViewState {
   }
 
   private mutating func setOption(_ name: String) {
+    if setList(name) { return }
     if let answer = arming.set(name) {
       _ = take(answer)
       return
@@ -119,7 +120,8 @@ extension ViewState {
     case "ascii": glyphs = isOn ? .ascii : fullGlyphs
     default:
       complain(
-        "there is no option \(name); irqs, noise, details, ascii, trace, notrace, keep, depth and ssh are options")
+        "there is no option \(name); irqs, noise, details, ascii, columns, sort, trace, notrace, keep, depth and ssh are options"
+      )
     }
   }
 }

@@ -3,10 +3,11 @@ import TraceEvents
 
 extension ViewState {
   /// What a search moves over.
-  private enum Ground { case packets, calls, diff }
+  private enum Ground { case packets, calls, diff, functions }
 
   private var ground: Ground {
     if case .diff = mode { return .diff }
+    if case .functions = mode { return .functions }
     return focus == .packets ? .packets : .calls
   }
 
@@ -16,6 +17,7 @@ extension ViewState {
     case .packets: packets.cursor
     case .calls: calls.line?.row ?? packet?.rows.lowerBound ?? 0
     case .diff: mode.diff?.row ?? 0
+    case .functions: mode.functions?.cursor ?? 0
     }
   }
 
@@ -27,6 +29,9 @@ extension ViewState {
     if case .diff(var pane) = mode {
       pane.reveal(origin)
       mode = .diff(pane)
+    } else if case .functions(var pane) = mode {
+      pane.cursor = origin
+      mode = .functions(pane)
     } else if focus == .packets {
       selectPacket(position: origin)
     } else {
@@ -68,6 +73,10 @@ extension ViewState {
       guard case .diff(var pane) = mode else { return false }
       found = pane.find(search, step)
       mode = .diff(pane)
+    case .functions:
+      guard case .functions(var pane) = mode else { return false }
+      found = pane.find(search, step, shared)
+      mode = .functions(pane)
     }
     guard let found else {
       complain("no match for \(search.pattern.text)")

@@ -12,6 +12,8 @@ struct Shared: Sendable {
   var families = FamilyState()
   /// Which packets are windows of one journey.
   var journeys = JourneyIndex()
+  /// How long each packet's slowest call took.
+  var slowest = SlowestTimes()
   /// What the user does not want to see.
   var omissions = Omissions()
   /// The last search; nil before the first.

@@ -90,7 +90,7 @@ final class ExploreLoop {
     ]
     if let descriptor = live?.descriptor { watched.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)) }
     if let opening { watched.append(pollfd(fd: opening.loading.descriptor, events: Int16(POLLIN), revents: 0)) }
-    let timeout = preview == nil ? -1 : MatchPreview.interval
+    let timeout = state.hasWork ? 0 : preview == nil ? -1 : MatchPreview.interval
     let ready = poll(&watched, nfds_t(watched.count), timeout)
     if ready < 0, errno != EINTR {
       isOver = true
@@ -115,6 +115,7 @@ final class ExploreLoop {
     stepCapture()
     stepPreview()
     stepLoading()
+    if state.hasWork { feed(.proceed) }
   }
 
   private func takeSize() {

@@ -38,7 +38,7 @@ struct ScreenSession {
       trace: Trace(source: loading?.name ?? "live"), width: size.width, height: size.height,
       glyphs: wantsASCII ? .ascii : ownGlyphs, isLive: files.isEmpty)
     state.fullGlyphs = ownGlyphs
-    state.apply(irqs: settings.irqs, noise: settings.noise, files: files)
+    state.apply(irqs: settings.irqs, noise: settings.noise, columns: settings.columns, files: files)
     let loop = ExploreLoop(state: state, terminal: terminal, signals: signals, finder: finder)
     if let loading { loop.open(loading, with: first) }
     if let greeting { loop.feed(.finished(greeting)) }

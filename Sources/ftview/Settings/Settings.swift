@@ -1,4 +1,5 @@
 import Diagnostics
+import Interface
 import Screen
 
 /// What the user's configuration file says.
@@ -8,9 +9,15 @@ struct Settings: Equatable {
   var console: Bool?
   var irqs: Bool?
   var noise: Bool?
+  /// Of the packet list, in their order.
+  var columns: [PacketColumn]?
 
   /// What is nil is left as it is built in.
-  init(theme: String? = nil, ascii: Bool? = nil, console: Bool? = nil, irqs: Bool? = nil, noise: Bool? = nil) {
+  init(
+    theme: String? = nil, ascii: Bool? = nil, console: Bool? = nil, irqs: Bool? = nil, noise: Bool? = nil,
+    columns: [PacketColumn]? = nil
+  ) {
+    self.columns = columns
     (self.theme, self.ascii, self.console, self.irqs, self.noise) = (theme, ascii, console, irqs, noise)
   }
 
@@ -27,11 +34,24 @@ struct Settings: Equatable {
       case "console": console = try Self.flag(entry, path: path)
       case "irqs": irqs = try Self.flag(entry, path: path)
       case "noise": noise = try Self.flag(entry, path: path)
+      case "columns": columns = try Self.columns(entry, path: path)
       default:
         throw entry.namePlace.problem(
           "there is no setting '\(TextWidth.shown(entry.name))'", in: path,
-          hint: "theme, ascii, console, irqs and noise are")
+          hint: "theme, ascii, console, irqs, noise and columns are")
       }
+    }
+  }
+
+  private static func columns(_ entry: YAMLNode.Entry, path: String) throws(Diagnostic) -> [PacketColumn] {
+    guard let text = entry.value.text else {
+      throw entry.value.place.problem("'columns' is one text: number flow total", in: path)
+    }
+    switch PacketColumn.list(text) {
+    case .success(let columns): return columns
+    case .failure(let problem):
+      throw entry.value.place.problem(
+        "'\(TextWidth.shown(problem.name))' is no column here", in: path, hint: problem.hint)
     }
   }
 

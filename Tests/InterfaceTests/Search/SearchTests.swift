@@ -167,7 +167,7 @@ import Testing
     session.press("/nothing<Enter>")
     #expect(session.state.message?.text == "no match for nothing")
     session.press("gssss")
-    #expect(session.state.packets.sort == .verdict)
+    #expect(session.state.packets.sorting.column == .verdict)
     #expect(session.state.packets.order.first == 4)
   }
 }

@@ -155,8 +155,8 @@ import Testing
     session.press("j")
     session.press("s")
     #expect(Array(session.state.packets.order) == [0, 1, 2])
-    session.press("sss")
-    #expect(session.state.packets.sort == .verdict)
+    session.press("ssss")
+    #expect(session.state.packets.sorting.column == .verdict)
     #expect(Array(session.state.packets.order) == [1, 0, 2])
     #expect(session.state.packet?.index == 2)
   }

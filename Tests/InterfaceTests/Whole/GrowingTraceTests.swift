@@ -1,5 +1,6 @@
 import CallTrees
 import Screen
+import TestSupport
 import Testing
 import TraceEvents
 
@@ -145,8 +146,8 @@ import TraceEvents
 
   @Test func aSortedListTakesNewPacketsIn() {
     var session = begun()
-    session.press("ssss")
-    #expect(session.state.packets.sort == .verdict)
+    session.press("sssss")
+    #expect(session.state.packets.sorting.column == .verdict)
     session.send(.traceChanged(sample(packets: 3), replaces: false))
     // The dropped packet goes to the top; the cursor stays on its own.
     #expect(Array(session.state.packets.order) == [1, 0, 2])
@@ -156,7 +157,7 @@ import TraceEvents
 
   @Test func aSearchOfPacketsGoesBackToItsPacket() {
     var session = begun()
-    session.press("ssss/")
+    session.press("sssss/")
     session.send(.traceChanged(sample(packets: 3), replaces: false))
     session.press("nothing<Esc>")
     #expect(session.state.packet?.index == 1)
@@ -208,7 +209,7 @@ import TraceEvents
     session.send(.traceChanged(roots, replaces: false))
     session.press("jd")
     session.send(.traceChanged(sample(packets: 3), replaces: false))
-    #expect(session.state.packets.sort == .total)
+    #expect(session.state.packets.sorting.column == .total)
     #expect(session.state.packet?.index == 1)
     #expect(session.function == "tcp_v4_rcv")
     #expect(session.state.packets.marks.diff?.packet == nil)
@@ -267,27 +268,36 @@ import TraceEvents
     #expect(session.state.shared.search == nil)
   }
 
-  /// Lists that were sorted step by step are those sorted at once.
-  @Test func sortingStepByStep() {
-    var random = SystemRandomNumberGenerator()
-    let keys = (0..<500).map { _ in Int64(Int.random(in: 0..<20, using: &random)) }
+  /// Lists that were sorted step by step are those sorted at once, both ways; what has no key is last.
+  @Test(arguments: [true, false], [20, 3_000_000_000]) func sortingStepByStep(ascends: Bool, most: Int) {
+    var random = SeededGenerator(seed: UInt64(most))
+    let keys = (0..<1500).map { $0 % 11 == 0 ? nil : Int64(Int.random(in: -3..<most, using: &random)) }
     var order = PacketOrder()
     var count = 0
     while count < keys.count {
-      count = min(keys.count, count + Int.random(in: 1...90, using: &random))
+      count = min(keys.count, count + Int.random(in: 1...290, using: &random))
       var asked = 0
       let known = order.count
-      order.sort(count) { position in
+      order.sort(count, ascends: ascends) { position in
         asked += 1
         return keys[position]
       }
-      let expected = (0..<count).sorted { keys[$0] != keys[$1] ? keys[$0] > keys[$1] : $0 < $1 }
-      #expect(Array(order) == expected)
+      #expect(Array(order) == sorted(keys, count, ascends))
       #expect(asked == count - known)
     }
     #expect(order.place(of: 7) == Array(order).firstIndex(of: 7))
+    order.list(only: Array(0..<1500), ascends: ascends) { keys[$0] }
+    #expect(Array(order) == sorted(keys, 1500, ascends))
     order.list(3)
     #expect(Array(order) == [0, 1, 2])
+  }
+
+  private func sorted(_ keys: [Int64?], _ count: Int, _ ascends: Bool) -> [Int] {
+    (0..<count).sorted { one, other in
+      guard keys[one] != keys[other] else { return one < other }
+      guard let left = keys[one], let right = keys[other] else { return keys[other] == nil }
+      return (left < right) == ascends
+    }
   }
 
   @Test(arguments: [

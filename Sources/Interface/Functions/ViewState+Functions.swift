@@ -1,0 +1,59 @@
+import CallTrees
+
+extension ViewState {
+  /// `t`: the functions of the packet under the cursor, or of the subtree that was zoomed to.
+  mutating func openFunctions() {
+    guard let position = packets.position else { return complain("there are no packets yet") }
+    let row = focus == .packets ? nil : calls.zoom.last ?? calls.line?.row
+    let scope: FunctionsPane.Scope =
+      calls.zoom.isEmpty || focus == .packets ? .packet : row.map { .subtree($0) } ?? .packet
+    mode = .functions(FunctionsPane(packet: position, subtree: row, scope, shared))
+  }
+
+  /// `U`: who called the function under the cursor.
+  mutating func openCallers() {
+    guard focus != .packets, let row = calls.line?.row, let position = packets.position else {
+      return complain("no call is selected")
+    }
+    mode = .functions(
+      FunctionsPane(packet: position, subtree: nil, .packet, callersOf: trace.calls.function[row], shared))
+  }
+
+  /// Goes to a call anywhere in the trace, and makes its function the one that is searched for.
+  mutating func show(call row: Int, search printed: String) {
+    if let record = packet, !record.rows.contains(row) {
+      let table = trace.packets
+      guard let position = table.indices.first(where: { table.look(at: $0).rows.contains(row) }) else { return }
+      selectPacket(position: position)
+    }
+    focus = .calls
+    shared.search = SearchState(SearchPattern(exactly: printed), in: trace.functions)
+    let keys = keyboard.table
+    if calls.reveal(row, shared) {
+      say("the slowest \(printed): \(keys.key(for: .searchNext)) goes to the next one")
+    } else {
+      complain("left out here: \(keys.key(for: .interrupts)) shows interrupts, \(keys.key(for: .noise)) noise")
+    }
+  }
+
+  /// Brings an open list of functions up to date; the cursor stays on its function.
+  mutating func refreshFunctions(isLonger: Bool, _ place: (Int) -> Int) {
+    guard case .functions(var pane) = mode else { return }
+    pane.take(shared, isLonger: isLonger, place)
+    mode = .functions(pane)
+  }
+
+  /// Something is counted that no key waits for: ``Action/proceed`` does the next part of it.
+  package var hasWork: Bool {
+    shared.slowest.hasWork(trace) || mode.functions?.count.isDone == false
+  }
+
+  /// Does the next part of what is counted.
+  mutating func proceed() {
+    if case .functions(var pane) = mode {
+      pane.proceed(shared)
+      mode = .functions(pane)
+    }
+    if shared.slowest.hasWork(trace) { proceedWithSlowest() }
+  }
+}

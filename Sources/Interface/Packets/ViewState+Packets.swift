@@ -1,0 +1,61 @@
+import CallTrees
+
+extension ViewState {
+  /// How many calls are looked at in one piece: some milliseconds.
+  static let piece = 100_000
+
+  /// Sorts the packet list by a column, or the other way round by the same one.
+  mutating func sort(by column: PacketColumn) {
+    if [.family, .path].contains(column) { shared.families.count(trace) }
+    if column == .slowest { wantSlowest() }
+    packets.sort(by: column, shared)
+    let sorting = packets.sorting
+    say("packets by \(column.rawValue), \(sorting.ascends ? "smallest" : "largest") first")
+  }
+
+  /// The column of the slowest call's time is shown, or sorted by.
+  private mutating func wantSlowest() {
+    shared.slowest.isWanted = true
+    shared.slowest.proceed(trace, calls: Self.piece)
+  }
+
+  /// `:set columns LIST`: the columns of the packet list, in that order; nil for those that there is room for.
+  mutating func setColumns(_ columns: [PacketColumn]?) {
+    packets.columns = columns
+    if columns?.contains(.slowest) == true { wantSlowest() }
+    if columns?.contains(where: { [.family, .path].contains($0) }) == true { shared.families.count(trace) }
+  }
+
+  /// What `:set` says of the packet list; false when that is something else.
+  mutating func setList(_ words: String) -> Bool {
+    let parts = words.split(maxSplits: 1, whereSeparator: { $0 == " " || $0 == "=" }).map { String($0).trimmed }
+    let value = parts.count > 1 ? parts[1] : ""
+    switch parts.first {
+    case "nocolumns": setColumns(nil)
+    case "columns":
+      if value.isEmpty {
+        let shown = packets.columns(width: width, shared).shown.map(\.column.rawValue)
+        say("columns: " + shown.joined(separator: " "))
+        return true
+      }
+      switch PacketColumn.list(value) {
+      case .success(let columns): setColumns(columns)
+      case .failure(let problem): complain("\(problem.name): \(problem.hint)")
+      }
+    case "sort":
+      guard let column = PacketColumn(rawValue: value) else {
+        complain(UnknownColumn(name: value).hint)
+        return true
+      }
+      if packets.sorting != Sorting(column: column, ascends: column.ascends) { sort(by: column) }
+    default: return false
+    }
+    return true
+  }
+
+  /// Works out some more of the times of the slowest calls; the list is sorted by them once all are there.
+  mutating func proceedWithSlowest() {
+    shared.slowest.proceed(trace, calls: Self.piece)
+    if packets.sorting.column == .slowest, !shared.slowest.hasWork(trace) { packets.reorder(shared) }
+  }
+}

@@ -1,0 +1,24 @@
+import Screen
+
+/// What a list is sorted by, and which way.
+struct Sorting<Column: Equatable & Sendable>: Equatable, Sendable {
+  var column: Column
+  /// The smallest is on top.
+  var ascends: Bool
+
+  /// Sorts by another column, or the other way round by the same one.
+  ///
+  /// - Parameter ascends: how the other column is sorted at first.
+  mutating func choose(_ other: Column, ascends first: Bool) {
+    if other == column { ascends.toggle() } else { self = Sorting(column: other, ascends: first) }
+  }
+
+  /// A column's title in `width` columns, marked when the list is sorted by it. The unit gives way to the mark.
+  func title(_ title: String, of other: Column, width: Int, _ glyphs: Glyphs) -> String {
+    guard other == column else { return title }
+    let mark = ascends ? glyphs.ascending : glyphs.descending
+    if TextWidth.columns(title) < width { return title + String(mark) }
+    let word = title.prefix { $0 != " " }
+    return word.prefix(max(0, width - 1)) + String(mark)
+  }
+}

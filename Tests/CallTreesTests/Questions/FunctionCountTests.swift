@@ -1,0 +1,94 @@
+import TestSupport
+import Testing
+import TraceEvents
+
+@testable import CallTrees
+
+@Suite("Statistics that are worked out in pieces")
+struct FunctionCountTests {
+  private func finished(_ count: FunctionCount, piece: Int) -> FunctionCount {
+    var count = count
+    var shares: [Double] = []
+    while !count.isDone {
+      shares.append(count.share)
+      count.proceed(calls: piece)
+    }
+    #expect(shares == shares.sorted())
+    #expect(count.share == 1)
+    return count
+  }
+
+  /// Function, calls, total, self, longest call's row.
+  private func table(_ count: FunctionCount, _ trace: Trace) -> [String] {
+    count.result.map { function in
+      let name = function.isOutermost ? "-" : trace.functions.printed(function.function)
+      return "\(name) \(function.calls) \(function.total) \(function.selfTime) \(function.slowest)"
+    }
+  }
+
+  @Test("In pieces of any size they are those of the whole", arguments: [1, 3, 17, 1000])
+  func pieces(size: Int) {
+    for seed in 0..<10 {
+      let trace = SlowestCallTests.randomTrace(seed: UInt64(seed), calls: 150)
+      let whole = TraceStatistics(trace, trace.packets).functions
+      for part in [FunctionCount.Part.all, .rows(0..<150), .packets(Array(trace.packets.indices))] {
+        let count = finished(FunctionCount(trace, part), piece: size)
+        #expect(
+          count.result.sorted { $0.function.rawValue < $1.function.rawValue }
+            == whole.sorted { $0.function.rawValue < $1.function.rawValue })
+      }
+    }
+  }
+
+  @Test("The longest call of each function, the first one where none has a time")
+  func longest() {
+    let trace = traceOf("f 1000\n  g 300\n  g 400\n  h cut\n  h cut")
+    #expect(
+      table(finished(FunctionCount(trace, .all), piece: 9), trace) == ["f 1 1000 0 0", "g 2 700 700 2", "h 2 0 0 3"])
+  }
+
+  @Test("A subtree alone")
+  func subtree() {
+    let trace = traceOf("f 1000\n  g 300\n    h 100\n  h 400")
+    #expect(table(finished(FunctionCount(trace, .rows(1..<3)), piece: 9), trace) == ["g 1 300 200 1", "h 1 100 100 2"])
+  }
+
+  @Test("Callers of a function, and calls that nothing called")
+  func callers() {
+    let trace = traceOf("h 50\nf 1000\n  g 300\n    h 100\n    h 150\n  h 400\n    h 350")
+    let callee = trace.calls.function[0]
+    // A call within one of the same function is in that one's total already.
+    #expect(
+      table(finished(FunctionCount(trace, .all, callersOf: callee), piece: 2), trace)
+        == ["- 1 50 50 0", "g 2 250 250 4", "f 1 400 50 5", "h 1 0 350 6"])
+  }
+
+  @Test("Packets that come later are counted, too")
+  func growth() {
+    let trace = SlowestCallTests.randomTrace(seed: 7, calls: 300)
+    var part = trace
+    part.packets = PacketTable(Array(trace.packets.prefix(2)))
+    var count = finished(FunctionCount(part, .all), piece: 10)
+    count.take(trace)
+    #expect(count.isDone == (trace.packets.count == 2))
+    count = finished(count, piece: 10)
+    #expect(
+      count.result.sorted { $0.function.rawValue < $1.function.rawValue }
+        == TraceStatistics(trace, trace.packets).functions.sorted { $0.function.rawValue < $1.function.rawValue })
+  }
+
+  @Test("Percentiles of many values are those of the sorted ones", arguments: [10, 20_001, 50_000])
+  func percentiles(count: Int) {
+    var random = SeededGenerator(seed: UInt64(count))
+    for most in [Int64(3), 70_000, 5_000_000, 6_000_000_000] {
+      var sample = DurationSample()
+      let values = (0..<count).map { _ in Int64.random(in: 0..<most, using: &random) }
+      for value in values { sample.append(value) }
+      let sorted = values.sorted()
+      #expect((sample.min, sample.max, sample.count) == (sorted[0], sorted[count - 1], count))
+      for percent in [1, 50, 99, 100] {
+        #expect(sample.percentile(percent) == StatisticsTally.percentile(percent, of: sorted))
+      }
+    }
+  }
+}
