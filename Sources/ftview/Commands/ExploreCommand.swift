@@ -44,9 +44,18 @@ struct ExploreCommand: ParsableCommand {
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Play the keys of this file without a terminal, and print the screens that it asks for; see Docs/Screen.md.",
+      valueName: "file"))
+  var script: String?
+
   func validate() throws {
     if files.isEmpty, trace.instance != nil {
       throw ValidationError("--instance is for a trace.dat file; name the file")
+    }
+    if script != nil, filter != nil || !entries.isEmpty || packets != nil || !options.isEmpty {
+      throw ValidationError("a script arms by its keys: leave out what to capture")
     }
     if !files.isEmpty, filter != nil || !entries.isEmpty || packets != nil || !options.isEmpty {
       throw ValidationError("give a file to explore or a filter to capture with, not both")
@@ -54,6 +63,7 @@ struct ExploreCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let script { return try play(try Script(file: script)) }
     let finder = SettingsFiles()
     let settings = try finder.settings()
     let look = try finder.theme(theme ?? settings.theme ?? Theme.builtIn.name)
@@ -63,17 +73,33 @@ struct ExploreCommand: ParsableCommand {
     let first = try loading.flatMap { try OpeningTrace.firstNews(of: $0, path: files.first, signals) }
     let keys = files.contains("-") ? open("/dev/tty", O_RDWR | O_CLOEXEC) : STDIN_FILENO
     let terminal = try CursesTerminal(theme: look, keysFrom: keys)
-    let size = terminal.size
     let wantsASCII = ascii || settings.ascii == true || !terminal.isUTF8
     let ownGlyphs: Glyphs = (settings.console ?? terminal.isConsole) ? .console : .unicode
-    var state = ViewState(
-      trace: Trace(source: loading?.name ?? "live"), width: size.width, height: size.height,
-      glyphs: wantsASCII ? .ascii : ownGlyphs, isLive: files.isEmpty)
+    var state = state(of: loading, terminal.size, wantsASCII ? .ascii : ownGlyphs, settings)
     state.fullGlyphs = ownGlyphs
-    state.apply(irqs: settings.irqs, noise: settings.noise, files: files)
-    let loop = ExploreLoop(state: state, terminal: terminal, signals: signals, finder: finder)
+    let loop = ExploreLoop(state: state, front: TerminalFront(terminal, signals), finder: finder)
     if let loading { loop.open(loading, with: first) }
     try loop.run(arming: files.isEmpty ? request : nil, at: filter != nil)
+  }
+
+  /// Plays a script. The same script gives the same screens everywhere, so the user's settings do not count.
+  private func play(_ script: Script) throws {
+    let front = ScriptFront(size: (80, 24))
+    let loading = try files.first.map { try TraceLoading(path: $0, instance: trace.instance) }
+    let state = state(of: loading, front.size, ascii ? .ascii : .unicode, Settings())
+    let loop = ExploreLoop(state: state, front: front, finder: SettingsFiles())
+    if let loading { loop.open(loading, with: nil) }
+    try ScriptRun(script, on: front, loop).run()
+  }
+
+  private func state(
+    of loading: TraceLoading?, _ size: (width: Int, height: Int), _ glyphs: Glyphs, _ settings: Settings
+  ) -> ViewState {
+    var state = ViewState(
+      trace: Trace(source: loading?.name ?? "live"), width: size.width, height: size.height, glyphs: glyphs,
+      isLive: files.isEmpty)
+    state.apply(irqs: settings.irqs, noise: settings.noise, files: files)
+    return state
   }
 
   private var request: ArmRequest {
