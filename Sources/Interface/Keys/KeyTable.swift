@@ -120,7 +120,8 @@ extension KeyTable {
     KeyGroup(
       title: "Take out",
       bindings: [
-        KeyBinding("x", does: .export, "write the selection to a text file; a diff as HTML, JSON or text"),
+        KeyBinding("x", does: .export, "write the selection to a file, in the form that its name says"),
+        KeyBinding("X", does: .exportMarked, "write all that m marked to a file"),
         KeyBinding("y", does: .copy, "copy the selection to the clipboard (OSC 52)"),
         KeyBinding("Y", does: .copyName, "copy the call's path, for --call; the packet as FILE#N"),
       ]),

@@ -10,7 +10,13 @@ struct LineCommand: Sendable {
     LineCommand(usage: ":w FILE", help: "save the capture; :w! replaces a file that is there"),
     LineCommand(usage: ":e FILE", help: "open another trace"),
     LineCommand(usage: ":n :p", help: "next and previous of the files given at the start"),
-    LineCommand(usage: ":export FILE", help: "write the selection as text; a diff by the name's end: .html, .json"),
+    LineCommand(
+      usage: ":export FILE",
+      help: """
+        write the selection as the name's end says: .json, .csv, .folded, .trace.json (Perfetto), .speedscope.json, \
+        .pcapng; a diff .html, .json; else text. :export marked FILE writes what m marked
+        """
+    ),
     LineCommand(usage: ":diff N M", help: "diff packet N with packet M"),
     LineCommand(usage: ":families F…", help: "families told apart by what functions F returned, too"),
     LineCommand(usage: ":theme NAME", help: "change the theme"),

@@ -4,7 +4,7 @@ import Screen
 struct Prompt: Sendable {
   /// What it is for.
   enum Kind: Hashable, Sendable {
-    case command, search, filter, export, save
+    case command, search, filter, export, exportMarked, save
 
     /// What stands before the text.
     var label: String {
@@ -13,6 +13,7 @@ struct Prompt: Sendable {
       case .search: return "/"
       case .filter: return "&"
       case .export: return "write to: "
+      case .exportMarked: return "write marked to: "
       case .save: return "save to: "
       }
     }

@@ -131,8 +131,8 @@ final class ExploreLoop {
         front.redrawAll()
         takeSize()
       case .theme(let name): setTheme(name)
-      case .export(let selection, let path, let replacing):
-        report(ExploreTrace.export(selection, of: state.trace, to: path, replacing: replacing), of: effect)
+      case .export(let parts, let path, let replacing):
+        report(ExploreTrace.export(parts, of: state.trace, to: path, replacing: replacing), of: effect)
       case .exportDiff(let diff, let path, let replacing):
         report(ExploreTrace.export(diff, of: state.trace, to: path, replacing: replacing), of: effect)
       case .copy(let selection):
