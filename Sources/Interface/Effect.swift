@@ -29,6 +29,8 @@ package enum Effect: Equatable, Sendable {
   case stopPreview
   case stop
   case theme(String)
+  /// Tell with ``Action/completed(_:_:)`` what a word may become.
+  case complete(CompletionSource, String)
 }
 
 extension Effect {

@@ -77,7 +77,7 @@ import Testing
       try Settings(yaml: Array("theme: light\nascii: perhaps\n".utf8), path: "c.yaml")
     }
     let unknown = Diagnostic(
-      "there is no setting 'color'", at: "c.yaml:1:1", hint: "theme, ascii, console, irqs and noise are")
+      "there is no setting 'color'", at: "c.yaml:1:1", hint: "theme, ascii, console, irqs, noise and history are")
     #expect(throws: unknown) {
       try Settings(yaml: Array("color: red\n".utf8), path: "c.yaml")
     }

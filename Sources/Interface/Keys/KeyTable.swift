@@ -69,9 +69,8 @@ extension KeyTable {
         KeyBinding("H", does: .hottest, "down the path that took the most time"),
         KeyBinding("e", does: .nextError, "next error, drop, fault or loss; next dropped packet"),
         KeyBinding("E", does: .previousError, "previous error, drop, fault or loss"),
-        KeyBinding(
-          "]j", does: .nextWindow, "next window of this packet's journey through the machine"),
-        KeyBinding("[j", does: .previousWindow, "previous window of this packet's journey"),
+        KeyBinding("]j", does: .nextWindow, "next window, on this packet's journey through the machine"),
+        KeyBinding("[j", does: .previousWindow, "previous window, on this packet's journey"),
         KeyBinding("m", does: .setMark, "set mark a-z here", takesCharacter: true),
         KeyBinding("'", does: .goToMark, "go to mark a-z", takesCharacter: true),
       ]),

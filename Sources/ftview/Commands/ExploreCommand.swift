@@ -77,7 +77,9 @@ struct ExploreCommand: ParsableCommand {
     let ownGlyphs: Glyphs = (settings.console ?? terminal.isConsole) ? .console : .unicode
     var state = state(of: loading, terminal.size, wantsASCII ? .ascii : ownGlyphs, settings)
     state.fullGlyphs = ownGlyphs
-    let loop = ExploreLoop(state: state, front: TerminalFront(terminal, signals), finder: finder)
+    let history = settings.history == false ? nil : StateFolder().map(HistoryFile.init)
+    let loop = ExploreLoop(
+      state: state, front: TerminalFront(terminal, signals), finder: finder, history: history)
     if let loading { loop.open(loading, with: first) }
     try loop.run(arming: files.isEmpty ? request : nil, at: filter != nil)
   }

@@ -11,6 +11,8 @@ final class ExploreLoop {
   var state: ViewState
   let front: any ExploreFront
   private let finder: SettingsFiles
+  /// What is kept from one start of the program to the next; nil for nothing.
+  private let history: HistoryFile?
   var live: LiveCapture?
   /// Counts while the arm form is open; it has the device then.
   var preview: MatchPreview?
@@ -19,8 +21,10 @@ final class ExploreLoop {
   /// Why the program ends, if not because the user wants it.
   private var failure: (any Error)?
 
-  init(state: ViewState, front: any ExploreFront, finder: SettingsFiles) {
+  init(state: ViewState, front: any ExploreFront, finder: SettingsFiles, history: HistoryFile? = nil) {
     self.state = state
+    self.history = history
+    if let history { self.state.takeHistory(history.lines()) }
     self.front = front
     self.finder = finder
   }
@@ -55,6 +59,7 @@ final class ExploreLoop {
     // Nobody was there to ask: a signal, or the terminal went away.
     let kept = state.hasUnsavedCapture ? live?.keep() : nil
     front.close()
+    history?.add(state.freshHistory)
     if let kept { StandardError.report(kept) }
     if let failure { throw failure }
   }
@@ -131,6 +136,7 @@ final class ExploreLoop {
         front.redrawAll()
         takeSize()
       case .theme(let name): setTheme(name)
+      case .complete(let source, let word): feed(.completed(word, Completions.of(source, word, finder)))
       case .export(let parts, let path, let replacing):
         report(ExploreTrace.export(parts, of: state.trace, to: path, replacing: replacing), of: effect)
       case .exportDiff(let diff, let path, let replacing):

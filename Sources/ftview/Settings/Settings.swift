@@ -8,6 +8,8 @@ struct Settings: Equatable {
   var console: Bool?
   var irqs: Bool?
   var noise: Bool?
+  /// Whether what is typed into prompts is kept for the next time.
+  var history: Bool?
 
   /// What is nil is left as it is built in.
   init(theme: String? = nil, ascii: Bool? = nil, console: Bool? = nil, irqs: Bool? = nil, noise: Bool? = nil) {
@@ -26,11 +28,12 @@ struct Settings: Equatable {
       case "ascii": ascii = try Self.flag(entry, path: path)
       case "console": console = try Self.flag(entry, path: path)
       case "irqs": irqs = try Self.flag(entry, path: path)
+      case "history": history = try Self.flag(entry, path: path)
       case "noise": noise = try Self.flag(entry, path: path)
       default:
         throw entry.namePlace.problem(
           "there is no setting '\(TextWidth.shown(entry.name))'", in: path,
-          hint: "theme, ascii, console, irqs and noise are")
+          hint: "theme, ascii, console, irqs, noise and history are")
       }
     }
   }
