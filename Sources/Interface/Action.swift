@@ -25,6 +25,8 @@ package enum Action: Sendable {
   case themeChanged(String)
   /// Nothing else is to be done: time for the next part of what takes long. See ``ViewState/hasWork``.
   case proceed
+  /// The answer to ``Effect/complete(_:_:)``: the word, and what begins with it.
+  case completed(String, [String])
   /// A file that was to be written is there already; the effect that was to write it.
   case fileExists(path: String, Effect)
   /// The capture is saved; the text says where.

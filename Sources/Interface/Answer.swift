@@ -27,6 +27,8 @@ struct Answer {
     case promptDone(Prompt)
     /// A line is given up.
     case promptClosed(Prompt)
+    /// A word of a line is to be completed.
+    case complete(Prompt)
     /// The cursor follows a pattern that is being typed.
     case search(Prompt)
     /// An effect that takes the capture away: a capture that is not saved is asked about first.

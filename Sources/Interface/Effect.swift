@@ -5,8 +5,8 @@ package enum Effect: Equatable, Sendable {
   case quit
   case suspend
   case redraw
-  /// Write the selection as text to a file.
-  case export(Selection, path: String, replacing: Bool = false)
+  /// Write these parts of the trace to a file, in the form that its name says.
+  case export([Selection], path: String, replacing: Bool = false)
   /// Write the report of a diff to a file, in the form that its name says.
   case exportDiff(DiffSelection, path: String, replacing: Bool = false)
   /// Put a diff as text on the user's clipboard.
@@ -31,13 +31,15 @@ package enum Effect: Equatable, Sendable {
   case stopPreview
   case stop
   case theme(String)
+  /// Tell with ``Action/completed(_:_:)`` what a word may become.
+  case complete(CompletionSource, String)
 }
 
 extension Effect {
   /// The same for a file that is there already, of which the user knows now.
   var replacing: Effect {
     switch self {
-    case .export(let selection, let path, _): .export(selection, path: path, replacing: true)
+    case .export(let parts, let path, _): .export(parts, path: path, replacing: true)
     case .exportDiff(let diff, let path, _): .exportDiff(diff, path: path, replacing: true)
     case .save(let path, _): .save(path: path, replacing: true)
     default: self

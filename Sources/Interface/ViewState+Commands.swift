@@ -11,6 +11,7 @@ extension ViewState {
     case .filter: open(.filter)
     case .command: open(.command)
     case .export: openExport()
+    case .exportMarked: openMarkedExport()
     case .searchNext: repeatSearch(forward: true, count: count ?? 1)
     case .searchPrevious: repeatSearch(forward: false, count: count ?? 1)
     case .sameFunctionNext: searchSameFunction(forward: true)

@@ -60,6 +60,7 @@ extension ViewState {
       case .prompt(let kind, let text): prompt.open(kind, text: text, origin: promptOrigin)
       case .promptDone(let line): effects += accept(line)
       case .promptClosed(let line): giveUp(line)
+      case .complete(let line): effects += complete(line)
       case .search(let line): search(asTyped: line)
       case .leave(let effect): effects += leave(for: effect)
       case .abandon(let effect): effects += leaveUnsaved(for: effect)

@@ -29,9 +29,8 @@ package enum Key: Hashable, Sendable {
     var keys: [Key] = []
     var rest = Substring(text)
     while let first = rest.first {
-      if first == "<", let close = rest.firstIndex(of: ">"), let key = key(named: rest[...close]) {
+      if let key = takeNamed(from: &rest) {
         keys.append(key)
-        rest = rest[rest.index(after: close)...]
       } else if first == "^", rest.count >= 2, let letter = rest.dropFirst().first, letter.isLetter {
         keys.append(.control(Character(letter.lowercased())))
         rest = rest.dropFirst(2)
@@ -41,6 +40,30 @@ package enum Key: Hashable, Sendable {
       }
     }
     return keys
+  }
+
+  /// The keys that type a text: its characters as they are, but for keys by their names in `<>`.
+  package static func typing(_ text: String) -> [Key] {
+    var keys: [Key] = []
+    var rest = Substring(text)
+    while let first = rest.first {
+      if let key = takeNamed(from: &rest) {
+        keys.append(key)
+      } else {
+        keys.append(.character(first))
+        rest.removeFirst()
+      }
+    }
+    return keys
+  }
+
+  /// The key that `text` begins with by its name in `<>`, which is taken off; nil when there is none.
+  private static func takeNamed(from text: inout Substring) -> Key? {
+    guard text.first == "<", let close = text.firstIndex(of: ">"), let key = key(named: text[...close]) else {
+      return nil
+    }
+    text = text[text.index(after: close)...]
+    return key
   }
 
   private static func key(named name: Substring) -> Key? {

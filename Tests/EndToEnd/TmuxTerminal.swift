@@ -27,6 +27,8 @@ final class TmuxTerminal {
     let settings = "set -g default-terminal xterm-256color\nset -g status off\nset -g escape-time 0\n"
     try settings.write(toFile: fifo + ".conf", atomically: true, encoding: .utf8)
     var words = ["-f", fifo + ".conf", "new-session", "-d", "-s", "t", "-x", "\(columns)", "-y", "\(rows)"]
+    // Nothing is kept of what tests do, unless they say where.
+    let environment = ["XDG_STATE_HOME": "/dev/null/state"].merging(environment) { _, own in own }
     for (name, value) in environment { words += ["-e", "\(name)=\(value)"] }
     // The command waits for a signal of tmux's own, so that no output comes before the pipe is there and the terminal is as
     // it always is when keys are typed ahead.

@@ -28,7 +28,10 @@ package struct ExportParts: Sendable, RandomAccessCollection, ExpressibleByArray
   }
 
   /// Just these.
-  package init(arrayLiteral parts: ExportPart...) { self.init(count: parts.count) { parts[$0] } }
+  package init(_ parts: [ExportPart]) { self.init(count: parts.count) { parts[$0] } }
+
+  /// Just these.
+  package init(arrayLiteral parts: ExportPart...) { self.init(parts) }
 
   /// - Complexity: O(1); a packet's record is made anew each time.
   package subscript(position: Int) -> ExportPart { part(position) }

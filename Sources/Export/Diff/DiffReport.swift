@@ -67,12 +67,6 @@ package struct DiffReport: Sendable {
 package enum DiffFormat: String, CaseIterable, Sendable {
   case text, json, html
 
-  /// By a file's name: `.html` and `.json` say so, everything else is text.
-  package init(path: String) {
-    let name = path.lowercased()
-    self = name.hasSuffix(".html") || name.hasSuffix(".htm") ? .html : name.hasSuffix(".json") ? .json : .text
-  }
-
   /// Writes a report in this form.
   package func write(_ report: DiffReport, into buffer: inout ExportBuffer) {
     switch self {

@@ -123,7 +123,8 @@ extension ExportBuffer {
     text.withUTF8 { put(UnsafeRawBufferPointer($0)) }
   }
 
-  mutating func put(_ piece: [UInt8]) { piece.withUnsafeBytes { put($0) } }
+  /// Writes bytes as they are.
+  package mutating func put(_ piece: [UInt8]) { piece.withUnsafeBytes { put($0) } }
 
   /// A number of little-endian bytes.
   mutating func putLittleEndian(_ number: some FixedWidthInteger) {

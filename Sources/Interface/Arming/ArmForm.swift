@@ -190,10 +190,3 @@ extension ArmForm {
     return true
   }
 }
-
-extension String {
-  /// What both begin with.
-  fileprivate func commonPrefix(with other: String) -> String {
-    String(zip(self, other).prefix { $0 == $1 }.map(\.0))
-  }
-}

@@ -16,7 +16,7 @@ enum KeyCommand: Hashable, Sendable {
   case families, onlyFamily, functions, callers
   case nextError, previousError
   case nextWindow, previousWindow
-  case export, copy, copyName
+  case export, exportMarked, copy, copyName
   case arm, stop
   case command, help, quit, suspend, redraw
 }

@@ -9,20 +9,9 @@ struct KeyHint: Equatable {
   var words: String { "\(key) \(text)" }
 }
 
-extension KeyCommand {
-  /// A word or two for the bottom line, once the first of several keys was typed; nil to say nothing there.
-  fileprivate var hint: String? {
-    switch self {
-    case .foldAll: "fold all"
-    case .foldNone: "unfold all"
-    case .foldToDepth: "show levels"
-    case .nextDifference: "next difference"
-    case .previousDifference: "previous difference"
-    case .nextWindow: "next window"
-    case .previousWindow: "previous window"
-    default: nil
-    }
-  }
+extension KeyBinding {
+  /// The first words of its help, for the bottom line: up to a comma or a colon.
+  fileprivate var shortHelp: String { String(help.prefix { $0 != "," && $0 != ":" && $0 != ";" }) }
 }
 
 extension KeyTable {
@@ -35,19 +24,19 @@ extension KeyTable {
     return KeyHint(key: names.joined(separator: " "), text: text)
   }
 
-  /// What may follow the first keys of a sequence, of those commands that have a hint, in the order of their letters.
+  /// What may follow the first keys of a sequence, in the order of the letters.
   func hints(after first: [Key]) -> [KeyHint] {
     var hints: [KeyHint] = []
     for binding in groups.flatMap(\.bindings) {
-      guard let text = binding.command.hint else { continue }
       for keys in binding.keys.map(Key.sequence) where keys.count > first.count && keys.starts(with: first) {
         let rest = keys.dropFirst(first.count).map(\.name).joined()
         // The levels are nine keys and one thing to know.
         guard case .foldToDepth(let levels) = binding.command else {
-          hints.insert(KeyHint(key: rest, text: text), at: hints.firstIndex { $0.key > rest } ?? hints.endIndex)
+          let place = hints.firstIndex { $0.key > rest } ?? hints.endIndex
+          hints.insert(KeyHint(key: rest, text: binding.shortHelp), at: place)
           continue
         }
-        if levels == 1 { hints.append(KeyHint(key: "1-9", text: text)) }
+        if levels == 1 { hints.append(KeyHint(key: "1-9", text: "show levels")) }
       }
     }
     return hints

@@ -73,9 +73,8 @@ extension KeyTable {
         KeyBinding("W", does: .slowestBack, "back to the slower one before"),
         KeyBinding("e", does: .nextError, "next error, drop, fault or loss; next dropped packet"),
         KeyBinding("E", does: .previousError, "previous error, drop, fault or loss"),
-        KeyBinding(
-          "]j", does: .nextWindow, "next window of this packet's journey through the machine"),
-        KeyBinding("[j", does: .previousWindow, "previous window of this packet's journey"),
+        KeyBinding("]j", does: .nextWindow, "next window, on this packet's journey through the machine"),
+        KeyBinding("[j", does: .previousWindow, "previous window, on this packet's journey"),
         KeyBinding("m", does: .setMark, "set mark a-z here", takesCharacter: true),
         KeyBinding("'", does: .goToMark, "go to mark a-z", takesCharacter: true),
       ]),
@@ -128,7 +127,8 @@ extension KeyTable {
     KeyGroup(
       title: "Take out",
       bindings: [
-        KeyBinding("x", does: .export, "write the selection to a text file; a diff as HTML, JSON or text"),
+        KeyBinding("x", does: .export, "write the selection to a file, in the form that its name says"),
+        KeyBinding("X", does: .exportMarked, "write all that m marked to a file"),
         KeyBinding("y", does: .copy, "copy the selection to the clipboard (OSC 52)"),
         KeyBinding("Y", does: .copyName, "copy the call's path, for --call; the packet as FILE#N"),
       ]),

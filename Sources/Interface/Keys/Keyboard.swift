@@ -62,9 +62,12 @@ struct Keyboard: Sendable {
     }
   }
 
+  /// A mark's letter comes next.
+  var goesToMark: Bool { command == .goToMark }
+
   /// What the next key would do; nil when no key was typed yet.
   var hints: [KeyHint]? {
-    if let command { return [KeyHint(key: "a-z", text: command == .setMark ? "set the mark" : "go to the mark")] }
+    if let command { return command == .setMark ? [KeyHint(key: "a-z", text: "set the mark")] : [] }
     if !keys.isEmpty { return table.hints(after: keys) }
     guard let count else { return nil }
     return [KeyHint(key: String(count), text: "times what?"), table.hint(.bottom, does: "go to line \(count)")]

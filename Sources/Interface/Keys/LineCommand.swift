@@ -1,29 +1,66 @@
-/// One `:` command, for help and the docs.
+/// One `:` command, for help, the docs and completion.
 struct LineCommand: Sendable {
+  /// What an argument is.
+  enum Argument {
+    case file, theme, option, functions
+  }
+
   /// How it is typed: `:w FILE`.
   var usage: String
+  /// Other names of it.
+  var aliases: [String] = []
+  /// What may be completed behind its name.
+  var argument: Argument?
   /// What help says of it.
   var help: String
 
+  /// All its names, without the colon; none for `:N`.
+  var names: [String] {
+    usage.split(separator: " ").filter { $0.first == ":" && $0 != ":N" }.map { String($0.dropFirst()) } + aliases
+  }
+
   /// Every `:` command.
   static let all: [LineCommand] = [
-    LineCommand(usage: ":w FILE", help: "save the capture; :w! replaces a file that is there"),
-    LineCommand(usage: ":e FILE", help: "open another trace"),
-    LineCommand(usage: ":sample NAME", help: "open a capture that comes with ftview; without a name, which there are"),
-    LineCommand(usage: ":n :p", help: "next and previous of the files given at the start"),
-    LineCommand(usage: ":export FILE", help: "write the selection as text; a diff by the name's end: .html, .json"),
-    LineCommand(usage: ":diff N M", help: "diff packet N with packet M"),
-    LineCommand(usage: ":families F…", help: "families told apart by what functions F returned, too"),
-    LineCommand(usage: ":theme NAME", help: "change the theme"),
     LineCommand(
-      usage: ":set NAME",
+      usage: ":w FILE", aliases: ["write", "save", "w!", "write!", "save!"], argument: .file,
+      help: "save the capture; :w! replaces a file that is there"),
+    LineCommand(usage: ":e FILE", aliases: ["edit", "open"], argument: .file, help: "open another trace"),
+    LineCommand(usage: ":sample NAME", help: "open a capture that comes with ftview; without a name, which there are"),
+    LineCommand(
+      usage: ":n :p", aliases: ["next", "previous"], help: "next and previous of the files given at the start"),
+    LineCommand(
+      usage: ":export FILE", argument: .file,
+      help: """
+        write the selection as the name's end says: .json, .csv, .folded, .trace.json (Perfetto), .speedscope.json, \
+        .pcapng; a diff .html, .json; else text. :export marked FILE writes what m marked
+        """
+    ),
+    LineCommand(usage: ":diff N M", help: "diff packet N with packet M"),
+    LineCommand(
+      usage: ":families F…", argument: .functions, help: "families told apart by what functions F returned, too"),
+    LineCommand(usage: ":theme NAME", argument: .theme, help: "change the theme"),
+    LineCommand(
+      usage: ":set NAME", argument: .option,
       help:
         "irqs, noise, details, ascii; noNAME: off; columns LIST and sort COLUMN of the packet list. Next capture: trace, notrace LIST, keep RULES, depth N, ssh, values, fields LIST"
     ),
     LineCommand(usage: ":stop", help: "stop the capture, or the reading of a file"),
     LineCommand(usage: ":notices", help: "what could not be read of this trace"),
-    LineCommand(usage: ":help", help: "this help"),
+    LineCommand(usage: ":help", aliases: ["h"], help: "this help"),
     LineCommand(usage: ":N", help: "go to packet or line N"),
-    LineCommand(usage: ":q", help: "quit; :q! throws away a capture that is not saved"),
+    LineCommand(
+      usage: ":q", aliases: ["quit", "qa", "q!", "quit!", "qa!"],
+      help: "quit; :q! throws away a capture that is not saved"),
   ]
+
+  /// What the name of a command may become: names that take an argument with the blank before it, sorted.
+  static var completions: [String] {
+    all.flatMap { command in command.names.map { command.argument == nil ? $0 : $0 + " " } }.sorted()
+  }
+
+  /// What the name of an option of `:set` may become, sorted.
+  static var optionCompletions: [String] {
+    let flags = ["irqs", "noise", "details", "ascii", "ssh", "values"]
+    return (flags + flags.map { "no" + $0 } + ["trace ", "notrace ", "keep ", "depth ", "fields "]).sorted()
+  }
 }

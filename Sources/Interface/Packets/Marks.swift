@@ -12,4 +12,9 @@ struct Marks: Sendable {
   var letters: [Character: Place] = [:]
   /// What `d` marked.
   var diff: Place?
+
+  /// The first letter that stands on a packet itself.
+  func letter(of packet: Int) -> Character? {
+    letters.filter { $0.value == Place(packet: packet, row: nil) }.keys.min()
+  }
 }

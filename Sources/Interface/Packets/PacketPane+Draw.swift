@@ -29,7 +29,11 @@ extension PacketPane {
           buffer.put(text, x: x, y: y, limit: width, role: role)
         }
       }
-      if marks.diff?.packet == position { buffer.put("d", x: 0, y: y, role: .packetMarked) }
+      if marks.diff?.packet == position {
+        buffer.put("d", x: 0, y: y, role: .packetMarked)
+      } else if let letter = marks.letter(of: position) {
+        buffer.put(String(letter), x: 0, y: y, role: .dim)
+      }
       if top + index == cursor {
         area.drawSelection(area.hasKeys ? .packetSelected : .selectedElsewhere, y: y, shared.glyphs, &buffer)
       }

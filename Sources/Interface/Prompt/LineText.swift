@@ -16,6 +16,13 @@ struct LineText: Sendable {
   /// The text as a whole.
   var string: String { String(characters) }
 
+  /// Puts `text` in the place of what stands between `start` and the cursor, which then is behind it.
+  mutating func replace(from start: Int, with text: String) {
+    guard start <= cursor else { return }
+    characters.replaceSubrange(start..<cursor, with: text)
+    cursor = start + text.count
+  }
+
   /// Changes the text as `key` says; false when the key is not one for editing.
   mutating func edit(_ key: Key) -> Bool {
     switch key {

@@ -3,8 +3,8 @@ import Screen
 /// The line that is being typed at the bottom.
 struct Prompt: Sendable {
   /// What it is for.
-  enum Kind: Hashable, Sendable {
-    case command, search, filter, export, save
+  enum Kind: Hashable, CaseIterable, Sendable {
+    case command, search, filter, export, exportMarked, save
 
     /// What stands before the text.
     var label: String {
@@ -13,6 +13,7 @@ struct Prompt: Sendable {
       case .search: return "/"
       case .filter: return "&"
       case .export: return "write to: "
+      case .exportMarked: return "write marked to: "
       case .save: return "save to: "
       }
     }
@@ -27,6 +28,8 @@ struct Prompt: Sendable {
   /// The row, position of the packet, or line that the cursor was on, to go back to.
   var origin: Int
   var historyIndex: Int?
+  /// The word that `Tab` was pressed in; nil once another key was.
+  var completion: Completion?
 
   init(_ kind: Kind, text: String = "", origin: Int) {
     self.kind = kind

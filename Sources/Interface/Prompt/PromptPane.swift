@@ -5,7 +5,7 @@ struct PromptPane: Sendable {
   /// The line that is being typed; nil when there is none.
   private(set) var line: Prompt?
   /// What was typed before.
-  private var history: [Prompt.Kind: [String]] = [:]
+  var history = PromptHistory()
 
   init() {}
 
@@ -23,9 +23,15 @@ struct PromptPane: Sendable {
     case .escape, .control("g"): return close(editing)
     case .backspace where editing.text.characters.isEmpty: return close(editing)
     case .enter:
-      remember(editing)
+      history.remember(editing)
       line = nil
       return .ask(.promptDone(editing))
+    case .tab, .backTab:
+      guard editing.completion?.candidates.isEmpty == false else { return .ask(.complete(editing)) }
+      editing.completion?.choose(by: key == .tab ? 1 : -1, into: &editing.text)
+      editing.historyIndex = nil
+      line = editing
+      return editing.kind == .search ? .ask(.search(editing)) : .done
     case .up, .down, .control("p"), .control("n"):
       recall(&editing, older: key == .up || key == .control("p"))
     default:
@@ -33,6 +39,7 @@ struct PromptPane: Sendable {
       editing.historyIndex = nil
     }
     editing.error = nil
+    editing.completion = nil
     line = editing
     return editing.kind == .search ? .ask(.search(editing)) : .done
   }
@@ -43,20 +50,26 @@ struct PromptPane: Sendable {
   }
 
   private mutating func recall(_ editing: inout Prompt, older: Bool) {
-    let lines = history[editing.kind] ?? []
+    let lines = history.lines(editing.kind)
     let index = (editing.historyIndex ?? lines.count) + (older ? -1 : 1)
     guard index >= 0, index <= lines.count else { return }
     editing.historyIndex = index == lines.count ? nil : index
     editing.text = LineText(index < lines.count ? lines[index] : "")
   }
 
-  private mutating func remember(_ editing: Prompt) {
-    let text = editing.text.string
-    guard !text.isEmpty else { return }
-    var lines = history[editing.kind] ?? []
-    lines.removeAll { $0 == text }
-    lines.append(text)
-    history[editing.kind] = Array(lines.suffix(100))
+  /// Waits for what a word may become.
+  mutating func begin(_ completion: Completion) { line?.completion = completion }
+
+  /// Takes in what a word may become, unless another one is being typed by now.
+  mutating func take(_ candidates: [String], of word: String) {
+    guard var editing = line, var completion = editing.completion, completion.typed == word else { return }
+    if completion.take(candidates, into: &editing.text) {
+      editing.completion = completion
+    } else {
+      editing.completion = nil
+      editing.error = "nothing begins so"
+    }
+    line = editing
   }
 }
 

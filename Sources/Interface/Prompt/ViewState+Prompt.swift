@@ -3,17 +3,6 @@ import CallTrees
 extension ViewState {
   mutating func open(_ kind: Prompt.Kind) { prompt.open(kind, origin: promptOrigin) }
 
-  /// `x`: asks for the file that the selection is written to.
-  mutating func openExport() {
-    guard let selection else { return complain("there is nothing to write") }
-    var name = "packet-\(selection.packet + 1)"
-    if let row = selection.row {
-      let plain = shared.function(of: row).filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
-      if !plain.isEmpty { name += "-" + plain }
-    }
-    prompt.open(.export, text: name + ".txt", origin: promptOrigin)
-  }
-
   /// Back to before the prompt: a search that was begun goes back to where it started.
   mutating func giveUp(_ line: Prompt) {
     if line.kind == .save { asking.afterSave = nil }
@@ -25,7 +14,8 @@ extension ViewState {
     let text = line.text.string
     switch line.kind {
     case .command: return runLine(text)
-    case .export: return text.isEmpty ? [] : export(to: text) ?? []
+    case .export: return text.isEmpty ? [] : export(to: text)
+    case .exportMarked: return text.isEmpty ? [] : exportMarked(to: text)
     case .save:
       guard text.isEmpty else { return [.save(path: text)] }
       asking.afterSave = nil
@@ -35,12 +25,6 @@ extension ViewState {
     case .filter: filterCalls(text)
     }
     return []
-  }
-
-  /// Writes the open diff, else the selection; nil when there is neither.
-  private func export(to path: String) -> [Effect]? {
-    if let diff = mode.diff { return [.exportDiff(diff.selection, path: path)] }
-    return selection.map { [.export($0, path: path)] }
   }
 
   /// Does a `:` command.
@@ -90,20 +74,6 @@ extension ViewState {
     }
     source.fileIndex = next
     return [.load(path: source.files[next])]
-  }
-
-  private mutating func runExport(_ path: String) -> [Effect] {
-    if path.isEmpty, let diff = mode.diff {
-      prompt.open(.export, text: diff.fileName, origin: promptOrigin)
-      return []
-    }
-    if path.isEmpty, selection != nil {
-      openExport()
-      return []
-    }
-    if let effects = export(to: path) { return effects }
-    complain("there is nothing to write")
-    return []
   }
 
   private mutating func setOption(_ name: String) {

@@ -37,6 +37,7 @@ extension ViewState {
   /// Keys that make sense now, the most telling ones first.
   func hints() -> [KeyHint] {
     let keys = keyboard.table
+    if keyboard.goesToMark { return markHints }
     if let hints = keyboard.hints ?? mode.hints(keys) { return hints }
     var list: [KeyHint] = []
     let stop = keys.hint(.stop, does: "stop")
@@ -59,5 +60,16 @@ extension ViewState {
     ]
     if capture?.phase == .armed, packet != nil { list.append(stop) }
     return list
+  }
+
+  /// The marks that there are, and where they are.
+  private var markHints: [KeyHint] {
+    let marks = packets.marks.letters.sorted { $0.key < $1.key }
+    let set = keyboard.table.hint(.setMark, does: "and a letter sets a mark")
+    guard !marks.isEmpty else { return [KeyHint(key: "no marks", text: set.words)] }
+    return marks.map { letter, place in
+      let what = place.row.map { shared.function(of: $0) } ?? "packet"
+      return KeyHint(key: String(letter), text: "\(what) \(place.row == nil ? "" : "of ")\(place.packet + 1)")
+    }
   }
 }

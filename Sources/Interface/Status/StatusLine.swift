@@ -5,9 +5,12 @@ struct StatusLine {
   private let source: TraceSource
   /// Where the cursor is: in all words first, then in fewer.
   private let places: [String]
+  /// What the word that is typed may become; nil when nobody asked.
+  private let completion: Completion?
 
   init(_ state: ViewState) {
     source = state.source
+    completion = state.prompt.line?.completion
     if let place = state.mode.place {
       places = [place]
     } else if state.packets.order.isEmpty {
@@ -24,6 +27,9 @@ struct StatusLine {
   func draw(y: Int, _ shared: Shared, _ buffer: inout CellBuffer) {
     let width = shared.size.width
     buffer.fill(x: 0, y: y, width: width, role: .status)
+    if let completion, !completion.candidates.isEmpty {
+      return completion.draw(y: y, width: width, &buffer)
+    }
     let place = Self.fitting(places, columns: width - 16)
     source.draw(shared.trace, y: y, end: width - TextWidth.columns(place) - 2, &buffer)
     buffer.putRight(place, before: width - 1, y: y, limit: width - 1, role: .status)

@@ -1,5 +1,7 @@
 import ArgumentParser
+import CallTrees
 import Interface
+import TraceFiles
 
 /// `ftview [FILE...]`: the screen, on a file or live.
 struct ExploreCommand: ParsableCommand {
@@ -36,9 +38,18 @@ struct ExploreCommand: ParsableCommand {
 
   @OptionGroup var look: ScreenOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "Play the keys of this file without a terminal, and print the screens that it asks for; see Docs/Screen.md.",
+      valueName: "file"))
+  var script: String?
+
   func validate() throws {
     if files.isEmpty, trace.instance != nil {
       throw ValidationError("--instance is for a trace.dat file; name the file")
+    }
+    if script != nil, filter != nil || !entries.isEmpty || packets != nil || !options.isEmpty {
+      throw ValidationError("a script arms by its keys: leave out what to capture")
     }
     if !files.isEmpty, filter != nil || !entries.isEmpty || packets != nil || !options.isEmpty {
       throw ValidationError("give a file to explore or a filter to capture with, not both")
@@ -46,9 +57,23 @@ struct ExploreCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let script { return try play(try Script(file: script)) }
     try ScreenSession(
       files: files, instance: trace.instance, look: look, request: request, armsAtOnce: filter != nil
     ).run()
+  }
+
+  /// Plays a script. The same script gives the same screens everywhere, so the user's settings do not count.
+  private func play(_ script: Script) throws {
+    let front = ScriptFront(size: (80, 24))
+    let loading = try files.first.map { try TraceLoading(path: $0, instance: trace.instance) }
+    var state = ViewState(
+      trace: Trace(source: loading?.name ?? "live"), width: front.size.width, height: front.size.height,
+      glyphs: look.ascii ? .ascii : .unicode, isLive: files.isEmpty)
+    state.apply(irqs: nil, noise: nil, files: files)
+    let loop = ExploreLoop(state: state, front: front, finder: SettingsFiles())
+    if let loading { loop.open(loading, with: nil) }
+    try ScriptRun(script, on: front, loop).run()
   }
 
   private var request: ArmRequest {

@@ -52,7 +52,7 @@ extension ExploreLoop {
   /// Opens another trace. The one on the screen stays until there is something of the new one.
   func load(_ path: String) {
     if live?.isRunning == true { return feed(.failed("a capture is running: S stops it")) }
-    if path == "-", terminal.input == STDIN_FILENO {
+    if path == "-", front.descriptors?.keys == STDIN_FILENO {
       return feed(.failed("standard input is the keyboard; start with a pipe: ... | ftview -"))
     }
     do throws(Diagnostic) {

@@ -9,21 +9,23 @@ import Terminal
 /// and shows the state.
 final class ExploreLoop {
   var state: ViewState
-  let terminal: CursesTerminal
-  private let signals: SignalWatch
+  let front: any ExploreFront
   private let finder: SettingsFiles
+  /// What is kept from one start of the program to the next; nil for nothing.
+  private let history: HistoryFile?
   var live: LiveCapture?
   /// Counts while the arm form is open; it has the device then.
   var preview: MatchPreview?
   var opening: OpeningTrace?
-  private var isOver = false
+  private(set) var isOver = false
   /// Why the program ends, if not because the user wants it.
   private var failure: (any Error)?
 
-  init(state: ViewState, terminal: CursesTerminal, signals: SignalWatch, finder: SettingsFiles) {
+  init(state: ViewState, front: any ExploreFront, finder: SettingsFiles, history: HistoryFile? = nil) {
     self.state = state
-    self.terminal = terminal
-    self.signals = signals
+    self.history = history
+    if let history { self.state.takeHistory(history.lines()) }
+    self.front = front
     self.finder = finder
   }
 
@@ -39,6 +41,13 @@ final class ExploreLoop {
       show()
       wait()
     }
+    try finish()
+  }
+
+  /// Ends what goes on, and gives the terminal back.
+  ///
+  /// - Throws: what the program ends with, if not because the user wants it.
+  func finish() throws {
     if let capture = live, capture.isRunning {
       stop()
       show()
@@ -49,16 +58,13 @@ final class ExploreLoop {
     if let capture = live { feed(.captureChanged(capture.status)) }
     // Nobody was there to ask: a signal, or the terminal went away.
     let kept = state.hasUnsavedCapture ? live?.keep() : nil
-    terminal.close()
+    front.close()
+    history?.add(state.freshHistory)
     if let kept { StandardError.report(kept) }
     if let failure { throw failure }
   }
 
-  func show() {
-    var buffer = CellBuffer(width: state.width, height: state.height)
-    draw(state, into: &buffer)
-    terminal.show(buffer, cursor: cursorPlace(state))
-  }
+  func show() { front.show(state) }
 
   // Not inlined: twenty places say what happened.
   @inline(never)
@@ -83,27 +89,28 @@ final class ExploreLoop {
   }
 
   /// Waits for something to happen and takes all of it.
-  private func wait() {
-    var watched = [
-      pollfd(fd: terminal.input, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
-    ]
-    if let descriptor = live?.descriptor { watched.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)) }
-    if let opening { watched.append(pollfd(fd: opening.loading.descriptor, events: Int16(POLLIN), revents: 0)) }
-    let timeout = state.hasWork ? 0 : preview == nil ? -1 : MatchPreview.interval
+  ///
+  /// - Parameter milliseconds: how long at most; -1 for as long as it takes.
+  func wait(atMost milliseconds: Int32 = -1) {
+    let watches = { (descriptor: Int32) in pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0) }
+    var watched: [pollfd] = []
+    if let own = front.descriptors { watched = [watches(own.keys), watches(own.signals)] }
+    if let descriptor = live?.descriptor { watched.append(watches(descriptor)) }
+    if let opening { watched.append(watches(opening.loading.descriptor)) }
+    let timeout = state.hasWork ? 0 : preview == nil ? milliseconds : MatchPreview.interval
     let ready = poll(&watched, nfds_t(watched.count), timeout)
     if ready < 0, errno != EINTR {
       isOver = true
       return
     }
-    while let signal = signals.next() {
+    while let signal = front.nextSignal() {
       switch signal {
       case .end: isOver = true
       case .suspend: suspend()
       case .resize: takeSize()
       }
     }
-    while let input = terminal.next() {
+    while let input = front.nextInput() {
       switch input {
       case .key(let key): feed(.key(key))
       case .mouse(let mouse): feed(.mouse(mouse))
@@ -111,7 +118,7 @@ final class ExploreLoop {
       if isOver { return }
     }
     // What was typed before the terminal went away still counts; after that there is nobody to talk to.
-    if watched[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { isOver = true }
+    if front.descriptors != nil, watched[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { isOver = true }
     stepCapture()
     stepPreview()
     stepLoading()
@@ -119,7 +126,7 @@ final class ExploreLoop {
   }
 
   private func takeSize() {
-    let size = terminal.resize()
+    let size = front.resize()
     feed(.resize(width: size.width, height: size.height))
   }
 
@@ -129,11 +136,12 @@ final class ExploreLoop {
       case .quit: isOver = true
       case .suspend: suspend()
       case .redraw:
-        terminal.redrawAll()
+        front.redrawAll()
         takeSize()
       case .theme(let name): setTheme(name)
-      case .export(let selection, let path, let replacing):
-        report(ExploreTrace.export(selection, of: state.trace, to: path, replacing: replacing), of: effect)
+      case .complete(let source, let word): feed(.completed(word, Completions.of(source, word, finder)))
+      case .export(let parts, let path, let replacing):
+        report(ExploreTrace.export(parts, of: state.trace, to: path, replacing: replacing), of: effect)
       case .exportDiff(let diff, let path, let replacing):
         report(ExploreTrace.export(diff, of: state.trace, to: path, replacing: replacing), of: effect)
       case .copy(let selection):
@@ -167,7 +175,7 @@ final class ExploreLoop {
       preview = nil
       feed(.previewChanged(nil))
     }
-    terminal.suspend(signals)
+    if let reason = front.suspend() { return feed(.failed(reason)) }
     takeSize()
   }
 
@@ -182,7 +190,7 @@ final class ExploreLoop {
 
   private func setTheme(_ name: String) {
     do {
-      terminal.theme = try finder.theme(name)
+      front.theme = try finder.theme(name)
       feed(.themeChanged(name))
     } catch {
       feed(.failed(error.description))
@@ -190,7 +198,7 @@ final class ExploreLoop {
   }
 
   private func copy(_ text: String, _ what: String) {
-    if terminal.copy(text) {
+    if front.copy(text) {
       feed(.finished("copied the \(what): \(text.utf8.count) bytes"))
     } else if text.utf8.count > CursesTerminal.longestCopy {
       feed(.failed("too long to copy: \(text.utf8.count) bytes; x writes it to a file"))
@@ -202,7 +210,7 @@ final class ExploreLoop {
 
 extension ExploreLoop {
   fileprivate func copyName(_ name: String) {
-    if terminal.copy(name) {
+    if front.copy(name) {
       feed(.finished("copied: \(name)"))
     } else {
       feed(.failed("this terminal is not known to take a copy of \(name)"))

@@ -1,5 +1,6 @@
 import CallTrees
 import Capture
+import Diagnostics
 import Export
 import Glibc
 import Interface
@@ -11,7 +12,7 @@ import TraceEvents
 enum ExploreTrace {
   /// The selection as text that ftview reads again.
   static func text(_ selection: Selection, of trace: Trace) -> String {
-    String(decoding: bytes(selection, of: trace), as: UTF8.self)
+    String(decoding: bytes(parts([selection], of: trace), .text, of: trace, selection.interrupts), as: UTF8.self)
   }
 
   /// A diff as text.
@@ -19,15 +20,30 @@ enum ExploreTrace {
     String(decoding: bytes(diff, .text, of: trace), as: UTF8.self)
   }
 
-  /// Writes the selection as text to a file.
-  static func export(_ selection: Selection, of trace: Trace, to path: String, replacing: Bool) -> Outcome {
-    write(ExportFormat.text.output, to: path, replacing) { bytes(selection, of: trace) }
+  /// Writes parts of a trace to a file, in the form that its name says.
+  static func export(_ selections: [Selection], of trace: Trace, to path: String, replacing: Bool) -> Outcome {
+    do throws(Diagnostic) {
+      let format = try ExportFormat(path: path)
+      let parts = parts(selections, of: trace)
+      if format == .pcapng, !parts.contains(where: PacketCapture.hasBytes) {
+        throw Diagnostic("no packet bytes to write", at: path, hint: "a text or .json has the calls")
+      }
+      return write(format.output, to: path, replacing) {
+        bytes(parts, format, of: trace, selections.first?.interrupts ?? .counted)
+      }
+    } catch {
+      return .failure(error.description)
+    }
   }
 
   /// Writes a diff to a file, in the form that its name says.
   static func export(_ diff: DiffSelection, of trace: Trace, to path: String, replacing: Bool) -> Outcome {
-    let format = DiffFormat(path: path)
-    return write(format.content, to: path, replacing) { bytes(diff, format, of: trace) }
+    do throws(Diagnostic) {
+      let format = try DiffFormat(path: path)
+      return write(format.content, to: path, replacing) { bytes(diff, format, of: trace) }
+    } catch {
+      return .failure(error.description)
+    }
   }
 
   private static func write(
@@ -63,14 +79,24 @@ enum ExploreTrace {
     return buffer.bytes
   }
 
-  private static func bytes(_ selection: Selection, of trace: Trace) -> [UInt8] {
-    guard trace.packets.indices.contains(selection.packet) else { return [] }
-    let packet = trace.packets[selection.packet]
+  /// What selections stand for; those of packets that are gone are left out.
+  private static func parts(_ selections: [Selection], of trace: Trace) -> [ExportPart] {
+    selections.compactMap { selection in
+      guard trace.packets.indices.contains(selection.packet) else { return nil }
+      let packet = trace.packets[selection.packet]
+      return selection.row.map { ExportPart(packet, call: $0, in: trace) } ?? ExportPart(packet)
+    }
+  }
+
+  private static func bytes(
+    _ parts: [ExportPart], _ format: ExportFormat, of trace: Trace, _ interrupts: InterruptTime
+  ) -> [UInt8] {
+    var (parts, trace) = (ExportParts(parts), trace)
+    if interrupts == .leftOut, format.leavesInterruptsOut {
+      (parts, trace) = ExportPart.withoutInterrupts(parts, of: trace)
+    }
     var buffer = ExportBuffer()
-    var parts: ExportParts = [selection.row.map { ExportPart(packet, call: $0, in: trace) } ?? ExportPart(packet)]
-    var trace = trace
-    if selection.interrupts == .leftOut { (parts, trace) = ExportPart.withoutInterrupts(parts, of: trace) }
-    ExportFormat.text.write(parts, of: trace, into: &buffer)
+    format.write(parts, of: trace, into: &buffer)
     return buffer.bytes
   }
 }

@@ -39,7 +39,9 @@ struct ScreenSession {
       glyphs: wantsASCII ? .ascii : ownGlyphs, isLive: files.isEmpty)
     state.fullGlyphs = ownGlyphs
     state.apply(irqs: settings.irqs, noise: settings.noise, columns: settings.columns, files: files)
-    let loop = ExploreLoop(state: state, terminal: terminal, signals: signals, finder: finder)
+    let history = settings.history == false ? nil : StateFolder().map(HistoryFile.init)
+    let loop = ExploreLoop(
+      state: state, front: TerminalFront(terminal, signals), finder: finder, history: history)
     if let loading { loop.open(loading, with: first) }
     if let greeting { loop.feed(.finished(greeting)) }
     try loop.run(arming: files.isEmpty ? request : nil, at: armsAtOnce)

@@ -11,6 +11,8 @@ struct Settings: Equatable {
   var noise: Bool?
   /// Of the packet list, in their order.
   var columns: [PacketColumn]?
+  /// Whether what is typed into prompts is kept for the next time.
+  var history: Bool?
 
   /// What is nil is left as it is built in.
   init(
@@ -33,12 +35,13 @@ struct Settings: Equatable {
       case "ascii": ascii = try Self.flag(entry, path: path)
       case "console": console = try Self.flag(entry, path: path)
       case "irqs": irqs = try Self.flag(entry, path: path)
+      case "history": history = try Self.flag(entry, path: path)
       case "noise": noise = try Self.flag(entry, path: path)
       case "columns": columns = try Self.columns(entry, path: path)
       default:
         throw entry.namePlace.problem(
           "there is no setting '\(TextWidth.shown(entry.name))'", in: path,
-          hint: "theme, ascii, console, irqs, noise and columns are")
+          hint: "theme, ascii, console, irqs, noise, columns and history are")
       }
     }
   }

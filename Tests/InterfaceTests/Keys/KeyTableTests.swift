@@ -93,3 +93,12 @@ import Testing
     return groups.joined(separator: "\n") + "\n## Commands\n\n| command | does |\n|---|---|\n" + commands
   }
 }
+
+@Suite struct KeyTypingTests {
+  /// A text for a prompt has its characters as they are; only names in `<>` are keys.
+  @Test func aTextIsTypedAsItIsButForKeysByTheirNames() {
+    #expect(Key.typing("^a<b<Enter>") == [.character("^"), .character("a"), .character("<"), .character("b"), .enter])
+    #expect(Key.typing("<Tab><F12>") == [.tab, .function(12)])
+    #expect(Key.typing("<Nokey>").count == 7)
+  }
+}

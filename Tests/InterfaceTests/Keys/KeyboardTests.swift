@@ -27,9 +27,13 @@ import Testing
   }
 
   @Test(arguments: [
-    ("z", ["M fold all", "R unfold all", "1-9 show levels"]), ("]", ["c next difference", "j next window"]),
+    (
+      "z",
+      ["M fold all", "R unfold all", "h scroll the calls back", "l scroll the calls sideways", "1-9 show levels"]
+    ),
+    ("]", ["c next difference", "j next window"]),
     ("[", ["c previous difference", "j previous window"]), ("12", ["12 times what?", "G go to line 12"]),
-    ("m", ["a-z set the mark"]), ("'", ["a-z go to the mark"]),
+    ("m", ["a-z set the mark"]),
   ])
   func whatMayFollowIsSaid(keys: String, hints: [String]) {
     #expect(typed(keys).keyboard.hints?.map(\.words) == hints)

@@ -107,11 +107,11 @@ struct QuestionTests {
   func replacingOthers() {
     var session = Session()
     session.press(":export a.txt<Enter>")
-    let export = Effect.export(Selection(packet: 0, row: nil), path: "a.txt")
+    let export = Effect.export([Selection(packet: 0, row: nil)], path: "a.txt")
     #expect(session.effects == [export])
     session.send(.fileExists(path: "a.txt", export))
     session.press("y")
-    #expect(session.effects.last == .export(Selection(packet: 0, row: nil), path: "a.txt", replacing: true))
+    #expect(session.effects.last == .export([Selection(packet: 0, row: nil)], path: "a.txt", replacing: true))
     session.press(":w! b.dat<Enter>")
     #expect(session.effects.last == .save(path: "b.dat", replacing: true))
   }

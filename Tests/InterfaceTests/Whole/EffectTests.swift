@@ -13,13 +13,34 @@ import Testing
     #expect(session.state.prompt.line?.text.string == "packet-1-tcp_filter.txt")
     session.press("<Enter>")
     let row = try #require(session.state.calls.line?.row)
-    #expect(session.effects.last == .export(Selection(packet: 0, row: row), path: "packet-1-tcp_filter.txt"))
+    #expect(session.effects.last == .export([Selection(packet: 0, row: row)], path: "packet-1-tcp_filter.txt"))
     // Hidden interrupts are left out there, too.
     session.press("iy")
     #expect(session.effects.last == .copy(Selection(packet: 0, row: row, interrupts: .leftOut)))
     session.press("i")
     session.press(":export out.txt<Enter>")
-    #expect(session.effects.last == .export(Selection(packet: 0, row: row), path: "out.txt"))
+    #expect(session.effects.last == .export([Selection(packet: 0, row: row)], path: "out.txt"))
+  }
+
+  @Test func whatIsMarkedIsWrittenInTheOrderOfTheTraceAndOnce() throws {
+    var session = Session()
+    session.press("X")
+    #expect(session.state.message?.text == "nothing is marked: m and a letter mark")
+    session.press("jjmbkmakm<Esc>")
+    // A call is marked, and the packet that is marked already once more.
+    session.press("jmc<Tab>jmd")
+    let row = try #require(session.state.calls.line?.row)
+    session.press("X^Ui.json<Enter>")
+    let marked = [
+      Selection(packet: 1, row: nil), Selection(packet: 1, row: row), Selection(packet: 2, row: nil),
+    ]
+    #expect(session.effects == [.export(marked, path: "i.json")])
+    session.press(":export marked a b.csv<Enter>")
+    #expect(session.effects.last == .export(marked, path: "a b.csv"))
+    // Of a file that is there the user is asked, and then all of them replace it.
+    session.send(.fileExists(path: "a b.csv", .export(marked, path: "a b.csv")))
+    session.press("y")
+    #expect(session.effects.last == .export(marked, path: "a b.csv", replacing: true))
   }
 
   @Test func commandsAskForTheirEffects() {

@@ -1,0 +1,62 @@
+import CallTrees
+import TraceEvents
+
+/// `Tab` in a prompt: which word is completed, and from what.
+extension ViewState {
+  /// What a word may become.
+  private enum Words {
+    case these([String])
+    case outside(CompletionSource)
+  }
+
+  /// Completes the word that ends at the cursor.
+  mutating func complete(_ line: Prompt) -> [Effect] {
+    let before = Array(line.text.characters.prefix(line.text.cursor))
+    guard let (start, words) = words(for: before, line.kind) else { return [] }
+    let completion = Completion(line.text, from: start)
+    prompt.begin(completion)
+    switch words {
+    case .these(let names):
+      takeCompletions(names.filter { $0.hasPrefix(completion.typed) }, of: completion.typed)
+    case .outside(let source): return [.complete(source, completion.typed)]
+    }
+    return []
+  }
+
+  /// Takes in what a word may become, unless the line is another one by now.
+  mutating func takeCompletions(_ candidates: [String], of word: String) {
+    prompt.take(candidates, of: word)
+    if let line = prompt.line, line.kind == .search, line.error == nil { search(asTyped: line) }
+  }
+
+  /// Where the word begins, and what it may be; nil where nothing is known.
+  private func words(for text: [Character], _ kind: Prompt.Kind) -> (start: Int, Words)? {
+    switch kind {
+    case .export, .exportMarked, .save: return (0, .outside(.files))
+    case .search, .filter: return (lastWord(of: text), .these(functionNames))
+    case .command: break
+    }
+    guard let space = text.firstIndex(of: " ") else { return (0, .these(LineCommand.completions)) }
+    let argument = text[space...].firstIndex { $0 != " " } ?? text.count
+    let name = String(text[..<space])
+    guard let command = LineCommand.all.first(where: { $0.names.contains(name) }) else { return nil }
+    switch command.argument {
+    case .file: return (argument, .outside(.files))
+    case .theme: return (argument, .outside(.themes))
+    case .option: return (argument, .these(LineCommand.optionCompletions))
+    case .functions: return (lastWord(of: text), .these(functionNames))
+    case nil: return nil
+    }
+  }
+
+  /// Where the function's name begins that a text ends in.
+  private func lastWord(of text: [Character]) -> Int {
+    (text.lastIndex { !$0.isLetter && !$0.isNumber && $0 != "_" && $0 != "." } ?? -1) + 1
+  }
+
+  /// All functions of the trace, by their names alone, sorted.
+  private var functionNames: [String] {
+    let table = trace.functions
+    return Set((1..<max(1, table.count)).map { table.name(FunctionID(rawValue: UInt32(clamping: $0))) }).sorted()
+  }
+}

@@ -1,0 +1,66 @@
+import Interface
+import Screen
+import Terminal
+
+/// What the explorer is shown on and driven from: a terminal, or a script that stands in for one.
+protocol ExploreFront: AnyObject {
+  /// What brings keys and what brings signals, for poll(2); nil where nobody types.
+  var descriptors: (keys: Int32, signals: Int32)? { get }
+  /// The look of each role.
+  var theme: Theme { get set }
+  /// Columns and rows.
+  var size: (width: Int, height: Int) { get }
+
+  /// The next signal that came; nil when there is none left.
+  func nextSignal() -> WatchedSignal?
+  /// What was typed next; nil when nothing is left.
+  func nextInput() -> TerminalInput?
+  /// Puts the state on the screen.
+  func show(_ state: ViewState)
+  /// Takes a new size over, and returns it.
+  func resize() -> (width: Int, height: Int)
+  /// The next screen is drawn whole.
+  func redrawAll()
+  /// Stops the program as ^Z does; why not, or nil when it goes on again.
+  func suspend() -> String?
+  /// Puts text on the user's clipboard; false when that cannot be done.
+  func copy(_ text: String) -> Bool
+  /// Gives back what was taken.
+  func close()
+}
+
+/// A terminal, with the signals that come to its program.
+final class TerminalFront: ExploreFront {
+  private let terminal: CursesTerminal
+  private let signals: SignalWatch
+
+  init(_ terminal: CursesTerminal, _ signals: SignalWatch) {
+    self.terminal = terminal
+    self.signals = signals
+  }
+
+  var descriptors: (keys: Int32, signals: Int32)? { (terminal.input, signals.descriptor) }
+  var theme: Theme {
+    get { terminal.theme }
+    set { terminal.theme = newValue }
+  }
+  var size: (width: Int, height: Int) { terminal.size }
+
+  func nextSignal() -> WatchedSignal? { signals.next() }
+  func nextInput() -> TerminalInput? { terminal.next() }
+  func resize() -> (width: Int, height: Int) { terminal.resize() }
+  func redrawAll() { terminal.redrawAll() }
+  func copy(_ text: String) -> Bool { terminal.copy(text) }
+  func close() { terminal.close() }
+
+  func show(_ state: ViewState) {
+    var buffer = CellBuffer(width: state.width, height: state.height)
+    draw(state, into: &buffer)
+    terminal.show(buffer, cursor: cursorPlace(state))
+  }
+
+  func suspend() -> String? {
+    terminal.suspend(signals)
+    return nil
+  }
+}

@@ -1,0 +1,30 @@
+import Interface
+import Screen
+import Terminal
+
+/// What a script is played on: a screen of a size, without a terminal. Nobody types, and there is no clipboard.
+final class ScriptFront: ExploreFront {
+  /// Columns and rows.
+  var size: (width: Int, height: Int)
+  var theme = Theme.builtIn
+
+  init(size: (width: Int, height: Int)) { self.size = size }
+
+  var descriptors: (keys: Int32, signals: Int32)? { nil }
+
+  func nextSignal() -> WatchedSignal? { nil }
+  func nextInput() -> TerminalInput? { nil }
+  func show(_ state: ViewState) {}
+  func resize() -> (width: Int, height: Int) { size }
+  func redrawAll() {}
+  func suspend() -> String? { "a script is not suspended" }
+  func copy(_ text: String) -> Bool { false }
+  func close() {}
+
+  /// The screen that the state is drawn as, as many lines as it is high.
+  static func text(of state: ViewState) -> String {
+    var buffer = CellBuffer(width: state.width, height: state.height)
+    draw(state, into: &buffer)
+    return buffer.text + "\n"
+  }
+}

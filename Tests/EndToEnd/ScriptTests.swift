@@ -1,0 +1,92 @@
+import Foundation
+import Testing
+
+/// `ftview --script`: keys in, screens out, without a terminal.
+struct ScriptTests {
+  private let files = FileCommandTests()
+
+  /// The outcome of a script on the sample, and what it left in its directory.
+  private func play(_ script: String, _ look: (FileCommandTests.Outcome, URL) throws -> Void) throws {
+    try files.inDirectory { directory in
+      let file = directory.appendingPathComponent("s")
+      try script.write(to: file, atomically: false, encoding: .utf8)
+      try look(try files.shell("ftview --script s a.txt </dev/null", in: directory), directory)
+    }
+  }
+
+  @Test func keysArePlayedAndScreensArePrinted() throws {
+    let script = """
+      # Two screens, of two sizes.
+      size 60 10
+      keys j <Enter> l
+      screen
+
+      size 40 10
+        type /g<Enter>
+      wait no match
+      screen
+      """
+    let screens = """
+        #     time s cpu outermost call           calls  total µs
+        1              1 f                            2     1.000
+      ▌ 2              1 f                            2     9.000
+      *calls of root 2                          total µs   self µs
+          ▾ f                                      9.000     8.900
+      ▌   │  h                                     0.100     0.100
+
+
+       a.txt                                             line 2/2
+       H hottest  ? help  q quit  / search  D details  x export
+        # cpu outermost call  calls  total µs
+        1   1 f                   2     1.000
+      ▌ 2   1 f                   2     9.000
+      *calls of root 2                total µs
+          ▾ f                            9.000
+      ▌     h                            0.100
+
+
+       a.txt                         line 2/2
+      no match for g
+
+      """
+    try play(script) { outcome, _ in
+      #expect(outcome.output == screens)
+      #expect(outcome.errors == "" && outcome.status == 0)
+    }
+  }
+
+  @Test(arguments: [
+    ("keys j\nsizes 80 24", "s:2: 'sizes' is no step; size, keys, type, wait and screen are"),
+    ("size 80", "s:1: a size is columns and rows, up to 4000: size 80 24"),
+    ("size 80 0", "s:1: a size is columns and rows, up to 4000: size 80 24"),
+    ("\nkeys", "s:2: no keys are given; keys j j <Enter>"),
+    ("keys q\n# gone\nkeys j", "s:3: the program has ended before this step"),
+    ("keys q j", "s:1: the program has ended before the key j"),
+    ("screen a.txt", "s:1: a.txt: is there already; screen! replaces it"),
+  ])
+  func whatIsWrongIsSaidWithItsLine(script: String, message: String) throws {
+    try play(script) { outcome, _ in
+      #expect(outcome.status == 2 && outcome.output == "")
+      #expect(outcome.errors == "ftview: \(message)\n")
+    }
+  }
+
+  @Test func aScreenGoesToAFileAndReplacesOnlyWhenTold() throws {
+    try play("screen out\nkeys j\nscreen! out") { outcome, directory in
+      #expect(outcome.status == 0 && outcome.output == "")
+      let text = try String(contentsOf: directory.appendingPathComponent("out"), encoding: .utf8)
+      #expect(text.split(separator: "\n").contains { $0.hasPrefix("▌ 2 ") })
+    }
+  }
+
+  @Test func aScriptComesFromStandardInputAndATraceThatIsNoneEndsIt() throws {
+    try files.inDirectory { directory in
+      let some = try files.shell("echo screen | ftview --ascii --script - a.txt", in: directory)
+      #expect(some.output.contains("\n> 1 ") && some.status == 0)
+      try "words\n".write(to: directory.appendingPathComponent("b"), atomically: false, encoding: .utf8)
+      let none = try files.shell("echo screen | ftview --script - b", in: directory)
+      #expect(none.status == 2 && none.output == "")
+      #expect(none.errors.hasPrefix("ftview: b: this is not function_graph text"))
+    }
+  }
+}
