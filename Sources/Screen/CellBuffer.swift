@@ -38,23 +38,30 @@ package struct CellBuffer: Equatable, Sendable {
   /// - Complexity: O(columns written).
   @discardableResult
   package mutating func put(
-    _ text: some StringProtocol, x start: Int, y: Int, limit: Int = .max, role: Role = .text, over: Role? = nil
+    _ text: String, x start: Int, y: Int, limit: Int = .max, role: Role = .text, over: Role? = nil
   ) -> Int {
     let x = max(0, start)
     guard y >= 0, y < height, x < width, limit > 0 else { return x }
     let end = limit < width - x ? x + limit : width
     var column = x
-    for (index, character) in zip(text.indices, text) {
-      for shown in TextWidth.shown(character) {
-        let columns = TextWidth.columns(shown)
-        if column + columns > end {
-          guard text[index...].contains(where: { $0 != " " }) else { return end }
-          set(Cell(ellipsis, role: role, over: over), x: end - 1, y: y)
-          return end
-        }
-        set(Cell(shown, role: role, over: over, columns: UInt8(columns)), x: column, y: y)
-        column += columns
+    func fits(_ shown: Character, columns: Int) -> Bool {
+      guard column + columns <= end else { return false }
+      set(Cell(shown, role: role, over: over, columns: UInt8(columns)), x: column, y: y)
+      column += columns
+      return true
+    }
+    // Most characters are plain: for them no list of what is shown is made.
+    for index in text.indices {
+      let character = text[index]
+      let fits =
+        TextWidth.isPlain(character)
+        ? fits(character, columns: 1)
+        : TextWidth.shown(character).allSatisfy { fits($0, columns: TextWidth.columns($0)) }
+      guard !fits else { continue }
+      if text[index...].contains(where: { $0 != " " }) {
+        set(Cell(ellipsis, role: role, over: over), x: end - 1, y: y)
       }
+      return end
     }
     return column
   }
@@ -62,7 +69,7 @@ package struct CellBuffer: Equatable, Sendable {
   /// Writes `text` so that it ends before column `x`. A text of more than `limit` columns is not shown but for the
   /// ellipsis: its first digits would be another number.
   package mutating func putRight(
-    _ text: some StringProtocol, before x: Int, y: Int, limit: Int, role: Role = .text, over: Role? = nil
+    _ text: String, before x: Int, y: Int, limit: Int, role: Role = .text, over: Role? = nil
   ) {
     let columns = TextWidth.columns(text)
     guard columns > min(limit, x) else {

@@ -18,7 +18,7 @@ extension Style {
     }
     for word in words {
       guard let attribute = TextAttributes(name: word) else {
-        throw Diagnostic("'\(word)' is no attribute", hint: "bold, dim, underline, reverse and italic are")
+        throw Diagnostic("'\(word)' is not an attribute", hint: "bold, dim, underline, reverse and italic are")
       }
       attributes.insert(attribute)
     }
@@ -27,7 +27,7 @@ extension Style {
   private static func color(_ name: String) throws(Diagnostic) -> Color? {
     if name == "default" { return nil }
     guard let color = Color(name) else {
-      throw Diagnostic("'\(name)' is no colour", hint: "a name (red, bright-red), 0-255 or #rrggbb is")
+      throw Diagnostic("'\(name)' is not a colour", hint: "a name (red, bright-red), 0-255 or #rrggbb is")
     }
     return color
   }

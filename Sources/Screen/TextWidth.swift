@@ -19,6 +19,12 @@ package enum TextWidth {
     }
   }
 
+  /// Whether a character is one of ASCII that is shown as itself, in one column.
+  static func isPlain(_ character: Character) -> Bool {
+    guard let byte = character.asciiValue else { return false }
+    return byte >= 0x20 && byte < 0x7f
+  }
+
   /// The beginning of a text that is quoted, with each character as ``shown(_:)`` has it.
   package static func shown(_ text: String, atMost count: Int = 60) -> String {
     String(text.prefix(count).map { shown($0) }.joined())
@@ -37,7 +43,9 @@ package enum TextWidth {
   package static func columns(_ text: String) -> Int {
     var text = text
     if let plain = text.withUTF8({ $0.allSatisfy { $0 >= 0x20 && $0 < 0x7f } ? $0.count : nil }) { return plain }
-    return text.reduce(0) { sum, character in shown(character).reduce(sum) { $0 + columns($1) } }
+    return text.reduce(0) { sum, character in
+      isPlain(character) ? sum + 1 : shown(character).reduce(sum) { $0 + columns($1) }
+    }
   }
 
   /// `text` as it is shown, without its first `columns` columns; a blank where a wide character would be cut in two.

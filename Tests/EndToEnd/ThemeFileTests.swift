@@ -48,7 +48,7 @@ import Testing
     ("styles:\n  call.nme: red\n", "t.yaml:2:3: there is no role 'call.nme'; did you mean call.name?"),
     (
       "name: x\nstyles:\n  text: default\n  call.name: purple\n",
-      "t.yaml:4:14: 'purple' is no colour; a name (red, bright-red), 0-255 or #rrggbb is"
+      "t.yaml:4:14: 'purple' is not a colour; a name (red, bright-red), 0-255 or #rrggbb is"
     ),
     ("colours:\n  a: b\n", "t.yaml:1:1: 'colours' is not a part of a theme; name, background and styles are"),
     ("name: x\nbackground: grey\n", "t.yaml:2:13: 'background' is dark, light or either"),

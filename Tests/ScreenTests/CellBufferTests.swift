@@ -27,6 +27,19 @@ import Testing
     #expect(buffer.text == "  tcp_v4_…")
   }
 
+  /// Plain characters go another way than those that are written out or are wide; both count columns, and both are cut.
+  @Test(
+    "plain and other characters in one text, cut anywhere",
+    arguments: [
+      (1, "…"), (2, "a…"), (3, "a^…"), (4, "a^[…"), (5, "a^[b…"), (6, "a^[b …"), (7, "a^[b漢c"), (8, "a^[b漢c"),
+    ])
+  func mixedTextIsCut(limit: Int, expected: String) {
+    var buffer = CellBuffer(width: 20, height: 1)
+    #expect(buffer.put("a\u{1b}b漢c", x: 0, y: 0, limit: limit) == min(limit, 7))
+    #expect(buffer.text == expected)
+    #expect(TextWidth.columns("a\u{1b}b漢c") == 7)
+  }
+
   @Test func textToTheRightEndsBeforeItsColumn() {
     var buffer = CellBuffer(width: 12, height: 1)
     buffer.putRight("1.250", before: 10, y: 0, limit: 9)

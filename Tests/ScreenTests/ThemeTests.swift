@@ -14,12 +14,12 @@ import Testing
   }
 
   @Test(arguments: [
-    ("purple", "'purple' is no colour; a name (red, bright-red), 0-255 or #rrggbb is"),
-    ("256", "'256' is no colour; a name (red, bright-red), 0-255 or #rrggbb is"),
-    ("#12345", "'#12345' is no colour; a name (red, bright-red), 0-255 or #rrggbb is"),
-    ("#+12345", "'#+12345' is no colour; a name (red, bright-red), 0-255 or #rrggbb is"),
+    ("purple", "'purple' is not a colour; a name (red, bright-red), 0-255 or #rrggbb is"),
+    ("256", "'256' is not a colour; a name (red, bright-red), 0-255 or #rrggbb is"),
+    ("#12345", "'#12345' is not a colour; a name (red, bright-red), 0-255 or #rrggbb is"),
+    ("#+12345", "'#+12345' is not a colour; a name (red, bright-red), 0-255 or #rrggbb is"),
     ("red on", "a colour is missing after 'on'"),
-    ("red shiny", "'shiny' is no attribute; bold, dim, underline, reverse and italic are"),
+    ("red shiny", "'shiny' is not an attribute; bold, dim, underline, reverse and italic are"),
   ])
   func badStylesSayWhatIsWrong(text: String, message: String) {
     let error = #expect(throws: Diagnostic.self) { try Style(text) }

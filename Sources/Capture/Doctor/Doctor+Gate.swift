@@ -61,7 +61,7 @@ extension Doctor {
   private static func hindrance(_ name: String, _ symbols: KernelSymbols, _ kprobes: Kprobes) -> String? {
     if !symbols.isFunction(name) {
       if let changed = symbols.changed[name] { return "the compiler made \(changed) of \(name)" }
-      return symbols.has(name) ? "\(name) is no function" : "the kernel has no function \(name)"
+      return symbols.has(name) ? "\(name) is not a function" : "the kernel has no function \(name)"
     }
     return kprobes.isClosed(name) ? "nobody may probe \(name)" : nil
   }

@@ -145,7 +145,7 @@ extension KernelFields {
     case .noNumber(let there):
       let some = there.filter { !$0.isEmpty }.prefix(3).map { "\(name).\($0)" }
       let cure = some.isEmpty ? "" : ": give one of its members, such as \(some.joined(separator: ", "))"
-      return "it is no number" + cure
+      return "it is not a number" + cure
     }
   }
 }

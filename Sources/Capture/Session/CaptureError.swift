@@ -107,7 +107,7 @@ package enum CaptureError: DiagnosedError, Equatable, Sendable {
         hint: "give \(TracedFunctions.presets.joined(separator: ", ")) or a pattern")
     case .badKeepRule(let word):
       Diagnostic(
-        "'\(word)' is no rule of what to keep",
+        "'\(word)' is not a rule of what to keep",
         hint: "give slower=50us (ns, us, ms, s), dropped, errors, negative or negative=FUNCTION")
     case .unknownJudged(let name, let near):
       Diagnostic(

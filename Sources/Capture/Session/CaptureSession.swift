@@ -139,7 +139,7 @@ package final class CaptureSession {
     do throws(OutputFailure) { try recording?.save(to: path, replacing: replacing) } catch { throw .output(error) }
   }
 
-  /// Saves what was captured by whatever means there are: the last thing to do with a capture, for what is not saved now
+  /// Saves what was captured in whatever way is left: the last thing to do with a capture, because what is not saved now
   /// is gone with the process.
   ///
   /// A full disk is mostly full of the spool itself, which is then used up as the file grows. If there is no writing to

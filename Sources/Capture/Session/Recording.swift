@@ -123,7 +123,7 @@ final class Recording {
     let unfinished = try CaptureError.files { () throws(SystemFailure) in try readers.round(take) }
     pipeline.endRound(startedAt: start, unfinished: unfinished)
     // Reading the counters walks a directory per CPU: once a second is enough.
-    // Sooner at the beginning, for a capture may end before.
+    // Sooner at the beginning, because a capture may end before that.
     rounds += 1
     if rounds % 20 == 0 || rounds < 20 && rounds & (rounds - 1) == 0 { watch.look() }
   }

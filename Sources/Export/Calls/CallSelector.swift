@@ -30,7 +30,7 @@ package struct CallSelector: Sendable, Equatable {
     var steps: [CallStep] = []
     for part in CallStep.parts(text) {
       guard let step = CallStep(part) else {
-        throw Diagnostic("'\(text)' is no call", hint: "give a number, or a path such as tcp_v4_rcv/tcp_ack[2]")
+        throw Diagnostic("'\(text)' is not a call", hint: "give a number, or a path such as tcp_v4_rcv/tcp_ack[2]")
       }
       steps.append(step)
     }

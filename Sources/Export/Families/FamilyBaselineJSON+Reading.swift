@@ -11,7 +11,7 @@ extension FamilyBaselineJSON {
     do { document = try JSONValue(bytes) } catch { throw error.diagnostic }
     let top = JSONPlace(document, "")
     guard case .object(let members) = document, case .string(let word)? = members["format"] else {
-      throw Diagnostic("this is no baseline", hint: "'ftview families FILE --save' writes one")
+      throw Diagnostic("this is not a baseline", hint: "'ftview families FILE --save' writes one")
     }
     guard word == format else {
       throw Diagnostic("'\(word)' is not \(format), which is what this program reads", at: "format")

@@ -2,7 +2,7 @@ import Glibc
 
 /// An extended regular expression of the C library, as grep -E takes them, with `\d` for a digit beside its `\w`, `\s` and `\b`.
 ///
-/// The C library's, for its searches end in time that grows with the name and not with all ways through it, and it is on every box.
+/// The C library's: a search takes time in proportion to the name, not to the number of ways to match it, and it is on every box.
 final class RegularExpression {
   private var compiled = regex_t()
 

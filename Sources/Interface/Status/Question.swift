@@ -13,7 +13,7 @@ struct Question: Sendable {
 
   init(_ kind: Kind) { self.kind = kind }
 
-  /// The answers first, for they must be seen on a narrow screen, too.
+  /// The answers come first, because they must be seen on a narrow screen, too.
   ///
   /// - Parameter captured: packets of the capture.
   func text(captured: UInt64) -> String {

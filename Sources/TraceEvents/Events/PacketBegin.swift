@@ -30,7 +30,7 @@ package struct PacketBegin: Sendable, Equatable {
   /// A packet of which nothing is known yet.
   package init() {}
 
-  /// Its fields, in the order of the event's text (`TP_printk` in kmod/events.h). Who reads or writes the event goes by this list.
+  /// Its fields, in the order of the event's text (`TP_printk` in kmod/events.h). Readers and writers of the event loop over this list.
   package static let fields: [PacketField] = [
     PacketField(" id=", "id", .decimal, get: { .number($0.id) }, set: { $0.id = $1.number }),
     PacketField(" journey=", "journey", .optional, get: { .number($0.journey) }, set: { $0.journey = $1.number }),

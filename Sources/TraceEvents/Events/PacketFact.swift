@@ -14,7 +14,7 @@ package struct PacketFact: Sendable {
   package let key: StaticString?
   /// Its value in JSON; nil for null.
   package let value: Value?
-  /// Whether it says that the packet came to grief.
+  /// Whether it says that something went wrong with the packet.
   package let isTrouble: Bool
 
   init(

@@ -1,4 +1,4 @@
-/// Bytes of a text, a line of it or a part of one, for the readers of text: whatever they look at, they look at through this.
+/// Bytes of a text, a line of it or a part of one. The readers of text look at bytes only through this.
 ///
 /// Every index is checked, in release builds too, where an `UnsafeRawBufferPointer` checks nothing: the bytes come from
 /// strangers, and a place that was learned from one line is used on the next. Beyond its own bytes a line knows what follows
@@ -46,21 +46,21 @@ struct TextBytes: RandomAccessCollection {
   @inline(__always)
   var readable: Int { window.count }
 
-  /// A byte of the text, or of what follows it, for who has asked whether it is there.
+  /// A byte of the text, or of what follows it, for callers that have checked that it is there.
   @inline(__always)
   func byte(_ at: Int) -> UInt8 {
     assert(at >= 0 && at < window.count)
     return window[at]
   }
 
-  /// Eight bytes of the text, or of what follows it, the first one lowest, for who has asked whether they are there.
+  /// Eight bytes of the text, or of what follows it, the first one lowest, for callers that have checked that they are there.
   @inline(__always)
   func word(_ at: Int) -> UInt64 {
     assert(at >= 0 && window.count &- at >= 8)
     return window.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian
   }
 
-  /// The bytes themselves, for what stores or compares them whole.
+  /// The bytes themselves, for callers that store or compare them whole.
   @inline(__always)
   var raw: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: window.baseAddress, count: count) }
 

@@ -45,7 +45,7 @@ struct FamilyMemberTests {
       ])
   }
 
-  @Test("Interrupts are off the times, noise is in its caller's own")
+  @Test("Times leave interrupts out, and noise counts as its caller's own time")
   func ownTimes() {
     var walk = PathWalk()
     let trace = packetsOf(

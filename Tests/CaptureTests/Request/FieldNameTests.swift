@@ -71,7 +71,7 @@ struct FieldNameTests {
       ),
       (
         "sk.__sk_common",
-        "no field 'sk.__sk_common': it is no number: give one of its members, such as sk.__sk_common.skc_num, "
+        "no field 'sk.__sk_common': it is not a number: give one of its members, such as sk.__sk_common.skc_num, "
           + "sk.__sk_common.skc_family, sk.__sk_common.skc_state"
       ),
       (

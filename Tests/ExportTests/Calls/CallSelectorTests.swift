@@ -43,9 +43,9 @@ struct CallSelectorTests {
       ("f/g[3]", "f has only 2 calls of g"), ("f/x", "f has no call of x; it calls g"),
       ("f/g/h", "f/g has no call of h; it calls nothing"),
       ("g", "root 1 has 2 calls of g: 2 f/g, 3 f/g[2]; give a number or a path of these"),
-      ("f//g", "'f//g' is no call; give a number, or a path such as tcp_v4_rcv/tcp_ack[2]"),
-      ("f[0]", "'f[0]' is no call; give a number, or a path such as tcp_v4_rcv/tcp_ack[2]"),
-      ("", "'' is no call; give a number, or a path such as tcp_v4_rcv/tcp_ack[2]"),
+      ("f//g", "'f//g' is not a call; give a number, or a path such as tcp_v4_rcv/tcp_ack[2]"),
+      ("f[0]", "'f[0]' is not a call; give a number, or a path such as tcp_v4_rcv/tcp_ack[2]"),
+      ("", "'' is not a call; give a number, or a path such as tcp_v4_rcv/tcp_ack[2]"),
     ])
   func failures(text: String, message: String) {
     #expect {
@@ -86,8 +86,8 @@ struct CallSelectorTests {
       ("f/g(a/c)[3]", "f has only 2 calls of g(a/c)"),
       ("g(a/c)", "root 1 has 2 calls of g(a/c): 3 f/g[2], 4 f/g[3]; give a number or a path of these"),
       ("h=0", "root 1 has no call of h=0; ftview stats lists its functions"),
-      ("g=", "'g=' is no call; give a number, or a path such as tcp_v4_rcv/tcp_ack[2]"),
-      ("=1", "'=1' is no call; give a number, or a path such as tcp_v4_rcv/tcp_ack[2]"),
+      ("g=", "'g=' is not a call; give a number, or a path such as tcp_v4_rcv/tcp_ack[2]"),
+      ("=1", "'=1' is not a call; give a number, or a path such as tcp_v4_rcv/tcp_ack[2]"),
     ])
   func noSuchNotes(text: String, message: String) {
     let trace = Self.valued

@@ -175,7 +175,7 @@ struct FamiliesReportTests {
     "Damaged baselines are told with the place",
     arguments: [
       ("", "line 1, column 1: the file ends here; it was cut short"),
-      ("{}", "this is no baseline; 'ftview families FILE --save' writes one"),
+      ("{}", "this is not a baseline; 'ftview families FILE --save' writes one"),
       (
         "{\"format\":\"ftview-stats/1\"}",
         "format: 'ftview-stats/1' is not ftview-baseline/1, which is what this program reads"

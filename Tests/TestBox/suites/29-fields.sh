@@ -28,7 +28,7 @@ refused() {
 }
 refused "an unknown field" skb.lenght "no field 'skb.lenght': .*skb.len"
 refused "no base" length "no field 'length': give skb"
-refused "a structure" sk.sk_lock "no field 'sk.sk_lock': it is no number: .*sk.sk_lock.owned"
+refused "a structure" sk.sk_lock "no field 'sk.sk_lock': it is not a number: .*sk.sk_lock.owned"
 refused "through a pointer" skb.dev.mtu "no field 'skb.dev.mtu': .*pointers are not followed"
 refused "a difference of two sizes" skb.len-skb.protocol "no field 'skb.len-skb.protocol': "
 refused "too many" skb.len,skb.mark,skb.hash,skb.protocol,skb.pkt_type,skb.cloned,skb.priority,skb.ip_summed,skb.tstamp \

@@ -32,7 +32,7 @@ struct LineShape {
 
   init() {}
 
-  /// Takes the shape of a line that ``TextColumns`` has read. Lines of another build leave things as they are, and so do
+  /// Takes the shape of a line that ``TextColumns`` has read. Lines of another form leave things as they are, and so do
   /// those with a column behind the bar: what ``LineEndShape/fits(_:)`` says of a line holds up to its bar.
   mutating func learn(_ columns: TextColumns) {
     guard columns.hasShape, columns.bar >= 8, columns.places.last < columns.bar else { return }
@@ -87,8 +87,8 @@ struct LineShape {
     return tasks.find(bytes, cpu: cpu) ?? newTask(line, bytes, cpu, &strings)
   }
 
-  /// Reads a task column that is new. Other columns may stand there too, a CPU in a line whose shape has none: the long
-  /// way says.
+  /// Reads a task column that is new. Other columns may stand there too, such as a CPU in a line whose shape has none: the
+  /// long way decides.
   @inline(never)
   private mutating func newTask(
     _ line: TextBytes, _ bytes: ShortBytes, _ cpu: Int32, _ strings: inout StringTable

@@ -63,7 +63,7 @@ struct PlainCall {
     var at = start
     while at < end {
       let byte = line.byte(at)
-      // A letter that is no ASCII is no function's, most likely: the long way says.
+      // A letter that is not ASCII is hardly part of a function's name: the long way decides.
       if byte >= 0x80 { return false }
       // All that matter are below the letters, save none; digits, dots and underscores are not among them.
       if byte <= UInt8(ascii: "=") {

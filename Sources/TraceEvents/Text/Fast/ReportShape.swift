@@ -69,7 +69,7 @@ struct ReportShape {
     return LineBytes.seconds(line, start, dot: dot, last: UInt8(ascii: ":"))
   }
 
-  /// Reads a task that is new. The long way says what it is.
+  /// Reads a task that is new, the long way.
   @inline(never)
   private mutating func newTask(
     _ line: TextBytes, _ bytes: ShortBytes, _ cpu: Int32, _ strings: inout StringTable
