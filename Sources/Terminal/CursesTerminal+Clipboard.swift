@@ -23,7 +23,8 @@ extension CursesTerminal {
     return true
   }
 
-  private func write(_ text: String) -> Bool {
+  /// Writes past ncurses, at once.
+  func write(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
     var sent = 0
     while sent < bytes.count {

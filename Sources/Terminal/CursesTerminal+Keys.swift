@@ -17,6 +17,10 @@ extension CursesTerminal {
         if let mouse = mouse() { return .mouse(mouse) }
         continue
       }
+      if code == FTC_KEY_SGR_MOUSE.rawValue {
+        if let mouse = longMouse() { return .mouse(mouse) }
+        continue
+      }
       if let key = Self.key(code: UInt32(code)) { return .key(key) }
     }
   }
@@ -28,16 +32,20 @@ extension CursesTerminal {
     case FTC_MOUSE_UP: return MouseInput(.wheelUp, x: Int(x), y: Int(y))
     case FTC_MOUSE_DOWN: return MouseInput(.wheelDown, x: Int(x), y: Int(y))
     case FTC_MOUSE_DOUBLE: return MouseInput(.doublePress, x: Int(x), y: Int(y))
-    case FTC_MOUSE_PRESS:
-      // ncurses would hold every press back to see whether a second one follows; so the second one is told here.
-      var now = timespec()
-      clock_gettime(CLOCK_MONOTONIC, &now)
-      let time = Int64(now.tv_sec) &* 1000 &+ Int64(now.tv_nsec) / 1_000_000
-      let isSecond = lastPress.map { $0.x == Int(x) && $0.y == Int(y) && time &- $0.at < 400 } ?? false
-      lastPress = isSecond ? nil : (Int(x), Int(y), time)
-      return MouseInput(isSecond ? .doublePress : .press, x: Int(x), y: Int(y))
+    case FTC_MOUSE_PRESS: return press(Int(x), Int(y))
     default: return nil
     }
+  }
+
+  /// A press of the first button. ncurses would hold every press back to see whether a second one follows; so the second one is
+  /// told here.
+  func press(_ x: Int, _ y: Int) -> MouseInput {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    let time = Int64(now.tv_sec) &* 1000 &+ Int64(now.tv_nsec) / 1_000_000
+    let isSecond = lastPress.map { $0.x == x && $0.y == y && time &- $0.at < 400 } ?? false
+    lastPress = isSecond ? nil : (x, y, time)
+    return MouseInput(isSecond ? .doublePress : .press, x: x, y: y)
   }
 
   private static func key(character code: UInt32) -> Key? {

@@ -25,6 +25,8 @@ package final class CursesTerminal {
   private var shown = CellBuffer(width: 0, height: 0)
   private var isOpen = true
   var lastPress: (x: Int, y: Int, at: Int64)?
+  /// Mice were asked for in a way that ncurses does not take back.
+  var hasLongMouse = false
 
   private struct StyleKey: Hashable {
     var role: Role
@@ -68,10 +70,11 @@ package final class CursesTerminal {
     nonl()
     ftc_keypad()
     ftc_nodelay()
+    ftc_scrolls()
     // Long enough for a key's bytes to arrive together over a slow line, short enough not to be felt after Esc.
     set_escdelay(50)
-    ftc_mouse_on()
     curs_set(0)
+    turnMouseOn()
   }
 
   deinit { close() }
@@ -80,6 +83,7 @@ package final class CursesTerminal {
   package func close() {
     guard isOpen else { return }
     isOpen = false
+    turnLongMouseOff()
     endwin()
     delscreen(screen)
   }
@@ -102,8 +106,10 @@ package final class CursesTerminal {
 
   /// Hands the terminal back, stops the program as ^Z does, and takes the terminal again when it goes on.
   package func suspend(_ signals: SignalWatch) {
+    turnLongMouseOff()
     endwin()
     signals.stopProcess()
+    turnMouseOn()
     ftc_refresh()
     forgetScreen()
   }

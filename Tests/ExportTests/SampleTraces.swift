@@ -40,11 +40,11 @@ enum Sample {
   static var trace: Trace { TestSupport.trace(ofText: packets, source: "web.dat") }
 
   /// What a writer gives for parts of a trace.
-  static func text(_ format: ExportFormat, _ parts: [ExportPart], of trace: Trace) -> String {
+  static func text(_ format: ExportFormat, _ parts: ExportParts, of trace: Trace) -> String {
     String(decoding: bytes(format, parts, of: trace), as: UTF8.self)
   }
 
-  static func bytes(_ format: ExportFormat, _ parts: [ExportPart], of trace: Trace) -> [UInt8] {
+  static func bytes(_ format: ExportFormat, _ parts: ExportParts, of trace: Trace) -> [UInt8] {
     var buffer = ExportBuffer()
     format.write(parts, of: trace, into: &buffer)
     return buffer.bytes

@@ -12,6 +12,7 @@
 #include <ncurses.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/signalfd.h>
 #include <term.h>
@@ -32,6 +33,8 @@ static inline attr_t ftc_attributes(bool bold, bool dim, bool underline, bool re
 /* stdscr is a global: these act on it. */
 static inline int ftc_keypad(void) { return keypad(stdscr, TRUE); }
 static inline int ftc_nodelay(void) { return nodelay(stdscr, TRUE); }
+/* Lines that only moved are scrolled by the terminal. */
+static inline int ftc_scrolls(void) { return idlok(stdscr, TRUE); }
 static inline int ftc_refresh(void) { return wrefresh(stdscr); }
 static inline int ftc_clear_all(void) { return clearok(curscr, TRUE); }
 static inline int ftc_move(int y, int x) { return wmove(stdscr, y, x); }
@@ -63,6 +66,7 @@ enum ftc_key {
 	FTC_KEY_BTAB = KEY_BTAB,
 	FTC_KEY_MOUSE = KEY_MOUSE,
 	FTC_KEY_F0 = KEY_F0,
+	FTC_KEY_SGR_MOUSE = KEY_MAX + 1,
 	FTC_KEY_CODE_YES = KEY_CODE_YES,
 };
 
@@ -72,6 +76,13 @@ static inline void ftc_mouse_on(void) {
 	mousemask(BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON1_DOUBLE_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
 	mouseinterval(0);
 }
+/* Whether mice are asked for by 1000 alone, whose coordinates end at 223: the terminfo of tmux, screen and others has no more. */
+static inline bool ftc_mouse_is_short(void) {
+	const char *mouse = tigetstr("kmous");
+	return mouse && mouse != (const char *)-1 && strcmp(mouse, "\033[M") == 0;
+}
+/* A key of our own, behind those of ncurses. */
+static inline int ftc_define_key(const char *bytes, int key) { return define_key(bytes, key); }
 static inline enum ftc_mouse ftc_mouse_event(int *x, int *y) {
 	MEVENT event;
 	if (getmouse(&event) != OK)

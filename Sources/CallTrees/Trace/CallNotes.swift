@@ -26,6 +26,24 @@ package struct CallNotes: Sendable, Equatable {
   package var comments: [String] { events + (closedBy.map { ["closed by } /* \($0) */"] } ?? []) }
 }
 
+/// What few calls have, as identifiers of a table's strings: for who writes all calls of a trace, and need not make a text of each.
+package struct NoteStrings: BitwiseCopyable, Sendable {
+  /// See ``CallNotes/args``.
+  package fileprivate(set) var args: StringID?
+  /// See ``CallNotes/ret``.
+  package fileprivate(set) var ret: StringID?
+  /// See ``CallNotes/caller``.
+  package fileprivate(set) var caller: StringID?
+  /// Whether the trace closed another function here (``CallNotes/closedBy``).
+  package fileprivate(set) var isClosedByAnother = false
+  /// Whether there are fields, objects or events, which have lines of their own.
+  package fileprivate(set) var hasLines = false
+  /// Where the call's notes begin.
+  fileprivate let first: Int
+
+  fileprivate init(first: Int) { self.first = first }
+}
+
 /// One note, in eight bytes: the call's row, what it is, and the string that says it.
 struct NoteEntry: BitwiseCopyable, Sendable {
   enum Kind: UInt32 {
@@ -110,6 +128,40 @@ package struct NoteTable: Sendable {
       at += 1
     }
     return notes
+  }
+
+  /// What is known of the call in `row`, of the entries from `at` on, as identifiers; `at` goes behind them.
+  func strings(at: inout Int, of row: Int) -> NoteStrings? {
+    guard at < entries.count, Int(entries[at].row) == row else { return nil }
+    var notes = NoteStrings(first: at)
+    while at < entries.count {
+      let entry = entries[at]
+      guard Int(entry.row) == row else { break }
+      let text = StringID(rawValue: entry.string)
+      switch entry.kind {
+      case .args: notes.args = text
+      case .ret: notes.ret = text
+      case .caller: notes.caller = text
+      case .closedBy: notes.isClosedByAnother = true
+      case .comment, .field, .object: notes.hasLines = true
+      case nil: break
+      }
+      at += 1
+    }
+    return notes
+  }
+
+  /// The same notes as texts.
+  package func texts(of notes: NoteStrings) -> CallNotes {
+    var at = notes.first
+    guard at < entries.count else { return CallNotes() }
+    return self.notes(at: &at, of: Int(entries[at].row), byType: false) ?? CallNotes()
+  }
+
+  /// Calls `body` with the bytes of one of ``NoteStrings`` as they were in the trace.
+  @inline(__always)
+  package func withBytes(of string: StringID, _ body: (UnsafeRawBufferPointer) -> Void) {
+    strings.withBytes(of: string, body)
   }
 
   /// Adds notes, whose rows count from `base` and ascend from the last ones there.

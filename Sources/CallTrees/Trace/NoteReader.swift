@@ -14,18 +14,18 @@ package struct NoteReader: Sendable {
     self.row = Self.row(next, of: table)
   }
 
-  /// What is known of the call in `row`; nil when there is nothing. Rows must ascend.
+  /// What is known of the call in `row`, which the table has as text; nil when there is nothing. Rows must ascend.
   ///
   /// - Complexity: O(notes of the rows up to this one) altogether.
   @inlinable @inline(__always)
-  package mutating func take(_ row: Int) -> CallNotes? { row < self.row ? nil : taken(row) }
+  package mutating func take(_ row: Int) -> NoteStrings? { row < self.row ? nil : taken(row) }
 
   /// The same for a row that has notes or lies behind one that has.
   @inline(never)
   @usableFromInline
-  package mutating func taken(_ row: Int) -> CallNotes? {
+  package mutating func taken(_ row: Int) -> NoteStrings? {
     while Self.row(next, of: table) < row { next += 1 }
-    let notes = table.notes(at: &next, of: row, byType: false)
+    let notes = table.strings(at: &next, of: row)
     self.row = Self.row(next, of: table)
     return notes
   }

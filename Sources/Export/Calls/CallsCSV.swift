@@ -4,7 +4,7 @@ import TraceEvents
 /// One call a row, header first, lines end with LF; what is not known is empty (Docs/Export.md).
 enum CallsCSV {
   static func write(
-    _ parts: [ExportPart], of trace: Trace, withValues: Bool, into buffer: inout ExportBuffer
+    _ parts: ExportParts, of trace: Trace, withValues: Bool, into buffer: inout ExportBuffer
   ) {
     buffer.put("packet,depth,name,module,cpu,pid,start_ns,duration_ns,self_ns,irq,incomplete")
     buffer.put(withValues ? ",args,ret,fields\n" : "\n")
@@ -43,7 +43,7 @@ enum CallsCSV {
         buffer.putJSON(flags.contains(.interrupt))
         buffer.put(comma)
         buffer.putJSON(!flags.isDisjoint(with: .incomplete))
-        if withValues { putValues(notes.take(row), into: &buffer) }
+        if withValues { putValues(notes.take(row), of: trace.notes, into: &buffer) }
         buffer.put(UInt8(ascii: "\n"))
         buffer.breathe()
       }
@@ -51,21 +51,39 @@ enum CallsCSV {
   }
 
   /// What the call was given, what it returned, and the fields that it changed, as printed.
-  private static func putValues(_ notes: CallNotes?, into buffer: inout ExportBuffer) {
-    guard let notes else { return buffer.put(",,,") }
-    let fields = notes.fields.isEmpty ? nil : notes.fields.map(\.text).joined(separator: "; ")
-    for text in [notes.args, notes.ret, fields] {
+  private static func putValues(_ note: NoteStrings?, of notes: NoteTable, into buffer: inout ExportBuffer) {
+    guard let note else { return buffer.put(",,,") }
+    for string in [note.args, note.ret] {
       buffer.put(UInt8(ascii: ","))
-      if let text { putField(text, into: &buffer) }
+      if let string { notes.withBytes(of: string) { putField($0, into: &buffer) } }
+    }
+    buffer.put(UInt8(ascii: ","))
+    guard note.hasLines else { return }
+    putField(notes.texts(of: note).fields.map(\.text).joined(separator: "; "), into: &buffer)
+  }
+
+  private static func putField(_ text: String, into buffer: inout ExportBuffer) {
+    var text = text
+    text.withUTF8 { putField(utf8: UnsafeRawBufferPointer($0), into: &buffer) }
+  }
+
+  private static func putField(_ bytes: UnsafeRawBufferPointer, into buffer: inout ExportBuffer) {
+    if bytes.isASCII {
+      putField(utf8: bytes, into: &buffer)
+    } else {
+      putField(String(decoding: bytes, as: UTF8.self), into: &buffer)
     }
   }
 
   /// RFC 4180: quoted when it must be, quotes doubled.
-  private static func putField(_ text: String, into buffer: inout ExportBuffer) {
-    guard text.utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) else { return buffer.put(text) }
+  private static func putField(utf8: UnsafeRawBufferPointer, into buffer: inout ExportBuffer) {
     let quote = UInt8(ascii: "\"")
+    let isPlain = utf8.allSatisfy {
+      $0 != quote && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r")
+    }
+    if isPlain { return buffer.put(utf8) }
     buffer.put(quote)
-    buffer.put(text, unless: { $0.has(quote) }) { byte, buffer in
+    buffer.put(utf8: utf8, unless: { $0.has(quote) }) { byte, buffer in
       if byte == quote { buffer.put(byte) }
       buffer.put(byte)
     }

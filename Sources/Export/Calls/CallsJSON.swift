@@ -3,7 +3,7 @@ import TraceEvents
 
 /// The contract `ftview-calls/1` (Docs/Export.md): every packet with its calls, nested. One packet a line.
 enum CallsJSON {
-  static func write(_ parts: [ExportPart], of trace: Trace, into buffer: inout ExportBuffer) {
+  static func write(_ parts: ExportParts, of trace: Trace, into buffer: inout ExportBuffer) {
     buffer.put("{\"format\":\"ftview-calls/1\",\"source\":")
     buffer.putJSON(trace.source)
     buffer.put(",\"packets\":[")
@@ -55,7 +55,7 @@ enum CallsJSON {
         if !isFirst { buffer.put(UInt8(ascii: ",")) }
         putHead(row, of: trace.calls, names: &names, into: &buffer)
         if let note = notes.take(row) {
-          putNotes(note, into: &buffer)
+          putNotes(note, of: trace.notes, into: &buffer)
         } else {
           buffer.putNow(#","args":null,"ret":null,"caller":null,"comments":[],"fields":[],"children":["#)
         }
@@ -98,18 +98,17 @@ enum CallsJSON {
 
   /// What came with later modules, behind what was there before.
   private static func putVerdict(_ packet: PacketRecord, into buffer: inout ExportBuffer) {
-    buffer.putKey("journey")
-    buffer.putJSON(packet.begin.flatMap { $0.journey == 0 ? nil : $0.journey })
-    buffer.putKey("return")
-    switch packet.end?.kind {
-    case .void: buffer.putJSON(nil as String?)
-    case .bool: buffer.putJSON(packet.end?.ret != 0)
-    default: buffer.putJSON(packet.end?.ret)
+    for fact in PacketBegin.facts(of: packet.begin) + PacketEnd.facts(of: packet.end) {
+      guard let key = fact.key else { continue }
+      buffer.putKey(key)
+      switch fact.value {
+      case .number(let number): buffer.put(number)
+      case .unsigned(let number): buffer.put(number)
+      case .truth(let truth): buffer.putJSON(truth)
+      case .text(let text): buffer.putJSON(text)
+      case nil: buffer.put("null")
+      }
     }
-    buffer.putKey("drop")
-    buffer.putJSON(packet.end?.drop)
-    buffer.putKey("dropped_at")
-    buffer.putJSON(packet.end?.droppedAt)
   }
 
   /// A call up to what it was given.
@@ -137,22 +136,26 @@ enum CallsJSON {
   }
 
   /// What few calls have, up to the bracket that opens the callees.
-  private static func putNotes(_ note: CallNotes, into buffer: inout ExportBuffer) {
-    buffer.putKey("args")
-    buffer.putJSON(note.args)
-    buffer.putKey("ret")
-    buffer.putJSON(note.ret)
-    buffer.putKey("caller")
-    buffer.putJSON(note.caller)
+  private static func putNotes(_ note: NoteStrings, of notes: NoteTable, into buffer: inout ExportBuffer) {
+    buffer.putNow(",\"args\":")
+    buffer.putJSON(note.args, of: notes)
+    buffer.putNow(",\"ret\":")
+    buffer.putJSON(note.ret, of: notes)
+    buffer.putNow(",\"caller\":")
+    buffer.putJSON(note.caller, of: notes)
+    guard note.hasLines || note.isClosedByAnother else {
+      return buffer.putNow(#","comments":[],"fields":[],"children":["#)
+    }
+    let texts = notes.texts(of: note)
     buffer.putKey("comments")
     buffer.put("[")
-    for (position, comment) in note.comments.enumerated() {
+    for (position, comment) in texts.comments.enumerated() {
       if position > 0 { buffer.put(",") }
       buffer.putJSON(comment)
     }
     buffer.put("]")
     buffer.putKey("fields")
-    putFields(note.fields, into: &buffer)
+    putFields(texts.fields, into: &buffer)
     buffer.putKey("children")
     buffer.put("[")
   }

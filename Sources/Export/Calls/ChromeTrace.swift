@@ -9,7 +9,7 @@ import TraceEvents
 /// such roots: starts are cut to the microsecond and durations are not. So a root ends where the next one of its
 /// thread begins, at the latest, and its calls with it.
 enum ChromeTrace {
-  static func write(_ parts: [ExportPart], of trace: Trace, into buffer: inout ExportBuffer) {
+  static func write(_ parts: ExportParts, of trace: Trace, into buffer: inout ExportBuffer) {
     buffer.put("{\"displayTimeUnit\":\"ns\",\"traceEvents\":[")
     var isFirst = true
     putNames(parts, isFirst: &isFirst, into: &buffer)
@@ -61,26 +61,28 @@ enum ChromeTrace {
       if !flags.isDisjoint(with: .incomplete) { buffer.put(",\"incomplete\":true") }
       if calls.duration[row] == CallTable.unknown { buffer.put(",\"duration\":\"unknown\"") }
       if isRoot, end < origin &+ times.end { buffer.put(",\"cut\":true") }
-      if let note = notes.take(row) { putNotes(note, into: &buffer) }
+      if let note = notes.take(row) { putNotes(note, of: trace.notes, into: &buffer) }
       buffer.putNow("}}")
       buffer.breathe()
     }
     return true
   }
 
-  private static func putNotes(_ note: CallNotes, into buffer: inout ExportBuffer) {
+  private static func putNotes(_ note: NoteStrings, of notes: NoteTable, into buffer: inout ExportBuffer) {
     if let ret = note.ret {
-      buffer.put(",\"ret\":")
-      buffer.putJSON(ret)
+      buffer.putNow(",\"ret\":")
+      buffer.putJSON(ret, of: notes)
     }
-    if !note.fields.isEmpty {
+    guard note.hasLines else { return }
+    let fields = notes.texts(of: note).fields
+    if !fields.isEmpty {
       buffer.put(",\"fields\":")
-      buffer.putJSON(note.fields.map(\.text).joined(separator: ", "))
+      buffer.putJSON(fields.map(\.text).joined(separator: ", "))
     }
   }
 
   /// Metadata events that name each CPU and task once.
-  private static func putNames(_ parts: [ExportPart], isFirst: inout Bool, into buffer: inout ExportBuffer) {
+  private static func putNames(_ parts: ExportParts, isFirst: inout Bool, into buffer: inout ExportBuffer) {
     var known: Set<[Int]> = []
     for part in parts {
       let cpu = part.packet.cpu ?? 0
@@ -135,7 +137,7 @@ private struct ThreadRoots {
   }
 
   /// - Complexity: O(calls), and the roots are sorted.
-  init(_ parts: [ExportPart], of trace: Trace) {
+  init(_ parts: ExportParts, of trace: Trace) {
     var roots: [Root] = []
     var cursor: Int64 = 0
     for part in parts {

@@ -41,7 +41,7 @@ package enum ExportFormat: String, CaseIterable, Sendable {
   ///   - withValues: csv has columns for arguments, return values and fields, too.
   /// - Complexity: O(calls).
   package func write(
-    _ parts: [ExportPart], of trace: Trace, everyWindow: Bool = false, withValues: Bool = false,
+    _ parts: ExportParts, of trace: Trace, everyWindow: Bool = false, withValues: Bool = false,
     into buffer: inout ExportBuffer
   ) {
     switch self {

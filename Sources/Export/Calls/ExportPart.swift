@@ -27,18 +27,12 @@ package struct ExportPart: Sendable {
   /// taken off the calls that they landed in. An outermost call that is an interrupt stays.
   ///
   /// - Complexity: O(calls of the parts · log interrupts).
-  package static func withoutInterrupts(_ parts: [ExportPart], of trace: Trace) -> (parts: [ExportPart], trace: Trace) {
+  package static func withoutInterrupts(_ parts: ExportParts, of trace: Trace) -> (parts: ExportParts, trace: Trace) {
     let (rest, rows) = trace.withoutInterrupts(
       in: parts.map { ($0.rows, keepsFirst: !$0.isWhole || $0.packet.kind == .root) })
-    let moved = zip(parts, rows).map { part, rows in
-      var part = part
-      part.rows = rows
-      part.packet.rows = rows
-      return part
-    }
-    return (moved, rest)
+    return (ExportParts(parts, movedTo: rows), rest)
   }
 
   /// All packets of a trace, in its order.
-  package static func all(of trace: Trace) -> [ExportPart] { trace.packets.map { ExportPart($0) } }
+  package static func all(of trace: Trace) -> ExportParts { ExportParts(trace.packets) }
 }

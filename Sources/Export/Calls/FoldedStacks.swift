@@ -13,7 +13,7 @@ enum FoldedStacks {
     var rest: Int64?
   }
 
-  static func write(_ parts: [ExportPart], of trace: Trace, into buffer: inout ExportBuffer) {
+  static func write(_ parts: ExportParts, of trace: Trace, into buffer: inout ExportBuffer) {
     var stacks = StackTable()
     for part in parts { add(part, of: trace.calls, to: &stacks) }
     var names = FunctionNames(trace.functions) { functions, id, buffer in

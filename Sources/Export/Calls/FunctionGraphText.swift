@@ -31,7 +31,7 @@ package enum FunctionGraphText {
   }
 
   /// Writes packets one after the other, under one header.
-  package static func write(_ parts: [ExportPart], of trace: Trace, into buffer: inout ExportBuffer) {
+  package static func write(_ parts: ExportParts, of trace: Trace, into buffer: inout ExportBuffer) {
     let columns = GraphColumns(parts, of: trace)
     columns.putHeader(into: &buffer)
     var names = FunctionNames(trace.functions) { $2.putLine($0.printed($1)) }

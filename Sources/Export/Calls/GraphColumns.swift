@@ -11,23 +11,27 @@ struct GraphColumns {
   /// The kernel's fourteen, or more where a name does not fit.
   private let taskWidth: Int
 
-  init(_ parts: [ExportPart], of trace: Trace) {
+  init(_ parts: ExportParts, of trace: Trace) {
     let calls = trace.calls
-    var highest = parts.compactMap(\.packet.cpu).max() ?? -1
-    var hasTime = parts.contains { $0.packet.time != nil }
+    var highest = -1
+    var hasTime = false
+    var hasTask = false
+    var width = 14
     for part in parts {
+      let packet = part.packet
+      highest = max(highest, packet.cpu ?? -1)
       let rows = part.rows.clamped(to: 0..<calls.count)
       for row in rows { highest = max(highest, Int(calls.cpu[row])) }
-      hasTime = hasTime || rows.contains { calls.start[$0] != CallTable.unknown }
+      hasTime = hasTime || packet.time != nil || rows.contains { calls.start[$0] != CallTable.unknown }
+      guard let pid = packet.pid else { continue }
+      hasTask = true
+      width = max(width, Self.name(of: packet).utf8.count + 1 + String(pid).utf8.count)
     }
     self.hasTime = hasTime
+    self.hasTask = hasTask
     hasCPU = highest >= 0
-    hasTask = parts.contains { $0.packet.pid != nil }
     cpuWidth = String(max(0, highest)).utf8.count
-    taskWidth = parts.reduce(14) { width, part in
-      guard let pid = part.packet.pid else { return width }
-      return max(width, Self.name(of: part.packet).utf8.count + 1 + String(pid).utf8.count)
-    }
+    taskWidth = width
   }
 
   /// The two lines of `print_graph_headers_flags`, after the tracer's name.

@@ -15,7 +15,7 @@ struct GraphWriter: ~Copyable {
   /// What is known of the calls to come.
   private var notes: NoteReader
   /// Of calls that are open, in order: those whose notes say how they are closed.
-  private var closings: [(row: Int, note: CallNotes)] = []
+  private var closings: [(row: Int, note: NoteStrings)] = []
   /// Whether the close of each open call must name it, because one beneath was not closed.
   private var named: [Bool] = []
   /// How many open calls belong to interrupts.
@@ -79,25 +79,26 @@ struct GraphWriter: ~Copyable {
     named.append(false)
     lossSaid.append(false)
     let note = notes.take(row)
-    if let note, note.ret != nil || note.closedBy != nil { closings.append((row, note)) }
-    if flags.contains(.noEntry) { return }
     let isBlock = !isLeaf || flags.contains(.lost) || flags.contains(.noReturn) || Self.hasLines(note)
+    let isClosed = flags.contains(.noEntry) || isBlock
+    if isClosed, let note, note.ret != nil || note.isClosedByAnother { closings.append((row, note)) }
+    if flags.contains(.noEntry) { return }
     putColumns(duration: isBlock ? nil : trace.calls.total(row), into: &buffer)
     putIndent(depth, into: &buffer)
     names.put(trace.calls.function[row], into: &buffer)
     buffer.put(UInt8(ascii: "("))
-    if let args = note?.args { buffer.putLine(args) }
+    if let args = note?.args { buffer.putLine(args, of: trace.notes) }
     if isBlock {
       buffer.putNow(") {")
       if let caller = note?.caller {
         buffer.put(" /* <-")
-        buffer.putLine(caller)
+        buffer.putLine(caller, of: trace.notes)
         buffer.put(" */")
       }
     } else {
       buffer.putNow(");")
       if note?.caller != nil || note?.ret != nil {
-        buffer.put(" /*")
+        buffer.putNow(" /*")
         putNote(" <-", note?.caller, into: &buffer)
         putNote(" ret=", note?.ret, into: &buffer)
         buffer.put(" */")
@@ -105,7 +106,7 @@ struct GraphWriter: ~Copyable {
       closed = row
     }
     buffer.put(UInt8(ascii: "\n"))
-    if let note { putLines(note, depth: depth + 1, into: &buffer) }
+    if let note, note.hasLines { putLines(trace.notes.texts(of: note), depth: depth + 1, into: &buffer) }
   }
 
   /// What stands in lines of its own inside the call.
@@ -130,9 +131,8 @@ struct GraphWriter: ~Copyable {
   }
 
   /// Whether something stands in lines of its own inside the call.
-  private static func hasLines(_ note: CallNotes?) -> Bool {
-    guard let note else { return false }
-    return !note.events.isEmpty || note.closedBy != nil || !note.fields.isEmpty || !note.objects.isEmpty
+  private static func hasLines(_ note: NoteStrings?) -> Bool {
+    note.map { $0.hasLines || $0.isClosedByAnother } ?? false
   }
 
   private mutating func exit(_ row: Int, depth: Int, into buffer: inout ExportBuffer) {
@@ -145,7 +145,7 @@ struct GraphWriter: ~Copyable {
     let note = closings.last?.row == row ? closings.popLast()?.note : nil
     if closed != row {
       if flags.contains(.lost), lossSaid.last == false { putLoss(into: &buffer) }
-      let foreign = note?.closedBy
+      let foreign = note.flatMap { $0.isClosedByAnother ? trace.notes.texts(of: $0).closedBy : nil }
       if flags.contains(.noReturn), foreign == nil {
         if let last = named.indices.last { named[last] = true }
       } else {
@@ -186,21 +186,22 @@ struct GraphWriter: ~Copyable {
   }
 
   /// The name behind a closing brace, where there is one to say.
-  private func putClose(_ name: String, ret: String?, into buffer: inout ExportBuffer) {
+  private func putClose(_ name: String, ret: StringID?, into buffer: inout ExportBuffer) {
     if name.isEmpty, ret == nil { return }
-    buffer.put(" /* ")
+    buffer.putNow(" /* ")
     buffer.putLine(name)
     putNote(" ret=", ret, into: &buffer)
-    buffer.put(" */")
+    buffer.putNow(" */")
   }
 
-  private func putNote(_ mark: StaticString, _ text: String?, into buffer: inout ExportBuffer) {
+  @inline(__always)
+  private func putNote(_ mark: StaticString, _ text: StringID?, into buffer: inout ExportBuffer) {
     guard let text else { return }
-    buffer.put(mark)
-    buffer.putLine(text)
+    buffer.putNow(mark)
+    buffer.putLine(text, of: trace.notes)
   }
 
-  /// Everything left of the function. A begin has no duration, and a call that returned after an unknown time has none either.
+  /// Everything left of the function. A begin has no duration, nor has a call that returned after an unknown time.
   @inline(__always)
   private func putColumns(duration: Int64? = nil, into buffer: inout ExportBuffer) {
     columns.putTime(time, into: &buffer)

@@ -24,7 +24,7 @@ package enum PacketCapture {
     }
   }
 
-  static func write(_ parts: [ExportPart], of trace: Trace, everyWindow: Bool, into buffer: inout ExportBuffer) {
+  static func write(_ parts: ExportParts, of trace: Trace, everyWindow: Bool, into buffer: inout ExportBuffer) {
     let all = parts.filter(hasBytes)
     let parts = everyWindow ? all : firstWindows(all)
     var section = ExportBuffer()

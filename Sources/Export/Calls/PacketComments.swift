@@ -5,33 +5,25 @@ enum PacketComments {
   static func put(_ begin: PacketBegin, into buffer: inout ExportBuffer) {
     buffer.put("/* ")
     buffer.put(PacketEventName.beginLabel)
-    buffer.put(" id=")
-    buffer.put(begin.id)
-    if begin.journey != 0 {
-      buffer.put(" journey=")
-      buffer.put(begin.journey)
-    }
-    buffer.put(" entry=")
-    buffer.putLine(begin.entry)
-    buffer.put(" skb=")
-    buffer.put(begin.cookie)
-    buffer.put(" dev=")
-    buffer.putLine(begin.device)
-    buffer.put(" ifindex=")
-    buffer.put(begin.interfaceIndex)
-    buffer.put(" netns=")
-    buffer.put(begin.namespace)
-    buffer.put(" proto=0x")
-    putHex(begin.ethertype, width: 4, into: &buffer)
-    buffer.put(" len=")
-    buffer.put(begin.length)
-    buffer.put(" comm=")
-    buffer.putLine(begin.comm)
-    buffer.put(" summary=\"")
-    buffer.putLine(begin.summary)
-    buffer.put("\" data=")
-    for byte in begin.bytes { putHex(byte, width: 2, into: &buffer) }
+    for field in PacketBegin.fields { put(field, field.get(begin), into: &buffer) }
     buffer.put(" */\n")
+  }
+
+  private static func put(_ field: PacketField, _ value: PacketField.Value, into buffer: inout ExportBuffer) {
+    if case (.optional, .number(0)) = (field.form, value) { return }
+    buffer.put(field.label)
+    switch value {
+    case .number(let number) where field.form == .hexadecimal:
+      buffer.put("0x")
+      putHex(number, width: 4, into: &buffer)
+    case .number(let number): buffer.put(number)
+    case .text(let text):
+      if field.form == .quoted { buffer.put("\"") }
+      buffer.putLine(text)
+      if field.form == .quoted { buffer.put("\"") }
+    case .bytes(let bytes):
+      for byte in bytes { putHex(byte, width: 2, into: &buffer) }
+    }
   }
 
   static func put(_ end: PacketEnd, into buffer: inout ExportBuffer) {

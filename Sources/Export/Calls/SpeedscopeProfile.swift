@@ -30,7 +30,7 @@ enum SpeedscopeProfile {
     }
   }
 
-  static func write(_ parts: [ExportPart], of trace: Trace, into buffer: inout ExportBuffer) {
+  static func write(_ parts: ExportParts, of trace: Trace, into buffer: inout ExportBuffer) {
     var frames = Frames(trace.functions)
     for part in parts {
       for row in part.rows.clamped(to: 0..<trace.calls.count) { _ = frames.frame(row, of: trace.calls) }

@@ -4,8 +4,19 @@ import KernelTypes
 extension ExportBuffer {
   /// A JSON string. What a trace holds that is not UTF-8 has become U+FFFD when it became a `String`.
   mutating func putJSON(_ text: String) {
+    var text = text
+    text.withUTF8 { putJSON(utf8: UnsafeRawBufferPointer($0)) }
+  }
+
+  /// The same for bytes that may be anything.
+  mutating func putJSON(_ bytes: UnsafeRawBufferPointer) {
+    if bytes.isASCII { putJSON(utf8: bytes) } else { putJSON(String(decoding: bytes, as: UTF8.self)) }
+  }
+
+  private mutating func putJSON(utf8: UnsafeRawBufferPointer) {
     put(UInt8(ascii: "\""))
-    put(text, unless: { $0.hasControl || $0.has(UInt8(ascii: "\"")) || $0.has(UInt8(ascii: "\\")) }) { byte, buffer in
+    put(utf8: utf8, unless: { $0.hasControl || $0.has(UInt8(ascii: "\"")) || $0.has(UInt8(ascii: "\\")) }) {
+      byte, buffer in
       let isSpecial = byte.isControl || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
       if isSpecial { buffer.putEscaped(byte) } else { buffer.put(byte) }
     }

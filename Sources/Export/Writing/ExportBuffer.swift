@@ -132,7 +132,17 @@ extension ExportBuffer {
 
   /// Text from a trace on one line: control characters, which could end the line or drive a terminal, become spaces.
   mutating func putLine(_ text: String) {
-    put(text, unless: { $0.hasControl }) { byte, buffer in
+    var text = text
+    text.withUTF8 { putLine(utf8: UnsafeRawBufferPointer($0)) }
+  }
+
+  /// The same for bytes that may be anything.
+  mutating func putLine(_ bytes: UnsafeRawBufferPointer) {
+    if bytes.isASCII { putLine(utf8: bytes) } else { putLine(String(decoding: bytes, as: UTF8.self)) }
+  }
+
+  private mutating func putLine(utf8: UnsafeRawBufferPointer) {
+    put(utf8: utf8, unless: { $0.hasControl }) { byte, buffer in
       buffer.put(byte.isControl ? UInt8(ascii: " ") : byte)
     }
   }
@@ -140,22 +150,35 @@ extension ExportBuffer {
   /// Text of which most bytes stand for themselves: eight at a time `unless` one of them may not, those each by `one`.
   @inline(__always)
   mutating func put(
-    _ text: String, unless: (ByteWord) -> Bool, _ one: (UInt8, inout ExportBuffer) -> Void
+    utf8: UnsafeRawBufferPointer, unless: (ByteWord) -> Bool, _ one: (UInt8, inout ExportBuffer) -> Void
   ) {
-    var text = text
-    text.withUTF8 { utf8 in
-      let view = ByteView(bytes: UnsafeRawBufferPointer(utf8), bigEndian: false)
-      var at = 0
-      while let word = view.u64(at) {
-        if unless(ByteWord(word)) {
-          for byte in utf8[at..<at + 8] { one(byte, &self) }
-        } else {
-          put(word.littleEndian, length: 8)
-        }
-        at += 8
+    let view = ByteView(bytes: utf8, bigEndian: false)
+    var at = 0
+    while let word = view.u64(at) {
+      if unless(ByteWord(word)) {
+        for byte in utf8[at..<at + 8] { one(byte, &self) }
+      } else {
+        put(word.littleEndian, length: 8)
       }
-      for byte in utf8[at...] { one(byte, &self) }
+      at += 8
     }
+    for byte in utf8[at...] { one(byte, &self) }
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Whether these bytes are text as they are: others must be made into a `String` first, which mends what is not UTF-8.
+  @inline(__always)
+  var isASCII: Bool {
+    let view = ByteView(bytes: self, bigEndian: false)
+    var at = 0
+    var all: UInt64 = 0
+    while let word = view.u64(at) {
+      all |= word
+      at += 8
+    }
+    for byte in self[at...] { all |= UInt64(byte) }
+    return all & 0x8080_8080_8080_8080 == 0
   }
 }
 

@@ -54,6 +54,9 @@ struct CallNameLine {
   func draw(_ begin: LinePen, isWhole: Bool, _ buffer: inout CellBuffer) -> Int {
     var pen = begin
     let origin = pen.x
+    // What is between guides looks like them: a terminal is told of one colour, and not of two for each level.
+    pen.put(String(repeating: " ", count: start), role: .callGuide, &buffer)
+    pen.x = origin
     // Of levels that were cut off several stand in one column.
     for column in depths where origin + column >= pen.x {
       pen.x = origin + column

@@ -1,5 +1,6 @@
 import CallTrees
 import Screen
+import TraceEvents
 
 extension DetailLine {
   /// What there is to say of a packet.
@@ -9,12 +10,11 @@ extension DetailLine {
     lines.append(DetailLine(label: "entry", text: packet.entry))
     if !packet.summary.isEmpty { lines.append(DetailLine(label: "summary", text: packet.summary)) }
     lines.append(DetailLine(label: "task", text: task + (packet.cpu.map { ", CPU \($0)" } ?? "")))
+    lines += Self.lines(PacketBegin.facts(of: packet.begin))
     if let begin = packet.begin {
-      lines.append(
-        DetailLine(label: "device", text: "\(begin.device) (\(begin.interfaceIndex)), netns \(begin.namespace)"))
       for field in PacketHeaders(begin.bytes).fields { lines.append(DetailLine(label: field.name, text: field.value)) }
     }
-    lines += verdict(packet)
+    lines += Self.lines(PacketEnd.facts(of: packet.end))
     lines += journey(of: position, shared)
     if let family = shared.families.text(of: packet.index - 1) {
       lines.append(DetailLine(label: "family", text: family))
@@ -33,25 +33,11 @@ extension DetailLine {
     return lines
   }
 
-  private static func verdict(_ packet: PacketRecord) -> [DetailLine] {
-    guard let end = packet.end else { return [] }
-    var lines: [DetailLine] = []
-    switch end.kind {
-    case .void: lines.append(DetailLine(label: "returned", text: "nothing"))
-    case .bool: lines.append(DetailLine(label: "returned", text: end.ret == 0 ? "false" : "true"))
-    case .uint: lines.append(DetailLine(label: "returned", text: String(UInt64(bitPattern: end.ret))))
-    case .pointer:
-      let isAddress = end.ret != 0 && !(-4095...(-1)).contains(end.ret)
-      let hash = String(UInt64(bitPattern: end.ret), radix: 16)
-      let text = end.ret == 0 ? "NULL" : isAddress ? "a pointer, known here as \(hash)" : "the error \(end.ret)"
-      lines.append(DetailLine(label: "returned", text: text))
-    case .int, nil: lines.append(DetailLine(label: "returned", text: String(end.ret)))
+  private static func lines(_ facts: [PacketFact]) -> [DetailLine] {
+    facts.compactMap { fact in
+      guard let label = fact.label, let text = fact.text else { return nil }
+      return DetailLine(label: label, text: text, role: fact.isTrouble ? .packetDrop : .detailValue)
     }
-    if let drop = end.drop {
-      let place = end.droppedAt.map { ", in \($0)" } ?? ""
-      lines.append(DetailLine(label: "dropped", text: drop + place, role: .packetDrop))
-    }
-    return lines
   }
 
   /// The windows of the packet's journey, and how long it lay between them.

@@ -49,13 +49,17 @@ extension UnsafeRawBufferPointer {
 
   /// The bytes of `range` without spaces and tabs at its ends.
   @inlinable
-  package func trimmed(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+  package func trimmed(_ range: Range<Int>) -> UnsafeRawBufferPointer { part(trimmedRange(range)) }
+
+  /// Where those bytes are.
+  @inlinable
+  package func trimmedRange(_ range: Range<Int>) -> Range<Int> {
     let range = range.clamped(to: 0..<count)
     var low = range.lowerBound
     var high = range.upperBound
     while low < high, self[low] == UInt8(ascii: " ") || self[low] == UInt8(ascii: "\t") { low += 1 }
     while high > low, self[high - 1] == UInt8(ascii: " ") || self[high - 1] == UInt8(ascii: "\t") { high -= 1 }
-    return part(low..<high)
+    return low..<high
   }
 
   /// The bytes as text; what is not UTF-8 is replaced.

@@ -30,4 +30,36 @@ package struct PacketEnd: Sendable, Equatable {
     self.isKept = isKept
     self.values = values
   }
+
+  /// What is shown of a packet's end; without one there are the same facts, which say nothing.
+  package static func facts(of end: PacketEnd?) -> [PacketFact] {
+    [
+      PacketFact(label: "returned", text: end?.returnText, key: "return", value: end?.returnValue),
+      PacketFact(
+        label: "dropped", text: end?.dropText, key: "drop", value: end?.drop.map { .text($0) }, isTrouble: true),
+      PacketFact(key: "dropped_at", value: end?.droppedAt.map { .text($0) }),
+    ]
+  }
+
+  private var dropText: String? { drop.map { $0 + (droppedAt.map { ", in \($0)" } ?? "") } }
+
+  private var returnText: String {
+    switch kind {
+    case .void: return "nothing"
+    case .bool: return ret == 0 ? "false" : "true"
+    case .uint: return String(UInt64(bitPattern: ret))
+    case .pointer where ret == 0: return "NULL"
+    case .pointer where (-4095...(-1)).contains(ret): return "the error \(ret)"
+    case .pointer: return "a pointer, known here as \(String(UInt64(bitPattern: ret), radix: 16))"
+    case .int, nil: return String(ret)
+    }
+  }
+
+  private var returnValue: PacketFact.Value? {
+    switch kind {
+    case .void: nil
+    case .bool: .truth(ret != 0)
+    default: .number(ret)
+    }
+  }
 }

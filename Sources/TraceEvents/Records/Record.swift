@@ -98,19 +98,20 @@ struct Record {
 extension Record {
   /// The record as the module's `packet_begin`; fields that are not there stay empty.
   func packetBegin() -> PacketBegin {
-    PacketBegin(
-      id: UInt64(bitPattern: number("id") ?? 0),
-      journey: UInt64(bitPattern: number("journey") ?? 0),
-      entry: text("entry") ?? "",
-      cookie: UInt64(bitPattern: number("cookie") ?? number("skb") ?? 0),
-      comm: text("comm") ?? "",
-      device: text("dev") ?? "",
-      interfaceIndex: Int32(truncatingIfNeeded: number("ifindex") ?? 0),
-      namespace: UInt32(truncatingIfNeeded: number("netns") ?? 0),
-      ethertype: UInt16(truncatingIfNeeded: number("protocol") ?? 0),
-      length: UInt32(truncatingIfNeeded: number("len") ?? 0),
-      summary: text("summary") ?? "",
-      bytes: format.field("data").flatMap { bytes($0) }.map(Array.init) ?? [])
+    var packet = PacketBegin()
+    for field in PacketBegin.fields {
+      if let value = value(of: field) { field.set(&packet, value) }
+    }
+    return packet
+  }
+
+  private func value(of field: PacketField) -> PacketField.Value? {
+    switch field.form {
+    case .decimal, .optional, .hexadecimal: number(field.name).map { .number(UInt64(bitPattern: $0)) }
+    case .cookie: (number(field.name) ?? number("skb")).map { .number(UInt64(bitPattern: $0)) }
+    case .word, .quoted: text(field.name).map { .text($0) }
+    case .bytes: format.field(field.name).flatMap { bytes($0) }.map { .bytes(Array($0)) }
+    }
   }
 
   /// The record as the module's `packet_field`; nil when it is damaged.

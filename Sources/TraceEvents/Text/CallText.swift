@@ -1,8 +1,7 @@
 /// The function's part of a line: `f() {`, `f();`, `}`, `/* comment */`, with all that kernels have put around it.
 struct CallText {
-  enum Kind { case enter, leaf, exit, comment, none }
-
-  var kind = Kind.none
+  /// `enter`, `leaf`, `exit` or `comment`; nil when the line is none of them.
+  var kind: TraceEvent.Kind?
   /// The function's name, `name` or `name [module]`; empty when the line does not say.
   var name: Range<Int> = 0..<0
   /// Arguments without the parentheses; for a comment its text.
@@ -17,7 +16,7 @@ struct CallText {
   /// Whether it is an entry or a return, or both.
   var isCall: Bool { kind == .enter || kind == .leaf || kind == .exit }
 
-  /// Reads from `start` to the end of `line`. `kind` is `none` when it is nothing of the kind.
+  /// Reads from `start` to the end of `line`. `kind` is nil when it is nothing of the kind.
   init(_ line: TextBytes, from start: Int) {
     guard start < line.count else { return }
     switch line[start] {

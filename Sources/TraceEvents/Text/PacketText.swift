@@ -92,25 +92,23 @@ enum PacketText {
   }
 
   private static func begin(_ text: TextBytes, _ start: Int) -> PacketBegin {
-    var packet = PacketBegin(id: 0, entry: "")
+    var packet = PacketBegin()
     var fields = PacketFields(text, start, beginKeys)
     while let (key, value) = fields.next() {
-      switch key {
-      case 0: packet.id = decimal(value) ?? 0
-      case 1: packet.journey = decimal(value) ?? 0
-      case 2: packet.entry = value.text
-      case 3: packet.cookie = decimal(value) ?? HexText.number(value.raw) ?? 0
-      case 4: packet.device = value.text
-      case 5: packet.interfaceIndex = Int32(clamping: decimal(value) ?? 0)
-      case 6: packet.namespace = UInt32(clamping: decimal(value) ?? 0)
-      case 7: packet.ethertype = UInt16(clamping: HexText.number(value.raw) ?? 0)
-      case 8: packet.length = UInt32(clamping: decimal(value) ?? 0)
-      case 9: packet.comm = value.text
-      case 10: packet.summary = value.text
-      default: packet.bytes = hexBytes(value)
-      }
+      let field = PacketBegin.fields[key]
+      field.set(&packet, Self.value(value, field.form))
     }
     return packet
+  }
+
+  private static func value(_ text: TextBytes, _ form: PacketField.Form) -> PacketField.Value {
+    switch form {
+    case .decimal, .optional: .number(UInt64(text.text) ?? 0)
+    case .hexadecimal: .number(HexText.number(text.raw) ?? 0)
+    case .cookie: .number(UInt64(text.text) ?? HexText.number(text.raw) ?? 0)
+    case .word, .quoted: .text(text.text)
+    case .bytes: .bytes(hexBytes(text))
+    }
   }
 
   private static func end(_ text: TextBytes, _ start: Int) -> PacketEnd {
@@ -118,7 +116,7 @@ enum PacketText {
     var fields = PacketFields(text, start, endKeys)
     while let (key, value) = fields.next() {
       switch key {
-      case 0: packet.id = decimal(value) ?? 0
+      case 0: packet.id = UInt64(value.text) ?? 0
       case 1: packet.ret = Int64(value.text) ?? 0
       case 2:
         let kind = value.text
@@ -139,10 +137,7 @@ enum PacketText {
   }
 
   // In the order of `TP_printk` (kmod/events.h). Modules of before ABI 2 leave out some.
-  private static let beginKeys: [StaticString] = [
-    " id=", " journey=", " entry=", " skb=", " dev=", " ifindex=", " netns=", " proto=", " len=", " comm=", " summary=",
-    " data=",
-  ]
+  private static let beginKeys = PacketBegin.fields.map(\.label)
   private static let endKeys: [StaticString] = [" id=", " ret=", " kind=", " drop=", " at=", " keep=", " values="]
 
   private static let fieldKeys: [StaticString] = [
@@ -150,8 +145,6 @@ enum PacketText {
   ]
 
   private static let objectKeys: [StaticString] = [" id=", " func=", " kind=", " address=", " number=", " name="]
-
-  private static func decimal(_ text: TextBytes) -> UInt64? { UInt64(text.text) }
 
   /// Bytes from pairs of hexadecimal digits, with or without spaces; ends at the first other character.
   private static func hexBytes(_ text: TextBytes) -> [UInt8] {

@@ -9,14 +9,10 @@
 struct ReportLine {
   enum Event { case entry, exit, other }
 
-  var event = Event.other
-  var cpu: Int32 = -1
-  var pid: Int32 = -1
-  var comm: Range<Int> = 0..<0
-  /// In ns.
-  var time: Int64?
+  private(set) var event = Event.other
+  private(set) var values = LineValues()
   /// What follows `funcgraph_entry:`, or any other event's text with its name.
-  var body: Range<Int> = 0..<0
+  private(set) var body: Range<Int> = 0..<0
 
   // Where the columns are, for ``ReportShape``; -1 for those that are not there.
   /// The CPU's brackets.
@@ -28,15 +24,10 @@ struct ReportLine {
   /// Nil when the line is nothing of the kind.
   init?(_ line: TextBytes) {
     if printed(line) { return }
-    let prefixEnd: Int
     if let at = line.find(GraphEventName.entryLabel) {
-      event = .entry
-      body = (at + GraphEventName.entryLabel.utf8CodeUnitCount)..<line.count
-      prefixEnd = at
+      take(.entry, GraphEventName.entryLabel, at, line)
     } else if let at = line.find(GraphEventName.exitLabel) {
-      event = .exit
-      body = (at + GraphEventName.exitLabel.utf8CodeUnitCount)..<line.count
-      prefixEnd = at
+      take(.exit, GraphEventName.exitLabel, at, line)
     } else {
       // Any other event is recognised by a CPU before flags and a time. A task's name may hold a colon or two.
       var from = 0
@@ -47,8 +38,12 @@ struct ReportLine {
       }
       return nil
     }
-    name = prefixEnd
-    _ = prefix(line, prefixEnd)
+    _ = prefix(line, name)
+  }
+
+  /// Takes a call's event, whose name with its colon stands at `place`.
+  private mutating func take(_ event: Event, _ label: StaticString, _ place: Int, _ line: TextBytes) {
+    (self.event, name, body) = (event, place, (place + label.utf8CodeUnitCount)..<line.count)
   }
 
   /// Reads a line as tools print it: task, CPU in brackets, perhaps flags, a time, and a colon. False when it has another
@@ -72,15 +67,15 @@ struct ReportLine {
         line[colon - 7] == UInt8(ascii: ".") || line[max(0, colon - 10)] == UInt8(ascii: "."),
         let seconds = Self.seconds(line, word..<colon)
       else { continue }
-      time = seconds
-      cpu = Int32(number)
+      values.time = seconds
+      values.cpu = Int32(number)
       (self.open, self.close) = (open + 1, close)
-      if let task = TaskText(line, Self.trim(line, 0..<open)) { (pid, comm) = (task.pid, task.comm) }
+      if let task = TaskText(line, line.trimmedRange(0..<open)) { values.take(task) }
       let start = line.skipSpaces(colon + 1)
       if line.hasPrefix(GraphEventName.entryLabel, at: start) {
-        (event, name, body) = (.entry, start, (start + GraphEventName.entryLabel.utf8CodeUnitCount)..<line.count)
+        take(.entry, GraphEventName.entryLabel, start, line)
       } else if line.hasPrefix(GraphEventName.exitLabel, at: start) {
-        (event, name, body) = (.exit, start, (start + GraphEventName.exitLabel.utf8CodeUnitCount)..<line.count)
+        take(.exit, GraphEventName.exitLabel, start, line)
       } else {
         body = (colon + 2)..<line.count
       }
@@ -92,14 +87,14 @@ struct ReportLine {
   /// A line with all that tools print before an event's name, and a task whose name is no longer than one can be: then it
   /// is no other line, whatever that name says.
   init?(whole line: TextBytes) {
-    guard printed(line), pid >= 0, comm.count <= TaskText.longest else { return nil }
+    guard printed(line), values.pid >= 0, values.comm.count <= TaskText.longest else { return nil }
   }
 
   /// Whether a line ends behind the time: `comm-pid [003] 4364.756405:`, the rest of which is the next line.
   static func isBegin(_ line: TextBytes) -> Bool {
     guard line.last == UInt8(ascii: ":") else { return false }
     var report = ReportLine()
-    return report.prefix(line, line.count) && report.time != nil
+    return report.prefix(line, line.count) && report.values.time != nil
   }
 
   private init() {}
@@ -107,7 +102,7 @@ struct ReportLine {
   /// Reads an event that is no call's, whose text begins behind `colon`. False when it is none.
   private mutating func other(_ line: TextBytes, _ colon: Int) -> Bool {
     body = (colon + 2)..<line.count
-    return prefix(line, colon + 1) && time != nil
+    return prefix(line, colon + 1) && values.time != nil
   }
 
   /// Reads task, CPU and time before `end`. False when there is no CPU.
@@ -118,52 +113,37 @@ struct ReportLine {
     var word = end
     while word > 0, line[word - 1] != UInt8(ascii: " "), line[word - 1] != UInt8(ascii: "\t") { word -= 1 }
     if let seconds = Self.seconds(line, word..<end) {
-      time = seconds
+      values.time = seconds
       end = word
     }
     guard let open = line.part(0..<end).find(" ["), let close = line.find(UInt8(ascii: "]"), from: open), close < end
     else {
       if latency(line, end) { return true }
       // Edited text keeps only the task.
-      if let task = TaskText(line, Self.trim(line, 0..<end)) {
-        pid = task.pid
-        comm = task.comm
-      }
+      if let task = TaskText(line, line.trimmedRange(0..<end)) { values.take(task) }
       return false
     }
     guard let number = line.digits(open + 2, close, longest: 5) else { return false }
-    cpu = Int32(number)
+    values.cpu = Int32(number)
     (self.open, self.close) = (open + 1, close)
-    if let task = TaskText(line, Self.trim(line, 0..<open)) {
-      pid = task.pid
-      comm = task.comm
-    }
+    if let task = TaskText(line, line.trimmedRange(0..<open)) { values.take(task) }
     return true
   }
 
   /// `comm-pid  0d..2.`: CPU and flags are one word.
   private mutating func latency(_ line: TextBytes, _ end: Int) -> Bool {
-    let text = Self.trim(line, 0..<end)
+    let text = line.trimmedRange(0..<end)
     var word = text.upperBound
     while word > text.lowerBound, line[word - 1] != UInt8(ascii: " ") { word -= 1 }
     var flags = word
     while flags < text.upperBound, line[flags].isDigit { flags += 1 }
     guard text.upperBound - flags >= 4, text.upperBound - flags <= 8,
       line[flags..<text.upperBound].allSatisfy(\.isLatencyFlag), let number = line.digits(word, flags, longest: 5),
-      let task = TaskText(line, Self.trim(line, 0..<word))
+      let task = TaskText(line, line.trimmedRange(0..<word))
     else { return false }
-    cpu = Int32(number)
-    pid = task.pid
-    comm = task.comm
+    values.cpu = Int32(number)
+    values.take(task)
     return true
-  }
-
-  private static func trim(_ line: TextBytes, _ range: Range<Int>) -> Range<Int> {
-    var low = line.skipSpaces(range.lowerBound)
-    var high = range.upperBound
-    low = min(low, high)
-    while high > low, line[high - 1] == UInt8(ascii: " ") || line[high - 1] == UInt8(ascii: "\t") { high -= 1 }
-    return low..<high
   }
 
   /// `107227.460783`, with 6 or 9 digits of fraction, in ns.

@@ -75,6 +75,9 @@ struct TextBytes: RandomAccessCollection {
   /// As ``part(_:)``, without spaces and tabs at the ends.
   func trimmed(_ range: Range<Int>) -> TextBytes { TextBytes(raw.trimmed(range)) }
 
+  /// Where those bytes are.
+  func trimmedRange(_ range: Range<Int>) -> Range<Int> { raw.trimmedRange(range) }
+
   /// Where the blanks at the end begin.
   var trimmedEnd: Int {
     var end = count

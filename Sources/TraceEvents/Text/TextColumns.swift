@@ -10,28 +10,33 @@ struct TextColumns {
   /// The tracer's mark of an interrupt, which stands where the duration is.
   enum Arrow { case none, enter, exit }
 
-  var cpu: Int32 = -1
-  var pid: Int32 = -1
-  /// The task's name, as cut by the tracer.
-  var comm: Range<Int> = 0..<0
+  /// The columns in front of the duration.
+  private(set) var values = LineValues()
   /// In ns.
-  var time: Int64?
-  /// In ns.
-  var duration: Int64?
-  var arrow = Arrow.none
+  private(set) var duration: Int64?
+  private(set) var arrow = Arrow.none
   /// Where the function's text begins; the line's end when there is none.
-  var text = 0
+  private(set) var text = 0
   /// Spaces before the function, less those of an outermost call.
-  var indent: Int32 = 0
+  private(set) var indent: Int32 = 0
   /// Whether any column was recognised.
-  var isTrace = false
+  private(set) var isTrace = false
 
-  // Where the columns are, for ``LineShape``; -1 for those that are not there.
-  private(set) var timeBar = -1
-  private(set) var cpuEnd = -1
-  private(set) var taskBar = -1
+  /// Where the columns in front of the duration end; -1 for those that are not there.
+  struct Places: Equatable {
+    var timeBar = -1
+    var cpuEnd = -1
+    var taskBar = -1
+
+    /// The last of them.
+    var last: Int { max(timeBar, cpuEnd, taskBar) }
+  }
+
+  // Where the columns are, for ``LineShape``.
+  private(set) var places = Places()
   /// The task stands where the kernel puts it.
   private(set) var isTaskInField = false
+  /// The first digit of the duration, and the bar behind it; -1 when not there.
   private(set) var digits = -1
   private(set) var bar = -1
   /// Whether these are all columns that the line has, in the usual order.
@@ -124,20 +129,20 @@ struct TextColumns {
 
   /// `12)`: a CPU.
   private mutating func cpu(_ number: DecimalText) -> Column? {
-    guard cpu < 0, number.whole <= 65_535 else { return nil }
+    guard values.cpu < 0, number.whole <= 65_535 else { return nil }
     durationWasTime()
-    cpu = Int32(number.whole)
-    cpuEnd = number.end
-    if taskBar >= 0 { hasShape = false }
+    values.cpu = Int32(number.whole)
+    places.cpuEnd = number.end
+    if places.taskBar >= 0 { hasShape = false }
     return Column(end: number.end + 1, margin: 1, isLast: false)
   }
 
   /// `9344.122358 |`: seconds with a fraction.
   private mutating func time(_ number: DecimalText, _ bar: Int) -> Column? {
-    guard number.digits > 0, time == nil, cpu < 0 else { return nil }
-    time = number.nanoseconds(unit: 1_000_000_000)
-    timeBar = bar
-    if number.digits != 6 || cpuEnd >= 0 || taskBar >= 0 { hasShape = false }
+    guard number.digits > 0, values.time == nil, values.cpu < 0 else { return nil }
+    values.time = number.nanoseconds(unit: 1_000_000_000)
+    places.timeBar = bar
+    if number.digits != 6 || places.cpuEnd >= 0 || places.taskBar >= 0 { hasShape = false }
     return Column(end: bar + 1, margin: 2, isLast: false)
   }
 
@@ -149,14 +154,14 @@ struct TextColumns {
     self.bar = bar
     duration = number.nanoseconds(unit: 1000)
     // Only whole microseconds before any other column may turn out to be the relative time.
-    let mayBeTime = number.digits == 0 && cpu < 0 && time == nil && columnFollows(line, bar + 1)
+    let mayBeTime = number.digits == 0 && values.cpu < 0 && values.time == nil && columnFollows(line, bar + 1)
     return Column(end: bar + 1, margin: 2, isLast: !mayBeTime)
   }
 
   /// What was taken for a duration was the relative time: another column follows that no duration stands before.
   private mutating func durationWasTime() {
-    guard let relative = duration, time == nil else { return }
-    time = relative
+    guard let relative = duration, values.time == nil else { return }
+    values.time = relative
     duration = nil
     hasShape = false
   }
@@ -175,7 +180,7 @@ struct TextColumns {
   @inline(__always)
   private mutating func taskField(_ line: TextBytes, _ start: Int) -> Column? {
     let bar = start + 15
-    guard bar < line.count, pid < 0 else { return nil }
+    guard bar < line.count, values.pid < 0 else { return nil }
     if line[bar] == UInt8(ascii: "|") { return line[bar - 1] == UInt8(ascii: " ") ? task(line, start, bar) : nil }
     return line[start] == UInt8(ascii: " ") ? nil : longTask(line, start)
   }
@@ -198,10 +203,9 @@ struct TextColumns {
   }
 
   private mutating func take(_ task: TaskText, _ bar: Int) -> Column {
-    pid = task.pid
-    comm = task.comm
+    values.take(task)
     durationWasTime()
-    taskBar = bar
+    places.taskBar = bar
     return Column(end: bar + 1, margin: 2, isLast: false)
   }
 
@@ -218,7 +222,7 @@ struct TextColumns {
     guard let bar = line.find(UInt8(ascii: "|"), from: start), bar - start <= 48 else { return nil }
     var end = bar
     while end > start, line[end - 1] == UInt8(ascii: " ") { end -= 1 }
-    if pid < 0, let found = TaskText(line, start..<end) {
+    if values.pid < 0, let found = TaskText(line, start..<end) {
       // Names may hold bars: the task goes on to the last one before which it is no longer than a name can be.
       var (task, last) = (found, bar)
       while let next = line.find(UInt8(ascii: "|"), from: last + 1), next - start <= 48,
@@ -231,26 +235,6 @@ struct TextColumns {
     hasShape = false
     guard end - start >= 3, end - start <= 8, line[start..<end].allSatisfy(\.isLatencyFlag) else { return nil }
     return Column(end: bar + 1, margin: 2, isLast: false)
-  }
-}
-
-/// `comm-pid`, split on the last dash: names may hold dashes and spaces.
-struct TaskText {
-  var comm: Range<Int>
-  var pid: Int32
-
-  /// The kernel's `TASK_COMM_LEN`, less the end of the string; and what function_graph prints of it.
-  static let longest = 15
-  static let cut = 7
-
-  init?(_ line: TextBytes, _ range: Range<Int>) {
-    var at = range.upperBound
-    while at > range.lowerBound, line[at - 1].isDigit { at -= 1 }
-    guard at > range.lowerBound, line[at - 1] == UInt8(ascii: "-"),
-      let value = line.digits(at, range.upperBound, longest: 10), value <= Int64(Int32.max)
-    else { return nil }
-    pid = Int32(value)
-    comm = range.lowerBound..<(at - 1)
   }
 }
 

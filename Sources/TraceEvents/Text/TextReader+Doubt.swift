@@ -61,7 +61,7 @@ extension TextReader {
   mutating func joins(_ rest: TextBytes) -> Bool {
     // What has columns of its own begins a line.
     guard brokenLine == lines - 1, rest.count <= Self.longestBroken, rest[0] != UInt8(ascii: "#"),
-      !TextColumns(rest).isTrace, ReportLine(rest).map({ $0.time == nil }) ?? true
+      !TextColumns(rest).isTrace, ReportLine(rest).map({ $0.values.time == nil }) ?? true
     else {
       dropBroken()
       return false
@@ -147,7 +147,8 @@ extension TextReader {
   func isFirstColumn(_ line: TextBytes, _ columns: TextColumns) -> Bool {
     if columns.digits == 2, columns.duration != nil, line[1] == UInt8(ascii: " ") { return true }
     // The kernel puts no blank before a task of thirteen bytes and more, and one at least before a shorter one.
-    return columns.isTaskInField && columns.cpuEnd < 0 && columns.timeBar < 0 && columns.comm.lowerBound == 0
-      && TextColumns.trim(line, 0..<columns.taskBar).count >= 13
+    return columns.isTaskInField && columns.places.cpuEnd < 0 && columns.places.timeBar < 0
+      && columns.values.comm.lowerBound == 0
+      && TextColumns.trim(line, 0..<columns.places.taskBar).count >= 13
   }
 }

@@ -79,11 +79,12 @@ extension TextReader {
     }
     if isSwitch(line, columns), let event = taskSwitch(line, columns, inField: true) { return deliver(event) }
     // A task's name stands in the first seventeen columns of a report: what looks like a column farther right is one.
-    if isReport || max(columns.bar, columns.taskBar) < 17 {
+    if isReport || max(columns.bar, columns.places.taskBar) < 17 {
       if isReport ? report(line) : report(ReportLine(whole: line), line) { return }
     }
     if columns.arrow != .none {
-      var event = event(columns.arrow == .enter ? .interruptEnter : .interruptExit, columns, line)
+      var event = columns.values.event(
+        columns.arrow == .enter ? .interruptEnter : .interruptExit, line, &names.strings)
       event.depth = columns.indent
       return deliver(event)
     }
@@ -93,8 +94,8 @@ extension TextReader {
   /// Whether something like an arrow stands where a switch line has it.
   @inline(__always)
   private func isSwitch(_ line: TextBytes, _ columns: TextColumns) -> Bool {
-    let place = columns.cpuEnd + 18
-    return columns.cpuEnd >= 0 && place < line.count
+    let place = columns.places.cpuEnd + 18
+    return columns.places.cpuEnd >= 0 && place < line.count
       && (line[place] == UInt8(ascii: ">") || line[place] == UInt8(ascii: "="))
   }
 
@@ -103,21 +104,21 @@ extension TextReader {
   private mutating func call(_ call: CallText, _ columns: TextColumns, _ line: TextBytes) {
     // A bare `/* … */` or `f();` without any column is function_graph text too, as `nocontext-info` prints it.
     switch call.kind {
-    case .none:
+    case nil:
       other(line, columns)
     case .comment:
-      if !columns.isTrace { return bare(commented(line.part(call.args), event(.comment, columns, line))) }
-      deliver(commented(line.part(call.args), event(.comment, columns, line)))
-    case .enter, .leaf, .exit:
+      let event = commented(line.part(call.args), columns.values.event(.comment, line, &names.strings))
+      columns.isTrace ? deliver(event) : bare(event)
+    case let kind?:
       // A hard space may stand where columns end, or before a name.
       if call.name.count > 1, line[call.name.lowerBound] == 0xc2, tryUndressed(line) { return }
       if !columns.isTrace, columnUse == .used { return dropBare(line: lines) }
       isReport = false
       if learnsShapes, dress.isEmpty, !isJoined { shape.learn(columns) }
-      var event = event(call.kind == .enter ? .enter : call.kind == .leaf ? .leaf : .exit, columns, line)
+      var event = columns.values.event(kind, line, &names.strings)
       event.depth = isJoined ? -1 : depth(columns.indent)
       event.duration = columns.duration
-      lacksCPU = columns.cpu < 0
+      lacksCPU = event.cpu < 0
       fill(&event, call, line)
       if !columns.isTrace { return bare(event) }
       settle(hasColumns: true)
@@ -136,17 +137,6 @@ extension TextReader {
   }
 
   private static var deepestIndent: Int32 { 256 }
-
-  mutating func event(
-    _ kind: TraceEvent.Kind, _ columns: TextColumns, _ line: TextBytes
-  ) -> TraceEvent {
-    var event = TraceEvent(kind)
-    event.cpu = columns.cpu
-    event.pid = columns.pid
-    event.time = columns.time
-    if !columns.comm.isEmpty { event.comm = names.strings.intern(line.part(columns.comm).raw) }
-    return event
-  }
 
   mutating func fill(_ event: inout TraceEvent, _ call: CallText, _ line: TextBytes) {
     if !call.name.isEmpty { event.function = names.functions.intern(line.part(call.name).raw) }

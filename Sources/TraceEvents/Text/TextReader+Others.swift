@@ -2,7 +2,7 @@ extension TextReader {
   mutating func other(_ line: TextBytes, _ columns: TextColumns) {
     let first = line.skipSpaces(0)
     if line.hasPrefix("CPU:", at: first), let event = loss(line, first + 4) { return deliver(event) }
-    if columns.cpu >= 0, let event = taskSwitch(line, columns, inField: false) { return deliver(event) }
+    if columns.values.cpu >= 0, let event = taskSwitch(line, columns, inField: false) { return deliver(event) }
     if report(line) { return }
     if isFiller(line, first) || tryUndressed(line) { return }
     // Mail breaks long lines: the rest may be the next one.
@@ -72,7 +72,7 @@ extension TextReader {
   /// Names may hold anything, an arrow or a call too: where the kernel puts its own is looked first (`verif_pid` prints
   /// both tasks as ``TextColumns/taskField(_:_:)`` has them).
   mutating func taskSwitch(_ line: TextBytes, _ columns: TextColumns, inField: Bool) -> TraceEvent? {
-    let start = columns.cpuEnd + 1
+    let start = columns.places.cpuEnd + 1
     var arrow: Int?
     var tasks: (previous: TaskText, next: TaskText)?
     if inField {
@@ -93,8 +93,8 @@ extension TextReader {
     var event = TraceEvent(.taskSwitch)
     // These lines name their CPU even where no other line does (`print_graph_cpu` in `verif_pid`): then it is the CPU
     // that has no name.
-    event.cpu = lacksCPU ? -1 : columns.cpu
-    event.time = columns.time
+    event.cpu = lacksCPU ? -1 : columns.values.cpu
+    event.time = columns.values.time
     event.previousPID = previous.pid
     // Who ran before is news in a CPU's first such line only.
     let bit: UInt64 = event.cpu >= 0 && event.cpu < 64 ? 1 << UInt64(event.cpu) : 0
@@ -122,11 +122,7 @@ extension TextReader {
   mutating func report(_ report: ReportLine?, _ line: TextBytes) -> Bool {
     guard let report else { return false }
     isReport = true
-    var event = TraceEvent(.comment)
-    event.cpu = report.cpu
-    event.pid = report.pid
-    event.time = report.time
-    if !report.comm.isEmpty { event.comm = names.strings.intern(line.part(report.comm).raw) }
+    var event = report.values.event(.comment, line, &names.strings)
     let body = line.part(report.body)
     guard report.event != .other else {
       if let entry = ReturnAddressText(line, report.body) {
@@ -139,14 +135,11 @@ extension TextReader {
     }
     let columns = TextColumns(body)
     let call = CallText(body, from: columns.text)
-    switch call.kind {
-    case .enter: event.kind = .enter
-    case .leaf: event.kind = .leaf
-    case .exit: event.kind = .exit
-    case .comment, .none:
+    guard let kind = call.kind, call.isCall else {
       keepBroken(line)
       return true
     }
+    event.kind = kind
     if learnsShapes, dress.isEmpty, !isJoined { reportShape.learn(report, columns) }
     event.depth = isJoined ? -1 : depth(columns.indent)
     event.duration = columns.duration

@@ -80,7 +80,7 @@ struct ExportCommand: ParsableCommand {
     }
   }
 
-  private func selection(of trace: Trace) throws(Diagnostic) -> [ExportPart] {
+  private func selection(of trace: Trace) throws(Diagnostic) -> ExportParts {
     if packet == nil, call == nil { return ExportPart.all(of: trace) }
     guard packet != nil || trace.packets.count <= 1 else {
       throw Diagnostic("--call needs --packet: the trace has \(trace.packets.count) packets", at: file)

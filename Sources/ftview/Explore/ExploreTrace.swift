@@ -67,7 +67,7 @@ enum ExploreTrace {
     guard trace.packets.indices.contains(selection.packet) else { return [] }
     let packet = trace.packets[selection.packet]
     var buffer = ExportBuffer()
-    var parts = [selection.row.map { ExportPart(packet, call: $0, in: trace) } ?? ExportPart(packet)]
+    var parts: ExportParts = [selection.row.map { ExportPart(packet, call: $0, in: trace) } ?? ExportPart(packet)]
     var trace = trace
     if selection.interrupts == .leftOut { (parts, trace) = ExportPart.withoutInterrupts(parts, of: trace) }
     ExportFormat.text.write(parts, of: trace, into: &buffer)

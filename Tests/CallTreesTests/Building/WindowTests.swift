@@ -32,12 +32,12 @@ import TraceEvents
         """)
     #expect(violations(result) == [])
     #expect(result.notices == [Notice("1 calls lie outside of every packet's window and are left out")])
-    #expect(
-      result.packets.first?.begin
-        == PacketBegin(
-          id: 1, entry: "tcp", cookie: 7, comm: "swapper/0", device: "veth0", interfaceIndex: 2,
-          namespace: 4_026_531_840, ethertype: 0x0800, length: 60,
-          summary: "IP 10.0.0.1.4 > 10.0.0.2.9: Flags [S], length 0", bytes: [0x45, 0, 0, 0x3c]))
+    var begin = PacketBegin()
+    (begin.id, begin.journey, begin.entry, begin.cookie, begin.comm) = (1, 0, "tcp", 7, "swapper/0")
+    (begin.device, begin.interfaceIndex, begin.namespace) = ("veth0", 2, 4_026_531_840)
+    (begin.ethertype, begin.length, begin.bytes) = (0x0800, 60, [0x45, 0, 0, 0x3c])
+    begin.summary = "IP 10.0.0.1.4 > 10.0.0.2.9: Flags [S], length 0"
+    #expect(result.packets.first?.begin == begin)
     #expect(result.packets.last?.end == PacketEnd(id: 2, ret: -1, drop: nil))
   }
 

@@ -59,7 +59,7 @@ struct JSONTests {
     var children: [Call]
   }
 
-  private func decoded(_ parts: [ExportPart], of trace: Trace) throws -> Document {
+  private func decoded(_ parts: ExportParts, of trace: Trace) throws -> Document {
     try JSONDecoder().decode(Document.self, from: Data(Sample.bytes(.json, parts, of: trace)))
   }
 

@@ -56,7 +56,7 @@ struct TableTests {
     #expect(!text.contains("==>") && text.contains("nft: \"drop\" }") && text.contains("3.000 us"))
   }
 
-  private func text(_ parts: [ExportPart], of trace: Trace) -> String {
+  private func text(_ parts: ExportParts, of trace: Trace) -> String {
     var buffer = ExportBuffer()
     ExportFormat.csv.write(parts, of: trace, withValues: true, into: &buffer)
     return String(decoding: buffer.bytes, as: UTF8.self)

@@ -47,6 +47,51 @@ struct ExportBufferTests {
     #expect(text { $0.put(UInt64(9), digits: count) } == String(repeating: "0", count: count - 1) + "9")
   }
 
+  @Test("every number of four digits, beside what completes it to 9999")
+  func everyFour() {
+    var expected = ""
+    let written = text { buffer in
+      for number in 0..<10_000 as Range<UInt64> {
+        let four = "\(number + 10_000)".dropFirst()
+        buffer.put(number, digits: 4)
+        buffer.put(number * 10_000 + 9_999 - number, digits: 8)
+        expected += four + four + "\(19_999 - number)".dropFirst()
+      }
+    }
+    #expect(written == expected)
+  }
+
+  @Test("bytes of a trace that are not text become text, at each place of them")
+  func foreignBytes() {
+    for length in 1..<20 {
+      for at in 0..<length {
+        var bytes = [UInt8](repeating: UInt8(ascii: "a"), count: length)
+        bytes[at] = 0xff
+        let a = String(repeating: "a", count: at)
+        let z = String(repeating: "a", count: length - 1 - at)
+        #expect(text { buffer in bytes.withUnsafeBytes { buffer.putLine($0) } } == a + "\u{fffd}" + z)
+        #expect(text { buffer in bytes.withUnsafeBytes { buffer.putJSON($0) } } == "\"" + a + "\u{fffd}" + z + "\"")
+        bytes[at] = 0x0a
+        #expect(text { buffer in bytes.withUnsafeBytes { buffer.putLine($0) } } == a + " " + z)
+        #expect(text { buffer in bytes.withUnsafeBytes { buffer.putJSON($0) } } == "\"" + a + "\\n" + z + "\"")
+      }
+    }
+  }
+
+  @Test("what is collected grows, and some of another buffer can be put")
+  func growth() {
+    var one = ExportBuffer()
+    for number in 0..<1000 { one.put(number % 10) }
+    var other = ExportBuffer()
+    other.put("<")
+    other.put(one, 995..<1000)
+    other.put(UInt8(ascii: "-"), times: 200)
+    other.put(UInt8(ascii: "-"), times: 0)
+    other.put(">")
+    #expect(String(decoding: other.bytes, as: UTF8.self) == "<56789" + String(repeating: "-", count: 200) + ">")
+    #expect(one.bytes == (0..<1000).map { UInt8(ascii: "0") + UInt8($0 % 10) })
+  }
+
   @Test("text of any length, with what must be escaped at each place of it")
   func escapes() throws {
     for length in 0..<20 {

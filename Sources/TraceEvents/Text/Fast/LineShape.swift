@@ -9,9 +9,7 @@
 ///
 /// Only lines of time, CPU, task and duration, each optional but the last, have a shape.
 struct LineShape {
-  private var timeBar = -1
-  private var cpuEnd = -1
-  private var taskBar = -1
+  private var places = TextColumns.Places()
   private var end = LineEndShape()
   private var tasks = KnownTasks()
 
@@ -37,16 +35,12 @@ struct LineShape {
   /// Takes the shape of a line that ``TextColumns`` has read. Lines of another build leave things as they are, and so do
   /// those with a column behind the bar: what ``LineEndShape/fits(_:)`` says of a line holds up to its bar.
   mutating func learn(_ columns: TextColumns) {
-    guard columns.hasShape, columns.bar >= 8, max(columns.timeBar, columns.cpuEnd, columns.taskBar) < columns.bar else {
-      return
-    }
-    if columns.timeBar != timeBar || columns.cpuEnd != cpuEnd || columns.taskBar != taskBar || columns.bar != end.bar {
+    guard columns.hasShape, columns.bar >= 8, columns.places.last < columns.bar else { return }
+    if columns.places != places || columns.bar != end.bar {
       end = LineEndShape()
       tasks = KnownTasks()
     }
-    timeBar = columns.timeBar
-    cpuEnd = columns.cpuEnd
-    taskBar = columns.taskBar
+    places = columns.places
     end.learn(columns, from: 0)
   }
 
@@ -58,25 +52,25 @@ struct LineShape {
   mutating func read(_ line: TextBytes, _ strings: inout StringTable, into columns: inout Columns) -> Bool {
     guard end.fits(line) else { return false }
     var start = 0
-    if timeBar >= 0 {
-      guard timeBar >= 9, line.byte(timeBar) == UInt8(ascii: "|"),
-        let time = LineBytes.seconds(line, 0, dot: timeBar &- 8, last: UInt8(ascii: " "))
+    if places.timeBar >= 0 {
+      guard places.timeBar >= 9, line.byte(places.timeBar) == UInt8(ascii: "|"),
+        let time = LineBytes.seconds(line, 0, dot: places.timeBar &- 8, last: UInt8(ascii: " "))
       else { return false }
       columns.time = time
-      start = timeBar &+ 1
+      start = places.timeBar &+ 1
     }
-    if cpuEnd >= 0 {
-      guard line.byte(cpuEnd) == UInt8(ascii: ")"), let cpu = LineBytes.number(line, start, cpuEnd, longest: 4) else {
-        return false
-      }
+    if places.cpuEnd >= 0 {
+      guard line.byte(places.cpuEnd) == UInt8(ascii: ")"),
+        let cpu = LineBytes.number(line, start, places.cpuEnd, longest: 4)
+      else { return false }
       columns.cpu = Int32(truncatingIfNeeded: cpu)
-      start = cpuEnd &+ 1
+      start = places.cpuEnd &+ 1
     }
-    if taskBar >= 0 {
+    if places.taskBar >= 0 {
       guard let task = task(line, start, columns.cpu, &strings) else { return false }
       columns.pid = task.pid
       columns.comm = task.comm
-      start = taskBar &+ 1
+      start = places.taskBar &+ 1
     }
     return end.read(line, from: start, into: &columns)
   }
@@ -85,8 +79,8 @@ struct LineShape {
   private mutating func task(
     _ line: TextBytes, _ start: Int, _ cpu: Int32, _ strings: inout StringTable
   ) -> KnownTasks.Task? {
-    let length = taskBar &- start
-    guard length >= 8, length <= ShortBytes.longest, line.byte(taskBar) == UInt8(ascii: "|") else {
+    let length = places.taskBar &- start
+    guard length >= 8, length <= ShortBytes.longest, line.byte(places.taskBar) == UInt8(ascii: "|") else {
       return nil
     }
     let bytes = ShortBytes(line, start, length)
@@ -99,15 +93,15 @@ struct LineShape {
   private mutating func newTask(
     _ line: TextBytes, _ bytes: ShortBytes, _ cpu: Int32, _ strings: inout StringTable
   ) -> KnownTasks.Task? {
-    let before = line.part(0..<(taskBar + 1))
+    let before = line.part(0..<(places.taskBar + 1))
     guard !before.isSetApart else { return nil }
     let columns = TextColumns(before)
-    guard columns.timeBar == timeBar, columns.cpuEnd == cpuEnd, columns.taskBar == taskBar, columns.hasShape,
+    guard columns.places == places, columns.hasShape,
       // Elsewhere a bar may be part of the name, which what follows it says.
-      columns.isTaskInField || taskBar &- columns.comm.lowerBound > TaskText.longest,
-      let comm = strings.known(before.part(columns.comm).raw)
+      columns.isTaskInField || places.taskBar &- columns.values.comm.lowerBound > TaskText.longest,
+      let comm = strings.known(before.part(columns.values.comm).raw)
     else { return nil }
-    let task = KnownTasks.Task(pid: columns.pid, comm: comm, bytes: bytes)
+    let task = KnownTasks.Task(pid: columns.values.pid, comm: comm, bytes: bytes)
     tasks.keep(task, cpu: cpu)
     return task
   }

@@ -16,7 +16,7 @@ struct ReportShape {
   /// Takes the shape of a line that was read the long way, with the columns behind its event's name.
   mutating func learn(_ report: ReportLine, _ columns: TextColumns) {
     let (newOpen, newClose, newName) = (report.open, report.close, report.name)
-    guard columns.hasShape, columns.timeBar < 0, columns.cpuEnd < 0, columns.taskBar < 0, columns.bar >= 8,
+    guard columns.hasShape, columns.places == TextColumns.Places(), columns.bar >= 8,
       newOpen >= 9, newClose > newOpen, newName >= newClose + 11
     else { return }
     if newOpen != open || newClose != close || newName != name || columns.bar + report.body.lowerBound != end.bar {
@@ -77,9 +77,9 @@ struct ReportShape {
     let before = line.part(0..<(name + 16))
     guard !before.isSetApart, before.part(0..<(open - 1)).find(" [") == nil, let report = ReportLine(before),
       report.open == open, report.name == name,
-      before.part(0..<open).find("funcgraph_") == nil, let comm = strings.known(before.part(report.comm).raw)
+      before.part(0..<open).find("funcgraph_") == nil, let comm = strings.known(before.part(report.values.comm).raw)
     else { return nil }
-    let task = KnownTasks.Task(pid: report.pid, comm: comm, bytes: bytes)
+    let task = KnownTasks.Task(pid: report.values.pid, comm: comm, bytes: bytes)
     tasks.keep(task, cpu: cpu)
     return task
   }

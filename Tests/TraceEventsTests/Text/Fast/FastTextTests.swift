@@ -43,15 +43,9 @@ struct FastTextTests {
         guard let fast = PlainCall(line, 0, text.count), fast.length == 0 || fast.isPlain(line) else { return }
         plain += 1
         let long = CallText(line, from: 0)
-        let kind: TraceEvent.Kind? =
-          switch long.kind {
-          case .enter: .enter
-          case .leaf: .leaf
-          case .exit: .exit
-          case .comment, .none: nil
-          }
         let name = fast.length == 0 ? [] : Array(fast.nameBytes(line))
-        #expect(fast.kind == kind && name == Array(text[long.name]), "\(String(decoding: text, as: UTF8.self))")
+        #expect(long.isCall)
+        #expect(fast.kind == long.kind && name == Array(text[long.name]), "\(String(decoding: text, as: UTF8.self))")
         #expect(long.args.isEmpty && long.ret.isEmpty && long.caller.isEmpty && long.note.isEmpty)
       }
     }
