@@ -10,6 +10,7 @@ package func reduce(_ state: inout ViewState, _ action: Action) -> [Effect] {
   switch action {
   case .key(let key):
     state.message = nil
+    state.shared.search?.isCountShown = false
     state.keyboard.isUntouched = false
     effects = state.press(key)
   case .mouse(let input):

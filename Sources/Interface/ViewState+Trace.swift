@@ -11,6 +11,7 @@ extension ViewState {
     let isLonger = !isOther && isLonger(than: old)
     shared.families.take(new, isLonger: isLonger)
     shared.journeys.update(new.packets, isLonger: isLonger)
+    if !isLonger { shared.search?.count = nil }
     if !isLonger { shared.slowest.forget() }
     shared.slowest.proceed(new, calls: Self.piece)
     packets.reorder(shared, isLonger: isLonger)
@@ -33,6 +34,7 @@ extension ViewState {
   /// The last trace is in order, those before only nearly so.
   mutating func settleOrder() {
     shared.families.settle(trace)
+    shared.search?.count = nil
     shared.slowest.forget()
     shared.slowest.proceed(trace, calls: Self.piece)
     shared.journeys.update(trace.packets, isLonger: false)

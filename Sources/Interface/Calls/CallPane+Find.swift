@@ -13,7 +13,7 @@ extension CallPane {
   }
 
   /// Whether a row is found: by its function's name, or by what the call was given, returned and changed.
-  private func matcher(_ search: SearchState, _ trace: Trace) -> (Int) -> Bool {
+  func matcher(_ search: SearchState, _ trace: Trace) -> (Int) -> Bool {
     let (functions, names) = (trace.calls.function, names)
     let matcher = SearchMatcher(search.pattern)
     return { row in

@@ -53,13 +53,16 @@ extension DiffPane {
 
   /// Puts the cursor on the next line that a search finds; its row in the diff, or nil when there is none.
   mutating func find(_ search: SearchState, _ step: SearchStep) -> Int? {
-    let names = search.pattern.matches(in: diff.names)
-    let rows = diff.rows
-    let found = step.first(in: 0..<rows.count) { row in
-      names.indices.contains(rows[row].function) && names[rows[row].function]
-    }
+    let found = step.first(in: 0..<diff.rows.count, where: matcher(search))
     if let found { reveal(found) }
     return found
+  }
+
+  /// Whether a row of the diff is found, by its name.
+  func matcher(_ search: SearchState) -> (Int) -> Bool {
+    let names = search.pattern.matches(in: diff.names)
+    let rows = diff.rows
+    return { names.indices.contains(rows[$0].function) && names[rows[$0].function] }
   }
 
   /// The row under the cursor.

@@ -22,15 +22,16 @@ extension FunctionsPane {
     let whole = lines.reduce(0) { $0 &+ max(0, $1.selfTime) }
     for offset in 0..<max(0, area.height - 2) where lines.indices.contains(top + offset) {
       let y = offset + 2
-      draw(lines[top + offset], columns, whole: whole, y: y, shared, &buffer)
+      draw(top + offset, columns, whole: whole, y: y, shared, &buffer)
       if top + offset == cursor { area.drawSelection(.callSelected, y: y, shared.glyphs, &buffer) }
     }
   }
 
   private func draw(
-    _ function: FunctionStatistics, _ columns: FunctionColumns, whole: Int64, y: Int, _ shared: Shared,
+    _ index: Int, _ columns: FunctionColumns, whole: Int64, y: Int, _ shared: Shared,
     _ buffer: inout CellBuffer
   ) {
+    let function = lines[index]
     let share = whole > 0 ? Double(function.selfTime) / Double(whole) : 0
     let isSlow = share >= 0.1
     for (column, x, width) in columns.shown {
@@ -39,7 +40,7 @@ extension FunctionsPane {
         buffer.putRight(column.text(function), before: x + width, y: y, limit: width, role: role)
         continue
       }
-      let isFound = shared.search.map { isMatch(function, $0) } ?? false
+      let isFound = shared.search.map { isMatch(index, $0) } ?? false
       let over: Role? = isFound ? .searchMatch : nil
       buffer.put(Self.name(of: function, shared), x: x, y: y, limit: width, role: .callName, over: over)
     }

@@ -44,13 +44,14 @@ extension FunctionsPane {
 
   /// Puts the cursor on the next function that a search finds; its index, or nil when there is none.
   mutating func find(_ search: SearchState, _ step: SearchStep, _ shared: Shared) -> Int? {
-    let found = step.first(in: lines.indices) { isMatch(lines[$0], search) }
+    let found = step.first(in: lines.indices) { isMatch($0, search) }
     if let found { cursor = found }
     return found
   }
 
-  func isMatch(_ function: FunctionStatistics, _ search: SearchState) -> Bool {
-    !function.isOutermost && search.matches(function.function)
+  /// Whether the function of a line is found, by its name.
+  func isMatch(_ index: Int, _ search: SearchState) -> Bool {
+    !lines[index].isOutermost && search.matches(lines[index].function)
   }
 
   /// Puts the cursor on what is at a place of the screen, or sorts by the column whose title is there; false when there is

@@ -45,7 +45,7 @@ extension ViewState {
 
   /// Something is counted that no key waits for: ``Action/proceed`` does the next part of it.
   package var hasWork: Bool {
-    shared.slowest.hasWork(trace) || mode.functions?.count.isDone == false
+    isCountingMatches || shared.slowest.hasWork(trace) || mode.functions?.count.isDone == false
   }
 
   /// Does the next part of what is counted.
@@ -54,6 +54,7 @@ extension ViewState {
       pane.proceed(shared)
       mode = .functions(pane)
     }
+    if isCountingMatches { countMatches() }
     if shared.slowest.hasWork(trace) { proceedWithSlowest() }
   }
 }

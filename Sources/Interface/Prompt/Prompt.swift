@@ -25,6 +25,8 @@ struct Prompt: Sendable {
   var text: LineText
   /// What is wrong with the text, while it is; shown beside it.
   var error: String?
+  /// What there is to say of the text, shown beside it: how often it was found.
+  var note: String?
   /// The row, position of the packet, or line that the cursor was on, to go back to.
   var origin: Int
   var historyIndex: Int?

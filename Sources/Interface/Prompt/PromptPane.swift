@@ -16,6 +16,9 @@ struct PromptPane: Sendable {
   /// Says what is wrong with what was typed so far.
   mutating func fail(_ error: String) { line?.error = error }
 
+  /// Says what came of what was typed so far.
+  mutating func note(_ text: String) { line?.note = text }
+
   /// Takes a key.
   mutating func reduce(_ key: Key) -> Answer {
     guard var editing = line else { return .done }
@@ -38,7 +41,7 @@ struct PromptPane: Sendable {
       guard editing.text.edit(key) else { return .done }
       editing.historyIndex = nil
     }
-    editing.error = nil
+    (editing.error, editing.note) = (nil, nil)
     editing.completion = nil
     line = editing
     return editing.kind == .search ? .ask(.search(editing)) : .done
@@ -79,14 +82,15 @@ extension PromptPane {
   /// Draws the line that is being typed; false when there is none.
   func draw(y: Int, width: Int, _ buffer: inout CellBuffer) -> Bool {
     guard let prompt = line else { return false }
-    let error = prompt.error.map { "  " + $0 } ?? ""
+    let beside = (prompt.error ?? prompt.note).map { "  " + $0 } ?? ""
     let text = prompt.kind.label + prompt.text.string
     let room = room(prompt, width: width)
     // A long text is shown from where its cursor is in sight.
     let cursor = prompt.kind.label.count + prompt.text.cursor
     let skipped = max(0, cursor - room + 1)
     let x = buffer.put(String(text.dropFirst(skipped)), x: 0, y: y, limit: room, role: .prompt)
-    buffer.put(error, x: max(x, cursor - skipped + 1), y: y, role: .promptError)
+    buffer.put(
+      beside, x: max(x, cursor - skipped + 1), y: y, role: prompt.error == nil ? .hint : .promptError)
     return true
   }
 
@@ -97,7 +101,7 @@ extension PromptPane {
 
   /// Columns of the text, beside what is wrong with it.
   private func room(_ prompt: Prompt, width: Int) -> Int {
-    let error = prompt.error.map { TextWidth.columns($0) + 2 } ?? 0
+    let error = (prompt.error ?? prompt.note).map { TextWidth.columns($0) + 2 } ?? 0
     return max(10, width - min(error, width / 2) - 1)
   }
 }

@@ -21,6 +21,7 @@ extension ViewState {
       asking.afterSave = nil
     case .search:
       if text.isEmpty { repeatSearch(forward: true, count: 1) }
+      if line.error == nil, !text.isEmpty { countMatches() }
       if let error = line.error { complain(error == "no match" ? "no match for \(text)" : error) }
     case .filter: filterCalls(text)
     }

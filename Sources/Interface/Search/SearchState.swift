@@ -7,6 +7,12 @@ struct SearchState: Sendable {
   let pattern: SearchPattern
   /// By function of the trace's table.
   private(set) var functions: [Bool]
+  /// Its matches; nil before they are counted.
+  var count: MatchCount?
+  /// The bottom line says how many there are.
+  var isCountShown = false
+  /// What else there is to say of the match that it went to.
+  var remark = ""
 
   init(_ pattern: SearchPattern, in table: FunctionTable) {
     self.pattern = pattern

@@ -3,9 +3,9 @@ import TraceEvents
 
 extension ViewState {
   /// What a search moves over.
-  private enum Ground { case packets, calls, diff, functions }
+  enum Ground { case packets, calls, diff, functions }
 
-  private var ground: Ground {
+  var ground: Ground {
     if case .diff = mode { return .diff }
     if case .functions = mode { return .functions }
     return focus == .packets ? .packets : .calls
@@ -45,6 +45,7 @@ extension ViewState {
     for _ in 0..<min(count, 1000) {
       guard findMatch(SearchStep(origin: searchOrigin, forward: forward, includesOrigin: false)) else { return }
     }
+    countMatches()
   }
 
   mutating func searchSameFunction(forward: Bool) {
@@ -53,12 +54,14 @@ extension ViewState {
     guard !printed.isEmpty else { return complain("this call's function is not known") }
     shared.search = SearchState(SearchPattern(exactly: printed), in: trace.functions)
     if findMatch(SearchStep(origin: line.row, forward: forward, includesOrigin: false)) {
-      say("same function: \(printed)")
+      shared.search?.remark = "same function: \(printed)"
+      countMatches()
     }
   }
 
-  /// Moves to the next match; says when it had to start over at the other end, and complains when there is none.
+  /// Moves to the next match; notes when it had to start over at the other end, and complains when there is none.
   mutating func findMatch(_ step: SearchStep) -> Bool {
+    shared.search?.remark = ""
     guard let search = shared.search else { return false }
     let found: Int?
     switch ground {
@@ -68,7 +71,12 @@ extension ViewState {
       if packets.cursor != before { showPacketUnderCursor() }
     case .calls:
       guard packet != nil else { return false }
-      found = calls.find(search, step, shared)
+      if let known = knownMatch(step) {
+        found = known
+        if let known { calls.reveal(known, shared) }
+      } else {
+        found = calls.find(search, step, shared)
+      }
     case .diff:
       guard case .diff(var pane) = mode else { return false }
       found = pane.find(search, step)
@@ -83,9 +91,9 @@ extension ViewState {
       return false
     }
     if step.forward ? found < step.origin : found > step.origin {
-      say(step.forward ? "search went on at the top" : "search went on at the bottom")
+      shared.search?.remark = step.forward ? "search went on at the top" : "search went on at the bottom"
     } else if found == step.origin, !step.includesOrigin {
-      say("this is the only match")
+      shared.search?.remark = "this is the only match"
     }
     return true
   }
@@ -100,6 +108,8 @@ extension ViewState {
       if !findMatch(SearchStep(origin: searchOrigin, forward: true, includesOrigin: true)) {
         prompt.fail("no match")
         goTo(origin: editing.origin)
+      } else {
+        countMatches()
       }
     } catch {
       prompt.fail(error.message)

@@ -23,10 +23,10 @@ import Testing
     #expect(session.state.calls.cursor == first + 2)
     session.press("n")
     #expect(session.state.calls.cursor == first)
-    #expect(session.state.message?.text == "search went on at the top")
+    #expect(session.state.message?.text == "1 of 3: search went on at the top")
     session.press("N")
     #expect(session.state.calls.cursor == first + 2)
-    #expect(session.state.message?.text == "search went on at the bottom")
+    #expect(session.state.message?.text == "3 of 3: search went on at the bottom")
     session.press("2N")
     #expect(session.state.calls.cursor == first)
   }

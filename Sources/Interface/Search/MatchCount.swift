@@ -1,0 +1,50 @@
+/// The matches of a search in what the cursor moves over, found a piece at a time: a bit for each call, packet or line.
+struct MatchCount: Sendable {
+  /// What is searched. The matches hold as long as that is the same.
+  enum Ground: Equatable, Sendable {
+    /// By position in the trace, in whatever order they are listed.
+    case packets
+    /// By row of the call table.
+    case calls(rows: Range<Int>, withoutInterrupts: Bool, withoutNoise: Bool)
+    case diff(left: Int, right: Int, rows: Int)
+    /// By line, which sorting moves.
+    case functions(FunctionsPane.Scope, Sorting<FunctionColumn>, lines: Int)
+  }
+
+  let ground: Ground
+  private var words: [UInt64] = []
+  /// How many items were looked at.
+  private(set) var next = 0
+  /// How many of them match.
+  private(set) var total = 0
+
+  init(_ ground: Ground) { self.ground = ground }
+
+  /// Goes on up to item `end`, for about as long as `budget` items of cost 1 take.
+  mutating func proceed(to end: Int, budget: Int, cost: Int, _ isMatch: (Int) -> Bool) {
+    let last = min(end, next + max(1, budget / cost))
+    while next < last {
+      if next >> 6 >= words.count { words.append(0) }
+      if isMatch(next) {
+        words[next >> 6] |= 1 << UInt64(next & 63)
+        total += 1
+      }
+      next += 1
+    }
+  }
+
+  /// Whether an item was looked at and matches.
+  func contains(_ item: Int) -> Bool {
+    words.indices.contains(item >> 6) && words[item >> 6] >> UInt64(item & 63) & 1 != 0
+  }
+
+  /// Which one of the matches an item is, from 1: how many there are up to it.
+  ///
+  /// - Complexity: O(items / 64).
+  func number(of item: Int) -> Int {
+    let word = item >> 6
+    guard words.indices.contains(word) else { return total }
+    let before = words[..<word].reduce(0) { $0 + $1.nonzeroBitCount }
+    return before + (words[word] & (.max >> UInt64(63 - item & 63))).nonzeroBitCount
+  }
+}

@@ -1,0 +1,106 @@
+import CallTrees
+
+/// `3 of 33`: which of the matches the cursor is on, and how many there are.
+extension ViewState {
+  /// What matches are counted in now; nil when there is nothing.
+  private var matchGround: MatchCount.Ground? {
+    switch ground {
+    case .packets: return .packets
+    case .calls:
+      return packet.map {
+        .calls(
+          rows: calls.shownRows(of: $0, shared), withoutInterrupts: shared.omissions.hidesInterrupts,
+          withoutNoise: shared.omissions.foldsNoise)
+      }
+    case .diff: return mode.diff.map { .diff(left: $0.left.packet, right: $0.right.packet, rows: $0.diff.rows.count) }
+    case .functions: return mode.functions.map { .functions($0.scope, $0.sorting, lines: $0.lines.count) }
+    }
+  }
+
+  /// How many items there are.
+  private var matchItems: Int {
+    switch ground {
+    case .packets: trace.packets.count
+    case .calls: packet.map { calls.shownRows(of: $0, shared).count } ?? 0
+    case .diff: mode.diff?.diff.rows.count ?? 0
+    case .functions: mode.functions?.lines.count ?? 0
+    }
+  }
+
+  /// What it costs to look at an item, beside a call without notes, and whether one matches.
+  private func itemMatcher(_ search: SearchState) -> (cost: Int, isMatch: (Int) -> Bool) {
+    switch ground {
+    case .packets: return (trace.packets.hasWindows ? 30 : 1, packets.matcher(search, shared))
+    case .calls:
+      let first = packet.map { calls.shownRows(of: $0, self.shared).lowerBound } ?? 0
+      let (matches, shared) = (calls.matcher(search, trace), self.shared)
+      return (trace.notes.isEmpty ? 1 : 20, { matches(first + $0) && !shared.leavesOut(first + $0) })
+    case .diff: return (1, mode.diff?.matcher(search) ?? { _ in false })
+    case .functions:
+      let pane = mode.functions
+      return (1, { pane?.isMatch($0, search) ?? false })
+    }
+  }
+
+  /// The item that the cursor is on.
+  private var matchItem: Int {
+    switch ground {
+    case .packets: packets.position ?? 0
+    case .calls: (calls.line?.row ?? 0) - (packet.map { calls.shownRows(of: $0, shared).lowerBound } ?? 0)
+    case .diff, .functions: searchOrigin
+    }
+  }
+
+  /// Matches are still being counted for the bottom line.
+  var isCountingMatches: Bool {
+    guard let search = shared.search, search.isCountShown, let count = search.count else { return false }
+    return count.ground == matchGround && count.next < matchItems
+  }
+
+  /// Counts some more of the matches, and says so: beside the pattern that is typed, or in the bottom line.
+  mutating func countMatches() {
+    guard let search = shared.search, let ground = matchGround else { return }
+    var count = search.count.flatMap { $0.ground == ground ? $0 : nil } ?? MatchCount(ground)
+    shared.search?.count = nil
+    if count.next < matchItems {
+      let (cost, isMatch) = itemMatcher(search)
+      count.proceed(to: matchItems, budget: Self.piece, cost: cost, isMatch)
+    }
+    shared.search?.count = count
+    shared.search?.isCountShown = true
+    let text = self.text(of: count, isDone: count.next >= matchItems)
+    if prompt.line?.kind == .search {
+      prompt.note(text)
+    } else {
+      say(search.remark.isEmpty ? text : "\(text): \(search.remark)")
+    }
+  }
+
+  private func text(of count: MatchCount, isDone: Bool) -> String {
+    let item = matchItem
+    let total = isDone ? count.ground == .packets ? listed(count) : count.total : count.total
+    guard isDone || item < count.next && count.ground != .packets else { return "\(total)+ matches" }
+    let number = count.ground == .packets ? listed(count, upTo: item) : count.number(of: item)
+    return "\(number) of \(total)\(isDone ? "" : "+")"
+  }
+
+  /// How many of the matches are listed, or listed down to a packet.
+  ///
+  /// - Complexity: O(packets).
+  private func listed(_ count: MatchCount, upTo last: Int? = nil) -> Int {
+    var number = 0
+    for position in packets.order {
+      if count.contains(position) { number += 1 }
+      if position == last { break }
+    }
+    return number
+  }
+
+  /// The next match, where all of them are known; nil when they are not.
+  func knownMatch(_ step: SearchStep) -> Int?? {
+    guard ground == .calls, let count = shared.search?.count, count.ground == matchGround,
+      case .calls(let rows, _, _) = count.ground, count.next >= rows.count
+    else { return nil }
+    return .some(step.first(in: rows) { count.contains($0 - rows.lowerBound) })
+  }
+}

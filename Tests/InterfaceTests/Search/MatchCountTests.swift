@@ -1,0 +1,110 @@
+import CallTrees
+import Screen
+import TestSupport
+import Testing
+
+@testable import Interface
+
+/// `3 of 33`: which match the cursor is on, and how many there are.
+@Suite struct MatchCountTests {
+  @Test func itIsSaidWhileThePatternIsTyped() {
+    var session = Session()
+    session.press("<Tab>/t")
+    #expect(session.state.prompt.line?.note == "1 of 12")
+    session.press("cp_try")
+    #expect(bottom(session) == "/tcp_try   1 of 3")
+    session.press("x")
+    #expect(bottom(session) == "/tcp_tryx   no match")
+    session.press("<BS><Enter>")
+    #expect(bottom(session) == "1 of 3")
+  }
+
+  @Test func nextAndPrevious() {
+    var session = Session()
+    session.press("<Tab>/coalesce<Enter>")
+    var said: [String] = []
+    for key in ["n", "n", "n", "N", "N"] {
+      session.press(key)
+      said.append(bottom(session))
+    }
+    #expect(
+      said == [
+        "2 of 3", "3 of 3", "1 of 3: search went on at the top", "3 of 3: search went on at the bottom", "2 of 3",
+      ])
+    session.press("*")
+    #expect(bottom(session) == "3 of 3: same function: tcp_try_coalesce")
+    session.press("/rack<Enter>n")
+    #expect(bottom(session) == "1 of 1: this is the only match")
+  }
+
+  /// What is left out of the picture is neither found nor counted; a zoom is all that is searched.
+  @Test func onlyWhatIsShownCounts() {
+    var session = Session()
+    session.press("<Tab>/rcu<Enter>")
+    #expect(bottom(session) == "1 of 2")
+    session.press("/irq|rcv<Enter>n")
+    #expect(bottom(session) == "3 of 5")
+    session.press("in")
+    #expect(bottom(session) == "4 of 4")
+    session.press("g/tcp_v4_do<Enter><Enter>/rcv<Enter>")
+    #expect(bottom(session) == "1 of 2")
+  }
+
+  @Test func packetsCountAsTheyAreListed() {
+    var session = Session(FamilyViewTests.many)
+    session.press("/tcp<Enter>10n")
+    #expect(bottom(session) == "11 of 40")
+    session.press("r")
+    session.press("n")
+    #expect(bottom(session) == "31 of 40")
+    session.press("rFn")
+    #expect(bottom(session) == "10 of 39")
+  }
+
+  @Test func aDiffAndAListOfFunctions() {
+    var session = Session()
+    session.press("djd/tcp<Enter>")
+    #expect(bottom(session).hasSuffix(" of 7"))
+    session.press("<Esc>t/tcp<Enter>n")
+    #expect(bottom(session).hasPrefix("2 of "))
+  }
+
+  /// Millions are counted between keys.
+  @Test func countingGoesOnBetweenKeys() {
+    let lines = (1...250_000).map { "  0)   1.000 us    |    \($0 % 1000 == 0 ? "rare" : "f")();\n" }.joined()
+    var session = Session(trace("  0)               |  all() {\n" + lines + "  0)   9.000 us    |  }\n"))
+    session.press("/rare<Enter>")
+    #expect(bottom(session) == "1 of 199+")
+    var pieces = 0
+    while session.state.hasWork {
+      session.send(.proceed)
+      pieces += 1
+    }
+    #expect(pieces == 1)
+    #expect(bottom(session) == "1 of 250")
+    session.press("N")
+    #expect(bottom(session) == "250 of 250: search went on at the bottom")
+    // What nobody waits for any more is not counted.
+    session.press("/f<Enter>j")
+    let isWorking = session.state.hasWork
+    #expect(!isWorking)
+  }
+
+  @Test(arguments: 0..<20) func bitsAndNumbers(seed: Int) {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let matches = (0..<Int.random(in: 1...300, using: &random)).map { _ in Bool.random(using: &random) }
+    var count = MatchCount(.packets)
+    while count.next < matches.count {
+      count.proceed(to: matches.count, budget: Int.random(in: 1...90, using: &random), cost: 2) { matches[$0] }
+    }
+    #expect(count.total == matches.filter { $0 }.count)
+    for item in matches.indices {
+      #expect(count.contains(item) == matches[item])
+      #expect(count.number(of: item) == matches[...item].filter { $0 }.count)
+    }
+  }
+
+  private func bottom(_ session: Session) -> String {
+    String(session.buffer.row(session.state.height - 1).map(\.character)).trimmingCharacters(" ")
+  }
+}
