@@ -19,6 +19,8 @@ extension ViewState {
     case .save:
       guard text.isEmpty else { return [.save(path: text)] }
       asking.afterSave = nil
+    case .pipe: return text.isEmpty ? [] : pipe(text)
+    case .shell: return shell(text)
     case .search:
       if text.isEmpty { repeatSearch(forward: true, count: 1) }
       if let error = line.error { complain(error == "no match" ? "no match for \(text)" : error) }

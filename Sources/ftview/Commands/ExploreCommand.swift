@@ -80,7 +80,7 @@ struct ExploreCommand: ParsableCommand {
     let history = settings.history == false ? nil : StateFolder().map(HistoryFile.init)
     let loop = ExploreLoop(
       state: state, front: TerminalFront(terminal, signals), finder: finder, history: history)
-    if let loading { loop.open(loading, with: first) }
+    if let loading { loop.open(loading, path: files.first, with: first) }
     try loop.run(arming: files.isEmpty ? request : nil, at: filter != nil)
   }
 
@@ -90,7 +90,7 @@ struct ExploreCommand: ParsableCommand {
     let loading = try files.first.map { try TraceLoading(path: $0, instance: trace.instance) }
     let state = state(of: loading, front.size, ascii ? .ascii : .unicode, Settings())
     let loop = ExploreLoop(state: state, front: front, finder: SettingsFiles())
-    if let loading { loop.open(loading, with: nil) }
+    if let loading { loop.open(loading, path: files.first, with: nil) }
     try ScriptRun(script, on: front, loop).run()
   }
 
