@@ -66,35 +66,54 @@ int ftview_give_back(int fd, off_t offset, off_t length)
 	return fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset, length);
 }
 
-/* Starts a program with those two descriptors and no others, in a session of its own, without an environment. */
-static int spawn(const char *program, char *arguments[], int in, int out, pid_t *pid)
+/* A program of its own: its standard input and output, nothing above standard error, and no signal blocked. */
+struct program {
+	char *const *arguments;
+	char *const *environment;
+	int in;
+	int out;
+	/* Standard error is thrown away. */
+	bool silent;
+	short flags;
+};
+
+static int set_files(posix_spawn_file_actions_t *actions, const struct program *program)
 {
-	char *environment[] = { NULL };
+	int error = posix_spawn_file_actions_adddup2(actions, program->in, 0);
+
+	if (!error)
+		error = posix_spawn_file_actions_adddup2(actions, program->out, 1);
+	if (!error && program->silent)
+		error = posix_spawn_file_actions_addopen(actions, 2, "/dev/null", O_WRONLY, 0);
+	if (!error)
+		error = posix_spawn_file_actions_addclosefrom_np(actions, 3);
+	return error;
+}
+
+static int spawn(const char *path, const struct program *program, pid_t *pid)
+{
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
-	sigset_t none;
+	sigset_t none, all;
 	int error;
 
 	sigemptyset(&none);
+	sigfillset(&all);
 	error = posix_spawn_file_actions_init(&actions);
 	if (error)
 		return error;
 	error = posix_spawnattr_init(&attributes);
 	if (error)
 		goto actions;
-	error = posix_spawn_file_actions_adddup2(&actions, in, 0);
-	if (!error)
-		error = posix_spawn_file_actions_adddup2(&actions, out, 1);
-	if (!error)
-		error = posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
-	if (!error)
-		error = posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+	error = set_files(&actions, program);
 	if (!error)
 		error = posix_spawnattr_setsigmask(&attributes, &none);
 	if (!error)
-		error = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK);
+		error = posix_spawnattr_setsigdefault(&attributes, &all);
 	if (!error)
-		error = posix_spawn(pid, program, &actions, &attributes, arguments, environment);
+		error = posix_spawnattr_setflags(&attributes, program->flags | POSIX_SPAWN_SETSIGMASK);
+	if (!error)
+		error = posix_spawnp(pid, path, &actions, &attributes, program->arguments, program->environment);
 	posix_spawnattr_destroy(&attributes);
 actions:
 	posix_spawn_file_actions_destroy(&actions);
@@ -104,13 +123,25 @@ actions:
 int ftview_spawn_guard(const char *directory, int in, int out, pid_t *pid)
 {
 	char *arguments[] = { "ftview", "guard", (char *)directory, NULL };
+	char *environment[] = { NULL };
+	struct program guard = { arguments, environment, in, out, true, POSIX_SPAWN_SETSID };
 
-	return spawn("/proc/self/exe", arguments, in, out, pid);
+	return spawn("/proc/self/exe", &guard, pid);
 }
 
 int ftview_spawn_modprobe(int nowhere, pid_t *pid)
 {
 	char *arguments[] = { "modprobe", "-q", "ftview", NULL };
+	char *environment[] = { NULL };
+	struct program modprobe = { arguments, environment, nowhere, nowhere, true, POSIX_SPAWN_SETSID };
 
-	return spawn("/sbin/modprobe", arguments, nowhere, nowhere, pid);
+	return spawn("/sbin/modprobe", &modprobe, pid);
+}
+
+int ftview_spawn_command(char *const arguments[], int in, pid_t *pid)
+{
+	/* What the program ignores, such as SIGPIPE, a command must not. */
+	struct program command = { arguments, environ, in, STDOUT_FILENO, false, POSIX_SPAWN_SETSIGDEF };
+
+	return spawn(arguments[0], &command, pid);
 }

@@ -31,6 +31,12 @@ package enum Effect: Equatable, Sendable {
   case stopPreview
   case stop
   case theme(String)
+  /// Run a command in the terminal, with what is under the cursor in its variables.
+  case shell(String, at: PlaceNames)
+  /// The same with a part of the trace as text to read.
+  case pipe(Selection, String, at: PlaceNames)
+  /// The same with a diff as text to read.
+  case pipeDiff(DiffSelection, String, at: PlaceNames)
   /// Tell with ``Action/completed(_:_:)`` what a word may become.
   case complete(CompletionSource, String)
 }

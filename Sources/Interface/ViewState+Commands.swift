@@ -10,6 +10,8 @@ extension ViewState {
     case .search: open(.search)
     case .filter: open(.filter)
     case .command: open(.command)
+    case .pipe: open(.pipe)
+    case .shell: open(.shell)
     case .export: openExport()
     case .exportMarked: openMarkedExport()
     case .searchNext: repeatSearch(forward: true, count: count ?? 1)

@@ -106,12 +106,7 @@ package final class CursesTerminal {
 
   /// Hands the terminal back, stops the program as ^Z does, and takes the terminal again when it goes on.
   package func suspend(_ signals: SignalWatch) {
-    turnLongMouseOff()
-    endwin()
-    signals.stopProcess()
-    turnMouseOn()
-    ftc_refresh()
-    forgetScreen()
+    lend { signals.stopProcess() }
   }
 
   /// The next `show` draws every cell, whatever the terminal holds.
@@ -189,7 +184,7 @@ package final class CursesTerminal {
     return made
   }
 
-  private func forgetScreen() {
+  func forgetScreen() {
     styles = [:]
     shown = CellBuffer(width: 0, height: 0)
   }

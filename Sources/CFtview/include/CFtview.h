@@ -158,6 +158,12 @@ int ftview_spawn_guard(const char *directory, int in, int out, pid_t *pid);
 int ftview_spawn_modprobe(int nowhere, pid_t *pid);
 
 /*
+ * Starts a command of the user's: a program that is looked for in PATH, with its arguments and this program's environment,
+ * `in` as its standard input, and the terminal as the rest. Returns 0 or an error number.
+ */
+int ftview_spawn_command(char *const arguments[], int in, pid_t *pid);
+
+/*
  * Watches a mapped file: what is read of it after somebody has cut the file short is zeros, where it would be SIGBUS.
  * Answers the watch's number, or -1 when there are too many.
  */

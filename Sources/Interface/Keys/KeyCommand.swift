@@ -18,5 +18,6 @@ enum KeyCommand: Hashable, Sendable {
   case nextWindow, previousWindow
   case export, exportMarked, copy, copyName
   case arm, stop
+  case pipe, shell
   case command, help, quit, suspend, redraw
 }

@@ -129,6 +129,8 @@ extension KeyTable {
       bindings: [
         KeyBinding("x", does: .export, "write the selection to a file, in the form that its name says"),
         KeyBinding("X", does: .exportMarked, "write all that m marked to a file"),
+        KeyBinding("|", does: .pipe, "a command reads the selection as text: |less"),
+        KeyBinding("!", does: .shell, "a command, with FTVIEW_FILE, FTVIEW_PACKET and FTVIEW_CALL"),
         KeyBinding("y", does: .copy, "copy the selection to the clipboard (OSC 52)"),
         KeyBinding("Y", does: .copyName, "copy the call's path, for --call; the packet as FILE#N"),
       ]),

@@ -4,7 +4,7 @@ import Screen
 struct Prompt: Sendable {
   /// What it is for.
   enum Kind: Hashable, CaseIterable, Sendable {
-    case command, search, filter, export, exportMarked, save
+    case command, search, filter, export, exportMarked, save, pipe, shell
 
     /// What stands before the text.
     var label: String {
@@ -15,6 +15,8 @@ struct Prompt: Sendable {
       case .export: return "write to: "
       case .exportMarked: return "write marked to: "
       case .save: return "save to: "
+      case .pipe: return "|"
+      case .shell: return "!"
       }
     }
   }

@@ -44,6 +44,8 @@ extension Prompt.Kind {
     case .command: ":"
     case .search: "/"
     case .filter: "&"
+    case .pipe: "|"
+    case .shell: "!"
     case .export, .exportMarked, .save: ">"
     }
   }

@@ -34,6 +34,7 @@ extension ViewState {
     switch kind {
     case .export, .exportMarked, .save: return (0, .outside(.files))
     case .search, .filter: return (lastWord(of: text), .these(functionNames))
+    case .pipe, .shell: return ((text.lastIndex(of: " ") ?? -1) + 1, .outside(.files))
     case .command: break
     }
     guard let space = text.firstIndex(of: " ") else { return (0, .these(LineCommand.completions)) }

@@ -19,6 +19,8 @@ extension ViewState {
     case .save:
       guard text.isEmpty else { return [.save(path: text)] }
       asking.afterSave = nil
+    case .pipe: return text.isEmpty ? [] : pipe(text)
+    case .shell: return shell(text)
     case .search:
       if text.isEmpty { repeatSearch(forward: true, count: 1) }
       if line.error == nil, !text.isEmpty { countMatches() }

@@ -72,7 +72,7 @@ struct ExploreCommand: ParsableCommand {
       glyphs: look.ascii ? .ascii : .unicode, isLive: files.isEmpty)
     state.apply(irqs: nil, noise: nil, files: files)
     let loop = ExploreLoop(state: state, front: front, finder: SettingsFiles())
-    if let loading { loop.open(loading, with: nil) }
+    if let loading { loop.open(loading, path: files.first, with: nil) }
     try ScriptRun(script, on: front, loop).run()
   }
 

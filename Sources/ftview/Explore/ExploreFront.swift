@@ -1,5 +1,8 @@
+import Diagnostics
+import Glibc
 import Interface
 import Screen
+import SystemCalls
 import Terminal
 
 /// What the explorer is shown on and driven from: a terminal, or a script that stands in for one.
@@ -23,6 +26,8 @@ protocol ExploreFront: AnyObject {
   func redrawAll()
   /// Stops the program as ^Z does; why not, or nil when it goes on again.
   func suspend() -> String?
+  /// Runs a command in place of the screen, and shows what it printed until a key is pressed.
+  func run(_ command: ShellCommand) throws(Diagnostic)
   /// Puts text on the user's clipboard; false when that cannot be done.
   func copy(_ text: String) -> Bool
   /// Gives back what was taken.
@@ -33,6 +38,8 @@ protocol ExploreFront: AnyObject {
 final class TerminalFront: ExploreFront {
   private let terminal: CursesTerminal
   private let signals: SignalWatch
+  /// Came while a command had the terminal, and ends the program.
+  private var ending: WatchedSignal?
 
   init(_ terminal: CursesTerminal, _ signals: SignalWatch) {
     self.terminal = terminal
@@ -46,7 +53,11 @@ final class TerminalFront: ExploreFront {
   }
   var size: (width: Int, height: Int) { terminal.size }
 
-  func nextSignal() -> WatchedSignal? { signals.next() }
+  func nextSignal() -> WatchedSignal? {
+    defer { ending = nil }
+    return ending ?? signals.next()
+  }
+
   func nextInput() -> TerminalInput? { terminal.next() }
   func resize() -> (width: Int, height: Int) { terminal.resize() }
   func redrawAll() { terminal.redrawAll() }
@@ -62,5 +73,44 @@ final class TerminalFront: ExploreFront {
   func suspend() -> String? {
     terminal.suspend(signals)
     return nil
+  }
+
+  func run(_ command: ShellCommand) throws(Diagnostic) {
+    var failure: SystemFailure?
+    terminal.lend {
+      say("! \(command.line)\n")
+      do throws(SystemFailure) {
+        let end = try command.run(keysFrom: terminal.input) {
+          dropKeys()
+          // Not SIGTSTP: ncurses answers it, and would draw over what the command printed when it goes on.
+          raise(SIGSTOP)
+        }
+        dropKeys()
+        say("\nftview: \(Self.words(end))a key goes back")
+        if ending == nil { terminal.waitForKey(or: signals.descriptor) }
+        dropKeys()
+        say("\n")
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure.diagnostic }
+  }
+
+  /// Signals that keys sent to the command are not this program's.
+  private func dropKeys() {
+    while let signal = signals.next() {
+      if case .end(let number) = signal, number != SIGINT, number != SIGQUIT { ending = signal }
+    }
+  }
+
+  private func say(_ text: String) { _ = writeAll(PlainText.fit(Array(text.utf8), .lines), to: STDOUT_FILENO) }
+
+  private static func words(_ end: ShellCommand.End) -> String {
+    switch end {
+    case .status(0): ""
+    case .status(let status): "status \(status), "
+    case .signal(let number): "ended by signal \(number), "
+    }
   }
 }

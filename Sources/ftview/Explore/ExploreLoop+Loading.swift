@@ -9,6 +9,8 @@ import TraceFiles
 /// A trace that is being read while the screen shows what is there already.
 struct OpeningTrace {
   let loading: TraceLoading
+  /// The file; nil for what is read only once.
+  let path: String?
   /// What the status line said before, for when nothing comes of this one.
   var before: LoadStatus?
   /// Its trace is on the screen; until then the one before stays.
@@ -44,8 +46,10 @@ struct OpeningTrace {
 
 extension ExploreLoop {
   /// Shows a trace that the program was started with.
-  func open(_ loading: TraceLoading, with news: TraceLoading.News?) {
-    opening = OpeningTrace(loading: loading, isFirst: true)
+  ///
+  /// - Parameter path: as the user gave it; `-` is standard input.
+  func open(_ loading: TraceLoading, path: String?, with news: TraceLoading.News?) {
+    opening = OpeningTrace(loading: loading, path: path == "-" ? nil : path, isFirst: true)
     if let news { take(news) } else { feed(.loadChanged(LoadStatus(phase: .reading, name: loading.name))) }
   }
 
@@ -58,7 +62,7 @@ extension ExploreLoop {
     do throws(Diagnostic) {
       let loading = try TraceLoading(path: path)
       closeLoading()
-      opening = OpeningTrace(loading: loading, before: state.loading)
+      opening = OpeningTrace(loading: loading, path: path == "-" ? nil : path, before: state.loading)
       feed(.loadChanged(LoadStatus(phase: .reading, name: loading.name)))
     } catch {
       feed(.failed(error.description))
@@ -102,6 +106,7 @@ extension ExploreLoop {
       if !opening.isShown {
         feed(.captureChanged(nil))
         live = nil
+        path = opening.path
       }
       self.opening?.isShown = true
     }

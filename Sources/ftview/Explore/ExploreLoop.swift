@@ -1,8 +1,10 @@
 import CallTrees
 import Capture
+import Diagnostics
 import Glibc
 import Interface
 import Screen
+import SystemCalls
 import Terminal
 
 /// The interactive program: waits for keys, signals and the capture, feeds them to the reducer, does what it asks for,
@@ -17,6 +19,8 @@ final class ExploreLoop {
   /// Counts while the arm form is open; it has the device then.
   var preview: MatchPreview?
   var opening: OpeningTrace?
+  /// The file on the screen; nil for a capture and for what is read only once.
+  var path: String?
   private(set) var isOver = false
   /// Why the program ends, if not because the user wants it.
   private var failure: (any Error)?
@@ -125,7 +129,7 @@ final class ExploreLoop {
     if state.hasWork { feed(.proceed) }
   }
 
-  private func takeSize() {
+  func takeSize() {
     let size = front.resize()
     feed(.resize(width: size.width, height: size.height))
   }
@@ -139,6 +143,11 @@ final class ExploreLoop {
         front.redrawAll()
         takeSize()
       case .theme(let name): setTheme(name)
+      case .shell(let line, let place): run(line, at: place)
+      case .pipe(let selection, let line, let place):
+        run(line, reading: ExploreTrace.text(selection, of: state.trace), at: place)
+      case .pipeDiff(let diff, let line, let place):
+        run(line, reading: ExploreTrace.text(diff, of: state.trace), at: place)
       case .complete(let source, let word): feed(.completed(word, Completions.of(source, word, finder)))
       case .export(let parts, let path, let replacing):
         report(ExploreTrace.export(parts, of: state.trace, to: path, replacing: replacing), of: effect)
@@ -209,6 +218,21 @@ final class ExploreLoop {
 }
 
 extension ExploreLoop {
+  /// Runs a command in place of the screen. A capture goes on meanwhile: its thread reads the buffers.
+  fileprivate func run(_ line: String, reading text: String? = nil, at place: PlaceNames) {
+    let values = [
+      ("FTVIEW_FILE", path), ("FTVIEW_PACKET", place.packet.map { String($0) }), ("FTVIEW_CALL", place.call),
+    ]
+    let variables = values.compactMap { name, value in value.map { (name, $0) } }
+    let command = ShellCommand(line, input: text.map { Array($0.utf8) }, variables: variables)
+    do throws(Diagnostic) {
+      try front.run(command)
+    } catch {
+      feed(.failed(error.description))
+    }
+    takeSize()
+  }
+
   fileprivate func copyName(_ name: String) {
     if front.copy(name) {
       feed(.finished("copied: \(name)"))

@@ -42,7 +42,7 @@ struct ScreenSession {
     let history = settings.history == false ? nil : StateFolder().map(HistoryFile.init)
     let loop = ExploreLoop(
       state: state, front: TerminalFront(terminal, signals), finder: finder, history: history)
-    if let loading { loop.open(loading, with: first) }
+    if let loading { loop.open(loading, path: files.first, with: first) }
     if let greeting { loop.feed(.finished(greeting)) }
     try loop.run(arming: files.isEmpty ? request : nil, at: armsAtOnce)
   }

@@ -1,5 +1,7 @@
+import Diagnostics
 import Interface
 import Screen
+import SystemCalls
 import Terminal
 
 /// What a script is played on: a screen of a size, without a terminal. Nobody types, and there is no clipboard.
@@ -17,6 +19,8 @@ final class ScriptFront: ExploreFront {
   func show(_ state: ViewState) {}
   func resize() -> (width: Int, height: Int) { size }
   func redrawAll() {}
+  /// Who plays a script that somebody sent wants to see screens.
+  func run(_ command: ShellCommand) throws(Diagnostic) { throw Diagnostic("a script runs no commands") }
   func suspend() -> String? { "a script is not suspended" }
   func copy(_ text: String) -> Bool { false }
   func close() {}

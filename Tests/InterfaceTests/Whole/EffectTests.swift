@@ -43,6 +43,29 @@ import Testing
     #expect(session.effects.last == .export(marked, path: "a b.csv", replacing: true))
   }
 
+  @Test func commandsOfTheShellGetWhatIsUnderTheCursor() throws {
+    var session = Session()
+    session.press("j|less<Enter>!date<Enter>")
+    #expect(
+      session.effects == [
+        .pipe(Selection(packet: 1, row: nil), "less", at: PlaceNames(packet: 2)),
+        .shell("date", at: PlaceNames(packet: 2)),
+      ])
+    session.press("<Tab>zRjj!<Enter>|<Enter>")
+    let row = try #require(session.state.calls.line?.row)
+    let names = PlaceNames(packet: 2, call: "tcp_v4_rcv/tcp_filter/security_sock_rcv_skb")
+    // A shell without a line is one to talk to; without a command nobody reads.
+    #expect(session.effects.count == 3 && session.effects.last == .shell("", at: names))
+    session.press("|wc<Enter>")
+    #expect(session.effects.last == .pipe(Selection(packet: 1, row: row), "wc", at: names))
+    session.press("<Tab>djd|cat<Enter>")
+    let diff = try #require(session.state.mode.diff?.selection)
+    #expect(session.effects.last == .pipeDiff(diff, "cat", at: PlaceNames(packet: 3)))
+    var empty = Session(Trace(source: "live"))
+    empty.press("|cat<Enter>")
+    #expect(empty.effects.isEmpty && empty.state.message?.text == "there is nothing to read for a command")
+  }
+
   @Test func commandsAskForTheirEffects() {
     var session = Session()
     session.press(":w a b.dat<Enter>:e other.txt<Enter>:theme light<Enter>^Z^L:q<Enter>")
