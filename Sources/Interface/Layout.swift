@@ -38,6 +38,8 @@ struct Layout: Sendable {
     let focus = state.focus
     packets = PaneArea(y: 0, height: top, width: width, hasKeys: focus == .packets)
     calls = PaneArea(y: top, height: max(0, rest - top), width: width, hasKeys: focus == .calls)
+    // A zoom's path, where it takes no more than a sixth.
+    if !state.calls.zoom.isEmpty, calls.height >= 6 { calls.headRows = 2 }
     details = PaneArea(y: rest, height: detailsHeight, width: width, hasKeys: focus == .details)
     whole = PaneArea(y: 0, height: room, width: width, hasKeys: true)
     status = room

@@ -11,8 +11,14 @@ struct PaneArea: Sendable {
   /// Keys go to this pane.
   var hasKeys: Bool
 
+  /// Rows of the heading.
+  var headRows = 1
+
   /// Rows below the heading.
-  var lines: Int { max(0, height - 1) }
+  var lines: Int { max(0, height - headRows) }
+
+  /// The first row below the heading.
+  var top: Int { y + headRows }
 
   /// Whether a row of the screen is the pane's.
   func contains(_ row: Int) -> Bool { row >= y && row < y + height }

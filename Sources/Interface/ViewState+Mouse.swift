@@ -29,7 +29,7 @@ extension ViewState {
     } else if layout.calls.contains(input.y) {
       focus = .calls
       if let wheel { return perform(wheel, count: 3) }
-      guard input.y > layout.calls.y, calls.click(line: input.y - layout.calls.y - 1, layout.calls) else { return [] }
+      guard input.y >= layout.calls.top, calls.click(line: input.y - layout.calls.top, layout.calls) else { return [] }
       if input.kind == .doublePress { return perform(.foldToggle, count: nil) }
     } else if layout.details.contains(input.y), details.subject != nil {
       focus = .details

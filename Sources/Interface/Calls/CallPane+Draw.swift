@@ -6,25 +6,30 @@ extension CallPane {
   func draw(in area: PaneArea, _ shared: Shared, _ buffer: inout CellBuffer) {
     guard area.height > 0 else { return }
     let record = shared.packet(at: packet)
-    area.drawHeading(title(record, shared), &buffer)
+    area.drawHeading(title(record, shared, hasPath: area.headRows > 1), &buffer)
     guard let record else { return }
-    let columns = CallColumns(width: area.width, needs: widths)
+    let columns = CallColumns(width: area.width, needs: widths, hasNotes: !shared.trace.notes.isEmpty)
     drawColumnTitles(columns, in: area, shared.glyphs, &buffer)
+    if area.headRows > 1, let zoom = zoom.last {
+      let path = PathText.fitting(zoom.path, columns: area.width - CallNameLine.left, shared.glyphs.ellipsis)
+      buffer.put(path, x: CallNameLine.left, y: area.y + 1, role: .callPinned)
+    }
     if lines.isEmpty {
       let reason =
         record.rows.isEmpty ? "no calls were recorded for this packet" : "every call is left out: i, o or Esc"
-      buffer.put(reason, x: 2, y: area.y + 1, role: .dim)
+      buffer.put(reason, x: 2, y: area.top, role: .dim)
       return
     }
     let pinned = pinned(top: top, limit: Self.pinLimit(height: area.lines))
-    let indent = IndentRule(depth: line?.depth ?? 0, room: columns.start - CallNameLine.left)
+    let indent = IndentRule(
+      depth: line?.depth ?? 0, deepest: widths.depth, room: columns.start - CallNameLine.left)
     let matcher = shared.search.map { SearchMatcher($0.pattern) }
     let times = CallTimesLine(columns, of: record, shared)
     for offset in 0..<area.lines {
       let isPinned = offset < pinned.count
       let index = isPinned ? pinned[offset] : top + offset
       guard lines.indices.contains(index) else { break }
-      let y = area.y + 1 + offset
+      let y = area.top + offset
       let marks = CallMarks(lines[index].row, in: shared.trace)
       buffer.put(marks.letters, x: 1, y: y, limit: 2, role: marks.role)
       CallNameLine(lines[index], indent, matcher, names, shared, isPinned: isPinned)
@@ -52,10 +57,10 @@ extension CallPane {
     }
   }
 
-  private func title(_ record: PacketRecord?, _ shared: Shared) -> String {
+  private func title(_ record: PacketRecord?, _ shared: Shared, hasPath: Bool) -> String {
     guard let record else { return "calls" }
     var title = "calls of \(record.kind == .packet ? "packet" : "root") \(record.index)"
-    if let row = zoom.last { title += ", in " + shared.function(of: row) }
+    if !hasPath, let row = zoom.last?.row { title += ", in " + shared.function(of: row) }
     if let filter { title += ", only /\(filter.pattern.text)/" }
     if shared.omissions.foldsNoise { title += ", without noise" }
     if shared.omissions.hidesInterrupts { title += ", without interrupts" }
@@ -78,7 +83,7 @@ extension CallPane {
       list.append(keys.hint(.right, does: "unfold"))
     }
     if line.canOpen, !line.isRun { list.append(keys.hint(.zoom, does: "zoom")) }
-    list.append(keys.hint(.hottest, does: "hottest"))
+    list.append(keys.hint(.slowest, does: "slowest"))
     return list
   }
 }

@@ -32,7 +32,7 @@ extension CallPane {
   /// Ends a zoom, else the filter; false when there is neither.
   mutating func goBack(_ shared: Shared) -> Bool {
     if !zoom.isEmpty {
-      let row = zoom.removeLast()
+      let row = zoom.removeLast().row
       rebuild(keeping: row, shared)
       return true
     }
@@ -44,18 +44,25 @@ extension CallPane {
   private mutating func zoomIn(_ shared: Shared) -> Answer {
     guard let line, !line.isRun else { return .done }
     guard line.canOpen else { return .complain("nothing beneath this call to zoom to") }
-    guard zoom.last != line.row else { return .complain("already zoomed to this call: Esc goes back") }
-    zoom.append(line.row)
+    guard zoom.last?.row != line.row else { return .complain("already zoomed to this call: Esc goes back") }
+    zoom.append(CallZoom(row: line.row, path: path(to: line.row, shared)))
     folds.set(line.row, depth: Int(shared.trace.calls.depth[line.row]), folded: false)
     top = 0
     rebuild(keeping: line.row, shared)
     return .done
   }
 
+  private func path(to row: Int, _ shared: Shared) -> [String] {
+    guard let record = shared.packet(at: packet) else { return [] }
+    return sequence(first: row) { shared.trace.caller(of: $0, in: record) }
+      .map { shared.trace.functions.printed(shared.trace.calls.function[$0]) }.reversed()
+  }
+
   /// Scrolls the lines sideways, as far as the longest one in sight goes.
   private mutating func scrollRight(count: Int, _ area: PaneArea, _ shared: Shared) -> Answer {
-    let room = CallColumns(width: area.width, needs: widths).start - CallNameLine.left
-    let indent = IndentRule(depth: line?.depth ?? 0, room: room)
+    let room =
+      CallColumns(width: area.width, needs: widths, hasNotes: !shared.trace.notes.isEmpty).start - CallNameLine.left
+    let indent = IndentRule(depth: line?.depth ?? 0, deepest: widths.depth, room: room)
     let longest = lines.dropFirst(top).prefix(area.lines).reduce(0) { longest, line in
       max(longest, CallNameLine(line, indent, nil, names, shared).columns)
     }

@@ -16,8 +16,8 @@ struct CallPane: Sendable {
   var top = 0
   /// How many columns of the lines are scrolled out at the left.
   var side = 0
-  /// Rows whose subtrees were zoomed to, outermost first.
-  var zoom: [Int] = []
+  /// What was zoomed to, the outermost first.
+  var zoom: [CallZoom] = []
   /// What the graph is narrowed to; nil without a filter.
   var filter: CallFilter?
   /// Where `w` and `W` are; nil before the first.
@@ -76,7 +76,7 @@ struct CallPane: Sendable {
 
   /// The rows that the graph is of: the packet's, or those of the subtree that was zoomed to.
   func shownRows(of record: PacketRecord, _ shared: Shared) -> Range<Int> {
-    if let row = zoom.last, record.rows.contains(row) {
+    if let row = zoom.last?.row, record.rows.contains(row) {
       return row..<min(record.rows.upperBound, max(row + 1, Int(shared.trace.calls.subtreeEnd[row])))
     }
     return record.rows

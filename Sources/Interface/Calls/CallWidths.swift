@@ -8,8 +8,12 @@ struct CallWidths: Sendable {
   /// Of times since the packet began, with their sign.
   private(set) var offset = ColumnWidth(atLeast: 11)
 
+  /// Levels of the deepest line.
+  private(set) var depth = 0
+
   mutating func take(_ line: VisibleRow, start: Int64, since begin: Int64?) {
     total.take(time: line.total)
+    depth = max(depth, line.depth)
     guard let begin, start != CallTable.unknown else { return }
     offset.take(offset: start.subtractingReportingOverflow(begin).partialValue)
   }

@@ -17,7 +17,7 @@ extension DiffPane {
       : line.state.words
     let x = buffer.put("first: ", x: 1, y: y, role: .dim)
     let room = shared.size.width - x - words.count - 3
-    let text = shortened(diff.path(of: row), room: room, shared.glyphs.ellipsis)
+    let text = PathText.fitting(diff.path(of: row), columns: max(8, room), shared.glyphs.ellipsis)
     let end = buffer.put(
       text, x: x, y: y, limit: max(8, room), role: line.state.role)
     buffer.put("  \(words)", x: end, y: y, limit: shared.size.width - end, role: .dim)
@@ -41,7 +41,7 @@ extension DiffPane {
       line.what, x: x, y: y, limit: shared.size.width - x, role: line.isDrop ? .packetDrop : .callError)
     guard !line.path.isEmpty, shared.size.width - x >= 16 else { return }
     x = buffer.put(", by ", x: x, y: y, limit: shared.size.width - x, role: .dim)
-    let text = shortened(line.path, room: shared.size.width - x, shared.glyphs.ellipsis)
+    let text = PathText.fitting(line.path, columns: shared.size.width - x, shared.glyphs.ellipsis)
     x = buffer.put(text, x: x, y: y, limit: shared.size.width - x)
     for more in line.more where shared.size.width - x > more.count + 2 {
       x = buffer.put("; \(more)", x: x, y: y, limit: shared.size.width - x, role: .dim)
@@ -73,19 +73,5 @@ extension DiffPane {
     let x = buffer.put("\(words) ", x: 23, y: y, limit: shared.size.width - 23, role: .dim)
     let name = diff.path(of: row).suffix(2).reversed().joined(separator: " in ")
     buffer.put(name, x: x, y: y, limit: shared.size.width - x, role: role)
-  }
-
-  /// A call path in `room` columns: without modules where it does not fit with them, then its end, which tells most.
-  private func shortened(_ path: [String], room: Int, _ ellipsis: Character) -> String {
-    let whole = path.map { $0.isEmpty ? "(unknown)" : $0 }
-    var text = whole.joined(separator: "/")
-    guard text.count > room else { return text }
-    var rest = whole.map { $0.hasSuffix("]") ? String($0.prefix { $0 != " " }) : $0 }[...]
-    text = rest.joined(separator: "/")
-    while text.count > room, rest.count > 1 {
-      rest.removeFirst()
-      text = "\(ellipsis)/" + rest.joined(separator: "/")
-    }
-    return text
   }
 }

@@ -38,7 +38,7 @@ extension FamiliesPane {
       }
       let name = shared.families.names[summary.family]
       buffer.put(
-        area.width - columns.path < 30 ? name.short : name.long, x: columns.path, y: y,
+        name.text(columns: area.width - columns.path), x: columns.path, y: y,
         limit: area.width - columns.path, role: .callName)
       if mark == summary.family { buffer.put("d", x: 0, y: y, role: .packetMarked) }
       if index == cursor { area.drawSelection(.packetSelected, y: y, shared.glyphs, &buffer) }

@@ -9,6 +9,11 @@ struct FamilyState: Sendable {
   private(set) var table = FamilyTable()
   /// Their names, as many as there are families.
   private(set) var names = FamilyNames()
+  /// Of their short and their long names.
+  private(set) var path = ColumnWidth(atLeast: 4)
+  private(set) var longPath = ColumnWidth(atLeast: 4)
+  /// How many names they are of.
+  private var measured = 0
   /// They are worked out.
   private(set) var isCounted = false
   /// What else than their calls tells families apart.
@@ -26,7 +31,10 @@ struct FamilyState: Sendable {
   /// - Complexity: O(calls of new packets), O(calls) when not longer.
   mutating func take(_ trace: Trace, isLonger: Bool) {
     if !isLonger { table = FamilyTable(split: split) }
-    if !isLonger { names = FamilyNames() }
+    if !isLonger {
+      names = FamilyNames()
+      (measured, path, longPath) = (0, ColumnWidth(atLeast: 4), ColumnWidth(atLeast: 4))
+    }
     if isCounted || trace.packets.hasWindows { count(trace) }
   }
 
@@ -35,6 +43,11 @@ struct FamilyState: Sendable {
     isCounted = true
     table.update(trace)
     names.update(table, trace)
+    while measured < min(table.families.count, FamilyNames.limit) {
+      path.take(names[measured].short)
+      longPath.take(names[measured].long)
+      measured += 1
+    }
   }
 
   /// Tells families apart otherwise from now on.

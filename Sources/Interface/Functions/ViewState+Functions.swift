@@ -4,7 +4,7 @@ extension ViewState {
   /// `t`: the functions of the packet under the cursor, or of the subtree that was zoomed to.
   mutating func openFunctions() {
     guard let position = packets.position else { return complain("there are no packets yet") }
-    let row = focus == .packets ? nil : calls.zoom.last ?? calls.line?.row
+    let row = focus == .packets ? nil : calls.zoom.last?.row ?? calls.line?.row
     let scope: FunctionsPane.Scope =
       calls.zoom.isEmpty || focus == .packets ? .packet : row.map { .subtree($0) } ?? .packet
     mode = .functions(FunctionsPane(packet: position, subtree: row, scope, shared))

@@ -28,20 +28,20 @@ enum PacketCells {
     case .slowest: return (NumberText.duration(shared.slowest.time(at: packet.index - 1)), .packetRow)
     case .verdict:
       return (line.verdict.text(shared.glyphs, columns: cell.width), line.verdict.rank > 1 ? .packetDrop : .packetRow)
-    case .family, .path: return familyText(cell.column, packet, shared.families)
+    case .family, .path: return familyText(cell, packet, shared.families)
     case .entry: return (packet.kind == .packet ? packet.entry : "", .dim)
     case .device: return (packet.begin?.device ?? "", .dim)
     case .task: return (PacketLine.task(packet.comm, packet.pid), .dim)
     }
   }
 
-  private static func familyText(_ column: PacketColumn, _ packet: PacketRecord, _ families: FamilyState) -> (
-    String, Role
-  ) {
+  private static func familyText(
+    _ cell: (column: PacketColumn, width: Int), _ packet: PacketRecord, _ families: FamilyState
+  ) -> (String, Role) {
     guard let family = families.table.family(of: packet.index - 1) else {
-      return (column == .path ? "not whole" : "-", .dim)
+      return (cell.column == .path ? "not whole" : "-", .dim)
     }
-    if column == .path { return (families.names[family].short, .dim) }
+    if cell.column == .path { return (families.names[family].text(columns: cell.width), .dim) }
     let isRare = families.table.isRare(family)
     return ((isRare ? "!" : "") + String(family + 1), isRare ? .packetDrop : .packetRow)
   }

@@ -9,23 +9,25 @@ struct PacketColumns {
   private(set) var shown: [(column: PacketColumn, x: Int, width: Int)] = []
   private var widths: [PacketColumn: Int] = [:]
   private var room: Int
+  private let families: FamilyState
 
   /// - Parameters:
-  ///   - family: columns of the largest family's number; 0 when no families were worked out.
+  ///   - families: whose numbers and paths are shown once they were worked out.
   ///   - isRoots: the list is of outermost calls, of which less is known.
   ///   - sorted: what the list is sorted by, if not as the trace has it.
   ///   - chosen: the columns that the user wants, in that order; nil for those that there is room for.
   init(
-    width: Int, needs: PacketWidths, family: Int, isRoots: Bool, sorted: PacketColumn? = nil,
+    width: Int, needs: PacketWidths, families: FamilyState, isRoots: Bool, sorted: PacketColumn? = nil,
     chosen: [PacketColumn]? = nil
   ) {
     // The first column is for marks.
+    self.families = families
     room = width - 1
     if let chosen {
-      askFor(chosen, needs, family: family)
+      askFor(chosen, needs)
     } else {
-      askForWhatMatters(width, needs, isRoots: isRoots, sorted: sorted, family: family)
-      if isRoots { askForCalls(needs, family: family) } else { askForTheRest(needs, family: family) }
+      askForWhatMatters(width, needs, isRoots: isRoots, sorted: sorted)
+      if isRoots { askForCalls(needs) } else { askForTheRest(needs) }
     }
     if let rest = [.flow, .verdict, .path, chosen?.last].compactMap({ $0 }).first(where: {
       widths[$0] != nil && !$0.isRight
@@ -44,18 +46,18 @@ struct PacketColumns {
   func column(at x: Int) -> PacketColumn? { shown.first { x >= $0.x && x < $0.x + $0.width }?.column }
 
   /// Puts in the columns that were chosen, as many as there is room for. Numbers are never cut, texts are to a few columns.
-  private mutating func askFor(_ chosen: [PacketColumn], _ needs: PacketWidths, family: Int) {
+  private mutating func askFor(_ chosen: [PacketColumn], _ needs: PacketWidths) {
     for column in chosen {
-      let need = Self.need(of: column, needs, family: family)
+      let need = need(of: column, needs)
       ask(column, column.isRight ? need : min(need, 10))
     }
     for column in [.verdict, .flow] + chosen {
-      grow(column, to: Self.need(of: column, needs, family: family), isIn: true)
+      grow(column, to: need(of: column, needs), isIn: true)
     }
   }
 
   /// How wide a column is that nothing is cut in.
-  private static func need(of column: PacketColumn, _ needs: PacketWidths, family: Int) -> Int {
+  private func need(of column: PacketColumn, _ needs: PacketWidths) -> Int {
     switch column {
     case .number: needs.number.columns
     case .time: needs.time.columns
@@ -67,8 +69,8 @@ struct PacketColumns {
     case .total: needs.total.columns
     case .slowest: needs.slowest.columns
     case .verdict: needs.verdict.columns
-    case .family: max(3, family + 1)
-    case .path: 20
+    case .family: family
+    case .path: families.path.columns
     case .queued: needs.queued.columns
     case .entry: needs.entry.columns
     case .device: needs.device.columns
@@ -77,13 +79,13 @@ struct PacketColumns {
   }
 
   private mutating func askForWhatMatters(
-    _ width: Int, _ needs: PacketWidths, isRoots: Bool, sorted: PacketColumn?, family: Int
+    _ width: Int, _ needs: PacketWidths, isRoots: Bool, sorted: PacketColumn?
   ) {
     let trouble = needs.trouble.columns
     ask(.number, needs.number.columns)
     if trouble > 0 { ask(.verdict, min(max(7, trouble), width / 2 + 3)) }
     grow(.flow, to: min(needs.flowToEnd.columns, 18))
-    if let sorted { ask(sorted, sorted.isRight ? Self.need(of: sorted, needs, family: family) : 8) }
+    if let sorted { ask(sorted, sorted.isRight ? need(of: sorted, needs) : 8) }
     ask(.total, needs.total.columns)
     grow(.flow, to: min(needs.flowFromPort.columns, 30))
     // The end of the function's name.
@@ -94,7 +96,7 @@ struct PacketColumns {
     grow(.flow, to: needs.flow.columns)
   }
 
-  private mutating func askForTheRest(_ needs: PacketWidths, family: Int) {
+  private mutating func askForTheRest(_ needs: PacketWidths) {
     if needs.hasJourneys {
       ask(.queued, needs.queued.columns)
       ask(.entry, min(needs.entry.columns, 16))
@@ -102,27 +104,40 @@ struct PacketColumns {
     ask(.calls, needs.calls.columns)
     grow(.kind, to: min(needs.kind.columns, 14))
     ask(.length, needs.length.columns)
-    if family > 0 { ask(.family, max(3, family + 1)) }
+    if families.isCounted { ask(.family, family) }
     // Its title.
     grow(.flow, to: 20)
     grow(.kind, to: min(needs.kind.columns, 24))
     grow(.verdict, to: needs.verdict.columns)
     ask(.time, needs.time.columns)
     ask(.cpu, needs.cpu.columns)
-    if family > 0 { ask(.path, 20) }
+    if families.isCounted { ask(.path, 20) }
     ask(.entry, min(needs.entry.columns, 16))
     ask(.device, min(needs.device.columns, 16))
     ask(.task, min(needs.task.columns, 24))
+    growPath()
   }
 
-  private mutating func askForCalls(_ needs: PacketWidths, family: Int) {
+  /// The path takes what the others leave, so that it is not cut while columns are empty.
+  private mutating func growPath() {
+    grow(.path, to: families.path.columns, isIn: true)
+    if room >= families.longPath.columns - (widths[.path] ?? 0) {
+      grow(.path, to: families.longPath.columns, isIn: true)
+    }
+  }
+
+  /// Columns of a family's number, which may have a mark before it.
+  private var family: Int { max(3, String(families.table.families.count).count + 1) }
+
+  private mutating func askForCalls(_ needs: PacketWidths) {
     ask(.calls, needs.calls.columns)
-    if family > 0 { ask(.family, max(3, family + 1)) }
+    if families.isCounted { ask(.family, family) }
     grow(.flow, to: 14)
     ask(.time, needs.time.columns)
     ask(.cpu, needs.cpu.columns)
-    if family > 0 { ask(.path, 20) }
+    if families.isCounted { ask(.path, 20) }
     ask(.task, min(needs.task.columns, 24))
+    growPath()
   }
 
   /// Puts a column in if all of it fits.

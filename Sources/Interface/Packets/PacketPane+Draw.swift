@@ -45,10 +45,9 @@ extension PacketPane {
 
   /// The columns on a screen of that width, and where they are.
   func columns(width: Int, _ shared: Shared) -> PacketColumns {
-    let families = shared.families
-    return PacketColumns(
-      width: width, needs: widths, family: families.isCounted ? String(families.table.families.count).count : 0,
-      isRoots: Self.isRoots(shared), sorted: isUnsorted ? nil : sorting.column, chosen: columns)
+    PacketColumns(
+      width: width, needs: widths, families: shared.families, isRoots: Self.isRoots(shared),
+      sorted: isUnsorted ? nil : sorting.column, chosen: columns)
   }
 
   /// Where the cursor is, for the status line: in all words first, then in fewer.

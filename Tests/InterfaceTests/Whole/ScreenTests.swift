@@ -54,7 +54,7 @@ import Testing
         │      tcp_try_coalesce             0.200│
         │▌     tcp_try_coalesce             0.300│
         │ web.dat                     line 11/15 │
-        │ H hottest  ? help  q quit  / search    │
+        │ w slowest  ? help  q quit  / search    │
         └────────────────────────────────────────┘
         """)
   }
@@ -225,7 +225,7 @@ import Testing
       lines[1].hasPrefix("│* #     time s cpu proto source → destination") && lines[1].contains("entry  device   task"))
     #expect(lines[3].contains("  2   0.000050   1 TCP . 10.0.0.1:40000 → 10.0.0.2:9000"))
     #expect(lines[3].contains("DROP SOCKET_FILTER at tcp_v4_"))
-    #expect(lines[3].contains("   2 kfree_skb_reason DR… tcp    veth0    ksoftirqd/1-21"))
+    #expect(lines[3].contains("   2 kfree_skb_reason DROP SOCKET_FILTER tcp    veth0    ksoftirqd/1-21"))
     #expect(lines[5].contains("at µs  total µs   self µs share"))
   }
 
