@@ -18,6 +18,8 @@ package enum Effect: Equatable, Sendable {
   /// Save the whole capture; the answer is ``Action/saved(_:)`` when it is.
   case save(path: String, replacing: Bool = false)
   case load(path: String)
+  /// Read the file on the screen again; with `follow` wait for more of it at its end.
+  case reload(follow: Bool)
   /// End the reading of a trace; what was read stays.
   case stopLoading
   case checkFilter(String)

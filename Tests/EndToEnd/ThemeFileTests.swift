@@ -77,7 +77,8 @@ import Testing
       try Settings(yaml: Array("theme: light\nascii: perhaps\n".utf8), path: "c.yaml")
     }
     let unknown = Diagnostic(
-      "there is no setting 'color'", at: "c.yaml:1:1", hint: "theme, ascii, console, irqs, noise and history are")
+      "there is no setting 'color'", at: "c.yaml:1:1",
+      hint: "theme, ascii, console, irqs, noise, history and sessions are")
     #expect(throws: unknown) {
       try Settings(yaml: Array("color: red\n".utf8), path: "c.yaml")
     }

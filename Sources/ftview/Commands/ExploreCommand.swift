@@ -77,10 +77,9 @@ struct ExploreCommand: ParsableCommand {
     let ownGlyphs: Glyphs = (settings.console ?? terminal.isConsole) ? .console : .unicode
     var state = state(of: loading, terminal.size, wantsASCII ? .ascii : ownGlyphs, settings)
     state.fullGlyphs = ownGlyphs
-    let history = settings.history == false ? nil : StateFolder().map(HistoryFile.init)
     let loop = ExploreLoop(
-      state: state, front: TerminalFront(terminal, signals), finder: finder, history: history)
-    if let loading { loop.open(loading, path: files.first, with: first) }
+      state: state, front: TerminalFront(terminal, signals), finder: finder, kept: KeptState(settings))
+    if let loading { loop.open(loading, file, with: first) }
     try loop.run(arming: files.isEmpty ? request : nil, at: filter != nil)
   }
 
@@ -90,7 +89,7 @@ struct ExploreCommand: ParsableCommand {
     let loading = try files.first.map { try TraceLoading(path: $0, instance: trace.instance) }
     let state = state(of: loading, front.size, ascii ? .ascii : .unicode, Settings())
     let loop = ExploreLoop(state: state, front: front, finder: SettingsFiles())
-    if let loading { loop.open(loading, path: files.first, with: nil) }
+    if let loading { loop.open(loading, file, with: nil) }
     try ScriptRun(script, on: front, loop).run()
   }
 
@@ -103,6 +102,9 @@ struct ExploreCommand: ParsableCommand {
     state.apply(irqs: settings.irqs, noise: settings.noise, files: files)
     return state
   }
+
+  /// The trace that is shown first, if it is one that can be read again.
+  private var file: OpenFile? { files.first.flatMap { OpenFile($0, instance: trace.instance) } }
 
   private var request: ArmRequest {
     var request = ArmRequest(filter: filter ?? "", entries: entries, quota: packets ?? 0)
