@@ -3,7 +3,9 @@
 #include "CFtview.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <unistd.h>
 
 #include "../../kmod/uapi/functions.h"
@@ -35,6 +37,20 @@ int ftview_pipe(int ends[2])
 	if (ends[1] >= 0)
 		close(ends[1]);
 	return -1;
+}
+
+int ftview_watch_growth(int fd)
+{
+	char path[32];
+	int watch;
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	watch = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+	if (watch >= 0 && inotify_add_watch(watch, path, IN_MODIFY) < 0) {
+		close(watch);
+		return -1;
+	}
+	return watch;
 }
 
 int ftview_reserve(int fd, off_t offset, off_t length)

@@ -20,6 +20,8 @@ package enum Effect: Equatable, Sendable {
   case load(path: String)
   /// Open a sample capture that comes with the program; without a name, tell which there are.
   case sample(String)
+  /// Read the file on the screen again; with `follow` wait for more of it at its end.
+  case reload(follow: Bool)
   /// End the reading of a trace; what was read stays.
   case stopLoading
   case checkFilter(String)

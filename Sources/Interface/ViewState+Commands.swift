@@ -32,6 +32,8 @@ extension ViewState {
     case .copyName: return copyName()
     case .arm: openArm()
     case .stop: return stop()
+    case .reload: return leave(for: .reload(follow: false))
+    case .follow: return follow()
     case .help: mode = .text(TextPane(.help))
     case .quit: return goBack() ? [] : leave(for: .quit)
     case .suspend: return [.suspend]
@@ -108,9 +110,16 @@ extension ViewState {
     }
   }
 
+  /// `W`: waits for more of the file, or does so no longer.
+  mutating func follow() -> [Effect] {
+    loading?.phase == .following ? stop() : leave(for: .reload(follow: true))
+  }
+
   /// `S`: ends the reading of a trace, else the capture.
   mutating func stop() -> [Effect] {
-    if source.loading?.phase == .reading {
+    if source.loading?.phase == .reading || source.loading?.phase == .following {
+      // Of a file that grows nobody knows the end.
+      if source.loading?.phase == .following { source.loading?.total = nil }
       source.loading?.phase = .stopping
       return [.stopLoading]
     }

@@ -22,12 +22,14 @@ extension ViewState {
     shared.search?.update(new.functions, replaces: replaces)
     // A finished packet's calls do not change: what is shown of it stays as it is.
     if isOther || calls.packet == nil || calls.packet != packets.position { showPacketUnderCursor() }
+    bringBackView(isWhole: false)
   }
 
   /// How far the trace is read.
   mutating func takeLoad(_ status: LoadStatus?) {
     guard source.take(status) else { return }
     settleOrder()
+    bringBackView(isWhole: true)
     openSinglePacket()
   }
 

@@ -52,9 +52,10 @@ package final class TraceLoading: Sendable {
   /// - Parameters:
   ///   - path: a file, or `-` for standard input.
   ///   - instance: which of a trace.dat file's buffers; nil takes the one that most likely is meant (``DatStream``).
+  ///   - follows: at the end of a text in a regular file more is waited for, until ``stop()``.
   /// - Throws: ``Diagnostic`` when the file cannot be opened. What else may be wrong comes as ``End/failed(_:)``.
-  package init(path: String, instance: String? = nil) throws(Diagnostic) {
-    let input = try TraceFileInput.open(path: path, instance: instance)
+  package init(path: String, instance: String? = nil, follows: Bool = false) throws(Diagnostic) {
+    let input = try TraceFileInput.open(path: path, instance: instance, follows: follows)
     name = input.name
     guard let slot = LoadSlot(News()) else {
       throw Diagnostic("too many files are open", at: path, hint: "close some")

@@ -85,7 +85,8 @@ import Testing
         + "entry, device, task")
     #expect(throws: noColumn) { try Settings(yaml: Array("columns: number size\n".utf8), path: "c.yaml") }
     let unknown = Diagnostic(
-      "there is no setting 'color'", at: "c.yaml:1:1", hint: "theme, ascii, console, irqs, noise, columns and history are")
+      "there is no setting 'color'", at: "c.yaml:1:1",
+      hint: "theme, ascii, console, irqs, noise, columns, history and sessions are")
     #expect(throws: unknown) {
       try Settings(yaml: Array("color: red\n".utf8), path: "c.yaml")
     }

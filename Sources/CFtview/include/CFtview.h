@@ -158,6 +158,12 @@ int ftview_spawn_guard(const char *directory, int in, int out, pid_t *pid);
 int ftview_spawn_modprobe(int nowhere, pid_t *pid);
 
 /*
+ * A descriptor that can be read when the open file has been written to since it was read last. <sys/inotify.h> is not in
+ * Swift's Glibc. -1 where that cannot be told.
+ */
+int ftview_watch_growth(int fd);
+
+/*
  * Starts a command of the user's: a program that is looked for in PATH, with its arguments and this program's environment,
  * `in` as its standard input, and the terminal as the rest. Returns 0 or an error number.
  */

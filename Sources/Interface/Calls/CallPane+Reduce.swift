@@ -45,12 +45,15 @@ extension CallPane {
     guard let line, !line.isRun else { return .done }
     guard line.canOpen else { return .complain("nothing beneath this call to zoom to") }
     guard zoom.last?.row != line.row else { return .complain("already zoomed to this call: Esc goes back") }
-    zoom.append(CallZoom(row: line.row, path: path(to: line.row, shared)))
+    zoom.append(zoom(to: line.row, shared))
     folds.set(line.row, depth: Int(shared.trace.calls.depth[line.row]), folded: false)
     top = 0
     rebuild(keeping: line.row, shared)
     return .done
   }
+
+  /// A call of this packet as what fills the graph.
+  func zoom(to row: Int, _ shared: Shared) -> CallZoom { CallZoom(row: row, path: path(to: row, shared)) }
 
   private func path(to row: Int, _ shared: Shared) -> [String] {
     guard let record = shared.packet(at: packet) else { return [] }

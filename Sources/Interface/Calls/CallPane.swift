@@ -4,8 +4,8 @@ import CallTrees
 struct CallPane: Sendable {
   /// Position of the packet that `lines` are of.
   var packet: Int?
-  /// Which calls are folded; three levels are open at first.
-  var folds = FoldSet(level: 3)
+  /// Which calls are folded.
+  var folds = FoldSet.standard
   /// The lines of the graph, from the top.
   private(set) var lines: [VisibleRow] = []
   /// What the columns of times have to hold for all lines.

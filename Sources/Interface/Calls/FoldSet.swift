@@ -7,6 +7,9 @@ struct FoldSet: Equatable, Sendable {
   /// First rows of the runs of equal calls that are open.
   var openRuns: Set<Int> = []
 
+  /// Three levels are open at first.
+  static let standard = FoldSet(level: 3)
+
   /// Every call at `level` and deeper is folded, none before.
   init(level: Int) { self.level = level }
 

@@ -23,7 +23,7 @@ extension DiffPane {
     case .previousDifference: return goToDifference(forward: false, count: count ?? 1)
     case .export: return .ask(.prompt(.export, text: fileName))
     case .search, .command, .searchNext, .searchPrevious, .help, .suspend, .redraw, .back, .quit, .stop, .copy,
-      .copyName, .exportMarked, .pipe, .shell:
+      .copyName, .exportMarked, .reload, .follow, .pipe, .shell:
       return nil
     default:
       let page = max(1, room(height: height))

@@ -14,7 +14,8 @@ extension FamiliesPane {
         .closeMode, .focus(.packets), .listFamily(summary.family), .choosePacket(summary.representative))
     case .diffMark: return markForDiff(shared)
     case .families: return .ask(.closeMode)
-    case .back, .quit, .help, .command, .shell, .exportMarked, .suspend, .redraw, .stop: return nil
+    case .back, .quit, .help, .command, .shell, .exportMarked, .suspend, .redraw, .stop, .reload, .follow:
+      return nil
     default: break
     }
     guard let next = ListMove.moved(cursor, command, count: count, page: page, total: summaries.count) else {

@@ -17,7 +17,7 @@ enum KeyCommand: Hashable, Sendable {
   case nextError, previousError
   case nextWindow, previousWindow
   case export, exportMarked, copy, copyName
-  case arm, stop
+  case arm, stop, reload, follow
   case pipe, shell
   case command, help, quit, suspend, redraw
 }

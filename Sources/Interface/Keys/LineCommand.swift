@@ -45,6 +45,8 @@ struct LineCommand: Sendable {
         "irqs, noise, details, ascii; noNAME: off; columns LIST and sort COLUMN of the packet list. Next capture: trace, notrace LIST, keep RULES, depth N, ssh, values, fields LIST"
     ),
     LineCommand(usage: ":stop", help: "stop the capture, or the reading of a file"),
+    LineCommand(usage: ":reload", help: "read the file again, the cursor stays"),
+    LineCommand(usage: ":follow", help: "read the file again and wait for more of it, or no longer"),
     LineCommand(usage: ":notices", help: "what could not be read of this trace"),
     LineCommand(usage: ":help", aliases: ["h"], help: "this help"),
     LineCommand(usage: ":N", help: "go to packet or line N"),

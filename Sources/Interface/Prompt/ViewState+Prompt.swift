@@ -55,6 +55,8 @@ extension ViewState {
     case "families": divideFamilies(argument)
     case "set": setOption(argument)
     case "stop": return stop()
+    case "reload": return leave(for: .reload(follow: false))
+    case "follow": return follow()
     case "help", "h": mode = .text(TextPane(.help))
     case "notices":
       if trace.notices.isEmpty { say("everything could be read") } else { mode = .text(TextPane(.notices)) }

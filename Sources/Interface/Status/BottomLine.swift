@@ -41,7 +41,7 @@ extension ViewState {
     if let hints = keyboard.hints ?? mode.hints(keys) { return hints }
     var list: [KeyHint] = []
     let stop = keys.hint(.stop, does: "stop")
-    if loading?.phase == .reading { list.append(stop) }
+    if loading?.phase == .reading || loading?.phase == .following { list.append(stop) }
     if focus != .packets {
       list += calls.hints(keys)
     } else if packet != nil {

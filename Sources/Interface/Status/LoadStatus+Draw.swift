@@ -12,13 +12,15 @@ extension LoadStatus {
   /// The status line while a trace is read: how far it is, what it is, and how much there is to see already.
   func draw(_ packets: PacketTable, y: Int, end: Int, _ buffer: inout CellBuffer) {
     let size = NumberText.bytes(bytes)
-    let phase = phase == .stopping ? "STOPPING" : "READING"
-    let progress = percent.map { "\($0) %" } ?? size
+    let isFollowed = phase == .following
+    let phase = phase == .stopping ? "STOPPING" : isFollowed ? "FOLLOWING" : "READING"
+    let total = isFollowed ? nil : total
+    let progress = isFollowed ? size : percent.map { "\($0) %" } ?? size
     var x = buffer.put(" \(phase) \(progress) ", x: 0, y: y, limit: end, role: .statusArmed)
     let kind = packets.first?.kind == .root ? "root" : "packet"
     // What is left out first when the screen is narrow comes last.
     var parts = ["\(packets.count) \(kind)\(packets.count == 1 ? "" : "s")"]
-    if let total = total { parts.append("\(size) of \(NumberText.bytes(total))") }
+    if let total { parts.append("\(size) of \(NumberText.bytes(total))") }
     let shown = min(TextWidth.columns(name), 20)
     while !parts.isEmpty, x + 1 + shown + 2 + parts.joined(separator: ", ").count > end { parts.removeLast() }
     let text = parts.joined(separator: ", ")

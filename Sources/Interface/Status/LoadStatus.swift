@@ -3,6 +3,8 @@ package struct LoadStatus: Sendable {
   /// What it is doing.
   package enum Phase: Sendable {
     case reading, stopping
+    /// All that there is was read, and more is waited for.
+    case following
     /// The user stopped it: what was read stays.
     case partly
   }

@@ -10,6 +10,8 @@ struct TraceSource: Sendable {
   var isSaved = false
   /// The files that the program was started with, and which one is shown: `:n` and `:p` go through them.
   var files: [String] = []
+  /// How the trace that comes was looked at before; nil once that was brought back.
+  var pendingView: SavedView?
   /// Index into `files` of the one that is shown.
   var fileIndex = 0
 
@@ -30,7 +32,9 @@ struct TraceSource: Sendable {
   /// Takes in how far the trace is read; true when that is over, and the trace is all there will be.
   mutating func take(_ status: LoadStatus?) -> Bool {
     let wasReading = loading.map { $0.phase != .partly } ?? false
-    if let status, status.phase == .reading, loading?.phase == .stopping, loading?.name == status.name {
+    if let status, [.reading, .following].contains(status.phase), loading?.phase == .stopping,
+      loading?.name == status.name
+    {
       // It does not know yet that it is to stop.
       loading?.bytes = status.bytes
       return false

@@ -1,3 +1,4 @@
+import CFtview
 import Diagnostics
 import Glibc
 import SystemCalls
@@ -18,10 +19,17 @@ struct TraceFileInput: ~Copyable {
   /// Which of a trace.dat file's buffers is wanted; see ``DatStream``.
   let instance: String?
   private let isOwned: Bool
+  /// A file at whose end more is waited for.
+  let isFollowed: Bool
+  /// Can be read when a followed file has grown; -1 where nothing tells that.
+  private let growth: Int32
 
   private init(
-    name: String, descriptor: Int32, size: Int?, isMappable: Bool, isPolite: Bool, instance: String?, isOwned: Bool
+    name: String, descriptor: Int32, size: Int?, isMappable: Bool, isPolite: Bool, instance: String?, isOwned: Bool,
+    isFollowed: Bool
   ) {
+    self.isFollowed = isFollowed
+    growth = isFollowed ? ftview_watch_growth(descriptor) : -1
     self.name = name
     self.instance = instance
     self.descriptor = descriptor
@@ -33,8 +41,11 @@ struct TraceFileInput: ~Copyable {
 
   /// Opens a file, or standard input for `-`. Does not wait: a named pipe without a writer opens too.
   ///
+  /// - Parameter follows: at the end of a regular file more is waited for.
   /// - Throws: ``Diagnostic`` when there is no such file, when it is a directory, or when it may not be read.
-  static func open(path: String, instance: String? = nil) throws(Diagnostic) -> TraceFileInput {
+  static func open(
+    path: String, instance: String? = nil, follows: Bool = false
+  ) throws(Diagnostic) -> TraceFileInput {
     let isOwned = path != "-"
     let name = isOwned ? path : "standard input"
     let descriptor = isOwned ? Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : STDIN_FILENO
@@ -43,7 +54,8 @@ struct TraceFileInput: ~Copyable {
       let (size, isMappable, isFile) = try look(at: descriptor, name: name)
       return TraceFileInput(
         name: name, descriptor: descriptor, size: size, isMappable: isMappable,
-        isPolite: isFile && isOwned && size == nil, instance: instance, isOwned: isOwned)
+        isPolite: isFile && isOwned && size == nil, instance: instance, isOwned: isOwned,
+        isFollowed: follows && isFile && isOwned)
     } catch {
       if isOwned { close(descriptor) }
       throw error
@@ -67,7 +79,22 @@ struct TraceFileInput: ~Copyable {
     }
   }
 
-  deinit { if isOwned { close(descriptor) } }
+  deinit {
+    if isOwned { close(descriptor) }
+    if growth >= 0 { close(growth) }
+  }
+
+  /// What to wait for at the end of a followed file, and for how long at most, in ms.
+  var growthWait: (descriptor: Int32, milliseconds: Int32) {
+    // Nothing tells of a file that another machine writes: it is looked at once a second.
+    (growth, growth >= 0 ? 10_000 : 1000)
+  }
+
+  /// Forgets that the file has grown: what is read from now on counts anew.
+  func forgetGrowth() {
+    var events = [UInt8](repeating: 0, count: 4096)
+    while growth >= 0, Glibc.read(growth, &events, events.count) > 0 {}
+  }
 
   /// What a read came to.
   enum Piece: Equatable {

@@ -27,6 +27,8 @@ struct TracePump: ~Copyable {
   private var mapped: UnsafeRawBufferPointer?
   /// Whether the window may be of use for what follows.
   private var usesWindow: Bool
+  /// At the end more is waited for.
+  private var isFollowing: Bool
   /// Bytes of the input read so far.
   private(set) var consumed = 0
   /// Nil for as long as there may be more.
@@ -40,6 +42,7 @@ struct TracePump: ~Copyable {
 
   init(_ input: consuming TraceFileInput) {
     usesWindow = input.isMappable
+    isFollowing = input.isFollowed
     self.input = input
     buffer = .allocate(byteCount: Self.longestPiece, alignment: 16)
   }
@@ -103,20 +106,34 @@ struct TracePump: ~Copyable {
     return true
   }
 
+  /// Reads to the end only: what is no text is not whole before that.
+  mutating func stopFollowing() { isFollowing = false }
+
   /// Ends before the input does.
   mutating func stop(_ end: InputEnd) { self.end = end }
 
   private mutating func fill(_ observer: inout some LoadObserver, _ snapshot: () -> Trace) {
     // Only what has a size is there without waiting for it.
-    if input.size == nil, !input.isPolite, !wait(-1, &observer, snapshot) { return }
+    if input.size == nil, !input.isPolite, !isFollowing, !wait(-1, &observer, snapshot) { return }
     switch input.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled..<pieceLimit])) {
     case .bytes(let count):
       filled += count
       consumed += count
+    case .end where isFollowing && input.sizeNow >= consumed: waitForMore(&observer, snapshot)
     case .end: end = .end
     case .nothing: _ = wait(Self.patience, &observer, snapshot)
     case .failed(let code): end = .failed(code)
     }
+  }
+
+  /// At the end of a file that is followed. Stopping there leaves nothing out.
+  private mutating func waitForMore(_ observer: inout some LoadObserver, _ snapshot: () -> Trace) {
+    let (descriptor, milliseconds) = input.growthWait
+    guard observer.wait(for: descriptor, atMost: milliseconds, snapshot: snapshot) else {
+      end = .end
+      return
+    }
+    input.forgetGrowth()
   }
 
   private mutating func wait(

@@ -30,7 +30,9 @@ enum TraceContent {
   ) throws(Diagnostic) -> Trace {
     var pump = TracePump(input)
     pump.begin(with: sniffLength, &observer)
-    switch kind(pump.piece) {
+    let kind = kind(pump.piece)
+    if kind != .text { pump.stopFollowing() }
+    switch kind {
     case .packed(let codec):
       return try unpack(&pump, codec, &observer)
     case .traceDat:

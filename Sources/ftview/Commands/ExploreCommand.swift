@@ -72,9 +72,12 @@ struct ExploreCommand: ParsableCommand {
       glyphs: look.ascii ? .ascii : .unicode, isLive: files.isEmpty)
     state.apply(irqs: nil, noise: nil, files: files)
     let loop = ExploreLoop(state: state, front: front, finder: SettingsFiles())
-    if let loading { loop.open(loading, path: files.first, with: nil) }
+    if let loading { loop.open(loading, file, with: nil) }
     try ScriptRun(script, on: front, loop).run()
   }
+
+  /// The trace that is shown first, if it is one that can be read again.
+  private var file: OpenFile? { files.first.flatMap { OpenFile($0, instance: trace.instance) } }
 
   private var request: ArmRequest {
     var request = ArmRequest(filter: filter ?? "", entries: entries, quota: packets ?? 0)

@@ -45,7 +45,8 @@ extension ExploreLoop {
     do throws(CaptureError) {
       let capture = try LiveCapture(request)
       live = capture
-      path = nil
+      keepView()
+      file = nil
       feed(.traceChanged(Trace(source: "live"), replaces: true))
       feed(.captureChanged(capture.status))
       if let note = capture.notes.first { feed(.finished(note)) }

@@ -10,7 +10,9 @@ import TraceFiles
 struct OpeningTrace {
   let loading: TraceLoading
   /// The file; nil for what is read only once.
-  let path: String?
+  let file: OpenFile?
+  /// At the end of the file more is waited for.
+  var isFollowed = false
   /// What the status line said before, for when nothing comes of this one.
   var before: LoadStatus?
   /// Its trace is on the screen; until then the one before stays.
@@ -47,22 +49,40 @@ struct OpeningTrace {
 extension ExploreLoop {
   /// Shows a trace that the program was started with.
   ///
-  /// - Parameter path: as the user gave it; `-` is standard input.
-  func open(_ loading: TraceLoading, path: String?, with news: TraceLoading.News?) {
-    opening = OpeningTrace(loading: loading, path: path == "-" ? nil : path, isFirst: true)
+  /// - Parameter file: nil for what can be read only once.
+  func open(_ loading: TraceLoading, _ file: OpenFile?, with news: TraceLoading.News?) {
+    opening = OpeningTrace(loading: loading, file: file, isFirst: true)
+    feed(.viewKept(keptView(of: file)))
     if let news { take(news) } else { feed(.loadChanged(LoadStatus(phase: .reading, name: loading.name))) }
   }
 
   /// Opens another trace. The one on the screen stays until there is something of the new one.
   func load(_ path: String) {
-    if live?.isRunning == true { return feed(.failed("a capture is running: S stops it")) }
     if path == "-", front.descriptors?.keys == STDIN_FILENO {
       return feed(.failed("standard input is the keyboard; start with a pipe: ... | ftview -"))
     }
+    let file = OpenFile(path)
+    begin(path, file, view: keptView(of: file), follow: false)
+  }
+
+  /// Reads the file on the screen again; it is looked at as it is now, as far as it is the same.
+  func reload(follow: Bool) {
+    guard let old = file, let new = OpenFile(old.path, instance: old.instance) else {
+      return feed(.failed("this cannot be read again: only a file can"))
+    }
+    let view = state.savedView
+    let isSame = old.identity?.isBegin(of: old.path) == true
+    begin(old.path, new, view: isSame ? view : view.withoutRows, follow: follow)
+  }
+
+  private func begin(_ path: String, _ file: OpenFile?, view: SavedView?, follow: Bool) {
+    if live?.isRunning == true { return feed(.failed("a capture is running: S stops it")) }
     do throws(Diagnostic) {
-      let loading = try TraceLoading(path: path)
+      let loading = try TraceLoading(path: path, instance: file?.instance, follows: follow)
       closeLoading()
-      opening = OpeningTrace(loading: loading, path: path == "-" ? nil : path, before: state.loading)
+      opening = OpeningTrace(loading: loading, file: file, isFollowed: follow, before: state.loading)
+      keepView()
+      feed(.viewKept(view))
       feed(.loadChanged(LoadStatus(phase: .reading, name: loading.name)))
     } catch {
       feed(.failed(error.description))
@@ -82,6 +102,18 @@ extension ExploreLoop {
     } catch {
       feed(.failed(error.description))
     }
+  }
+
+  /// How a file was looked at when it was on the screen before; nil when it was not, or is another one now.
+  private func keptView(of file: OpenFile?) -> SavedView? {
+    guard let file, let identity = file.identity else { return nil }
+    return kept.views?.view(of: file.path, identity)
+  }
+
+  /// Keeps how the file on the screen is looked at, if all of it is there.
+  func keepView() {
+    guard let file, let identity = file.identity, state.loading.map({ $0.phase == .following }) ?? true else { return }
+    kept.views?.keep(state.savedView, of: file.path, identity)
   }
 
   /// Takes what was read since the last look.
@@ -106,15 +138,21 @@ extension ExploreLoop {
       if !opening.isShown {
         feed(.captureChanged(nil))
         live = nil
-        path = opening.path
+        file = opening.file
       }
       self.opening?.isShown = true
     }
     var status = LoadStatus(
       phase: .reading, name: opening.loading.name, bytes: news.bytes, total: news.total)
-    guard let end = news.end else { return feed(.loadChanged(status)) }
+    guard let end = news.end else {
+      if opening.isFollowed, news.bytes >= news.total ?? 0 { status.phase = .following }
+      return feed(.loadChanged(status))
+    }
     self.opening = nil
     switch end {
+    case .stopped where opening.isFollowed && news.bytes >= news.total ?? 0:
+      feed(.loadChanged(nil))
+      feed(.finished("no longer followed"))
     case .whole: feed(.loadChanged(nil))
     case .stopped:
       status.phase = .partly
@@ -122,6 +160,7 @@ extension ExploreLoop {
       feed(.finished("stopped: what was read stays; :e FILE reads it again"))
     case .failed(let error) where opening.isFirst: self.end(with: error)
     case .failed(let error):
+      feed(.viewKept(nil))
       feed(.loadChanged(opening.before))
       feed(.failed(error.description))
     }

@@ -13,22 +13,21 @@ final class ExploreLoop {
   var state: ViewState
   let front: any ExploreFront
   private let finder: SettingsFiles
-  /// What is kept from one start of the program to the next; nil for nothing.
-  private let history: HistoryFile?
+  let kept: KeptState
   var live: LiveCapture?
   /// Counts while the arm form is open; it has the device then.
   var preview: MatchPreview?
   var opening: OpeningTrace?
   /// The file on the screen; nil for a capture and for what is read only once.
-  var path: String?
+  var file: OpenFile?
   private(set) var isOver = false
   /// Why the program ends, if not because the user wants it.
   private var failure: (any Error)?
 
-  init(state: ViewState, front: any ExploreFront, finder: SettingsFiles, history: HistoryFile? = nil) {
+  init(state: ViewState, front: any ExploreFront, finder: SettingsFiles, kept: KeptState = KeptState()) {
     self.state = state
-    self.history = history
-    if let history { self.state.takeHistory(history.lines()) }
+    self.kept = kept
+    if let history = kept.history { self.state.takeHistory(history.lines()) }
     self.front = front
     self.finder = finder
   }
@@ -61,10 +60,11 @@ final class ExploreLoop {
     if let problem = live?.close() { failure = problem }
     if let capture = live { feed(.captureChanged(capture.status)) }
     // Nobody was there to ask: a signal, or the terminal went away.
-    let kept = state.hasUnsavedCapture ? live?.keep() : nil
+    let rescued = state.hasUnsavedCapture ? live?.keep() : nil
     front.close()
-    history?.add(state.freshHistory)
-    if let kept { StandardError.report(kept) }
+    keepView()
+    kept.history?.add(state.freshHistory)
+    if let rescued { StandardError.report(rescued) }
     if let failure { throw failure }
   }
 
@@ -160,6 +160,7 @@ final class ExploreLoop {
       case .copyName(let name): copyName(name)
       case .load(let path): load(path)
       case .sample(let name): loadSample(name)
+      case .reload(let follow): reload(follow: follow)
       case .save(let path, let replacing):
         let failure = Outcome.failure("this is a file already; :export writes text")
         report(live?.save(to: path, replacing: replacing) ?? failure, of: effect)
@@ -221,7 +222,7 @@ extension ExploreLoop {
   /// Runs a command in place of the screen. A capture goes on meanwhile: its thread reads the buffers.
   fileprivate func run(_ line: String, reading text: String? = nil, at place: PlaceNames) {
     let values = [
-      ("FTVIEW_FILE", path), ("FTVIEW_PACKET", place.packet.map { String($0) }), ("FTVIEW_CALL", place.call),
+      ("FTVIEW_FILE", file?.path), ("FTVIEW_PACKET", place.packet.map { String($0) }), ("FTVIEW_CALL", place.call),
     ]
     let variables = values.compactMap { name, value in value.map { (name, $0) } }
     let command = ShellCommand(line, input: text.map { Array($0.utf8) }, variables: variables)

@@ -39,10 +39,10 @@ struct ScreenSession {
       glyphs: wantsASCII ? .ascii : ownGlyphs, isLive: files.isEmpty)
     state.fullGlyphs = ownGlyphs
     state.apply(irqs: settings.irqs, noise: settings.noise, columns: settings.columns, files: files)
-    let history = settings.history == false ? nil : StateFolder().map(HistoryFile.init)
     let loop = ExploreLoop(
-      state: state, front: TerminalFront(terminal, signals), finder: finder, history: history)
-    if let loading { loop.open(loading, path: files.first, with: first) }
+      state: state, front: TerminalFront(terminal, signals), finder: finder, kept: KeptState(settings))
+    let file = files.first.flatMap { OpenFile($0, instance: instance) }
+    if let loading { loop.open(loading, file, with: first) }
     if let greeting { loop.feed(.finished(greeting)) }
     try loop.run(arming: files.isEmpty ? request : nil, at: armsAtOnce)
   }

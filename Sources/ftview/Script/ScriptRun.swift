@@ -37,7 +37,7 @@ struct ScriptRun {
   }
 
   private func waitUntilRead() {
-    while !loop.isOver, let phase = loop.state.loading?.phase, phase != .partly { loop.wait() }
+    while !loop.isOver, let phase = loop.state.loading?.phase, phase == .reading || phase == .stopping { loop.wait() }
   }
 
   private func play(_ action: Script.Action) throws(Diagnostic) {

@@ -13,6 +13,8 @@ struct Settings: Equatable {
   var columns: [PacketColumn]?
   /// Whether what is typed into prompts is kept for the next time.
   var history: Bool?
+  /// Whether it is kept how each trace was looked at.
+  var sessions: Bool?
 
   /// What is nil is left as it is built in.
   init(
@@ -36,12 +38,13 @@ struct Settings: Equatable {
       case "console": console = try Self.flag(entry, path: path)
       case "irqs": irqs = try Self.flag(entry, path: path)
       case "history": history = try Self.flag(entry, path: path)
+      case "sessions": sessions = try Self.flag(entry, path: path)
       case "noise": noise = try Self.flag(entry, path: path)
       case "columns": columns = try Self.columns(entry, path: path)
       default:
         throw entry.namePlace.problem(
           "there is no setting '\(TextWidth.shown(entry.name))'", in: path,
-          hint: "theme, ascii, console, irqs, noise, columns and history are")
+          hint: "theme, ascii, console, irqs, noise, columns, history and sessions are")
       }
     }
   }

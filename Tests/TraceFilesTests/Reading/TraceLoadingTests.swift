@@ -47,6 +47,41 @@ import TraceFiles
     }
   }
 
+  /// A file that grows: what is there is shown, what comes is, and stopping at its end leaves nothing out.
+  @Test(arguments: ["", call]) func aFileThatGrowsIsFollowed(begin: String) throws {
+    let tree = try TemporaryTree()
+    let path = tree.path("grows")
+    #expect(FileManager.default.createFile(atPath: path, contents: Data(begin.utf8)))
+    let file = try #require(FileHandle(forWritingAtPath: path))
+    try file.seekToEnd()
+    let loading = try TraceLoading(path: path, follows: true)
+    let before = begin.isEmpty ? 0 : 1
+    if before > 0 { #expect(wait(loading) { $0.trace?.packets.count == 1 }.news.end == nil) }
+    for more in 1...3 {
+      // A line in two parts.
+      try file.write(contentsOf: Data(Self.call.dropLast(9).utf8))
+      try file.write(contentsOf: Data(Self.call.suffix(9).utf8))
+      #expect(wait(loading) { $0.trace?.packets.count == before + more }.news.end == nil)
+    }
+    loading.stop()
+    let last = wait(loading) { $0.end != nil }
+    #expect(last.news.end == .stopped)
+    #expect(last.trace?.packets.count == before + 3 && last.trace?.notices.isEmpty == true)
+  }
+
+  /// What is no text is whole, or nothing; and of a file that was cut short nothing more comes.
+  @Test func whatDoesNotGrowEndsThough() throws {
+    let packed = try TraceLoading(path: Fixtures.tests.path + "/Fixtures/packets-6.12.dat.xz", follows: true)
+    #expect(wait(packed) { $0.end != nil }.news.end == .whole)
+    let tree = try TemporaryTree()
+    let path = tree.path("cut")
+    try (Self.call + Self.call).write(toFile: path, atomically: false, encoding: .utf8)
+    let cut = try TraceLoading(path: path, follows: true)
+    #expect(wait(cut) { $0.trace?.packets.count == 2 }.news.end == nil)
+    #expect(truncate(path, 0) == 0)
+    #expect(wait(cut) { $0.end != nil }.news.end == .whole)
+  }
+
   @Test func aSlowPipeShowsWhatIsThere() throws {
     let feed = try Feed()
     let loading = try TraceLoading(path: feed.path)

@@ -1,0 +1,51 @@
+import CallTrees
+
+extension ViewState {
+  /// How the trace is looked at now.
+  package var savedView: SavedView {
+    var view = SavedView()
+    view.cursor = SavedView.Place(
+      packet: packets.position ?? 0, row: focus == .packets ? nil : calls.line?.row)
+    view.sort = packets.sortWord
+    let folds = calls.filter?.folds ?? calls.folds
+    (view.level, view.flipped, view.runs) = (folds.level, folds.flipped.sorted(), folds.openRuns.sorted())
+    view.zoom = calls.zoom.map(\.row)
+    view.filter = calls.filter?.pattern.text ?? ""
+    view.marks = packets.marks.letters.mapValues { SavedView.Place(packet: $0.packet, row: $0.row) }
+    return view
+  }
+
+  /// Brings back how the trace was looked at, once so much of it is there. A key that was pressed meanwhile counts more.
+  ///
+  /// - Parameter isWhole: no more of the trace comes.
+  mutating func bringBackView(isWhole: Bool) {
+    guard let view = source.pendingView else { return }
+    guard keyboard.isUntouched else {
+      source.pendingView = nil
+      return
+    }
+    guard isWhole || view.cursor.packet < trace.packets.count, !trace.packets.isEmpty else { return }
+    source.pendingView = nil
+    packets.sort(byWord: view.sort, shared)
+    packets.marks.letters = view.marks.filter { isThere($0.value) }.mapValues {
+      Marks.Place(packet: $0.packet, row: $0.row)
+    }
+    calls.folds = FoldSet(level: view.level)
+    calls.folds.flipped = Set(view.flipped.filter { $0 < trace.calls.count })
+    calls.folds.openRuns = Set(view.runs.filter { $0 < trace.calls.count })
+    let place = isThere(view.cursor) ? view.cursor : SavedView.Place(packet: 0, row: nil)
+    _ = packets.select(place.packet)
+    showPacketUnderCursor()
+    if !view.filter.isEmpty, let pattern = try? SearchPattern(view.filter) { calls.setFilter(pattern, shared) }
+    let rows = packet?.rows ?? 0..<0
+    calls.zoom = view.zoom.filter { rows.contains($0) }.map { calls.zoom(to: $0, shared) }
+    calls.rebuild(keeping: place.row, shared)
+    if place.row != nil { focus = .calls } else { openSinglePacket() }
+  }
+
+  /// Whether a place is one of the trace.
+  private func isThere(_ place: SavedView.Place) -> Bool {
+    guard let packet = shared.packet(at: place.packet) else { return false }
+    return place.row.map { packet.rows.contains($0) } ?? true
+  }
+}

@@ -1,0 +1,50 @@
+import Glibc
+import Interface
+import SystemCalls
+
+/// How traces were looked at, a file each, named after the trace's whole path.
+struct ViewFiles {
+  private static let folderName = "views"
+  /// So many traces are kept, those that were left last.
+  private static let most = 100
+  private static let longest = 1 << 20
+
+  private let folder: StateFolder
+
+  init(_ folder: StateFolder) { self.folder = folder }
+
+  /// How a trace was left; nil when it was not, or is not the same any more.
+  func view(of path: String, _ identity: FileIdentity) -> SavedView? {
+    guard let name = Self.name(path), let bytes = folder.read(name, limit: Self.longest) else { return nil }
+    return SavedViewText.view(String(decoding: bytes, as: UTF8.self), of: identity)
+  }
+
+  /// Keeps how a trace is left. One that is as it was opened first needs no file.
+  func keep(_ view: SavedView, of path: String, _ identity: FileIdentity) {
+    guard let name = Self.name(path) else { return }
+    if view == SavedView() {
+      unlink("\(folder.path)/\(name)")
+      return
+    }
+    folder.write(Array(SavedViewText.text(view, of: identity).utf8), to: name)
+    removeOldest()
+  }
+
+  private func removeOldest() {
+    let path = "\(folder.path)/\(Self.folderName)"
+    guard let names = try? System.list(path), names.count > Self.most else { return }
+    let dated = names.map { name in
+      var status = stat()
+      _ = lstat("\(path)/\(name)", &status)
+      return (Int64(status.st_mtim.tv_sec), Int64(status.st_mtim.tv_nsec), name)
+    }
+    for old in dated.sorted(by: <).prefix(names.count - Self.most) { unlink("\(path)/\(old.2)") }
+  }
+
+  private static func name(_ path: String) -> String? {
+    guard let whole = realpath(path, nil) else { return nil }
+    defer { free(whole) }
+    let hash = String(FileIdentity.hash(String(cString: whole).utf8), radix: 16)
+    return "\(folderName)/\(hash)"
+  }
+}

@@ -1,0 +1,125 @@
+import Foundation
+import Testing
+
+/// A file is looked at again as it was left, read again, and followed: the real program in a real terminal.
+@Suite(.serialized, .timeLimit(.minutes(5)))
+struct SessionTests {
+  private let files = FileCommandTests()
+
+  private func open(_ folder: URL, settings: String = "", showing text: String) throws -> TmuxTerminal {
+    let configuration = folder.appendingPathComponent("config/ftview")
+    try FileManager.default.createDirectory(at: configuration, withIntermediateDirectories: true)
+    try settings.write(
+      to: configuration.appendingPathComponent("config.yaml"), atomically: false, encoding: .utf8)
+    let terminal = try TmuxTerminal(
+      command: "cd '\(folder.path)'; '\(Command.ftview)' a.txt",
+      environment: [
+        "LC_ALL": "C.UTF-8", "XDG_STATE_HOME": folder.appendingPathComponent("state").path,
+        "XDG_CONFIG_HOME": folder.appendingPathComponent("config").path,
+      ])
+    try terminal.waitUntilRead(showing: text)
+    return terminal
+  }
+
+  /// What is kept of traces in a folder's state.
+  private func kept(_ folder: URL) -> [String] {
+    let views = folder.appendingPathComponent("state/ftview/views")
+    return (try? FileManager.default.contentsOfDirectory(atPath: views.path)) ?? []
+  }
+
+  private func leave(_ terminal: TmuxTerminal) throws {
+    try terminal.type("C-c")
+    try terminal.wait(forText: "ended:0")
+  }
+
+  @Test func theSameFileIsAsItWasLeftAndAnotherOneIsNot() throws {
+    try files.inDirectory { folder in
+      let first = try open(folder, showing: "packet 1/2")
+      try first.type(text: "jmxlh")
+      try first.wait(forText: "▸ f", "line 1/1")
+      try leave(first)
+      let name = try #require(kept(folder).first)
+      let file = folder.appendingPathComponent("state/ftview/views/\(name)")
+      let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int
+      #expect(mode == 0o600)
+      #expect(
+        try String(contentsOf: file, encoding: .utf8).split(separator: "\n").filter { !$0.hasPrefix("file ") } == [
+          "ftview-view 1", "cursor 1 2", "sort number+", "level 3", "flipped 2", "mark x 1",
+        ])
+
+      let second = try open(folder, showing: "line 1/1")
+      try second.type(text: "'")
+      try second.wait(forText: "▸ f", "x packet 2")
+      try leave(second)
+
+      // One more byte.
+      try (FileCommandTests.sample + "\n").write(
+        to: folder.appendingPathComponent("a.txt"), atomically: false, encoding: .utf8)
+      try leave(try open(folder, showing: "packet 1/2"))
+      // What is as at first needs no file.
+      #expect(kept(folder).isEmpty)
+    }
+  }
+
+  @Test func nothingIsKeptWhereTheSettingsSaySo() throws {
+    try files.inDirectory { folder in
+      let terminal = try open(folder, settings: "sessions: false\n", showing: "packet 1/2")
+      try terminal.type(text: "j")
+      try terminal.wait(forText: "packet 2/2")
+      try leave(terminal)
+      #expect(kept(folder).isEmpty)
+    }
+  }
+
+  @Test func aHundredTracesAreKept() throws {
+    try files.inDirectory { folder in
+      let views = folder.appendingPathComponent("state/ftview/views")
+      try FileManager.default.createDirectory(at: views, withIntermediateDirectories: true)
+      for number in 1...120 {
+        let old = views.appendingPathComponent("old-\(number)")
+        try "junk".write(to: old, atomically: false, encoding: .utf8)
+        let date = Date(timeIntervalSince1970: Double(number))
+        try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: old.path)
+      }
+      let terminal = try open(folder, showing: "packet 1/2")
+      try terminal.type(text: "j")
+      try terminal.wait(forText: "packet 2/2")
+      try leave(terminal)
+      #expect(kept(folder).count == 100)
+      #expect(kept(folder).contains("old-22") && !kept(folder).contains("old-21"))
+    }
+  }
+
+  @Test func aFileThatGrowsIsReadAgainOrFollowed() throws {
+    try files.inDirectory { folder in
+      let terminal = try open(folder, showing: "packet 1/2")
+      let file = try #require(FileHandle(forWritingAtPath: folder.appendingPathComponent("a.txt").path))
+      try file.seekToEnd()
+      let more = Data(" 1)   3.000 us    |  another();\n".utf8)
+      try terminal.type(text: "jlh")
+      try terminal.wait(forText: "▸ f", "line 1/1")
+      try file.write(contentsOf: more)
+      try terminal.type(text: "R")
+      // The cursor and the fold are where they were.
+      try terminal.waitUntilRead(showing: "another", "▌ 2", "▸ f", "line 1/1")
+      try terminal.type(text: ":follow\n")
+      try terminal.wait(forText: "FOLLOWING", "3 roots", "▸ f")
+      try file.write(contentsOf: more)
+      try terminal.wait(forText: "FOLLOWING", "4 roots", "▸ f")
+      try file.write(contentsOf: more)
+      try terminal.wait(forText: "FOLLOWING", "5 roots", "▸ f")
+      try terminal.type("W")
+      try terminal.wait(for: "the end of following") {
+        $0.contains("no longer followed") && !$0.contains("FOLLOWING") && !$0.contains("PARTLY")
+      }
+      try leave(terminal)
+    }
+  }
+
+  @Test func whatCameOnceIsNotReadAgain() throws {
+    try files.inDirectory { folder in
+      let outcome = try files.shell("printf 'keys R\\nscreen\\n' >s; ftview --script s - <a.txt", in: folder)
+      #expect(outcome.output.hasSuffix("\nthis cannot be read again: only a file can\n"))
+    }
+  }
+}
