@@ -73,7 +73,7 @@ import Testing
     var session = Session()
     session.press("jma<Tab>zRjmbs&tcp<Enter>")
     let rest = session.state.savedView.withoutRows
-    #expect(rest.cursor == SavedView.Place(packet: 1, row: nil) && rest.filter == "tcp" && rest.sort == "total")
+    #expect(rest.cursor == SavedView.Place(packet: 1, row: nil) && rest.filter == "tcp" && rest.sort == "total-")
     #expect(rest.marks == ["a": SavedView.Place(packet: 1, row: nil)] && rest.flipped.isEmpty)
   }
 
@@ -86,7 +86,7 @@ import Testing
     session.send(.loadChanged(LoadStatus(phase: .following, name: "web.dat", bytes: 1_200_000, total: 900)))
     #expect(session.screen.contains(" FOLLOWING 1.2 MB  web.dat  3 packets "))
     #expect(session.state.hints().map(\.words).contains("S stop"))
-    session.press("W")
+    session.press("T")
     #expect(session.effects.last == .stopLoading && session.screen.contains(" STOPPING 1.2 MB "))
     // It does not know yet.
     session.send(.loadChanged(LoadStatus(phase: .following, name: "web.dat", bytes: 1_300_000, total: 900)))
