@@ -81,17 +81,25 @@ extension CallPane {
   }
 
   /// Unfolds whatever hides `row` and puts the cursor on it; false when it is left out of the picture.
+  ///
+  /// - Complexity: O(rows from its outermost caller on), and O(lines) when something was folded.
   @discardableResult
   mutating func reveal(_ row: Int, _ shared: Shared) -> Bool {
     let trace = shared.trace
     guard let record = shared.packet(at: packet), record.rows.contains(row) else { return false }
-    if !shownRows(of: record, shared).contains(row) { zoom = [] }
+    var isHidden = lines.isEmpty
+    if !shownRows(of: record, shared).contains(row) { (zoom, isHidden) = ([], true) }
     var caller = trace.caller(of: row, in: record)
     while let next = caller {
-      folds.set(next, depth: Int(trace.calls.depth[next]), folded: false)
+      let depth = Int(trace.calls.depth[next])
+      if folds.isFolded(next, depth: depth) {
+        folds.set(next, depth: depth, folded: false)
+        isHidden = true
+      }
       caller = trace.caller(of: next, in: record)
     }
-    rebuild(keeping: row, shared)
+    // The lines of a large packet take longer than a key may.
+    if isHidden { rebuild(keeping: row, shared) } else { moveCursor(to: row) }
     // Runs are known only from the lines; open those on the way, outermost first.
     while let line, line.isRun, !line.isOpen, line.row <= row, row < line.end {
       folds.openRuns.insert(line.row)

@@ -55,7 +55,6 @@ struct CallPane: Sendable {
       cursor = 0
       return
     }
-    let offset = cursor - top
     var visible = VisibleRows(calls: shared.trace.calls, folds: folds)
     visible.hidesInterrupts = shared.omissions.hidesInterrupts
     if shared.omissions.foldsNoise {
@@ -70,6 +69,12 @@ struct CallPane: Sendable {
     widths = CallWidths()
     let starts = shared.trace.calls.start
     for line in lines { widths.take(line, start: starts[line.row], since: record.time) }
+    moveCursor(to: row, run: run)
+  }
+
+  /// Puts the cursor on the line of `row`, or of what hides it; that stays at its height on the screen.
+  mutating func moveCursor(to row: Int?, run: Bool = false) {
+    let offset = cursor - top
     cursor = row.flatMap { index(of: $0, inRun: !run) } ?? 0
     top = cursor - offset
   }

@@ -2,7 +2,7 @@ import CallTrees
 
 extension ViewState {
   /// How many calls are looked at in one piece: some milliseconds.
-  static let piece = 100_000
+  static let piece = 40_000
 
   /// Sorts the packet list by a column, or the other way round by the same one.
   mutating func sort(by column: PacketColumn) {
