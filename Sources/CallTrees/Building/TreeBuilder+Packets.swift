@@ -93,7 +93,7 @@ extension TreeBuilder {
       row = current.next(after: row)
     }
     guard own.count > 1 else { return }
-    let wanted = EntryFunctions.names(of: entry)
+    let wanted = EntryPointNames.names(of: entry)
     let besides = own.filter { row in
       !wanted.contains(FunctionName.base(names.functions.name(current.rows[row].function)))
     }

@@ -18,10 +18,10 @@ package struct NamedEntry: Sendable {
     "icmp_rcv": ftview_entry_icmp4, "icmpv6_rcv": ftview_entry_icmp6,
   ]
 
-  /// Every one there is, in the order of ``EntryFunctions/named``. What differs between kernels is dealt with in
+  /// Every one there is, in the order of ``EntryPointNames/named``. What differs between kernels is dealt with in
   /// ``KernelFunctions``: a compiler may have renamed a function (`__netif_receive_skb_core.constprop.0` on Debian's
   /// 6.1 and 6.12), and a kernel without IPv6 has half of them.
-  package static let all: [NamedEntry] = EntryFunctions.named.map { name, functions in
+  package static let all: [NamedEntry] = EntryPointNames.named.map { name, functions in
     NamedEntry(name: name, bits: functions.reduce(0) { $0 | handlers[$1, default: 0] }, functions: functions)
   }
 

@@ -1,5 +1,5 @@
 /// Which functions a window's entry point stands for: the gate calls one of them for each packet, and nothing else.
-package enum EntryFunctions {
+package enum EntryPointNames {
   /// Entry points with names of their own, those for both address families first, and what is entered at each: one or two
   /// functions for each family, or one for both. Every one there is; kernels may lack some, and have others as copies
   /// (`__netif_receive_skb_core.constprop.0`).
