@@ -21,8 +21,9 @@ package final class Glyphs: Sendable {
   package let micro: String
   /// In the first column of the line under the cursor, so that it can be told without colour.
   package let selected: Character
-  /// Behind the title of the column that a list is sorted by: the largest on top, or the smallest.
+  /// Behind the title of the column that a list is sorted by, the largest on top.
   package let descending: Character
+  /// The same, the smallest on top.
   package let ascending: Character
   /// From one part of a cell to a full one.
   package let barSteps: [Character]

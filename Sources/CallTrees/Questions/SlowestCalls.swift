@@ -7,6 +7,7 @@ package struct SlowestCalls {
   package struct Call: Equatable, Sendable {
     /// Row of the call table.
     package var row: Int
+    /// Its self time in ns.
     package var time: Int64
 
     func comes(before other: Call) -> Bool { time != other.time ? time > other.time : row < other.row }
