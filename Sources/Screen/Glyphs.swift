@@ -23,7 +23,7 @@ package final class Glyphs: Sendable {
   package let selected: Character
   /// Behind the title of the column that a list is sorted by, the largest on top.
   package let descending: Character
-  /// The same with the smallest on top.
+  /// The same, the smallest on top.
   package let ascending: Character
   /// From one part of a cell to a full one.
   package let barSteps: [Character]

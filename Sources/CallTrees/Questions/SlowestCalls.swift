@@ -3,11 +3,11 @@ import TraceEvents
 /// The calls of a packet or a subtree by the time that they took themselves, the longest first. Interrupts are not the
 /// packet's, and calls without a known self time are not among them.
 package struct SlowestCalls {
-  /// A call and its self time. Of equal times the call that began first comes first.
+  /// A call and its self time in ns. Of equal times the call that began first comes first.
   package struct Call: Equatable, Sendable {
     /// Row of the call table.
     package var row: Int
-    /// Self time in ns.
+    /// Its self time in ns.
     package var time: Int64
 
     func comes(before other: Call) -> Bool { time != other.time ? time > other.time : row < other.row }

@@ -1,4 +1,5 @@
 import CallTrees
+import TraceEvents
 
 /// What the packet list is sorted by.
 enum PacketKeys {
@@ -22,8 +23,18 @@ enum PacketKeys {
     case .verdict: return { Int64(PacketVerdict.rank(of: $0, in: packets)) }
     case .family: return { [table = shared.families.table] in table.family(of: $0).map(Int64.init) }
     case .queued: return { [journeys = shared.journeys] in journeys.queued($0, in: packets) }
+    case .flow where !packets.hasWindows: return functionPlace(trace)
     case .kind, .flow, .path, .entry, .device, .task: return nil
     }
+  }
+
+  /// The place of an outermost call's function among all names: there are few of them beside millions of calls.
+  private static func functionPlace(_ trace: Trace) -> (Int) -> Int64? {
+    let names = (0..<trace.functions.count).map { trace.functions.name(FunctionID(rawValue: UInt32(clamping: $0))) }
+    var places: [String: Int64] = [:]
+    for name in Set(names).sorted() { places[name] = Int64(places.count) }
+    let byFunction = names.map { places[$0] }
+    return { byFunction[Int(trace.calls.function[trace.packets.firstRow(at: $0)].rawValue)] }
   }
 
   /// The place of each packet's text among all texts, which ascend; nil for what has none.

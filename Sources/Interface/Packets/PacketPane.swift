@@ -65,7 +65,7 @@ struct PacketPane: Sendable {
     } else {
       let texts = number == nil ? PacketKeys.texts(sorting.column, of: 0..<count, shared) : [:]
       // A new text moves the places of all.
-      if !isLonger || number == nil { order.list(count) }
+      if !isLonger || number == nil || sorting.column == .flow { order.list(count) }
       order.sort(count, ascends: sorting.ascends, by: number ?? { texts[$0] })
     }
     let place = current.flatMap { order.place(of: $0) } ?? 0

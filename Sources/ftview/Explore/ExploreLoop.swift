@@ -126,7 +126,11 @@ final class ExploreLoop {
     stepCapture()
     stepPreview()
     stepLoading()
-    if state.hasWork { feed(.proceed) }
+    // To show every piece would take as long as the pieces do.
+    for _ in 0..<8 where state.hasWork {
+      feed(.proceed)
+      if poll(&watched, nfds_t(watched.count), 0) != 0 { return }
+    }
   }
 
   func takeSize() {

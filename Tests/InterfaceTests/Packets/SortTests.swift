@@ -84,6 +84,15 @@ import Testing
     #expect(order(session) == [2, 1, 3])
     session.press(":set sort fam<Enter>")
     #expect(order(session) == [1, 3, 2])
+    // A new function moves the places of all.
+    session.press(":set sort flow<Enter>")
+    session.send(
+      .traceChanged(
+        trace(
+          "  1)   3.000 us    |  b();\n  0)   1.000 us    |  a();\n  1)   2.000 us    |  b();\n  1)   2.000 us    |  A();\n"
+        ),
+        replaces: false))
+    #expect(order(session) == [4, 2, 1, 3])
   }
 
   /// What takes longer than a key may is done between keys.

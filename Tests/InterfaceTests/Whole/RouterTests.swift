@@ -70,7 +70,7 @@ import Testing
     let states: [Any] = [
       state, state.shared, state.source, state.keyboard, state.packets, state.calls, state.details, state.prompt,
       state.arming, state.asking, diff, FamiliesPane(state.trace, state.shared.families.table), TextPane(.help),
-      ArmForm(state.arming.defaults),
+      FunctionsPane(packet: 0, subtree: nil, .packet, state.shared), ArmForm(state.arming.defaults),
     ]
     for state in states { #expect(Mirror(reflecting: state).children.count <= 12, "\(type(of: state))") }
   }

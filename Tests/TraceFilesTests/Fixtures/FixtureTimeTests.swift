@@ -25,6 +25,15 @@ struct FixtureTimeTests {
     expectStatistics(of: trace)
   }
 
+  @Test("the slowest call of each packet is that with the largest self time", arguments: files)
+  func slowest(_ path: String) throws {
+    let trace = try TraceFile.load(path: path)
+    for packet in trace.packets.prefix(300) {
+      let times = packet.rows.filter { !trace.calls.flags[$0].contains(.interrupt) }.compactMap { trace.selfTime($0) }
+      #expect(SlowestCalls(trace.calls, packet.rows).next(after: nil)?.time == times.max())
+    }
+  }
+
   @Test("what is written without interrupts has none, and adds up", arguments: files)
   func withoutInterrupts(_ path: String) throws {
     let trace = try TraceFile.load(path: path)
