@@ -48,7 +48,8 @@ package struct ViewState: Sendable {
   }
 
   /// Takes over what the configuration and the command line say; nil leaves what is built in.
-  package mutating func apply(irqs: Bool?, noise: Bool?, files: [String]) {
+  package mutating func apply(irqs: Bool?, noise: Bool?, mouse: Bool? = nil, files: [String]) {
+    if let mouse { shared.takesMouse = mouse }
     if let irqs { shared.omissions.hidesInterrupts = !irqs }
     if let noise { shared.omissions.foldsNoise = !noise }
     source.files = files

@@ -19,6 +19,9 @@ package final class CursesTerminal {
   /// The look of each role. After a change the next ``show(_:cursor:)`` draws every cell.
   package var theme: Theme { didSet { forgetScreen() } }
 
+  /// Whether the mouse's input comes here; without, the terminal selects text with it.
+  package var takesMouse = true { didSet { ftc_mouse(takesMouse) } }
+
   private let screen: OpaquePointer
   private var pairs: ColorPairs
   private var styles: [StyleKey: CursesStyle] = [:]
@@ -70,7 +73,7 @@ package final class CursesTerminal {
     ftc_nodelay()
     // Long enough for a key's bytes to arrive together over a slow line, short enough not to be felt after Esc.
     set_escdelay(50)
-    ftc_mouse_on()
+    ftc_mouse(true)
     curs_set(0)
   }
 

@@ -12,6 +12,12 @@ struct Shared: Sendable {
   var families = FamilyState()
   /// Which packets are windows of one journey.
   var journeys = JourneyIndex()
+  /// The theme that was chosen since the start; nil for the one that was there then.
+  var theme: String?
+  /// Whether ASCII was chosen since the start; nil for what was there then.
+  var ascii: Bool?
+  /// The mouse's input is taken.
+  var takesMouse = true
   /// What the user does not want to see.
   var omissions = Omissions()
   /// The last search; nil before the first.

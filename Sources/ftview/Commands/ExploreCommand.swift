@@ -98,8 +98,8 @@ struct ExploreCommand: ParsableCommand {
   ) -> ViewState {
     var state = ViewState(
       trace: Trace(source: loading?.name ?? "live"), width: size.width, height: size.height, glyphs: glyphs,
-      isLive: files.isEmpty)
-    state.apply(irqs: settings.irqs, noise: settings.noise, files: files)
+      isLive: files.isEmpty, keys: settings.keyTable)
+    state.apply(irqs: settings.irqs, noise: settings.noise, mouse: settings.mouse, files: files)
     return state
   }
 

@@ -20,11 +20,12 @@ struct SettingsFiles {
     self.directories = directories
   }
 
+  /// The user's settings file, which need not be there; nil where nobody says where it would be.
+  var file: String? { configuration.map { $0 + "/ftview/config.yaml" } }
+
   /// The user's settings; none when there is no file.
   func settings() throws(Diagnostic) -> Settings {
-    guard let configuration else { return Settings() }
-    let path = configuration + "/ftview/config.yaml"
-    guard let text = try read(path) else { return Settings() }
+    guard let path = file, let text = try read(path) else { return Settings() }
     return try Settings(yaml: text, path: path)
   }
 
@@ -60,7 +61,7 @@ struct SettingsFiles {
   }
 
   /// What a file holds, or nil when there is none.
-  private func read(_ path: String) throws(Diagnostic) -> [UInt8]? {
+  func read(_ path: String) throws(Diagnostic) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
