@@ -69,7 +69,7 @@ extension KeyTable {
     if keys.count > 1, text.hasPrefix("<"), text.hasSuffix(">") && !text.dropFirst().contains("<") {
       throw refuse("there is no key \(TextWidth.shown(text, atMost: 40))", "<Enter>, <Space>, <PgDn>, <F5> are keys")
     }
-    guard let first = keys.first, keys.count <= 4, !keys.contains(.character(" ")) || text.contains("<Space>") else {
+    guard let first = keys.first, keys.count <= 4, !keys.contains(.character(" ")) || text.has("<Space>") else {
       throw refuse("'\(TextWidth.shown(text, atMost: 40))' is not one to four keys", "j, ^D, <F5>, zM")
     }
     if case .character(let digit) = first, digit.isASCII, digit.isNumber, digit != "0" {

@@ -65,7 +65,7 @@ struct ScriptRun {
 
   private func wait(for text: String) throws(Diagnostic) {
     let deadline = System.monotonicTime() + Self.patience
-    while !text.isEmpty, !ScriptFront.text(of: loop.state).contains(text) {
+    while !text.isEmpty, !ScriptFront.text(of: loop.state).has(text) {
       let left = deadline - System.monotonicTime()
       guard left > 0, !loop.isOver else { throw Diagnostic("the screen never showed '\(text)'") }
       loop.wait(atMost: Int32(clamping: left / 1_000_000 + 1))

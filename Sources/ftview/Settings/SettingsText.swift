@@ -35,7 +35,7 @@ enum SettingsText {
     let result = Array((lines.joined(separator: "\n") + "\n").utf8)
     // What else may be written in YAML (`{theme: dark}`) is not taken apart: it is looked at whether it came out right.
     let now = try? YAMLNode.entries(of: result, path: path).first { $0.name == value.name }
-    guard let read = now?.value.text, read == plain(value.text) else {
+    guard let read = now?.value.text, read == value.text || quoted(read) == value.text else {
       throw Diagnostic("'\(value.name)' cannot be changed there", at: path, hint: "change it by hand: \(line)")
     }
     return result
@@ -70,10 +70,5 @@ enum SettingsText {
     let others = ["true", "false", "yes", "no", "on", "off", "null"]
     if isPlain, text.first?.isLetter == true, !others.contains(text.lowercased()) { return text }
     return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
-  }
-
-  private static func plain(_ value: String) -> String {
-    guard value.hasPrefix("'") else { return value }
-    return value.dropFirst().dropLast().split(separator: "''", omittingEmptySubsequences: false).joined(separator: "'")
   }
 }
