@@ -33,6 +33,10 @@ package enum Effect: Equatable, Sendable {
   case stopPreview
   case stop
   case theme(String)
+  /// Take the mouse's input, or leave it to the terminal.
+  case mouse(Bool)
+  /// Write settings to the user's file.
+  case saveSettings(ScreenSettings)
   /// Run a command in the terminal, with what is under the cursor in its variables.
   case shell(String, at: PlaceNames)
   /// The same with a part of the trace as text to read.

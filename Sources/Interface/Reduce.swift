@@ -34,7 +34,9 @@ package func reduce(_ state: inout ViewState, _ action: Action) -> [Effect] {
   case .saved(let text): effects = state.takeSaved(text)
   case .viewKept(let view): state.source.pendingView = view
   case .completed(let word, let candidates): state.takeCompletions(candidates, of: word)
-  case .themeChanged(let name): state.say("theme \(name)")
+  case .themeChanged(let name):
+    state.shared.theme = name
+    state.say("theme \(name)")
   case .proceed: state.proceed()
   }
   state.settle()

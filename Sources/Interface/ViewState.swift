@@ -48,7 +48,10 @@ package struct ViewState: Sendable {
   }
 
   /// Takes over what the configuration and the command line say; nil leaves what is built in.
-  package mutating func apply(irqs: Bool?, noise: Bool?, columns: [PacketColumn]? = nil, files: [String]) {
+  package mutating func apply(
+    irqs: Bool?, noise: Bool?, columns: [PacketColumn]? = nil, mouse: Bool? = nil, files: [String]
+  ) {
+    if let mouse { shared.takesMouse = mouse }
     if let irqs { shared.omissions.hidesInterrupts = !irqs }
     if let noise { shared.omissions.foldsNoise = !noise }
     source.files = files

@@ -7,10 +7,17 @@ import Screen
 extension CursesTerminal {
   /// Asks for mice, the new way where ncurses would ask for the old one only.
   func turnMouseOn() {
-    ftc_mouse_on()
+    guard takesMouse else { return }
+    ftc_mouse(true)
     guard ftc_mouse_is_short() else { return }
     ftc_define_key("\u{1b}[<", Int32(FTC_KEY_SGR_MOUSE.rawValue))
     hasLongMouse = write("\u{1b}[?1006h")
+  }
+
+  /// Leaves the mouse to the terminal.
+  func turnMouseOff() {
+    ftc_mouse(false)
+    turnLongMouseOff()
   }
 
   /// Takes the request back that ncurses does not know of; its own it takes back itself.

@@ -19,6 +19,9 @@ package final class CursesTerminal {
   /// The look of each role. After a change the next ``show(_:cursor:)`` draws every cell.
   package var theme: Theme { didSet { forgetScreen() } }
 
+  /// Whether the mouse's input comes here; without, the terminal selects text with it.
+  package var takesMouse = true { didSet { if takesMouse { turnMouseOn() } else { turnMouseOff() } } }
+
   private let screen: OpaquePointer
   private var pairs: ColorPairs
   private var styles: [StyleKey: CursesStyle] = [:]

@@ -72,8 +72,9 @@ enum ftc_key {
 
 /* The mouse: button masks are macros with arguments. */
 enum ftc_mouse { FTC_MOUSE_NONE, FTC_MOUSE_PRESS, FTC_MOUSE_DOUBLE, FTC_MOUSE_UP, FTC_MOUSE_DOWN };
-static inline void ftc_mouse_on(void) {
-	mousemask(BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON1_DOUBLE_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+static inline void ftc_mouse(bool on) {
+	mmask_t all = BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON1_DOUBLE_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED;
+	mousemask(on ? all : 0, NULL);
 	mouseinterval(0);
 }
 /* Whether mice are asked for by 1000 alone, whose coordinates end at 223: the terminfo of tmux, screen and others has no more. */

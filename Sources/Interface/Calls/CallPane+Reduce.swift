@@ -13,13 +13,16 @@ extension CallPane {
       return .ask(.focus(.calls))
     case .foldAll: fold(to: 0, shared)
     case .foldNone: fold(to: Int(UInt16.max) + 1, shared)
-    case .foldToDepth(let levels): fold(to: levels - 1, shared)
     case .zoom: return zoomIn(shared)
     case .slowest: return goToSlowest(forward: true, count: count ?? 1, shared)
     case .slowestBack: return goToSlowest(forward: false, count: count ?? 1, shared)
     case .nextError: return goToError(forward: true, shared)
     case .previousError: return goToError(forward: false, shared)
     default:
+      if let levels = command.levels {
+        fold(to: levels - 1, shared)
+        return .done
+      }
       guard let next = ListMove.moved(cursor, command, count: count, page: area.lines, total: lines.count) else {
         return nil
       }

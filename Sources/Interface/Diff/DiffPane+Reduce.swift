@@ -14,7 +14,7 @@ extension DiffPane {
       let same = lines.indices.filter { lines[$0].parent == line?.parent }
       let next = command == .nextSibling ? same.first { $0 > cursor } : same.last { $0 < cursor }
       if let next { cursor = next }
-    case .foldAll, .foldNone, .foldToDepth:
+    case _ where command == .foldAll || command == .foldNone || command.levels != nil:
       defaultOpen = command == .foldAll ? false : command == .foldNone ? true : nil
       flipped = []
       rebuild()
@@ -23,7 +23,7 @@ extension DiffPane {
     case .previousDifference: return goToDifference(forward: false, count: count ?? 1)
     case .export: return .ask(.prompt(.export, text: fileName))
     case .search, .command, .searchNext, .searchPrevious, .help, .suspend, .redraw, .back, .quit, .stop, .copy,
-      .copyName, .exportMarked, .reload, .follow, .pipe, .shell:
+      .copyName, .exportMarked, .reload, .follow, .mouse, .pipe, .shell:
       return nil
     default:
       let page = max(1, room(height: height))

@@ -14,7 +14,7 @@ extension FamiliesPane {
         .closeMode, .focus(.packets), .listFamily(summary.family), .choosePacket(summary.representative))
     case .diffMark: return markForDiff(shared)
     case .families: return .ask(.closeMode)
-    case .back, .quit, .help, .command, .shell, .exportMarked, .suspend, .redraw, .stop, .reload, .follow:
+    case .back, .quit, .help, .command, .shell, .exportMarked, .suspend, .redraw, .stop, .reload, .follow, .mouse:
       return nil
     default: break
     }

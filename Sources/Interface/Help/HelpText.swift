@@ -4,7 +4,7 @@ import Screen
 /// The help text: every key of the table, the commands, and what the marks mean.
 struct HelpText {
   /// One line: a heading, or keys and what they do.
-  struct Line {
+  struct Line: Sendable {
     var key: String
     var text: String
     var isHeading = false
@@ -16,8 +16,8 @@ struct HelpText {
     let room = max(20, width - 16)
     for group in keys.groups {
       heading(group.title)
-      for binding in group.bindings {
-        if case .foldToDepth(let levels) = binding.command {
+      for binding in group.bindings where !binding.keys.isEmpty {
+        if let levels = binding.command.levels, binding.keys == ["z\(levels)"] {
           if levels == 1 { add("z1 to z9", "show that many levels", room: room) }
           continue
         }

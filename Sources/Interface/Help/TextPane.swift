@@ -6,6 +6,8 @@ struct TextPane: Sendable {
   /// What it says.
   enum Kind: Sendable {
     case help, notices
+    /// What is set, as it was when it was asked for.
+    case settings([HelpText.Line])
   }
 
   /// Which text it is.
@@ -39,6 +41,7 @@ struct TextPane: Sendable {
     switch kind {
     case .help: HelpText(keys: keys, width: shared.size.width).lines.count
     case .notices: shared.trace.notices.count
+    case .settings(let lines): lines.count
     }
   }
 
@@ -47,12 +50,10 @@ struct TextPane: Sendable {
     case .help:
       area.drawHeading(
         "help: \(keys.hint(.down, .up, does: "move").words), \(keys.hint(.quit, does: "goes back").words)", &buffer)
-      let lines = HelpText(keys: keys, width: area.width).lines
-      for (index, line) in lines.dropFirst(top).prefix(area.lines).enumerated() {
-        let limit = line.isHeading ? area.width : 14
-        buffer.put(line.key, x: 1, y: index + 1, limit: limit, role: line.isHeading ? .helpGroup : .helpKey)
-        buffer.put(line.text, x: 16, y: index + 1, role: .helpText)
-      }
+      draw(HelpText(keys: keys, width: area.width).lines, in: area, &buffer)
+    case .settings(let lines):
+      area.drawHeading("settings: \(keys.hint(.quit, does: "goes back").words)", &buffer)
+      draw(lines, in: area, &buffer)
     case .notices:
       let notices = shared.trace.notices
       area.drawHeading("what could not be read: \(notices.count)", &buffer)
@@ -60,6 +61,14 @@ struct TextPane: Sendable {
         let place = notice.place.map { "\($0): " } ?? ""
         buffer.put(place + notice.message, x: 1, y: index + 1)
       }
+    }
+  }
+
+  private func draw(_ lines: [HelpText.Line], in area: PaneArea, _ buffer: inout CellBuffer) {
+    for (index, line) in lines.dropFirst(top).prefix(area.lines).enumerated() {
+      let limit = line.isHeading ? area.width : 14
+      buffer.put(line.key, x: 1, y: index + 1, limit: limit, role: line.isHeading ? .helpGroup : .helpKey)
+      buffer.put(line.text, x: 16, y: index + 1, role: .helpText)
     }
   }
 }

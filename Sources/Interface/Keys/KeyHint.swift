@@ -31,7 +31,7 @@ extension KeyTable {
       for keys in binding.keys.map(Key.sequence) where keys.count > first.count && keys.starts(with: first) {
         let rest = keys.dropFirst(first.count).map(\.name).joined()
         // The levels are nine keys and one thing to know.
-        guard case .foldToDepth(let levels) = binding.command else {
+        guard let levels = binding.command.levels, rest == String(levels) else {
           let place = hints.firstIndex { $0.key > rest } ?? hints.endIndex
           hints.insert(KeyHint(key: rest, text: binding.shortHelp), at: place)
           continue

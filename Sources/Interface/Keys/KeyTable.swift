@@ -85,8 +85,8 @@ extension KeyTable {
         KeyBinding("zM", does: .foldAll, "fold all"),
         KeyBinding("zR", does: .foldNone, "unfold all"),
       ]
-        + (1...9).map {
-          KeyBinding("z\($0)", does: .foldToDepth($0), "show \($0) level\($0 == 1 ? "" : "s")")
+        + KeyCommand.allCases.compactMap { command in
+          command.levels.map { KeyBinding("z\($0)", does: command, "show \($0) level\($0 == 1 ? "" : "s")") }
         }),
     KeyGroup(
       title: "View",
@@ -98,6 +98,7 @@ extension KeyTable {
         KeyBinding("D", does: .details, "details of the packet or call: headers, bytes, arguments"),
         KeyBinding("s", does: .sort, "sort by the next column; a click on a heading sorts by it"),
         KeyBinding("r", does: .reverseSort, "sort the other way round"),
+        KeyBinding("M", does: .mouse, "the mouse: here, or left to the terminal for its own selection"),
         KeyBinding("i", does: .interrupts, "interrupts in or out"),
         KeyBinding("o", does: .noise, "fold noise: locks, RCU, preempt, allocation; repeats as one"),
       ]),

@@ -22,7 +22,7 @@ struct LineCommand: Sendable {
   /// Every `:` command.
   static let all: [LineCommand] = [
     LineCommand(
-      usage: ":w FILE", aliases: ["write", "save", "w!", "write!", "save!"], argument: .file,
+      usage: ":w FILE", aliases: ["write", "w!", "write!", "save!"], argument: .file,
       help: "save the capture; :w! replaces a file that is there"),
     LineCommand(usage: ":e FILE", aliases: ["edit", "open"], argument: .file, help: "open another trace"),
     LineCommand(usage: ":sample NAME", help: "open a capture that comes with ftview; without a name, which there are"),
@@ -41,9 +41,11 @@ struct LineCommand: Sendable {
     LineCommand(usage: ":theme NAME", argument: .theme, help: "change the theme"),
     LineCommand(
       usage: ":set NAME", argument: .option,
-      help:
-        "irqs, noise, details, ascii; noNAME: off; columns LIST and sort COLUMN of the packet list. Next capture: trace, notrace LIST, keep RULES, depth N, ssh, values, fields LIST"
-    ),
+      help: """
+        irqs, noise, details, ascii, mouse; noNAME: off; columns LIST and sort COLUMN of the packet list; :set alone shows \
+        all. Next capture: trace, notrace LIST, keep RULES, depth N, ssh, values, fields LIST
+        """),
+    LineCommand(usage: ":save", help: "keep what was set, in the settings file"),
     LineCommand(usage: ":stop", help: "stop the capture, or the reading of a file"),
     LineCommand(usage: ":reload", help: "read the file again, the cursor stays"),
     LineCommand(usage: ":follow", help: "read the file again and wait for more of it, or no longer"),
@@ -62,7 +64,7 @@ struct LineCommand: Sendable {
 
   /// What the name of an option of `:set` may become, sorted.
   static var optionCompletions: [String] {
-    let flags = ["irqs", "noise", "details", "ascii", "ssh", "values"]
+    let flags = ["irqs", "noise", "details", "ascii", "mouse", "ssh", "values"]
     return (flags + flags.map { "no" + $0 } + ["trace ", "notrace ", "keep ", "depth ", "fields "]).sorted()
   }
 }

@@ -27,8 +27,9 @@ extension Completion {
     }
   }
 
-  /// The last part of a path, with its slash where it is a directory's.
+  /// The last part of a path, with its slash where it is a directory's. The blank before an argument is nothing to see.
   private static func name(_ candidate: String) -> String {
+    let candidate = candidate.trimmed
     let body = candidate.hasSuffix("/") ? candidate.dropLast() : candidate[...]
     return body.lastIndex(of: "/").map { String(candidate[candidate.index(after: $0)...]) } ?? candidate
   }

@@ -39,6 +39,7 @@ extension ViewState {
     switch name {
     case "q", "quit", "qa": return leave(for: .quit)
     case "q!", "quit!", "qa!": return leaveUnsaved(for: .quit)
+    case "save" where argument.isEmpty: return [.saveSettings(settings)]
     case "w", "write", "save", "w!", "write!", "save!":
       guard argument.isEmpty else { return [.save(path: argument, replacing: name.hasSuffix("!"))] }
       complain("give a file: :w FILE")
@@ -53,7 +54,7 @@ extension ViewState {
       if argument.isEmpty { complain("give a theme: :theme NAME") } else { return [.theme(argument)] }
     case "diff": diffPackets(argument)
     case "families": divideFamilies(argument)
-    case "set": setOption(argument)
+    case "set": return setOption(argument)
     case "stop": return stop()
     case "reload": return leave(for: .reload(follow: false))
     case "follow": return follow()
@@ -79,24 +80,5 @@ extension ViewState {
     }
     source.fileIndex = next
     return [.load(path: source.files[next])]
-  }
-
-  private mutating func setOption(_ name: String) {
-    if setList(name) { return }
-    if let answer = arming.set(name) {
-      _ = take(answer)
-      return
-    }
-    let isOn = !name.hasPrefix("no") || name == "noise"
-    switch isOn ? name : String(name.dropFirst(2)) {
-    case "irqs": setInterrupts(hidden: !isOn)
-    case "noise": setNoise(folded: !isOn)
-    case "details": details.subject = isOn ? focus : nil
-    case "ascii": glyphs = isOn ? .ascii : fullGlyphs
-    default:
-      complain(
-        "there is no option \(name); irqs, noise, details, ascii, columns, sort, trace, notrace, keep, depth and ssh are options"
-      )
-    }
   }
 }

@@ -25,7 +25,8 @@ struct BottomLine {
       return
     }
     var x = 1
-    for hint in hints {
+    // What has no key cannot be pressed.
+    for hint in hints where !hint.key.isEmpty {
       guard x + TextWidth.columns(hint.words) <= width else { continue }
       x = buffer.put(hint.key, x: x, y: y, role: .hintKey) + 1
       x = buffer.put(hint.text, x: x, y: y, role: .hint) + 2

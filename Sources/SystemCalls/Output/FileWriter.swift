@@ -100,6 +100,20 @@ package final class FileWriter {
     }
   }
 
+  /// Writes a whole file.
+  package static func write(
+    _ bytes: [UInt8], to name: String, holdsPackets: Bool, replacing: Bool
+  ) throws(OutputFailure) {
+    let writer = try FileWriter(name, holdsPackets: holdsPackets, replacing: replacing)
+    // withUnsafeBytes rethrows untyped: the failure is carried out by hand.
+    var failure: OutputFailure?
+    bytes.withUnsafeBytes { bytes in
+      do throws(OutputFailure) { try writer.write(bytes) } catch { failure = error }
+    }
+    if let failure { throw failure }
+    try writer.finish()
+  }
+
   /// Writes all of `bytes` at a place of the file, which must be one.
   package func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(OutputFailure) {
     do throws(SystemFailure) { try System.write(raw: descriptor, bytes, at: offset, path: name) } catch {

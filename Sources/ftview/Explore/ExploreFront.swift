@@ -11,6 +11,8 @@ protocol ExploreFront: AnyObject {
   var descriptors: (keys: Int32, signals: Int32)? { get }
   /// The look of each role.
   var theme: Theme { get set }
+  /// Whether the mouse's input comes here; without, the terminal selects text with it.
+  var takesMouse: Bool { get set }
   /// Columns and rows.
   var size: (width: Int, height: Int) { get }
 
@@ -50,6 +52,10 @@ final class TerminalFront: ExploreFront {
   var theme: Theme {
     get { terminal.theme }
     set { terminal.theme = newValue }
+  }
+  var takesMouse: Bool {
+    get { terminal.takesMouse }
+    set { terminal.takesMouse = newValue }
   }
   var size: (width: Int, height: Int) { terminal.size }
 

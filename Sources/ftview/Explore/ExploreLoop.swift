@@ -27,6 +27,7 @@ final class ExploreLoop {
   init(state: ViewState, front: any ExploreFront, finder: SettingsFiles, kept: KeptState = KeptState()) {
     self.state = state
     self.kept = kept
+    front.takesMouse = state.settings.mouse
     if let history = kept.history { self.state.takeHistory(history.lines()) }
     self.front = front
     self.finder = finder
@@ -143,6 +144,8 @@ final class ExploreLoop {
       switch effect {
       case .quit: isOver = true
       case .suspend: suspend()
+      case .mouse(let isOn): front.takesMouse = isOn
+      case .saveSettings(let settings): save(settings)
       case .redraw:
         front.redrawAll()
         takeSize()
@@ -223,6 +226,14 @@ final class ExploreLoop {
 }
 
 extension ExploreLoop {
+  fileprivate func save(_ settings: ScreenSettings) {
+    do throws(Diagnostic) {
+      feed(.finished(try finder.save(settings)))
+    } catch {
+      feed(.failed(error.description))
+    }
+  }
+
   /// Runs a command in place of the screen. A capture goes on meanwhile: its thread reads the buffers.
   fileprivate func run(_ line: String, reading text: String? = nil, at place: PlaceNames) {
     let values = [

@@ -51,14 +51,10 @@ enum ExploreTrace {
   ) -> Outcome {
     do throws(OutputFailure) {
       try FileWriter.checkIsFile(path)
-      let writer = try FileWriter(path, holdsPackets: form.holdsPackets, replacing: replacing)
+      // Before all of it is made: the user may want another name.
+      _ = try FileWriter.check(path, replacing: replacing)
       let bytes = form.report.map { PlainText.fit(content(), $0) } ?? content()
-      var failure: OutputFailure?
-      bytes.withUnsafeBytes { bytes in
-        do throws(OutputFailure) { try writer.write(bytes) } catch { failure = error }
-      }
-      if let failure { throw failure }
-      try writer.finish()
+      try FileWriter.write(bytes, to: path, holdsPackets: form.holdsPackets, replacing: replacing)
       return .success("wrote \(path): \(bytes.count) bytes")
     } catch .exists(let path) {
       return .exists(path)

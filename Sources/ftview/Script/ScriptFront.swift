@@ -9,6 +9,7 @@ final class ScriptFront: ExploreFront {
   /// Columns and rows.
   var size: (width: Int, height: Int)
   var theme = Theme.builtIn
+  var takesMouse = false
 
   init(size: (width: Int, height: Int)) { self.size = size }
 

@@ -20,11 +20,12 @@ struct SettingsFiles {
     self.directories = directories + ShippedFiles().themes
   }
 
+  /// The user's settings file, which need not be there; nil where nobody says where it would be.
+  var file: String? { configuration.map { $0 + "/ftview/config.yaml" } }
+
   /// The user's settings; none when there is no file.
   func settings() throws(Diagnostic) -> Settings {
-    guard let configuration else { return Settings() }
-    let path = configuration + "/ftview/config.yaml"
-    guard let text = try Self.read(path) else { return Settings() }
+    guard let path = file, let text = try Self.read(path) else { return Settings() }
     return try Settings(yaml: text, path: path)
   }
 

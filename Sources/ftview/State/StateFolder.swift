@@ -27,12 +27,7 @@ struct StateFolder {
     guard make(OutputPlace.directory(of: file)) else { return }
     do throws(OutputFailure) {
       try FileWriter.checkIsFile(file)
-      let writer = try FileWriter(file, holdsPackets: true, replacing: true)
-      var failure: OutputFailure?
-      bytes.withUnsafeBytes { bytes in
-        do throws(OutputFailure) { try writer.write(bytes) } catch { failure = error }
-      }
-      if failure == nil { try writer.finish() }
+      try FileWriter.write(bytes, to: file, holdsPackets: true, replacing: true)
     } catch {}
   }
 

@@ -91,7 +91,7 @@ enum ManualText {
     for group in table.groups {
       lines.append(".SS \(group.title)")
       for binding in group.bindings {
-        if case .foldToDepth(let levels) = binding.command {
+        if let levels = binding.command.levels {
           if levels == 1 { lines += [".TP", bold("z1") + " to " + bold("z9"), "show that many levels"] }
           continue
         }

@@ -81,13 +81,14 @@ import Testing
     let groups = table.groups.map { group in
       var lines: [String] = []
       for binding in group.bindings {
-        if case .foldToDepth(let levels) = binding.command {
-          if levels == 1 { lines.append("| `z1` to `z9` | show that many levels |") }
+        if let levels = binding.command.levels {
+          if levels == 1 { lines.append("| `z1` to `z9` | show that many levels | `level-1` to `level-9` |") }
           continue
         }
-        lines.append("| \(binding.keys.map { "`\($0)`" }.joined(separator: " ")) | \(binding.help) |")
+        let keys = binding.keys.map { "`\($0)`" }.joined(separator: " ")
+        lines.append("| \(keys) | \(binding.help) | `\(binding.command.name)` |")
       }
-      return "## \(group.title)\n\n| key | does |\n|---|---|\n" + lines.joined(separator: "\n") + "\n"
+      return "## \(group.title)\n\n| key | does | name |\n|---|---|---|\n" + lines.joined(separator: "\n") + "\n"
     }
     let commands = LineCommand.all.map { "| `\($0.usage)` | \($0.help) |\n" }.joined()
     return groups.joined(separator: "\n") + "\n## Commands\n\n| command | does |\n|---|---|\n" + commands

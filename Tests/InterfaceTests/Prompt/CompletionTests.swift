@@ -19,7 +19,7 @@ import Testing
     #expect(line(session) == "theme ")
     session.press("^Ue<Tab>")
     #expect(line(session) == "e")
-    #expect(offered(session) == " e   edit   export")
+    #expect(offered(session) == " e  edit  export")
     session.press("<Tab><Tab>")
     #expect(line(session) == "edit ")
     session.press("<Tab>")
@@ -40,7 +40,7 @@ import Testing
     session.press(":set noir<Tab>")
     #expect(line(session) == "set noirqs")
     session.press("^Uset d<Tab>")
-    #expect(offered(session) == " depth   details")
+    #expect(offered(session) == " depth  details")
     session.press("^Uset q<Tab>")
     #expect(session.state.prompt.line?.error == "nothing begins so")
   }

@@ -1,0 +1,101 @@
+import Diagnostics
+import Foundation
+import Testing
+
+@testable import ftview
+
+/// The settings file: keys of the user's own, and what `:save` writes.
+@Suite(.serialized, .timeLimit(.minutes(5)))
+struct SettingsTests {
+  @Test(arguments: [
+    (
+      "keys:\n  w: down\n  Q: quti\n",
+      "c.yaml:3:6: there is no command 'quti' for 'Q'; did you mean quit?"
+    ),
+    (
+      "irqs: true\nkeys:\n  w: down\n  \"5\": up\n",
+      "c.yaml:4:3: '5' begins a count; take another key"
+    ),
+    ("keys: w\n", "c.yaml:1:7: 'keys' is a list of 'key: command'; \"w\": down"),
+    ("keys:\n  w: [down]\n", "c.yaml:2:6: a command's name is expected for 'w'"),
+    ("keys:\n  z: down\n", "c.yaml:2:3: 'z' begins other keys: zl zh zM zR …; set these to none first"),
+    ("mouse: perhaps\n", "c.yaml:1:8: 'mouse' is true or false"),
+  ])
+  func whatIsWrongIsSaidWithItsPlace(text: String, message: String) {
+    let error = #expect(throws: Diagnostic.self) { try Settings(yaml: Array(text.utf8), path: "c.yaml") }
+    #expect(error?.description == message)
+  }
+
+  @Test(arguments: [
+    ("", "theme: light\nmouse: false\n"),
+    ("# mine\ntheme: dark   # at night\nirqs: true\n", "# mine\ntheme: light   # at night\nirqs: true\nmouse: false\n"),
+    ("theme: \"dark # x\" # y\n", "theme: light # y\nmouse: false\n"),
+    (
+      "#theme: dark\n\n# No mouse.\n#mouse: true\n#x",
+      "#theme: dark\ntheme: light\n\n# No mouse.\n#mouse: true\nmouse: false\n#x\n"
+    ),
+  ])
+  func onlyWhatChangesIsWritten(before: String, after: String) throws {
+    let values: [SettingsText.Value] = [("theme", "light"), ("mouse", "false")]
+    let changed = try SettingsText.changed(Array(before.utf8), values, path: "c.yaml")
+    #expect(String(decoding: changed, as: UTF8.self) == after)
+  }
+
+  @Test func whatIsWrittenInAnotherWayIsLeftAlone() {
+    for text in ["{theme: dark, irqs: true}\n", "theme: |\n  dark\n", "theme:\n"] {
+      #expect(throws: Diagnostic.self) {
+        try SettingsText.changed(Array(text.utf8), [("theme", "light")], path: "c.yaml")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("light", "light"), ("16-colour", "'16-colour'"), ("my own", "'my own'"), ("it's", "'it''s'"), ("on", "'on'"),
+  ])
+  func namesAreQuotedWhereTheyHaveToBe(name: String, text: String) throws {
+    #expect(SettingsText.quoted(name) == text)
+    let changed = try SettingsText.changed([], [("theme", text)], path: "c.yaml")
+    #expect(try Settings(yaml: changed, path: "c.yaml").theme == name)
+  }
+
+  /// The sample that comes with the program says what is built in, once its settings are no comments.
+  @Test func theSampleCanBeUsed() throws {
+    let sample = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Docs/config.yaml")
+    let text = try String(contentsOf: sample, encoding: .utf8).split(separator: "\n").map { line in
+      line.hasPrefix("#") && (!line.hasPrefix("# ") || line.hasPrefix("#  ")) ? line.dropFirst() : line
+    }.joined(separator: "\n")
+    let settings = try Settings(yaml: Array(text.utf8), path: "config.yaml")
+    #expect(settings.mouse == true && settings.history == true && settings.sessions == true)
+    #expect(settings.keys == [.init("w", "down"), .init("]e", "next-error"), .init("<F2>", "help")])
+  }
+
+  @Test func keysAndTheMouseInARealTerminal() throws {
+    try FileCommandTests().inDirectory { folder in
+      let configuration = folder.appendingPathComponent("config/ftview/config.yaml")
+      try FileManager.default.createDirectory(
+        at: configuration.deletingLastPathComponent(), withIntermediateDirectories: true)
+      let text = "# mine\nkeys:\n  w: down   # as in a game\n  Q: quit\n#mouse: true\n"
+      try text.write(to: configuration, atomically: false, encoding: .utf8)
+      let terminal = try TmuxTerminal(
+        command: "cd '\(folder.path)'; '\(Command.ftview)' a.txt",
+        environment: ["LC_ALL": "C.UTF-8", "XDG_CONFIG_HOME": folder.appendingPathComponent("config").path])
+      try terminal.waitUntilRead(showing: "packet 1/2", "Q quit")
+      #expect(try terminal.state("#{mouse_any_flag}#{mouse_standard_flag}") != "00")
+      try terminal.type(text: "w")
+      try terminal.wait(forText: "packet 2/2")
+      try terminal.type(text: "M")
+      try terminal.wait(forText: "the mouse is the terminal's: it selects text")
+      #expect(try terminal.state("#{mouse_any_flag}#{mouse_standard_flag}") == "00")
+      try terminal.type(text: ":save\n")
+      try terminal.wait(forText: "kept: mouse false, in ")
+      #expect(
+        try String(contentsOf: configuration, encoding: .utf8)
+          == "# mine\nkeys:\n  w: down   # as in a game\n  Q: quit\n#mouse: true\nmouse: false\n")
+      try terminal.type(text: ":save\n")
+      try terminal.wait(forText: "nothing to keep")
+      try terminal.type(text: "Q")
+      try terminal.wait(forText: "ended:0")
+    }
+  }
+}
