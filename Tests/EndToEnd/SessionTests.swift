@@ -108,7 +108,7 @@ struct SessionTests {
       try terminal.wait(forText: "FOLLOWING", "4 roots", "▸ f")
       try file.write(contentsOf: more)
       try terminal.wait(forText: "FOLLOWING", "5 roots", "▸ f")
-      try terminal.type("W")
+      try terminal.type("T")
       try terminal.wait(for: "the end of following") {
         $0.contains("no longer followed") && !$0.contains("FOLLOWING") && !$0.contains("PARTLY")
       }

@@ -133,7 +133,7 @@ extension KeyTable {
         KeyBinding("a", does: .arm, "arm: filter, entry points, what to trace and keep, how many packets"),
         KeyBinding("S", does: .stop, "stop the capture, or the reading of a file"),
         KeyBinding("R", does: .reload, "read the file again, the cursor stays"),
-        KeyBinding("W", does: .follow, "read the file again and wait for more of it, or no longer"),
+        KeyBinding("T", does: .follow, "read the file again and wait for more of it, or no longer"),
       ]),
     KeyGroup(
       title: "Program",

@@ -86,7 +86,7 @@ import Testing
     session.send(.loadChanged(LoadStatus(phase: .following, name: "web.dat", bytes: 1_200_000, total: 900)))
     #expect(session.screen.contains(" FOLLOWING 1.2 MB  web.dat  3 packets "))
     #expect(session.state.hints().map(\.words).contains("S stop"))
-    session.press("W")
+    session.press("T")
     #expect(session.effects.last == .stopLoading && session.screen.contains(" STOPPING 1.2 MB "))
     // It does not know yet.
     session.send(.loadChanged(LoadStatus(phase: .following, name: "web.dat", bytes: 1_300_000, total: 900)))
