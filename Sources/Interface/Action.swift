@@ -26,7 +26,7 @@ package enum Action: Sendable {
   /// Nothing else is to be done: time for the next part of what takes long. See ``ViewState/hasWork``.
   case proceed
   /// The trace that comes next was looked at before: how, or nil when not.
-  case viewKept(SavedView?)
+  indirect case viewKept(SavedView?)
   /// The answer to ``Effect/complete(_:_:)``: the word, and what begins with it.
   case completed(String, [String])
   /// A file that was to be written is there already; the effect that was to write it.

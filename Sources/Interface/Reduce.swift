@@ -32,7 +32,7 @@ package func reduce(_ state: inout ViewState, _ action: Action) -> [Effect] {
     state.asking.afterSave = nil
   case .fileExists(let path, let effect): state.asking.question = Question(.replace(path: path, effect))
   case .saved(let text): effects = state.takeSaved(text)
-  case .viewKept(let view): state.source.pendingView = view
+  case .viewKept(let view): state.source.pendingView = view.map(PendingView.init)
   case .completed(let word, let candidates): state.takeCompletions(candidates, of: word)
   case .themeChanged(let name):
     state.shared.theme = name

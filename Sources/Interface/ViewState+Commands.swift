@@ -111,7 +111,7 @@ extension ViewState {
     }
   }
 
-  /// `W`: waits for more of the file, or does so no longer.
+  /// `T`: waits for more of the file, or does so no longer.
   mutating func follow() -> [Effect] {
     loading?.phase == .following ? stop() : leave(for: .reload(follow: true))
   }

@@ -67,7 +67,7 @@ struct SettingsTests {
     }.joined(separator: "\n")
     let settings = try Settings(yaml: Array(text.utf8), path: "config.yaml")
     #expect(settings.mouse == true && settings.history == true && settings.sessions == true)
-    #expect(settings.keys == [.init("w", "down"), .init("]e", "next-error"), .init("<F2>", "help")])
+    #expect(settings.keys == [.init("b", "down"), .init("]e", "next-error"), .init("<F2>", "help")])
   }
 
   @Test func keysAndTheMouseInARealTerminal() throws {

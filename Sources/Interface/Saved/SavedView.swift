@@ -1,3 +1,10 @@
+/// A view that waits for its trace. A class, for the state holds one seldom and is copied often.
+final class PendingView: Sendable {
+  let view: SavedView
+
+  init(_ view: SavedView) { self.view = view }
+}
+
 /// How a trace was looked at: where the cursor was, what was folded and marked. It brings that back when the trace is
 /// opened again.
 package struct SavedView: Equatable, Sendable {

@@ -19,7 +19,7 @@ extension ViewState {
   ///
   /// - Parameter isWhole: no more of the trace comes.
   mutating func bringBackView(isWhole: Bool) {
-    guard let view = source.pendingView else { return }
+    guard let view = source.pendingView?.view else { return }
     guard keyboard.isUntouched else {
       source.pendingView = nil
       return

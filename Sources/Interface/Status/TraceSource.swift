@@ -11,7 +11,7 @@ struct TraceSource: Sendable {
   /// The files that the program was started with, and which one is shown: `:n` and `:p` go through them.
   var files: [String] = []
   /// How the trace that comes was looked at before; nil once that was brought back.
-  var pendingView: SavedView?
+  var pendingView: PendingView?
   /// Index into `files` of the one that is shown.
   var fileIndex = 0
 
