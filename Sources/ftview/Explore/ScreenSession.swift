@@ -38,7 +38,8 @@ struct ScreenSession {
       trace: Trace(source: loading?.name ?? "live"), width: size.width, height: size.height,
       glyphs: wantsASCII ? .ascii : ownGlyphs, isLive: files.isEmpty, keys: settings.keyTable)
     state.fullGlyphs = ownGlyphs
-    state.apply(irqs: settings.irqs, noise: settings.noise, columns: settings.columns, mouse: settings.mouse, files: files)
+    state.apply(
+      irqs: settings.irqs, noise: settings.noise, columns: settings.columns, mouse: settings.mouse, files: files)
     let loop = ExploreLoop(
       state: state, front: TerminalFront(terminal, signals), finder: finder, kept: KeptState(settings))
     let file = files.first.flatMap { OpenFile($0, instance: instance) }
