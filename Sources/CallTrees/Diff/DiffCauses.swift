@@ -1,3 +1,5 @@
+import TraceEvents
+
 /// One thing that explains a part of the difference of two packets' times.
 package struct DiffCause: Sendable, Equatable {
   /// What it is.
@@ -73,10 +75,9 @@ package struct DiffCauses: Sendable, Equatable {
       causes[owner[index]].delta = causes[owner[index]].delta &+ change
       causes[owner[index]].lines += 1
     }
-    list = causes.filter { $0.delta != 0 }.sorted { one, other in
-      if one.delta.magnitude != other.delta.magnitude { return one.delta.magnitude > other.delta.magnitude }
-      return (one.row ?? 0) < (other.row ?? 0)
-    }
+    causes.removeAll { $0.delta == 0 }
+    // Equal ones stay in the order of their lines.
+    list = causes.indices.inOrder { causes[$0].delta.magnitude > causes[$1].delta.magnitude }.map { causes[$0] }
     if rest.delta != 0 { list.append(rest) }
   }
 

@@ -14,16 +14,15 @@ struct DiffLoop {
 
   /// Where siblings repeat two to ``DiffSide/longestTurn`` at a time, the shortest turns first.
   static func candidates(_ siblings: DiffSiblings) -> [(Range<Int>, turn: Int)] {
-    let (list, side) = (siblings.nodes, siblings.side)
     var found: [(Range<Int>, turn: Int)] = []
     var position = 0
-    while position + 4 <= list.count {
+    while position + 4 <= siblings.count {
       var best: (Range<Int>, turn: Int)?
-      for turn in 2...DiffSide.longestTurn where position + 2 * turn <= list.count {
+      for turn in 2...DiffSide.longestTurn where position + 2 * turn <= siblings.count {
         var end = position + turn
-        while end < list.count, side.isEqual(list[end], list[end - turn]) { end += 1 }
+        while end < siblings.count, siblings.isEqual(end, end - turn) { end += 1 }
         end -= (end - position) % turn
-        guard end - position >= 2 * turn, isVaried(list[position..<position + turn], in: side) else { continue }
+        guard end - position >= 2 * turn, isVaried(position..<position + turn, of: siblings) else { continue }
         if end - position > best?.0.count ?? 0 { best = (position..<end, turn) }
       }
       if let best { found.append(best) }
@@ -32,10 +31,10 @@ struct DiffLoop {
     return found
   }
 
-  /// What a range of siblings is paired with, if that is whole turns in one piece.
-  static func facing(_ range: Range<Int>, _ partners: [Int], turn: Int) -> Range<Int>? {
-    let others = range.lazy.map { partners[$0] }.filter { $0 >= 0 }
-    guard let first = others.first, let last = others.max(), last - first + 1 == others.count,
+  /// What a range of siblings of the left is paired with, if that is whole turns in one piece.
+  static func facing(_ range: Range<Int>, _ pairs: DiffPairs, turn: Int) -> Range<Int>? {
+    let others = range.compactMap { pairs.partner(ofLeft: $0) }
+    guard let first = others.first, let last = others.last, last - first + 1 == others.count,
       others.count.isMultiple(of: turn)
     else { return nil }
     return first..<last + 1
@@ -43,12 +42,10 @@ struct DiffLoop {
 
   /// Whether siblings are turns of a loop, or one turn.
   static func isLoop(_ range: Range<Int>, of siblings: DiffSiblings, turn: Int) -> Bool {
-    let list = siblings.nodes
-    return range.dropFirst(turn).allSatisfy { siblings.side.isEqual(list[$0], list[$0 - turn]) }
+    range.dropFirst(turn).allSatisfy { siblings.isEqual($0, $0 - turn) }
   }
 
-  private static func isVaried(_ turn: ArraySlice<Int>, in side: DiffSide) -> Bool {
-    guard let first = turn.first else { return false }
-    return turn.contains { !side.isEqual($0, first) }
+  private static func isVaried(_ turn: Range<Int>, of siblings: DiffSiblings) -> Bool {
+    turn.contains { !siblings.isEqual($0, turn.lowerBound) }
   }
 }

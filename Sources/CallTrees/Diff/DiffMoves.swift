@@ -97,7 +97,7 @@ struct DiffMoves {
     let line = rows[row]
     let side = line.left != nil ? left : right
     guard let call = line.left ?? line.right, let node = side.node(of: call) else { return nil }
-    return DiffSide.mix(side.exact[node] &+ UInt64(max(line.leftCount, line.rightCount)))
+    return DiffSide.mix(side[node].exact &+ UInt64(max(line.leftCount, line.rightCount)))
   }
 
   private mutating func join(_ one: Int, _ other: Int) {
@@ -112,24 +112,10 @@ struct DiffMoves {
     var filter = [Bool](repeating: false, count: 1 << 16)
     for key in wanted.keys { filter[Int(key & 0xffff)] = true }
     var counts: [UInt64: Int] = [:]
-    for hash in side.exact {
+    for hash in side.hashes {
       let key = DiffSide.mix(hash &+ 1)
       if filter[Int(key & 0xffff)], wanted[key] != nil { counts[key, default: 0] += 1 }
     }
     return counts
-  }
-}
-
-extension DiffSide {
-  /// The node of a row of the trace; nil when that was left out.
-  ///
-  /// - Complexity: O(log calls).
-  func node(of call: Int) -> Int? {
-    var (low, high) = (0, row.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if row[middle] < call { low = middle + 1 } else { high = middle }
-    }
-    return low < row.count && row[low] == call ? low : nil
   }
 }

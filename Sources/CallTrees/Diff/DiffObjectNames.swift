@@ -19,11 +19,7 @@ struct DiffObjectNames {
 
     init(_ side: DiffSide) {
       packet = side
-      if let first = side.row.first, let last = side.row.last {
-        names = side.trace.objectNames(around: first..<last + 1)
-      } else {
-        names = ObjectNames()
-      }
+      names = side.rows.map { side.trace.objectNames(around: $0) } ?? ObjectNames()
     }
 
     func object(_ value: String, row: Int, isReturned: Bool) -> PacketObject? {

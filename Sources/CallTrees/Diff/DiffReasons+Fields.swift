@@ -16,7 +16,8 @@ extension DiffReasons {
     var now: [String: Now] = [:]
     var found: [String: DiffReason] = [:]
     var order: [String: Int] = [:]
-    for (turn, index) in noted(before: end).enumerated() {
+    let lines = noted(before: end)
+    for (turn, index) in lines.enumerated() {
       // Of calls that have not returned only what the windows opened with is known.
       let isOver = diff[index].subtreeEnd <= end
       var changed: Set<String> = []
@@ -38,11 +39,12 @@ extension DiffReasons {
         order[name] = turn
       }
     }
-    return found.values.sorted { one, other in
-      guard case .field(let name) = one.slot, case .field(let otherName) = other.slot else { return false }
-      let (turn, otherTurn) = (order[name] ?? 0, order[otherName] ?? 0)
-      return turn != otherTurn ? turn > otherTurn : name < otherName
+    var last: [Int: [DiffReason]] = [:]
+    let names = Array(found.keys)
+    for name in names.indices.inOrder({ names[$0] < names[$1] }).map({ names[$0] }) {
+      if let turn = order[name], let reason = found[name] { last[turn, default: []].append(reason) }
     }
+    return lines.indices.reversed().flatMap { last[$0] ?? [] }
   }
 
   /// The lines of both packets with fields that were said before the ways parted, in the order in which they were.
@@ -52,13 +54,22 @@ extension DiffReasons {
       guard line.leftCount == 1, line.rightCount == 1, line.subtreeEnd <= end || line.depth == 0 else { return false }
       return !changes(line.left, left.trace).isEmpty || !changes(line.right, right.trace).isEmpty
     }
-    // A call returns behind all that it called; what is still open has said only what the windows opened with.
-    return lines.sorted { one, other in
-      let (first, second) = (isOpen(one, end), isOpen(other, end))
-      if first != second { return first }
-      let (limit, otherLimit) = (diff[one].subtreeEnd, diff[other].subtreeEnd)
-      return limit != otherLimit ? limit < otherLimit : one > other
+    // What is still open has said only what the windows opened with.
+    let open = lines.filter { isOpen($0, end) }
+    let over = lines.filter { !isOpen($0, end) }
+    return open.reversed() + inReturnOrder(over).map { over[$0] }
+  }
+
+  /// Places of lines in the order in which their calls returned: a call does behind all that it called. The lines come in
+  /// the order in which the calls were made.
+  func inReturnOrder(_ lines: [Int]) -> [Int] {
+    var returned: [Int] = []
+    var open: [Int] = []
+    for (place, line) in lines.enumerated() {
+      while let last = open.last, diff[lines[last]].subtreeEnd <= line { returned.append(open.removeLast()) }
+      open.append(place)
     }
+    return returned + open.reversed()
   }
 
   private func isOpen(_ index: Int, _ end: Int) -> Bool { diff[index].subtreeEnd > end }

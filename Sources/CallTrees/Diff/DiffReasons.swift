@@ -37,7 +37,7 @@ struct DiffReasons {
   init(_ diff: [DiffRow], _ left: DiffSide, _ right: DiffSide, options: DiffOptions, paths: [UInt64]) {
     (self.diff, self.left, self.right, self.options, self.paths) = (diff, left, right, options, paths)
     var nodes: [Int: Int] = [:]
-    for (node, row) in left.row.enumerated() where node < paths.count { nodes[row] = node }
+    for node in paths.indices { nodes[left[node].row] = node }
     self.nodes = nodes
     names = DiffObjectNames(left, right)
   }
@@ -73,10 +73,7 @@ struct DiffReasons {
       }
     }
     // Of calls that return one right behind the other the outer one returns last.
-    returned.sort { one, other in
-      let (end, otherEnd) = (diff[one.row].subtreeEnd, diff[other.row].subtreeEnd)
-      return end != otherEnd ? end > otherEnd : one.row < other.row
-    }
+    returned = inReturnOrder(returned.map { $0.row }).reversed().map { returned[$0] }
     return Array((returned + fields + around.reversed() + given.reversed()).prefix(Self.limit))
   }
 

@@ -10,11 +10,11 @@ struct DiffRenames {
   /// The pairs with those added that lie between them, where both sides have unpaired siblings.
   ///
   /// - Complexity: O(siblings) but for what ``DiffAlignment`` needs.
-  func added(to pairs: [(left: Int, right: Int)]) -> [(left: Int, right: Int)] {
-    var all: [(left: Int, right: Int)] = []
-    for (index, gap) in DiffAlignment.gaps(between: pairs, counts: siblings.map(\.count)).enumerated() {
-      all += between(gap)
-      if index < pairs.count { all.append(pairs[index]) }
+  func added(to pairs: DiffPairs) -> DiffPairs {
+    var all = DiffPairs()
+    for (gap, block) in pairs.withGaps(siblings.map { $0.count }) {
+      for pair in between(gap) { all.append(pair.left, pair.right) }
+      all.append(block.left, block.right, count: block.count)
     }
     return all
   }
@@ -32,22 +32,25 @@ struct DiffRenames {
 
   /// Whether the only large siblings of a gap are the same call.
   private func isRenamed(_ one: Int, _ other: Int) -> Bool {
-    if siblings.left.content(one) == siblings.right.content(other) { return true }
     let nodes = (siblings.left.nodes[one], siblings.right.nodes[other])
+    if leftSide.content(nodes.0) == rightSide.content(nodes.1) { return true }
     let likeness = DiffLikeness(nodes.0, leftSide, rightSide.callees(of: nodes.1), rightSide)
     return (likeness.isMost || sharesFunctions(nodes.0, nodes.1)) && !wraps(nodes.0, nodes.1)
   }
 
   /// Those of several large siblings that belong together, by what is beneath alone.
   private func aligned(_ positions: Sided<[Int]>) -> [(left: Int, right: Int)] {
-    let known = Set(positions.left.map { siblings.left.content($0) })
-    guard positions.right.contains(where: { known.contains(siblings.right.content($0)) }) else { return [] }
     let tokens = Sided(
       positions.left.map { token(siblings.left.nodes[$0], leftSide) },
       positions.right.map { token(siblings.right.nodes[$0], rightSide) })
+    let known = Set(tokens.left.map(\.shape))
+    guard tokens.right.contains(where: { known.contains($0.shape) }) else { return [] }
     let digests = tokens.map { $0.reduce(0) { DiffSide.mix($0 &+ $1.shape) } }
-    return DiffAlignment.pairs(tokens, digests: digests)
-      .map { (left: positions.left[$0.left], right: positions.right[$0.right]) }
+    let pairs = DiffAlignment.pairs(
+      Sided(DiffTokens(tokens.left, of: siblings.left), DiffTokens(tokens.right, of: siblings.right)), digests: digests)
+    return pairs.blocks.flatMap { block in
+      (0..<block.count).map { (left: positions.left[block.left + $0], right: positions.right[block.right + $0]) }
+    }
   }
 
   private var leftSide: DiffSide { siblings.left.side }
@@ -58,21 +61,22 @@ struct DiffRenames {
   private func sharesFunctions(_ one: Int, _ other: Int) -> Bool {
     let sizes = (leftSide.size(one), rightSide.size(other))
     guard min(sizes.0, sizes.1) > Self.evidence, 2 * min(sizes.0, sizes.1) > max(sizes.0, sizes.1) else { return false }
-    let (bits, otherBits) = (leftSide.sketch[one], rightSide.sketch[other])
+    let (bits, otherBits) = (leftSide[one].sketch, rightSide[other].sketch)
     return 2 * (bits & otherBits).nonzeroBitCount > (bits | otherBits).nonzeroBitCount
   }
 
   /// One of them calls the other's function: it was put around it.
   private func wraps(_ one: Int, _ other: Int) -> Bool {
-    let (name, otherName) = (leftSide.function[one], rightSide.function[other])
-    return (one..<leftSide.end[one]).contains { leftSide.function[$0] == otherName }
-      || (other..<rightSide.end[other]).contains { rightSide.function[$0] == name }
+    let (name, otherName) = (leftSide[one].function, rightSide[other].function)
+    return (one..<leftSide[one].end).contains { leftSide[$0].function == otherName }
+      || (other..<rightSide[other].end).contains { rightSide[$0].function == name }
   }
 
   private func token(_ node: Int, _ side: DiffSide) -> DiffToken {
-    let content = side.content[node]
-    let name = Int(truncatingIfNeeded: content >> 1)
-    return DiffToken(function: name, kin: name, shape: content, sketch: side.sketch[node], size: side.size(node))
+    let content = side.content(node)
+    return DiffToken(
+      shape: content, sketch: side[node].sketch, kin: Int(truncatingIfNeeded: content >> 1),
+      function: UInt32(truncatingIfNeeded: content >> 1), size: UInt32(truncatingIfNeeded: side.size(node)))
   }
 }
 
@@ -88,30 +92,30 @@ struct DiffLikeness {
     var sizes: [UInt64: Int] = [:]
     var total = 0
     for other in others {
-      sizes[otherSide.shape[other], default: 0] += otherSide.size(other)
+      sizes[otherSide[other].shape, default: 0] += otherSide.size(other)
       total += otherSide.size(other)
     }
     self.others = total
     own = side.size(node) - 1
     var rest: [Int] = []
     for callee in side.callees(of: node) {
-      guard let there = sizes[side.shape[callee]], there > 0 else {
+      guard let there = sizes[side[callee].shape], there > 0 else {
         rest.append(callee)
         continue
       }
       let size = min(side.size(callee), there)
-      sizes[side.shape[callee]] = there - size
+      sizes[side[callee].shape] = there - size
       alike += size
     }
     // Large calls of the same function that differ somewhere beneath count by the functions that they share.
     if rest.isEmpty || 2 * (alike + rest.reduce(0) { $0 + side.size($1) }) <= max(total, own) { return }
     var open: [Int: [Int]] = [:]
-    for other in others where sizes[otherSide.shape[other], default: 0] > 0 {
-      open[otherSide.function[other], default: []].append(other)
+    for other in others where sizes[otherSide[other].shape, default: 0] > 0 {
+      open[otherSide[other].function, default: []].append(other)
     }
     for callee in rest {
-      guard let other = open[side.function[callee]]?.popLast() else { continue }
-      let (bits, otherBits) = (side.sketch[callee], otherSide.sketch[other])
+      guard let other = open[side[callee].function]?.popLast() else { continue }
+      let (bits, otherBits) = (side[callee].sketch, otherSide[other].sketch)
       let all = (bits | otherBits).nonzeroBitCount
       guard all > 0 else { continue }
       alike += min(side.size(callee), otherSide.size(other)) * (bits & otherBits).nonzeroBitCount / all

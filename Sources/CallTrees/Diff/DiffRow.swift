@@ -50,8 +50,6 @@ package struct DiffRow: Sendable, Equatable {
   var leftSelf: Int64 = 0
   /// Self time of those calls on the right in ns, 0 when not known.
   var rightSelf: Int64 = 0
-  /// What the comparison says of the call itself: a caller can be `same` although a call beneath it is not.
-  package var state: State
   /// The line after the last one that lies beneath this one.
   package var subtreeEnd: Int {
     get { Int(storedEnd) }
@@ -70,7 +68,7 @@ package struct DiffRow: Sendable, Equatable {
     set { storedCounterpart = Self.stored(newValue) }
   }
 
-  // A line for every call of both packets: small, so that going over all of them is quick. A trace has no more than 2³²
+  // A line for every call of both packets: small, so that going over all of them is quick; what is smallest stands last. A trace has no more than 2³²
   // rows, see CallTable.rowLimit.
   private var storedLeftTime = CallTable.unknown
   private var storedRightTime = CallTable.unknown
@@ -83,6 +81,8 @@ package struct DiffRow: Sendable, Equatable {
   private var storedFunction: UInt32
   private var storedRightFunction = UInt32.max
   private var storedCounterpart = UInt32.max
+  /// What the comparison says of the call itself: a caller can be `same` although a call beneath it is not.
+  package var state: State
 
   /// A line of no calls yet.
   init(depth: Int, state: State, subtreeEnd: Int, function: Int) {

@@ -1,60 +1,49 @@
 import TraceEvents
 
 /// One packet as the comparison sees it: its calls without those that do not count, depth first, with what makes equal
-/// subtrees quick to recognise. Positions in these columns are called *nodes*.
+/// subtrees quick to recognise. Positions among them are called *nodes*.
 ///
 /// A class, since it is handed about for every level and never changes.
 final class DiffSide: Sendable {
   let trace: Trace
-  /// Row in the trace.
-  let row: [Int]
-  /// The node after the last one beneath.
-  let end: [Int]
-  let depth: [Int]
-  /// Common number of the function.
-  let function: [Int]
-  /// Total time in ns without what was left out, or ``CallTable/unknown``; also for calls that are not whole.
-  let time: [Int64]
-  /// Total time less the callees' in ns; what is not known of a total is the callees' sum, so that all self times
-  /// beneath a call add up to its total, or to what is known of it.
-  let selfTime: [Int64]
-  /// Hash of the function and everything beneath: equal means the same calls in the same order.
-  let exact: [UInt64]
-  /// The same of kin functions, with repeated siblings counted once: equal means alike but for loop counts and names that
-  /// stand for each other.
-  let shape: [UInt64]
-  /// The same without the function itself.
-  let content: [UInt64]
-  /// A bit for every function beneath: how alike two subtrees are that are not equal.
-  let sketch: [UInt64]
-  /// Whether any call has a return value.
-  let hasReturns: Bool
+  /// What the times of the calls, as they were recorded, tell of their digits.
+  let resolution: DiffResolution
+  private let nodes: [DiffNode]
+  private let returned: [UInt32]
 
-  var count: Int { row.count }
+  /// How many nodes there are.
+  var count: Int { nodes.count }
+
+  /// Whether any call has a return value.
+  var hasReturns: Bool { !returned.isEmpty }
 
   init(_ trace: Trace, rows: Range<Int>, options: DiffOptions, names: inout DiffNames) {
     let rows = rows.clamped(to: 0..<trace.calls.count)
-    var columns = DiffSideColumns(trace, rows, interrupts: options.interrupts, &names)
+    var made = DiffNodes(trace, rows, interrupts: options.interrupts, &names)
     // An outermost call that is an interrupt itself was asked for by name.
-    if columns.row.isEmpty, !rows.isEmpty { columns = DiffSideColumns(trace, rows, interrupts: true, &names) }
-    columns.summarise(names)
+    if made.list.isEmpty, !rows.isEmpty { made = DiffNodes(trace, rows, interrupts: true, &names) }
     self.trace = trace
-    hasReturns = !trace.notes.isEmpty && trace.notes.entries(of: rows).contains { $0.kind == .ret }
-    (row, end, depth, function) = (columns.row, columns.end, columns.depth, columns.function)
-    (time, selfTime) = (columns.time, columns.selfTime)
-    (exact, shape, content, sketch) = (columns.exact, columns.shape, columns.content, columns.sketch)
+    (nodes, returned, resolution) = (made.list, made.returned, made.resolution)
   }
 
-  /// The callees of a node, in order; the outermost calls for nil.
+  subscript(node: Int) -> DiffNode {
+    @inline(__always) get { nodes[node] }
+  }
+
+  /// What the call returned as printed; nil when that is not known.
+  func returned(_ node: Int) -> StringID? {
+    returned.isEmpty || returned[node] == 0 ? nil : StringID(rawValue: returned[node])
+  }
+
+  /// The callees of a node, in order.
   ///
   /// - Complexity: O(callees).
-  func callees(of node: Int?) -> [Int] {
-    var next = node.map { $0 + 1 } ?? 0
-    let stop = node.map { end[$0] } ?? count
+  func callees(of node: Int) -> [Int] {
     var list: [Int] = []
-    while next < stop {
+    var next = node + 1
+    while next < nodes[node].end {
       list.append(next)
-      next = end[next]
+      next = nodes[next].end
     }
     return list
   }
@@ -64,18 +53,50 @@ final class DiffSide: Sendable {
     var sum: Int64 = 0
     var node = 0
     while node < count {
-      guard time[node] != CallTable.unknown else { return nil }
-      sum = sum &+ time[node]
-      node = end[node]
+      guard nodes[node].time != CallTable.unknown else { return nil }
+      sum = sum &+ nodes[node].time
+      node = nodes[node].end
     }
     return sum
   }
 
   /// How many calls a node stands for, itself included.
-  func size(_ node: Int) -> Int { end[node] - node }
+  func size(_ node: Int) -> Int { nodes[node].end - node }
 
-  /// Both stand for the same calls in the same order.
-  func isEqual(_ one: Int, _ other: Int) -> Bool { exact[one] == exact[other] && size(one) == size(other) }
+  /// ``DiffNode/shape`` without the function itself.
+  ///
+  /// - Complexity: O(callees).
+  func content(_ node: Int) -> UInt64 {
+    var turns: [UInt64] = []
+    var callee = node + 1
+    while callee < nodes[node].end {
+      turns.append(nodes[callee].shape)
+      turns.dropRepeat(from: 0)
+      callee = nodes[callee].end
+    }
+    return turns.reduce(0) { Self.mix($0 &+ $1) }
+  }
+
+  /// Hashes of all nodes, ``DiffNode/exact``.
+  var hashes: some Sequence<UInt64> { nodes.lazy.map(\.exact) }
+
+  /// The node of a row of the trace; nil when that was left out.
+  ///
+  /// - Complexity: O(log calls).
+  func node(of call: Int) -> Int? {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if nodes[middle].row < call { low = middle + 1 } else { high = middle }
+    }
+    return low < count && nodes[low].row == call ? low : nil
+  }
+
+  /// The rows of the trace from the first call to the last; nil when there are none.
+  var rows: Range<Int>? {
+    guard let first = nodes.first, let last = nodes.last else { return nil }
+    return first.row..<last.row + 1
+  }
 
   /// Spreads the bits of a hash (the finisher of SplitMix64).
   static func mix(_ value: UInt64) -> UInt64 {
@@ -93,10 +114,11 @@ extension DiffSide {
   /// By node: the number of its call path (``DiffOptions/learned``).
   func paths(_ names: DiffNames) -> [UInt64] {
     var paths: [UInt64] = []
+    paths.reserveCapacity(count)
     var open: [UInt64] = []
-    for node in 0..<count {
-      open.removeLast(open.count - depth[node])
-      let path = CallPathNumber.next(open.last ?? 0, names.baseHashes[function[node]])
+    for node in nodes {
+      open.removeLast(open.count - node.depth)
+      let path = CallPathNumber.next(open.last ?? 0, names.baseHashes[node.function])
       paths.append(path)
       open.append(path)
     }

@@ -11,5 +11,7 @@ struct Sided<Value> {
   /// With left and right changed over.
   var swapped: Sided { Sided(right, left) }
 
+  /// The same made of both. A closure: a key path is looked up on every call.
+  @inline(__always)
   func map<Result>(_ transform: (Value) -> Result) -> Sided<Result> { Sided<Result>(transform(left), transform(right)) }
 }

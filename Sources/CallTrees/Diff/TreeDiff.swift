@@ -44,7 +44,7 @@ package struct TreeDiff: Sendable {
     let rightSide = DiffSide(right, rows: rightRows, options: options, names: &names)
     var builder = DiffBuilder(left: leftSide, right: rightSide, names: names, options: options)
     builder.run()
-    let tolerance = builder.tolerance
+    let tolerance = builder.lines.tolerance
     let rows = DiffMoves.marked(builder.takeRows(), leftSide, rightSide)
     self.rows = rows
     self.names = names.texts

@@ -1,3 +1,5 @@
+import TraceEvents
+
 /// What became of the path families of a baseline in another one.
 package struct FamilyComparison: Sendable, Equatable {
   /// A family before and after. Families are the same when their shapes are; what is left is paired with what it is
@@ -196,8 +198,12 @@ private struct FamilyPairing {
       }
     }
     // The most alike first; of equal ones the larger families, which have the smaller numbers.
-    candidates.sort { ($1.likeness, $0.before, $0.after) < ($0.likeness, $1.before, $1.after) }
-    for candidate in candidates where partner[candidate.before] == nil && !taken.contains(candidate.after) {
+    let order = candidates.indices.inOrder { one, other in
+      let (first, second) = (candidates[one], candidates[other])
+      return (second.likeness, first.before, first.after) < (first.likeness, second.before, second.after)
+    }
+    for candidate in order.lazy.map({ candidates[$0] })
+    where partner[candidate.before] == nil && !taken.contains(candidate.after) {
       partner[candidate.before] = candidate.after
       taken.insert(candidate.after)
     }

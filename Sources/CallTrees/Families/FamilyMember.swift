@@ -1,3 +1,5 @@
+import TraceEvents
+
 /// One packet compared with the others of its entry point and of its family.
 package struct FamilyMember: Sendable, Equatable {
   /// A call path that nearly all of the others have and this packet has not, or the other way round.
@@ -120,8 +122,7 @@ package struct FamilyMember: Sendable, Equatable {
       }
     }
     // Equal ones stay in the packet's order.
-    let sorted = times.enumerated().sorted { ($1.element.excess, $0.offset) < ($0.element.excess, $1.offset) }
-    return sorted.map(\.element) + counts
+    return times.indices.inOrder { times[$0].excess > times[$1].excess }.map { times[$0] } + counts
   }
 }
 

@@ -111,7 +111,7 @@ package struct FamilyNames: Sendable {
     }
     /// The larger families of the same name, by entry and name.
     var larger: [String: [Int]] = [:]
-    for family in paths.indices.sorted(by: { table.isLarger($0, $1) }) {
+    for family in paths.indices.inOrder({ table.isLarger($0, $1) }) {
       let entry = table.families[family].entry
       var name = FamilyName(drop: table.families[family].drop, returned: table.families[family].returned)
       name.path = tellingPath(family, presence, of: table.entries[entry].count)

@@ -29,6 +29,7 @@ extension FamilyTable {
       isFound[family] = true
       summaries[family].representative = position
     }
-    return summaries.sorted { isLarger($0.family, $1.family) }
+    let order = summaries.indices.inOrder { isLarger(summaries[$0].family, summaries[$1].family) }
+    return order.map { summaries[$0] }
   }
 }

@@ -21,10 +21,12 @@ package struct TraceStatistics: Sendable {
     for packet in packets { tally.add(packet.rows) }
     self.packets = packets.count
     if var values = MissingValues(trace) { missingValues = values.count(of: packets) }
-    self.functions = tally.finish().sorted { one, other in
-      if one.selfTime != other.selfTime { return one.selfTime > other.selfTime }
-      return trace.functions.printed(one.function) < trace.functions.printed(other.function)
+    let found = tally.finish()
+    let order = found.indices.inOrder { one, other in
+      if found[one].selfTime != found[other].selfTime { return found[one].selfTime > found[other].selfTime }
+      return trace.functions.printed(found[one].function) < trace.functions.printed(found[other].function)
     }
+    self.functions = order.map { found[$0] }
     self.calls = functions.reduce(0) { $0 + $1.calls }
   }
 }

@@ -49,7 +49,9 @@ package struct DropFunctions: Sendable {
       if !interrupts, trace.calls.flags[row].contains(.interrupt) { return false }
       return !found.contains { $0.row.map { $0 <= row && row < Int(trace.calls.subtreeEnd[$0]) } == true }
     }
-    return events.isEmpty ? found : (found + events).sorted { $0.row ?? 0 < $1.row ?? 0 }
+    if events.isEmpty { return found }
+    let all = found + events
+    return all.indices.inOrder { all[$0].row ?? 0 < all[$1].row ?? 0 }.map { all[$0] }
   }
 
   /// The drops that `kfree_skb` events in calls say, which name the reason (include/trace/events/skb.h).

@@ -135,6 +135,15 @@ package struct StringTable: Sendable {
     }
   }
 
+  /// Whether a text has the same bytes as one of another table. Of recorded arguments, which are no text, false.
+  package func isSame(_ id: StringID, as other: StringID, of table: StringTable) -> Bool {
+    guard Int(id.rawValue) < places.count, Int(other.rawValue) < table.places.count else { return false }
+    let (place, there) = (places[Int(id.rawValue)], table.places[Int(other.rawValue)])
+    let isText = id.rawValue > 0 && other.rawValue > 0 && (place | there) & Self.isWords == 0
+    guard isText, place & 0xffff == there & 0xffff else { return false }
+    return memcmp(blocks.address(place), table.blocks.address(there), Int(place & 0xffff)) == 0
+  }
+
   @inline(__always)
   private func equals(_ id: UInt32, _ text: UnsafeRawPointer, _ length: Int) -> Bool {
     let place = places[Int(id)]

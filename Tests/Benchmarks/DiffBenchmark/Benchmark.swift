@@ -3,37 +3,55 @@ import Glibc
 import TestSupport
 
 /// What `TreeDiff.init` costs on two generated packets of a given size, 1 % of the calls edited: processor time, the best
-/// of some runs. Prints one row of Docs/Performance.md's table for each size and shape.
+/// of some runs. Prints one row of Docs/Performance.md's table for each size.
+///
+///     DiffBenchmark [--shape SHAPE] [--runs N] [CALLS...]
 @main
 struct Benchmark {
   static func main() {
-    print("| calls | nested up to 20 deep | all in one level | v4 against v6 |")
-    print("|---|---|---|---|")
-    for size in [10_000, 100_000, 300_000] {
-      let cells = [Shape.nested, .flat, .counterparts].map { measured($0, size) }
-      print("| \(size) | \(cells.joined(separator: " | ")) |")
+    var (sizes, shapes, runs) = ([Int](), Shape.allCases, 5)
+    var arguments = CommandLine.arguments.dropFirst()
+    while let argument = arguments.popFirst() {
+      switch argument {
+      case "--shape": shapes = arguments.popFirst().flatMap(Shape.init).map { [$0] } ?? []
+      case "--runs": runs = arguments.popFirst().flatMap { Int($0) } ?? 0
+      default: sizes.append(Int(argument) ?? 0)
+      }
+    }
+    if sizes.isEmpty { sizes = [25_000, 100_000, 400_000] }
+    guard !shapes.isEmpty, runs > 0, sizes.allSatisfy({ $0 > 0 }) else {
+      let names = Shape.allCases.map(\.rawValue).joined(separator: "|")
+      return print("usage: DiffBenchmark [--shape \(names)] [--runs N] [CALLS...]")
+    }
+    for size in sizes {
+      print("| \(size) | \(shapes.map { measured($0, size, runs) }.joined(separator: " | ")) |")
     }
   }
 
-  enum Shape {
-    case nested, flat, counterparts
+  enum Shape: String, CaseIterable {
+    /// Up to 20 deep.
+    case nested
+    /// All in one level.
+    case flat
+    /// IPv4's functions against IPv6's.
+    case counterparts
+    /// As nested, and each call returns something and takes another time.
+    case values
   }
 
-  private static func measured(_ shape: Shape, _ size: Int) -> String {
+  private static func measured(_ shape: Shape, _ size: Int, _ runs: Int) -> String {
     var random = SeededGenerator(seed: 2026)
     let calls = generated(shape, size, &random)
-    let left = trace(ofText: text(calls))
-    let right = trace(ofText: text(edited(calls, shape, &random)))
+    let left = trace(ofText: text(calls, shape))
+    let right = trace(ofText: text(edited(calls, shape, &random), shape))
     var best = Int.max
-    var lines = 0
-    for _ in 0..<5 {
+    for _ in 0..<runs {
       let start = clock()
       let diff = TreeDiff(left: left, left.packets[0], right: right, right.packets[0])
       best = min(best, clock() - start)
-      lines = diff.rows.count
-      precondition(!diff.isSame && lines >= size)
+      precondition(!diff.isSame && diff.rows.count >= size)
     }
-    return "\(best * 1000 / Int(CLOCKS_PER_SEC)) ms"
+    return "\(Double(best * 10_000 / Int(CLOCKS_PER_SEC)) / 10) ms"
   }
 
   struct Call {
@@ -68,6 +86,7 @@ struct Benchmark {
         let parts = call.name.split(separator: "_", omittingEmptySubsequences: false).map { $0 == "v4" ? "v6" : $0 }
         call.name = parts.joined(separator: "_")
       }
+      if shape == .values { call.time += Int.random(in: 1...400, using: &random) }
       guard call.depth > 0, Int.random(in: 0..<100, using: &random) == 0 else {
         result.append(call)
         continue
@@ -88,7 +107,7 @@ struct Benchmark {
   }
 
   /// As function_graph prints it. The time of a call that has callees is printed at its end.
-  private static func text(_ calls: [Call]) -> String {
+  private static func text(_ calls: [Call], _ shape: Shape) -> String {
     var text = ""
     var open: [Call] = []
     func line(_ time: Int?, _ depth: Int, _ rest: String) {
@@ -97,19 +116,25 @@ struct Benchmark {
       text += " 0) " + String(repeating: " ", count: max(0, 12 - duration.count)) + duration + "  |  "
       text += String(repeating: "  ", count: depth) + rest + "\n"
     }
+    func value(of call: Call) -> String { shape == .values ? "ret=0x\(call.name.utf8.count)" : "" }
+    func close(_ call: Call) {
+      let value = value(of: call)
+      line(call.time, call.depth, value.isEmpty ? "}" : "} /* \(call.name) \(value) */")
+    }
     for (index, call) in calls.enumerated() {
       while let last = open.last, last.depth >= call.depth {
         open.removeLast()
-        line(last.time, last.depth, "}")
+        close(last)
       }
       if index + 1 < calls.count, calls[index + 1].depth > call.depth {
         line(nil, call.depth, "\(call.name)() {")
         open.append(call)
       } else {
-        line(call.time, call.depth, "\(call.name)();")
+        let value = value(of: call)
+        line(call.time, call.depth, value.isEmpty ? "\(call.name)();" : "\(call.name)(); /* \(value) */")
       }
     }
-    while let last = open.popLast() { line(last.time, last.depth, "}") }
+    while let last = open.popLast() { close(last) }
     return text
   }
 }

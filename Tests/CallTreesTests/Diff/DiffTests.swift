@@ -91,6 +91,24 @@ struct DiffTests {
         """)
   }
 
+  @Test("In a large level whose functions all occur several times each edit is found")
+  func largeLevel() {
+    // Equal ones stand never side by side, so that no two are one line.
+    let names = (0..<900).map { "f\($0 * $0 % 41)" }
+    var edited = names
+    edited.insert("g", at: 890)
+    edited.remove(at: 450)
+    edited.insert("g", at: 10)
+    func trace(_ names: [String]) -> Trace {
+      traceOf("root\n" + names.map { "  \($0) 10" }.joined(separator: "\n"))
+    }
+    let diff = diffOf(trace(names), trace(edited))
+    #expect(diff.counts == [.same: 900, .onlyLeft: 1, .onlyRight: 2])
+    let edits = diff.rows.indices.filter { diff.rows[$0].state != .same }
+    #expect(edits.map { diff.name(of: $0) } == ["g", names[450], "g"])
+    #expect(edits == [11, 452, 892])
+  }
+
   @Test("A call that one packet makes around others stands alone; what it wraps is compared")
   func wrapper() {
     let left = traceOf("f\n  nf_hook\n    a 10\n      b\n    c\n  d")
