@@ -143,7 +143,7 @@ check "the last ends in a drop, by reason and function" equal 10 \
 # Of what is forwarded nothing is dropped: only what arrives is kept.
 start_record keep -a udp --keep dropped,slower=1h --trace 'ip_rcv,udp_rcv' -f 'dst host 10.9.2.2 and udp dst port 7000' \
   --time 300 -c 5 -o "$work/keep.dat" 2>/dev/null
-check "an hour is too long for a rule" grep -q "^ftview: 'slower=1h' is no rule" "$work/keep.log"
+check "an hour is too long for a rule" grep -q "^ftview: 'slower=1h' is not a rule" "$work/keep.log"
 ended
 start_record keep -a ip-forward -a udp --keep dropped --trace 'ip_rcv,udp_rcv' -f 'dst host 10.9.2.2 and udp dst port 7000' \
   --time 300 -c 5 -o "$work/keep.dat"
