@@ -25,7 +25,8 @@ extension FunctionsPane {
       return .done
     case .back, .quit: return goBack() ? .done : nil
     case .functions: return .ask(.closeMode)
-    case .help, .command, .suspend, .redraw, .stop, .search, .searchNext, .searchPrevious: return nil
+    case .help, .command, .shell, .exportMarked, .suspend, .redraw, .stop, .mouse, .search, .searchNext, .searchPrevious:
+      return nil
     default: break
     }
     guard let next = ListMove.moved(cursor, command, count: times, page: page, total: lines.count) else {

@@ -246,6 +246,14 @@ import Testing
     #expect(heading(session) == "*functions of 41 packets")
   }
 
+  @Test func commandsOfTheWholeProgramAreTaken() {
+    var session = Session()
+    session.press("tM")
+    #expect(session.effects.last == .mouse(false) && heading(session).contains("functions of packet 1"))
+    session.press("!true<Enter>")
+    #expect(session.effects.count == 2 && heading(session).contains("functions of packet 1"))
+  }
+
   @Test func keysThatMeanNothingHereSaySo() {
     var session = Session()
     session.press("tzM")
