@@ -25,7 +25,8 @@ extension FunctionsPane {
       return .done
     case .back, .quit: return goBack() ? .done : nil
     case .functions: return .ask(.closeMode)
-    case .help, .command, .shell, .exportMarked, .suspend, .redraw, .stop, .mouse, .search, .searchNext, .searchPrevious:
+    case .help, .command, .shell, .exportMarked, .suspend, .redraw, .stop, .mouse, .search, .searchNext,
+      .searchPrevious:
       return nil
     default: break
     }
