@@ -55,7 +55,7 @@ struct ShellCommandTests {
   @Test func controlCEndsTheCommandAndNotTheProgram() throws {
     try open { terminal in
       try terminal.waitUntilRead(showing: "packet 1/2")
-      try terminal.type(text: "!echo begun; exec sleep 1000\n")
+      try terminal.type(text: "!echo begun; exec tail -f /dev/null\n")
       try terminal.wait(forText: "\nbegun")
       try terminal.type("C-c")
       try terminal.wait(forText: "ftview: ended by signal 2, a key goes back")
