@@ -10,8 +10,8 @@ package struct Spread: Sendable, Equatable {
   /// Nil for no values.
   package init?(_ values: [Int64]) {
     let sorted = values.sorted()
-    guard let low = StatisticsTally.percentile(5, of: sorted), let median = StatisticsTally.percentile(50, of: sorted),
-      let high = StatisticsTally.percentile(95, of: sorted)
+    guard let low = TimeRanks.percentile(5, of: sorted), let median = TimeRanks.percentile(50, of: sorted),
+      let high = TimeRanks.percentile(95, of: sorted)
     else { return nil }
     self.init(low: low, median: median, high: high)
   }

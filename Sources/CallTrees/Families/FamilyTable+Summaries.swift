@@ -19,7 +19,7 @@ extension FamilyTable {
       let sorted = times[place[family]..<filled[family]].sorted()
       return FamilySummary(
         family: family, representative: families[family].first,
-        median: StatisticsTally.percentile(50, of: sorted), p99: StatisticsTally.percentile(99, of: sorted))
+        median: TimeRanks.percentile(50, of: sorted), p99: TimeRanks.percentile(99, of: sorted))
     }
     var isFound = [Bool](repeating: false, count: families.count)
     for position in packets {

@@ -2,30 +2,64 @@ import TraceEvents
 
 /// Adds up calls, packet by packet.
 struct StatisticsTally: Sendable {
+  /// One function's, or one caller's.
+  private struct Entry {
+    var statistics: FunctionStatistics
+    /// Of its timed calls.
+    var times = TimeRanks()
+    /// How many of its timed calls are open.
+    var active = 0
+
+    mutating func enter(isTimed: Bool) {
+      statistics.calls += 1
+      if !isTimed { statistics.untimed += 1 }
+    }
+
+    /// - Parameters:
+    ///   - time: nil when it is not known.
+    ///   - callees: nil when one of theirs is not known.
+    ///   - isOutermost: it lies in no other call of its function.
+    @inline(__always)
+    mutating func leave(_ row: Int, time: Int64?, callees: Int64?, isOutermost: Bool) {
+      guard let time else { return statistics.untimed += 1 }
+      if times.add(time) { statistics.slowest = row }
+      if isOutermost { statistics.total &+= time }
+      if let callees, callees <= time { statistics.selfTime &+= time &- callees }
+    }
+  }
+
   private struct OpenCall {
     var row: Int
+    var end: Int
+    var function: FunctionID
     /// Where the call is counted; -1 for a call that only makes up its caller's times.
     var place: Int
+    var duration: Int64
+    var isTimed: Bool
     /// Interrupts inside, in ns.
     var interrupts: Int64 = 0
     /// The time of one of them is not known.
     var isUnsure = false
-    var isTimed: Bool
     /// Direct callees' total times less their interrupts; nil once one is not known.
     var callees: Int64? = 0
+
+    @inline(__always)
+    mutating func addCallee(_ time: Int64?) {
+      guard let time else { return callees = nil }
+      if let known = callees { callees = known &+ time }
+    }
   }
 
   /// The calls of the trace; of a longer one once there is more to add.
   var calls: CallTable
   /// Only calls of this function are counted, by who called it.
   private let callee: FunctionID?
-  private var functions: [FunctionStatistics] = []
-  /// By function: its place in `functions`, or -1.
+  private var entries: [Entry] = []
+  /// By function: its place in `entries`, or -1.
   private var places: [Int32] = []
-  private var durations: [DurationSample] = []
-  /// How many timed calls of each function are open.
-  private var active: [Int] = []
-  private var open: [OpenCall] = []
+  /// The innermost call that is open, and those around it, the outermost first.
+  private var inner = OpenCall(row: 0, end: .max, function: .unknown, place: -1, duration: 0, isTimed: false)
+  private var around: [OpenCall] = []
 
   /// - Parameter callee: only calls of this function are counted, by who called it; nil for all calls by their function.
   init(_ trace: Trace, callersOf callee: FunctionID? = nil) {
@@ -34,7 +68,7 @@ struct StatisticsTally: Sendable {
   }
 
   /// How many functions there are so far.
-  var count: Int { functions.count }
+  var count: Int { entries.count }
 
   /// Adds all calls of a packet.
   mutating func add(_ rows: Range<Int>) {
@@ -47,35 +81,30 @@ struct StatisticsTally: Sendable {
     let rows = rows.clamped(to: 0..<calls.count)
     var row = rows.lowerBound
     while row < rows.upperBound {
-      closeCalls(before: row)
-      if calls.flags[row].contains(.interrupt) {
-        if let last = open.indices.last {
-          let time = calls.duration[row]
-          if time == CallTable.unknown { open[last].isUnsure = true } else { open[last].interrupts &+= time }
-        }
-        row = Swift.max(row + 1, Int(calls.subtreeEnd[row]))
+      while inner.end <= row { close() }
+      let (flags, duration, end) = (calls.flags[row], calls.duration[row], Int(calls.subtreeEnd[row]))
+      if flags.contains(.interrupt) {
+        if duration == CallTable.unknown { inner.isUnsure = true } else { inner.interrupts &+= duration }
+        row = Swift.max(row + 1, end)
         continue
       }
-      let place = place(of: row)
-      let isTimed = calls.duration[row] != CallTable.unknown && calls.flags[row].isDisjoint(with: .incomplete)
-      if place >= 0 {
-        functions[place].calls += 1
-        if isTimed { active[activity(place)] += 1 } else { functions[place].untimed += 1 }
-      }
-      open.append(OpenCall(row: row, place: place, isTimed: isTimed))
+      let isTimed = duration != CallTable.unknown && flags.isDisjoint(with: .incomplete)
+      add(row, end: end, duration: duration, isTimed: isTimed)
       row += 1
     }
     return row
   }
 
   /// All calls of the packet were added.
-  mutating func endPacket() { closeCalls(before: .max) }
+  mutating func endPacket() {
+    while !around.isEmpty { close() }
+  }
 
   /// What was added so far, without the median and the 99th percentile.
   var sums: [FunctionStatistics] {
-    functions.indices.map { place in
-      var function = functions[place]
-      (function.min, function.max) = (durations[place].min, durations[place].max)
+    entries.map { entry in
+      var function = entry.statistics
+      (function.min, function.max) = (entry.times.least, entry.times.most)
       return function
     }
   }
@@ -84,8 +113,8 @@ struct StatisticsTally: Sendable {
   ///
   /// - Complexity: O(timed calls of the function).
   func percentiles(at place: Int) -> (p50: Int64?, p99: Int64?, count: Int) {
-    let sample = durations[place]
-    return (sample.percentile(50), sample.percentile(99), sample.count)
+    let times = entries[place].times
+    return (times.percentile(50), times.percentile(99), times.count)
   }
 
   func finish() -> [FunctionStatistics] {
@@ -94,64 +123,69 @@ struct StatisticsTally: Sendable {
     return all
   }
 
-  /// The smallest value that at least `percent` of all values do not exceed.
-  static func percentile(_ percent: Int, of sorted: [Int64]) -> Int64? {
-    sorted.isEmpty ? nil : sorted[rank(percent, of: sorted.count)]
-  }
-
-  /// Where that value stands among `count` sorted ones.
-  static func rank(_ percent: Int, of count: Int) -> Int {
-    Swift.min(Swift.max((count * percent + 99) / 100, 1), count) - 1
-  }
-
-  private mutating func closeCalls(before row: Int) {
-    while let call = open.last, row == .max || Int(calls.subtreeEnd[call.row]) <= row {
-      open.removeLast()
-      close(call)
+  /// Enters a call; one that calls nothing is left at once, and so costs no more than its numbers.
+  @inline(__always)
+  private mutating func add(_ row: Int, end: Int, duration: Int64, isTimed: Bool) {
+    let function = calls.function[row]
+    let place = place(of: function, at: row)
+    if place >= 0 { entries[place].enter(isTimed: isTimed) }
+    if end > row + 1 {
+      if place >= 0, isTimed { entries[activity(place)].active += 1 }
+      around.append(inner)
+      inner = OpenCall(row: row, end: end, function: function, place: place, duration: duration, isTimed: isTimed)
+      return
     }
+    let time = duration >= 0 ? duration : nil
+    if place >= 0, isTimed {
+      let isOutermost = entries[activity(place)].active == 0
+      entries[place].leave(row, time: time, callees: 0, isOutermost: isOutermost)
+    }
+    inner.addCallee(time)
   }
 
-  private mutating func close(_ call: OpenCall) {
-    let duration = calls.duration[call.row]
+  private mutating func close() {
+    let call = inner
+    inner = around.removeLast()
     // As in `CallTable.total(_:interrupts:)`, in one pass.
-    let isKnown = duration != CallTable.unknown && duration >= call.interrupts && !call.isUnsure
-    let time = isKnown ? duration - call.interrupts : 0
-    if let caller = open.indices.last {
-      open[caller].interrupts &+= call.interrupts
-      if call.isUnsure { open[caller].isUnsure = true }
-      open[caller].callees = isKnown ? open[caller].callees.map { $0 &+ time } : nil
-    }
-    let place = call.place
-    guard place >= 0, call.isTimed else { return }
-    active[activity(place)] -= 1
-    guard isKnown else { return functions[place].untimed += 1 }
-    if time > durations[place].max ?? .min { functions[place].slowest = call.row }
-    durations[place].append(time)
-    if active[activity(place)] == 0 { functions[place].total &+= time }
-    if let callees = call.callees, callees <= time { functions[place].selfTime &+= time - callees }
+    let isKnown = call.duration != CallTable.unknown && call.duration >= call.interrupts && !call.isUnsure
+    let time = isKnown ? call.duration &- call.interrupts : nil
+    inner.interrupts &+= call.interrupts
+    if call.isUnsure { inner.isUnsure = true }
+    inner.addCallee(time)
+    guard call.place >= 0, call.isTimed else { return }
+    let activity = activity(call.place)
+    entries[activity].active -= 1
+    let isOutermost = entries[activity].active == 0
+    entries[call.place].leave(call.row, time: time, callees: call.callees, isOutermost: isOutermost)
   }
 
   /// Calls of one function lie within each other, whoever made them.
+  @inline(__always)
   private func activity(_ place: Int) -> Int { callee == nil ? place : 0 }
 
   /// Where a call is counted that is made now; -1 when it is not.
-  private mutating func place(of row: Int) -> Int {
-    guard let callee else { return place(of: calls.function[row], first: row) }
-    guard calls.function[row] == callee else { return -1 }
-    return place(of: open.last.map { calls.function[$0.row] }, first: row)
+  @inline(__always)
+  private mutating func place(of function: FunctionID, at row: Int) -> Int {
+    guard let callee else { return place(of: function, first: row) }
+    guard function == callee else { return -1 }
+    return place(of: around.isEmpty ? nil : inner.function, first: row)
   }
 
   /// The place of a function, or of those that nothing called.
+  @inline(__always)
   private mutating func place(of function: FunctionID?, first row: Int) -> Int {
     let index = function.map { Int($0.rawValue) + 1 } ?? 0
+    if index < places.count, places[index] >= 0 { return Int(places[index]) }
+    return newPlace(of: function, index, first: row)
+  }
+
+  private mutating func newPlace(of function: FunctionID?, _ index: Int, first row: Int) -> Int {
     if index >= places.count {
       places.append(contentsOf: repeatElement(-1, count: Swift.max(index + 1 - places.count, places.count)))
     }
-    if places[index] >= 0 { return Int(places[index]) }
-    places[index] = Int32(functions.count)
-    functions.append(FunctionStatistics(function: function ?? .unknown, isOutermost: function == nil, slowest: row))
-    durations.append(DurationSample())
-    active.append(0)
-    return functions.count - 1
+    places[index] = Int32(entries.count)
+    let statistics = FunctionStatistics(function: function ?? .unknown, isOutermost: function == nil, slowest: row)
+    entries.append(Entry(statistics: statistics))
+    return entries.count - 1
   }
 }

@@ -83,9 +83,11 @@ struct DiffCommand: ParsableCommand {
     // A condition stricter than the tolerance needs its differences told apart.
     options.percent = min(options.percent, conditions?.compactMap(\.percent).min() ?? options.percent)
     if learn {
+      let leftFamilies = FamilyTable(leftTrace)
+      let rightFamilies = right.file == left.file ? leftFamilies : FamilyTable(rightTrace)
       FamilyTolerance([
-        FamilyTolerance.Side(leftTrace, FamilyTable(leftTrace), position: leftPacket.index - 1),
-        FamilyTolerance.Side(rightTrace, FamilyTable(rightTrace), position: rightPacket.index - 1),
+        FamilyTolerance.Side(leftTrace, leftFamilies, position: leftPacket.index - 1),
+        FamilyTolerance.Side(rightTrace, rightFamilies, position: rightPacket.index - 1),
       ]).inform(&options)
     }
     let report = DiffReport(

@@ -76,19 +76,4 @@ struct FunctionCountTests {
       count.result.sorted { $0.function.rawValue < $1.function.rawValue }
         == TraceStatistics(trace, trace.packets).functions.sorted { $0.function.rawValue < $1.function.rawValue })
   }
-
-  @Test("Percentiles of many values are those of the sorted ones", arguments: [10, 20_001, 50_000])
-  func percentiles(count: Int) {
-    var random = SeededGenerator(seed: UInt64(count))
-    for most in [Int64(3), 70_000, 5_000_000, 6_000_000_000] {
-      var sample = DurationSample()
-      let values = (0..<count).map { _ in Int64.random(in: 0..<most, using: &random) }
-      for value in values { sample.append(value) }
-      let sorted = values.sorted()
-      #expect((sample.min, sample.max, sample.count) == (sorted[0], sorted[count - 1], count))
-      for percent in [1, 50, 99, 100] {
-        #expect(sample.percentile(percent) == StatisticsTally.percentile(percent, of: sorted))
-      }
-    }
-  }
 }

@@ -57,10 +57,10 @@ struct StatisticsTests {
   @Test("Percentiles are the nearest rank")
   func percentiles() {
     let values = (1...200).map(Int64.init)
-    #expect(StatisticsTally.percentile(50, of: values) == 100)
-    #expect(StatisticsTally.percentile(99, of: values) == 198)
-    #expect(StatisticsTally.percentile(99, of: [7]) == 7)
-    #expect(StatisticsTally.percentile(50, of: []) == nil)
+    #expect(TimeRanks.percentile(50, of: values) == 100)
+    #expect(TimeRanks.percentile(99, of: values) == 198)
+    #expect(TimeRanks.percentile(99, of: [7]) == 7)
+    #expect(TimeRanks.percentile(50, of: []) == nil)
   }
 
   @Test("Several packets are added up")
