@@ -24,7 +24,7 @@ package func violations(_ trace: Trace) -> [String] {
       if covered[row] { found.append("row \(row) is in two packets") }
       covered[row] = true
       while let end = ends.last, end <= row { ends.removeLast() }
-      let end = Int(calls.subtreeEnd[row])
+      let end = calls.subtreeEnd[row]
       if end <= row || end > (ends.last ?? packet.rows.upperBound) { found.append("row \(row) ends at \(end)") }
       if Int(calls.depth[row]) != ends.count {
         found.append("row \(row) has depth \(calls.depth[row]) in \(ends.count)")

@@ -125,9 +125,9 @@ extension TreeBuilder {
       }
       let shift = rows.count - packet.rows.lowerBound
       for row in packet.rows {
-        var copy = CallRow(TraceEvent(.enter), depth: Int(calls.depth[row]))
+        var copy = CallRow(TraceEvent(.enter), depth: calls.depth[row])
         copy.function = calls.function[row]
-        copy.subtreeEnd = UInt32(clamping: Int(calls.subtreeEnd[row]) + shift)
+        copy.subtreeEnd = UInt32(clamping: calls.subtreeEnd[row] + shift)
         copy.start = calls.start[row]
         copy.duration = calls.duration[row]
         copy.cpu = calls.cpu[row]

@@ -71,7 +71,7 @@ struct DiffNodes {
     while next < rows.upperBound {
       while inner.endRow <= next { close() }
       let function = function(calls.function[next], of: trace, &names)
-      let (duration, flags, end) = (calls.duration[next], calls.flags[next], Int(calls.subtreeEnd[next]))
+      let (duration, flags, end) = (calls.duration[next], calls.flags[next], calls.subtreeEnd[next])
       if function.isIgnored || !interrupts && flags.contains(.interrupt) {
         if duration != CallTable.unknown { inner.hidden &+= duration }
         next = max(next + 1, end)

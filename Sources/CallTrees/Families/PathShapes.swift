@@ -49,7 +49,7 @@ struct PathShapes: Sendable {
     while row < rows.upperBound {
       while open[open.count - 1].end <= row { close() }
       let flags = calls.flags[row]
-      let end = max(row + 1, Int(calls.subtreeEnd[row]))
+      let end = max(row + 1, calls.subtreeEnd[row])
       let function = Int(calls.function[row].rawValue)
       if !flags.isDisjoint(with: skipped) || (functions.isNoise[function] && !(isRoot && row == rows.lowerBound)) {
         row = end

@@ -59,7 +59,7 @@ struct PathWalk: Sendable {
     var noiseEnd = 0
     while row < rows.upperBound {
       while let last = open.last, last.end <= row { Self.close(&open, &uses, onCall) }
-      let end = max(row + 1, Int(calls.subtreeEnd[row]))
+      let end = max(row + 1, calls.subtreeEnd[row])
       let duration = calls.duration[row]
       if !calls.flags[row].isDisjoint(with: skipped) {
         if !open.isEmpty, duration != CallTable.unknown { open[open.count - 1].interrupts &+= duration }

@@ -124,7 +124,7 @@ package struct PacketErrors: Sendable {
     }
     for row in packet.rows {
       while let last = open.last, last.end <= row { close(open.removeLast(), under: &open) }
-      open.append((row, max(row + 1, Int(trace.calls.subtreeEnd[row])), false))
+      open.append((row, max(row + 1, trace.calls.subtreeEnd[row]), false))
     }
     while let last = open.popLast() { close(last, under: &open) }
     list = origins

@@ -52,7 +52,7 @@ package struct SlowestCalls {
     while row < rows.upperBound {
       let total = calls.duration[row]
       if calls.flags[row].contains(.interrupt) || (total != CallTable.unknown && !mayHold(total, best)) {
-        row = max(row + 1, Int(calls.subtreeEnd[row]))
+        row = max(row + 1, calls.subtreeEnd[row])
         continue
       }
       if !isLeftOut(row), let time = calls.selfTime(row) {

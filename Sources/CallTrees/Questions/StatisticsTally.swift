@@ -82,7 +82,7 @@ struct StatisticsTally: Sendable {
     var row = rows.lowerBound
     while row < rows.upperBound {
       while inner.end <= row { close() }
-      let (flags, duration, end) = (calls.flags[row], calls.duration[row], Int(calls.subtreeEnd[row]))
+      let (flags, duration, end) = (calls.flags[row], calls.duration[row], calls.subtreeEnd[row])
       if flags.contains(.interrupt) {
         if duration == CallTable.unknown { inner.isUnsure = true } else { inner.interrupts &+= duration }
         row = Swift.max(row + 1, end)

@@ -74,7 +74,7 @@ package struct ValueHistory: Sendable, Equatable {
         let hash =
           hashes[function.rawValue] ?? CallPathNumber.hash(FunctionName.base(trace.functions.printed(function)))
         hashes[function.rawValue] = hash
-        open.append((Int(trace.calls.subtreeEnd[entered]), CallPathNumber.next(open.last?.path ?? 0, hash)))
+        open.append((trace.calls.subtreeEnd[entered], CallPathNumber.next(open.last?.path ?? 0, hash)))
         entered += 1
       }
       guard let path = open.last?.path, !trace.calls.flags[row].contains(.interrupt) else { continue }

@@ -62,11 +62,11 @@ extension CallTable {
     rows.withUnsafeBufferPointer { rows in
       function.append(length) { rows[$0].function }
       subtreeEnd.append(length) {
-        UInt32(truncatingIfNeeded: base + Swift.min(Int(rows[$0].subtreeEnd) - origin, length))
+        base + Swift.min(Int(rows[$0].subtreeEnd) - origin, length)
       }
       start.append(length) { rows[$0].start }
       duration.append(length) { rows[$0].duration }
-      depth.append(length) { rows[$0].depth }
+      depth.append(length) { Int(rows[$0].depth) }
       cpu.append(length) { rows[$0].cpu }
       flags.append(length) {
         union |= rows[$0].flags.rawValue
@@ -91,7 +91,7 @@ extension CallTable {
         if isTooLong { return nil }
         total = sum
       }
-      row = max(row + 1, Int(subtreeEnd[row]))
+      row = max(row + 1, subtreeEnd[row])
     }
     return total
   }

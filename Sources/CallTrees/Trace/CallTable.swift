@@ -1,6 +1,6 @@
 import TraceEvents
 
-/// All calls of a trace, as columns in depth-first order: 21 bytes a call.
+/// All calls of a trace, as columns in depth-first order: 17 bytes a call.
 ///
 ///     row  function           depth  subtreeEnd
 ///     0    tcp_v4_rcv         0      4            0..<4 is tcp_v4_rcv with everything beneath it
@@ -18,13 +18,13 @@ package struct CallTable: Sendable {
   /// The function, in the trace's ``Trace/functions``.
   package internal(set) var function = Column<FunctionID>()
   /// The row after the last one beneath the call; for a leaf the next row.
-  package internal(set) var subtreeEnd = Column<UInt32>()
+  package internal(set) var subtreeEnd = EndColumn()
   /// Entry time in ns of the trace's clock, or ``unknown``.
   package internal(set) var start = TimeColumn()
   /// Total time in ns, or ``unknown``.
   package internal(set) var duration = TimeColumn.durations()
   /// Depth within the packet: its outermost calls are 0.
-  package internal(set) var depth = Column<UInt16>()
+  package internal(set) var depth = ByteColumn()
   /// The CPU at entry, or -1.
   package internal(set) var cpu = Column<Int16>()
   /// Marks: an interrupt's call, events lost, entry or return not seen.

@@ -37,7 +37,7 @@ package struct DropFunctions: Sendable {
     while row < rows.upperBound {
       let isLeftOut = !interrupts && trace.calls.flags[row].contains(.interrupt)
       let kind = kind(trace.calls.function[row])
-      let end = max(row + 1, Int(trace.calls.subtreeEnd[row]))
+      let end = max(row + 1, trace.calls.subtreeEnd[row])
       if kind == .freeing, !isLeftOut, !Self.isOfNothing(trace.notes[row]) {
         let events = Self.events(in: row..<end, of: trace)
         found.append(PacketDrop(reason: events.first?.reason ?? Self.argument(of: row, in: trace), row: row))
@@ -47,7 +47,7 @@ package struct DropFunctions: Sendable {
     let events = Self.events(in: rows, of: trace).filter { event in
       guard let row = event.row else { return false }
       if !interrupts, trace.calls.flags[row].contains(.interrupt) { return false }
-      return !found.contains { $0.row.map { $0 <= row && row < Int(trace.calls.subtreeEnd[$0]) } == true }
+      return !found.contains { $0.row.map { $0 <= row && row < trace.calls.subtreeEnd[$0] } == true }
     }
     if events.isEmpty { return found }
     let all = found + events

@@ -47,7 +47,7 @@ package struct ObjectNames: Sendable {
     guard object.kind == .packet, let freedIn else { return object }
     if row >= end { return nil }
     // A call that the packet was freed in returns when its address may be another's.
-    if let calls, row <= freedIn, Int(calls.subtreeEnd[row]) > freedIn { return nil }
+    if let calls, row <= freedIn, calls.subtreeEnd[row] > freedIn { return nil }
     return object
   }
 
@@ -100,7 +100,7 @@ extension Trace {
     guard notes.hasObjects, rows.lowerBound < calls.count, !rows.isEmpty else { return ObjectNames() }
     var root = rows.lowerBound
     while root > 0, calls.depth[root] > 0 { root -= 1 }
-    return objectNames(in: root..<max(rows.upperBound, Int(calls.subtreeEnd[root])))
+    return objectNames(in: root..<max(rows.upperBound, calls.subtreeEnd[root]))
   }
 
   func objectNames(in rows: Range<Int>) -> ObjectNames {
@@ -108,7 +108,7 @@ extension Trace {
     guard notes.hasObjects else { return names }
     for entry in notes.entries(of: rows) where entry.kind == .object {
       guard let object = PacketObject(text: notes.strings[StringID(rawValue: entry.string)]) else { continue }
-      names.add(object, row: Int(entry.row), end: Int(calls.subtreeEnd[Int(entry.row)]))
+      names.add(object, row: Int(entry.row), end: calls.subtreeEnd[Int(entry.row)])
     }
     return names
   }

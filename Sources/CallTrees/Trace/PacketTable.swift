@@ -118,7 +118,7 @@ extension PacketTable: RandomAccessCollection {
       return record
     }
     let row = Int(entry.place)
-    var record = PacketRecord(index: position + 1, kind: .root, rows: row..<Int(calls.subtreeEnd[row]))
+    var record = PacketRecord(index: position + 1, kind: .root, rows: row..<calls.subtreeEnd[row])
     let task = named.isEmpty ? tasks[entry.task] : named[entry.task] ?? tasks[entry.task]
     record.pid = task.pid < 0 ? nil : Int(task.pid)
     record.comm = strings[StringID(rawValue: task.comm)]
@@ -179,7 +179,7 @@ extension PacketTable {
     let row = Int(entry.place)
     let duration = entry.hasOwnDuration ? ownDurations[entry.place] ?? CallTable.unknown : calls.duration[row]
     return PacketLook(
-      kind: .root, rows: row..<Int(calls.subtreeEnd[row]), duration: known(duration), integrity: entry.integrity)
+      kind: .root, rows: row..<calls.subtreeEnd[row], duration: known(duration), integrity: entry.integrity)
   }
 }
 

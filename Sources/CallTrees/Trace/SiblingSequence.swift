@@ -18,7 +18,7 @@ package struct SiblingSequence: Sequence, IteratorProtocol, Sendable {
   package mutating func next() -> Int? {
     guard cursor < end else { return nil }
     let row = cursor
-    cursor = Swift.max(row + 1, Int(table.subtreeEnd[row]))
+    cursor = Swift.max(row + 1, table.subtreeEnd[row])
     return row
   }
 }

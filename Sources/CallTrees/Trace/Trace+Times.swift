@@ -8,7 +8,7 @@ extension CallTable {
     let total = duration[row]
     guard total != Self.unknown else { return nil }
     if choice == .counted || flags[row].contains(.interrupt) { return total }
-    guard let time = interrupts.time(in: row + 1..<max(row + 1, Int(subtreeEnd[row]))) else { return nil }
+    guard let time = interrupts.time(in: row + 1..<max(row + 1, subtreeEnd[row])) else { return nil }
     // A trace that says less for the whole than for a part says nothing of the rest.
     return time > total ? nil : total - time
   }
@@ -21,13 +21,13 @@ extension CallTable {
   package func selfTime(_ row: Int) -> Int64? {
     var rest = duration[row]
     guard rest != Self.unknown else { return nil }
-    let end = Int(subtreeEnd[row])
+    let end = subtreeEnd[row]
     var callee = row + 1
     while callee < end {
       let time = duration[callee]
       guard time != Self.unknown else { return nil }
       rest = rest.subtractingReportingOverflow(time).partialValue
-      callee = max(callee + 1, Int(subtreeEnd[callee]))
+      callee = max(callee + 1, subtreeEnd[callee])
     }
     return rest < 0 ? nil : rest
   }

@@ -41,7 +41,7 @@ extension CallTable {
     for row in rows {
       places.append(next)
       if row >= hiddenEnd, row >= keptEnd, flags[row].contains(.interrupt) {
-        hiddenEnd = max(row + 1, Int(subtreeEnd[row]))
+        hiddenEnd = max(row + 1, subtreeEnd[row])
       }
       if row >= hiddenEnd { next += 1 }
     }
@@ -55,7 +55,7 @@ extension CallTable {
       let index = row - rows.lowerBound
       guard places[index] != places[index + 1] else { continue }
       function.append(other.function[row])
-      subtreeEnd.append(places[min(Int(other.subtreeEnd[row]) - rows.lowerBound, rows.count)])
+      subtreeEnd.append(Int(places[min(other.subtreeEnd[row] - rows.lowerBound, rows.count)]))
       start.append(other.start[row])
       duration.append(other.total(row, interrupts: .leftOut) ?? Self.unknown)
       depth.append(other.depth[row])

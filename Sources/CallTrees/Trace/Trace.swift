@@ -27,7 +27,7 @@ package struct Trace: Sendable {
 extension Trace {
   /// The direct callees of a call, in order.
   package func callees(of row: Int) -> SiblingSequence {
-    SiblingSequence(table: calls, next: row + 1, end: Int(calls.subtreeEnd[row]))
+    SiblingSequence(table: calls, next: row + 1, end: calls.subtreeEnd[row])
   }
 
   /// The outermost calls of a packet, in order.

@@ -39,7 +39,7 @@ struct CallWalk {
     guard next < openEnd, next < end else { return close() }
     let row = next
     next += 1
-    let rowEnd = Int(table.subtreeEnd[row])
+    let rowEnd = table.subtreeEnd[row]
     if rowEnd <= next || next == end {
       leaf = row
       return .enter(row: row, isLeaf: true)

@@ -41,7 +41,7 @@ enum ChromeTrace {
       if buffer.isStopped { return false }
       let isRoot = row >= rootEnd
       if isRoot {
-        rootEnd = Int(calls.subtreeEnd[row])
+        rootEnd = calls.subtreeEnd[row]
         limit = roots.nextLimit()
       }
       let times = timeline.place(row)
@@ -148,7 +148,7 @@ private struct ThreadRoots {
       origins.append(origin)
       starts.append(start)
       // Mostly there is one root, and its start says all.
-      if isTimed, !rows.isEmpty, Int(trace.calls.subtreeEnd[rows.lowerBound]) >= rows.upperBound {
+      if isTimed, !rows.isEmpty, trace.calls.subtreeEnd[rows.lowerBound] >= rows.upperBound {
         let begin = max(0, trace.calls.entry(rows.lowerBound) ?? start)
         roots.append(Root(cpu: part.packet.cpu ?? 0, pid: part.packet.pid ?? 0, begin: begin))
         continue

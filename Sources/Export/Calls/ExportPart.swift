@@ -19,7 +19,7 @@ package struct ExportPart: Sendable {
   /// One call of a packet with everything beneath.
   package init(_ packet: PacketRecord, call row: Int, in trace: Trace) {
     self.packet = packet
-    self.rows = row..<max(row + 1, Int(trace.calls.subtreeEnd[row]))
+    self.rows = row..<max(row + 1, trace.calls.subtreeEnd[row])
     self.isWhole = false
   }
 

@@ -51,7 +51,7 @@ enum FoldedStacks {
       if let caller = open.indices.last, let rest = open[caller].rest {
         open[caller].rest = total.map { rest.subtractingReportingOverflow($0).partialValue }
       }
-      let end = Int(calls.subtreeEnd[row])
+      let end = calls.subtreeEnd[row]
       if end <= row + 1 { stacks.add(total, to: stack) } else { open.append(Open(stack: stack, end: end, rest: total)) }
     }
     for last in open { stacks.add(last.rest, to: last.stack) }

@@ -57,7 +57,7 @@ struct Timeline {
     let total = calls.total(row)
     let wanted = total.map { max(0, $0) } ?? share(row, from: start, to: callerEnd)
     let end = max(start, min(start.addingReportingOverflow(wanted).partialValue, callerEnd))
-    let rowEnd = Int(calls.subtreeEnd[row])
+    let rowEnd = calls.subtreeEnd[row]
     if rowEnd <= row + 1 {
       open[last].cursor = end
     } else {
@@ -73,7 +73,7 @@ struct Timeline {
     while row < rows.upperBound {
       let (begin, end) = timeline.place(row)
       body(begin, end)
-      row = max(row + 1, Int(calls.subtreeEnd[row]))
+      row = max(row + 1, calls.subtreeEnd[row])
     }
   }
 
@@ -119,7 +119,7 @@ struct Timeline {
   ) -> [Room] {
     var rooms = [Room](repeating: Room(), count: rows.count)
     for row in rows.reversed() {
-      let next = max(row + 1, Int(calls.subtreeEnd[row]))
+      let next = max(row + 1, calls.subtreeEnd[row])
       guard next < rows.upperBound, calls.depth[next] == calls.depth[row] else { continue }
       if let start = calls.entry(next) {
         rooms[row - rows.lowerBound].end = start &- origin
@@ -143,14 +143,14 @@ struct Timeline {
       }
       var need: Int64 = 0
       var callee = row + 1
-      let stop = min(Int(calls.subtreeEnd[row]), rows.upperBound)
+      let stop = min(calls.subtreeEnd[row], rows.upperBound)
       while callee < stop {
         let calleeLength = length[callee - rows.lowerBound]
         need = need.addingReportingOverflow(calleeLength).partialValue
         if let start = calls.entry(row), let calleeStart = calls.entry(callee) {
           need = max(need, (calleeStart &- start).addingReportingOverflow(calleeLength).partialValue)
         }
-        callee = max(callee + 1, Int(calls.subtreeEnd[callee]))
+        callee = max(callee + 1, calls.subtreeEnd[callee])
       }
       length[row - rows.lowerBound] = max(0, need)
     }

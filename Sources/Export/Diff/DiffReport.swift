@@ -30,7 +30,7 @@ package struct DiffReport: Sendable {
     }
 
     /// The calls that are compared.
-    var rows: Range<Int> { call.map { $0..<max($0 + 1, Int(trace.calls.subtreeEnd[$0])) } ?? packet.rows }
+    var rows: Range<Int> { call.map { $0..<max($0 + 1, trace.calls.subtreeEnd[$0]) } ?? packet.rows }
 
     /// How long they took in ns, without interrupts, as they are compared; nil when that is not known.
     var duration: Int64? {

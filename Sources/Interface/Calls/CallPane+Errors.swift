@@ -30,7 +30,7 @@ extension CallPane {
       let isLost = trace.calls.flags[row].contains(.lost)
       return isLost ? "the kernel lost events inside" : "the trace closes another function here"
     }
-    let end = Int(trace.calls.subtreeEnd[row])
+    let end = trace.calls.subtreeEnd[row]
     let first = errors.list.first { $0.reached <= row && $0.row > row && $0.row < end }
     return "\(ErrorNumber.text(code)), first returned \(first.map { "by \(name($0.row))" } ?? "here")"
   }

@@ -82,7 +82,7 @@ struct CallPane: Sendable {
   /// The rows that the graph is of: the packet's, or those of the subtree that was zoomed to.
   func shownRows(of record: PacketRecord, _ shared: Shared) -> Range<Int> {
     if let row = zoom.last?.row, record.rows.contains(row) {
-      return row..<min(record.rows.upperBound, max(row + 1, Int(shared.trace.calls.subtreeEnd[row])))
+      return row..<min(record.rows.upperBound, max(row + 1, shared.trace.calls.subtreeEnd[row]))
     }
     return record.rows
   }

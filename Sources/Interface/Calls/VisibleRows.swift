@@ -86,7 +86,7 @@ struct VisibleRows {
     return false
   }
 
-  private func next(after row: Int) -> Int { max(row + 1, Int(calls.subtreeEnd[row])) }
+  private func next(after row: Int) -> Int { max(row + 1, calls.subtreeEnd[row]) }
 
   private func hasShownCallee(_ row: Int, end: Int) -> Bool {
     var callee = row + 1

@@ -24,7 +24,7 @@ extension DetailLine {
       let at = NumberText.time(start.subtractingReportingOverflow(begin).partialValue, micro: glyphs.micro)
       lines.append(DetailLine(label: "started", text: "\(at) after the packet began"))
     }
-    let beneath = max(0, Int(calls.subtreeEnd[row]) - row - 1)
+    let beneath = max(0, calls.subtreeEnd[row] - row - 1)
     lines.append(DetailLine(label: "beneath", text: "\(beneath) calls, depth \(calls.depth[row])"))
     if calls.cpu[row] >= 0 { lines.append(DetailLine(label: "CPU", text: String(calls.cpu[row]))) }
     if let args = notes?.args {

@@ -55,6 +55,6 @@ extension ViewState {
   private func rows(of selection: Selection) -> Range<Int>? {
     guard let packet = shared.packet(at: selection.packet) else { return nil }
     guard let row = selection.row else { return packet.rows }
-    return row < trace.calls.count ? row..<Int(trace.calls.subtreeEnd[row]) : nil
+    return row < trace.calls.count ? row..<trace.calls.subtreeEnd[row] : nil
   }
 }

@@ -46,7 +46,7 @@ struct FunctionsPane: Sendable {
     let rows = shared.packet(at: packet)?.rows ?? 0..<0
     return switch scope {
     case .subtree(let row):
-      .rows(row..<max(row + 1, min(rows.upperBound, Int(shared.trace.calls.subtreeEnd[row]))))
+      .rows(row..<max(row + 1, min(rows.upperBound, shared.trace.calls.subtreeEnd[row])))
     case .packet: .rows(rows)
     case .listed: shared.families.positions.map { .packets($0) } ?? .all
     }

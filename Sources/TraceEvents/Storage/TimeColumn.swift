@@ -1,7 +1,7 @@
 /// An append-only column of times in ns, in half of their size; its copies share storage for good, as those of ``Column``.
 ///
 ///     value 64 … 127   the whole time of value 64, and of each how far it is from that, in 32 bits
-///     further than 2.1 s away: beside it, in order of rows
+///     further than 2.1 s away: beside it, in order of rows; these are few, and a copy that is appended to copies them
 ///
 /// Times that stand near each other are near each other. Where they are not, as in a capture of one packet a minute, few
 /// calls lie in each stretch of 64, and there are few calls.
@@ -19,11 +19,13 @@ public struct TimeColumn: Sendable {
   /// Durations are counted from 0: most are short, whatever the first of a stretch was.
   @usableFromInline
   let isFromZero: Bool
-  /// The rows of what is too far away, ascending, and what is there.
-  @usableFromInline
-  var farRows = Column<UInt32>()
-  @usableFromInline
-  var farTimes = Column<Int64>()
+  private var far: [Far] = []
+
+  /// What is too far away.
+  private struct Far {
+    var row: UInt32
+    var time: Int64
+  }
 
   /// The value for what is not known.
   @inlinable @inline(__always)
@@ -66,12 +68,12 @@ public struct TimeColumn: Sendable {
   func rare(_ index: Int, _ distance: Int32) -> Int64 {
     guard distance == Self.farMark else { return Self.unknown }
     var low = 0
-    var high = farRows.count
+    var high = far.count
     while low < high {
       let middle = (low + high) / 2
-      if Int(farRows[middle]) < index { low = middle + 1 } else { high = middle }
+      if Int(far[middle].row) < index { low = middle + 1 } else { high = middle }
     }
-    return low < farTimes.count ? farTimes[low] : Self.unknown
+    return low < far.count ? far[low].time : Self.unknown
   }
 
   /// Adds one value.
@@ -112,8 +114,7 @@ public struct TimeColumn: Sendable {
   @usableFromInline @inline(never)
   mutating func keep(_ value: Int64, row: Int) -> Int32 {
     if value == Self.unknown { return Self.unknownMark }
-    farRows.append(UInt32(truncatingIfNeeded: row))
-    farTimes.append(value)
+    far.append(Far(row: UInt32(truncatingIfNeeded: row), time: value))
     return Self.farMark
   }
 }

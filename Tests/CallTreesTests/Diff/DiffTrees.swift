@@ -47,8 +47,8 @@ func traceOf(_ calls: [DiffCall], functions: [String] = []) -> Trace {
   for (row, call) in calls.enumerated() {
     let end = ends[row]
     trace.calls.function.append(trace.functions.intern(call.name))
-    trace.calls.subtreeEnd.append(UInt32(end))
-    trace.calls.depth.append(UInt16(call.depth))
+    trace.calls.subtreeEnd.append(end)
+    trace.calls.depth.append(call.depth)
     trace.calls.duration.append(call.time ?? CallTable.unknown)
     trace.calls.start.append(CallTable.unknown)
     trace.calls.cpu.append(0)

@@ -60,7 +60,7 @@ struct SlowestCallTests {
     var trace = traceOf(calls)
     let outermost = calls.indices.filter { calls[$0].depth == 0 }
     trace.packets = PacketTable(
-      outermost.map { PacketRecord(index: 1, kind: .root, rows: $0..<Int(trace.calls.subtreeEnd[$0])) })
+      outermost.map { PacketRecord(index: 1, kind: .root, rows: $0..<trace.calls.subtreeEnd[$0]) })
     return trace
   }
 }

@@ -54,7 +54,7 @@ struct GraphColumnTests {
     // Without indentation the braces count from the begin.
     let lines = (0..<depth).map { "f\($0)() {" } + ["leaf();"] + Array(repeating: "}", count: depth)
     let first = trace(ofText: lines.joined(separator: "\n") + "\n")
-    #expect(first.calls.count == depth + 1 && first.calls.depth.max() == UInt16(depth))
+    #expect(first.calls.count == depth + 1 && first.calls.depth.max() == depth)
     let text = written(first)
     #expect(text.split(separator: "\n").allSatisfy { $0.utf8.count < 330 })
     let second = trace(ofText: text)

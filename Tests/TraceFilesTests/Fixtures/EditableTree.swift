@@ -25,7 +25,7 @@ struct EditableTree {
     var row = packet.rows.lowerBound
     while row < packet.rows.upperBound {
       if trace.calls.flags[row].contains(.interrupt) {
-        row = Int(trace.calls.subtreeEnd[row])
+        row = trace.calls.subtreeEnd[row]
         continue
       }
       let time = max(0, trace.calls.duration[row])
@@ -38,17 +38,17 @@ struct EditableTree {
   var trace: Trace {
     var trace = Trace(source: "edited")
     trace.functions = functions
-    var ends = [UInt32](repeating: UInt32(calls.count), count: calls.count)
+    var ends = [Int](repeating: calls.count, count: calls.count)
     var open: [Int] = []
     for row in calls.indices {
-      while let last = open.last, calls[last].depth >= calls[row].depth { ends[open.removeLast()] = UInt32(row) }
+      while let last = open.last, calls[last].depth >= calls[row].depth { ends[open.removeLast()] = row }
       open.append(row)
     }
     trace.calls.function.append(calls.count) { calls[$0].function }
     trace.calls.subtreeEnd.append(calls.count) { ends[$0] }
     trace.calls.start.append(calls.count) { _ in CallTable.unknown }
     trace.calls.duration.append(calls.count) { calls[$0].time }
-    trace.calls.depth.append(calls.count) { UInt16(calls[$0].depth) }
+    trace.calls.depth.append(calls.count) { calls[$0].depth }
     trace.calls.cpu.append(calls.count) { _ in 0 }
     trace.calls.flags.append(calls.count) { _ in [] }
     var packet = PacketRecord(index: 1, kind: .root, rows: 0..<calls.count)

@@ -66,7 +66,7 @@ struct FixtureTimeTests {
         let name = trace.functions.printed(calls.function[row])
         if row >= end[name] ?? 0 {
           totals[name, default: 0] += total
-          end[name] = Int(calls.subtreeEnd[row])
+          end[name] = calls.subtreeEnd[row]
         }
         if let time = trace.selfTime(row) { own[name, default: 0] += time }
       }

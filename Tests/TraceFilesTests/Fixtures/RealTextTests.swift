@@ -46,7 +46,7 @@ struct RealTextTests {
   static func tree(of function: String, in trace: Trace) throws -> (row: Int, text: String) {
     let calls = trace.calls
     let first = try #require((0..<calls.count).first { trace.functions.name(calls.function[$0]) == function })
-    let lines = (first..<Int(calls.subtreeEnd[first])).compactMap { row -> String? in
+    let lines = (first..<calls.subtreeEnd[first]).compactMap { row -> String? in
       if calls.flags[row].contains(.interrupt) { return nil }
       let indent = String(repeating: "  ", count: Int(calls.depth[row]) - Int(calls.depth[first]))
       return indent + trace.functions.printed(calls.function[row])
@@ -85,7 +85,7 @@ struct RealTextTests {
     let trace = try Self.load(kernel, "events")
     let (row, _) = try Self.tree(of: "icmp_echo", in: trace)
     var found: [String] = []
-    for call in row..<Int(trace.calls.subtreeEnd[row]) where !trace.calls.flags[call].contains(.interrupt) {
+    for call in row..<trace.calls.subtreeEnd[row] where !trace.calls.flags[call].contains(.interrupt) {
       for comment in trace.notes[call]?.comments ?? [] {
         let event = comment.prefix { $0 != ":" }
         if event.hasPrefix("net") { found.append("\(trace.functions.name(trace.calls.function[call])): \(event)") }

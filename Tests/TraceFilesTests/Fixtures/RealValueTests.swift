@@ -19,7 +19,7 @@ struct RealValueTests {
   private static func tree(of function: String, in trace: Trace, _ parts: [Part]) throws -> String {
     let calls = trace.calls
     let first = try #require((0..<calls.count).first { trace.functions.name(calls.function[$0]) == function })
-    let lines = (first..<Int(calls.subtreeEnd[first])).compactMap { row -> String? in
+    let lines = (first..<calls.subtreeEnd[first]).compactMap { row -> String? in
       if calls.flags[row].contains(.interrupt) { return nil }
       let notes = trace.notes[row]
       var line = String(repeating: "  ", count: Int(calls.depth[row]) - Int(calls.depth[first]))
