@@ -88,10 +88,10 @@ struct CallText {
   /// `f`, `f ret=0x0`, `f = -22`, `= 0x0`, `<-caller+0xa3/0x540 ret=0x0`, `ret=0`.
   private mutating func remarkText(_ line: TextBytes, _ range: Range<Int>, named: Bool) {
     var end = range.upperBound
-    if let mark = Self.last("ret=", line, range), mark == range.lowerBound || line[mark - 1] == UInt8(ascii: " ") {
+    if let mark = Self.last("ret=", by: 3, line, range), Self.isWord(mark, line, range) {
       ret = (mark + 4)..<range.upperBound
       end = mark
-    } else if let mark = Self.last("= ", line, range), mark == range.lowerBound || line[mark - 1] == UInt8(ascii: " ") {
+    } else if let mark = Self.last("= ", line, range), Self.isWord(mark, line, range) {
       ret = (mark + 2)..<range.upperBound
       end = mark
     }
@@ -125,6 +125,12 @@ struct CallText {
   /// The parenthesis that closes the one at `open`. Text among the arguments may hold any parentheses, so when the
   /// matching one is not followed by what must follow a call, the next one that is counts.
   private static func matching(_ line: TextBytes, _ open: Int) -> Int? {
+    // Mostly there is no other one.
+    if let close = line.find(UInt8(ascii: ")"), from: open),
+      line.part((open + 1)..<close).find(UInt8(ascii: "("), from: 0) == nil, isFollowed(line, close)
+    {
+      return close
+    }
     var level = 0
     var fallback: Int?
     for at in open..<line.count {
@@ -132,14 +138,18 @@ struct CallText {
       guard line[at] == UInt8(ascii: ")") else { continue }
       level -= 1
       guard level <= 0 || fallback == nil else { continue }
-      let next = line.skipSpaces(at + 1)
-      guard next < line.count,
-        line[next] == UInt8(ascii: ";") || line[next] == UInt8(ascii: "{") || line.hasPrefix("/*", at: next)
-      else { continue }
+      guard isFollowed(line, at) else { continue }
       if level <= 0 { return at }
       fallback = at
     }
     return fallback
+  }
+
+  /// Whether behind the parenthesis at `close` stands what must follow a call.
+  private static func isFollowed(_ line: TextBytes, _ close: Int) -> Bool {
+    let next = line.skipSpaces(close + 1)
+    return next < line.count
+      && (line[next] == UInt8(ascii: ";") || line[next] == UInt8(ascii: "{") || line.hasPrefix("/*", at: next))
   }
 
   /// What a comment that begins at `start` says, and where it ends: at the line's last `*/`, for the text itself may
@@ -160,13 +170,20 @@ struct CallText {
     return (low..<high, closed ? end : line.count, closed)
   }
 
-  private static func last(_ text: StaticString, _ line: TextBytes, _ range: Range<Int>) -> Int? {
-    let first = text.utf8Start.pointee
-    var at = range.upperBound - text.utf8CodeUnitCount
-    while at >= range.lowerBound {
-      if line[at] == first, line.hasPrefix(text, at: at) { return at }
-      at -= 1
+  /// Whether nothing stands before `at`, or a blank.
+  private static func isWord(_ at: Int, _ line: TextBytes, _ range: Range<Int>) -> Bool {
+    at == range.lowerBound || line[at - 1] == UInt8(ascii: " ")
+  }
+
+  /// Where `text` stands last in `range`; it is looked for by its byte at `offset`, the rarest.
+  private static func last(_ text: StaticString, by offset: Int = 0, _ line: TextBytes, _ range: Range<Int>) -> Int? {
+    let byte = text.utf8Start[offset]
+    var found: Int?
+    var at = range.lowerBound + offset
+    while let hit = line.find(byte, from: at), hit - offset + text.utf8CodeUnitCount <= range.upperBound {
+      if line.hasPrefix(text, at: hit - offset) { found = hit - offset }
+      at = hit + 1
     }
-    return nil
+    return found
   }
 }

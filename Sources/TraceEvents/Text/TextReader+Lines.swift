@@ -3,14 +3,15 @@ extension TextReader {
   mutating func line(_ full: TextBytes) {
     lines &+= 1
     let line = full.last == UInt8(ascii: "\r") ? full.withoutLast() : full
-    if plain(line) { return }
+    var columns = LineShape.Columns()
+    if plain(line, &columns) || (columns.text > 0 && noted(line, columns)) { return }
     anyLine(line)
   }
 
-  /// Reads a line that has the shape of those before and holds a plain call; false when it is another.
+  /// Reads a line that has the shape of those before and holds a plain call; false when it is another. If only the call is,
+  /// `columns` say where it stands.
   @inline(__always)
-  mutating func plain(_ line: TextBytes) -> Bool {
-    var columns = LineShape.Columns()
+  mutating func plain(_ line: TextBytes, _ columns: inout LineShape.Columns) -> Bool {
     guard
       isReport
         ? reportShape.read(line, &names.strings, into: &columns) : shape.read(line, &names.strings, into: &columns),
@@ -79,7 +80,7 @@ extension TextReader {
     }
     if isSwitch(line, columns), let event = taskSwitch(line, columns, inField: true) { return deliver(event) }
     // A task's name stands in the first seventeen columns of a report: what looks like a column farther right is one.
-    if isReport || max(columns.bar, columns.places.taskBar) < 17 {
+    if isReport || max(columns.bar, columns.places.taskBar) < Self.firstBar {
       if isReport ? report(line) : report(ReportLine(whole: line), line) { return }
     }
     if columns.arrow != .none {
@@ -90,6 +91,9 @@ extension TextReader {
     }
     call(CallText(line, from: columns.text), columns, line)
   }
+
+  /// Farther left a bar is part of a task's name in a report.
+  static var firstBar: Int { 17 }
 
   /// Whether something like an arrow stands where a switch line has it.
   @inline(__always)
@@ -139,7 +143,7 @@ extension TextReader {
   private static var deepestIndent: Int32 { 256 }
 
   mutating func fill(_ event: inout TraceEvent, _ call: CallText, _ line: TextBytes) {
-    if !call.name.isEmpty { event.function = names.functions.intern(line.part(call.name).raw) }
+    if !call.name.isEmpty { event.function = function(named: call.name, line) }
     if !call.args.isEmpty { event.text = names.strings.intern(line.part(call.args).raw) }
     if !call.ret.isEmpty { event.ret = names.strings.intern(line.part(call.ret).raw) }
     if !call.caller.isEmpty { event.caller = names.strings.intern(line.part(call.caller).raw) }

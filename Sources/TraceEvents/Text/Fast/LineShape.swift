@@ -24,6 +24,7 @@ struct LineShape {
     /// In ns, or ``TraceEvent/unknown``.
     var time = TraceEvent.unknown
     var pid: Int32 = -1
+    /// 0 while the line has not this shape.
     var text: Int32 = 0
     /// In ns, or ``TraceEvent/unknown``.
     var duration = TraceEvent.unknown
@@ -42,6 +43,15 @@ struct LineShape {
     }
     places = columns.places
     end.learn(columns, from: 0)
+  }
+
+  /// Whether a line with this shape is a call's or none, by its places: no other line is known by what stands there.
+  func isOfCalls(_ line: TextBytes) -> Bool {
+    // Farther left `trace-cmd report` has its columns, and behind the CPU a task switch has its arrow.
+    guard end.bar >= TextReader.firstBar else { return false }
+    let arrow = places.cpuEnd + 18
+    return places.cpuEnd < 0 || arrow >= line.count
+      || (line[arrow] != UInt8(ascii: ">") && line[arrow] != UInt8(ascii: "="))
   }
 
   /// Reads a line that has this shape; false when it has another. Of what follows the line some bytes are looked at too:

@@ -58,7 +58,7 @@ struct PlainCall {
 
   /// Whether a name that ``CallText`` would take whole stands there: no parenthesis, no mark of a remark, and at most
   /// the one space of ` [module]`.
-  private static func isName(_ line: TextBytes, _ start: Int, _ end: Int) -> Bool {
+  static func isName(_ line: TextBytes, _ start: Int, _ end: Int) -> Bool {
     guard end &- start <= 600 else { return false }
     var at = start
     while at < end {

@@ -17,7 +17,8 @@ extension TextReader {
     while let end = piece.find(UInt8(ascii: "\n"), from: cursor) {
       let full = TextBytes(piece, cursor..<end)
       let line = full.last == UInt8(ascii: "\r") ? full.withoutLast() : full
-      if !plain(line) {
+      var columns = LineShape.Columns()
+      if !plain(line, &columns) {
         if scan.holes.last.map({ $0.events == events.count && $0.end == cursor }) ?? false {
           scan.holes[scan.holes.count - 1].end = end + 1
         } else {

@@ -61,7 +61,7 @@ struct FastTextTests {
     let told = log.events.map { event in
       "\(event.kind) \(event.cpu) \(event.pid) \(event.depth) \(event.time ?? -1) \(event.duration ?? -1)"
         + " \(reader.names.functions.printed(event.function)) \(reader.names.strings[event.comm])"
-        + " \(reader.names.strings[event.text])"
+        + " \([event.text, event.ret, event.caller].map { reader.names.strings[$0] })"
     }
     return told + reader.notices.map { "\($0)" }
   }
@@ -100,6 +100,25 @@ struct FastTextTests {
     }
     #expect(lines.count > 10_000)
     compare(lines, after: teacher)
+  }
+
+  @Test(
+    "a call with arguments, values and remarks is the long way's, whatever stands among them",
+    arguments: [
+      " 1)   0.110 us    |  ", " 1) + 46.958 us   |  ", "   0.110 us    |  ", "   145.728783 |   0)               |  ",
+      "     traffic-256   [001]   116.178825: funcgraph_entry:        0.110 us   |  ",
+      "     traffic-256   [001]   116.178825: funcgraph_exit:         0.110 us   |  ",
+    ])
+  func notedCalls(beginning: String) {
+    var lines: [[UInt8]] = []
+    let tokens = [
+      "f(", "a=1", ")", "() ", ";", "{", "} ", "/* ", " */", "ret=1", " = 2", "<-g", " ", "|", "=>", " 5-2 | ",
+      "\u{a0}",
+    ]
+    for start in ["", "f(a=1", "f(); /* ", "} /* f "] {
+      sequences(tokens, longest: 3) { lines.append(Array((beginning + start).utf8) + $0) }
+    }
+    compare(lines, after: "\(beginning)f(a=2);")
   }
 
   @Test("columns at their places say what the long way says, whatever stands in them")
