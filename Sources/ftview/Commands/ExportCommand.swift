@@ -12,7 +12,8 @@ struct ExportCommand: ParsableCommand {
     abstract: "Write packets and their calls in another form.",
     discussion: """
       text is what the kernel's function_graph prints, and ftview reads it again; json and csv are for programs; folded is \
-      for flame graphs, chrome for Perfetto, speedscope for speedscope.app; pcapng holds the packets themselves.
+      for flame graphs, dot for Graphviz, chrome for Perfetto, speedscope for speedscope.app; html is one page to read and \
+      to search, markdown a finding for an issue tracker; pcapng holds the packets themselves.
 
         ftview export web.dat --packet 3 --call tcp_v4_rcv/tcp_v4_do_rcv -o part.txt
         ftview export web.dat --format json
@@ -63,7 +64,7 @@ struct ExportCommand: ParsableCommand {
     if withValues, format != .csv { throw ValidationError("--values is for --format csv; other formats have them") }
     if leavesInterruptsOut, !format.leavesInterruptsOut {
       throw ValidationError(
-        "--no-irqs is for text, json, csv and folded: \(format.rawValue) shows when things took place")
+        "--no-irqs is not for \(format.rawValue), which shows when things took place")
     }
   }
 
