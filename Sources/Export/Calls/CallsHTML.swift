@@ -96,7 +96,7 @@ enum CallsHTML {
         }
         buffer.put(min(depth, HTMLPage.deepest))
         buffer.put("\"><i>")
-        putMarks(row, calls.flags[row], errors, into: &buffer)
+        buffer.putMarks(calls.flags[row], isError: errors.code(of: row) != nil)
         buffer.put("</i><code>")
         names.put(calls.function[row], into: &buffer)
         if notes.take(row) != nil, let texts = trace.namedNotes(row, objects) { put(texts, into: &buffer) }
@@ -118,17 +118,6 @@ enum CallsHTML {
       }
       buffer.breathe()
     }
-  }
-
-  /// The marks that the screen has, too (Docs/Screen.md).
-  private static func putMarks(
-    _ row: Int, _ flags: CallFlags, _ errors: PacketErrors, into buffer: inout ExportBuffer
-  ) {
-    if flags.contains(.fault) { buffer.put(UInt8(ascii: "F")) }
-    if flags.contains(.lost) || flags.contains(.callersLost) { buffer.put(UInt8(ascii: "L")) }
-    if errors.code(of: row) != nil { buffer.put(UInt8(ascii: "E")) }
-    if !flags.isDisjoint(with: [.noReturn, .noEntry]) { buffer.put(UInt8(ascii: "?")) }
-    if flags.contains(.interrupt) { buffer.put(UInt8(ascii: "i")) }
   }
 
   /// What the call was given and returned, and what stands in lines of its own.

@@ -38,11 +38,12 @@ package enum ExportFormat: String, CaseIterable, Sendable {
   ///
   /// - Parameters:
   ///   - everyWindow: pcapng has a packet once for each window that it came through.
+  ///   - withCalls: pcapng has the calls of each packet as comments.
   ///   - withValues: csv has columns for arguments, return values and fields, too.
   /// - Complexity: O(calls).
   package func write(
-    _ parts: ExportParts, of trace: Trace, everyWindow: Bool = false, withValues: Bool = false,
-    into buffer: inout ExportBuffer
+    _ parts: ExportParts, of trace: Trace, everyWindow: Bool = false, withCalls: Bool = true,
+    withValues: Bool = false, into buffer: inout ExportBuffer
   ) {
     switch self {
     case .text: FunctionGraphText.write(parts, of: trace, into: &buffer)
@@ -54,7 +55,8 @@ package enum ExportFormat: String, CaseIterable, Sendable {
     case .markdown: FindingMarkdown.write(parts, of: trace, into: &buffer)
     case .chrome: ChromeTrace.write(parts, of: trace, into: &buffer)
     case .speedscope: SpeedscopeProfile.write(parts, of: trace, into: &buffer)
-    case .pcapng: PacketCapture.write(parts, of: trace, everyWindow: everyWindow, into: &buffer)
+    case .pcapng:
+      PacketCapture.write(parts, of: trace, everyWindow: everyWindow, withCalls: withCalls, into: &buffer)
     }
   }
 }

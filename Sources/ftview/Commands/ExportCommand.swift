@@ -48,6 +48,11 @@ struct ExportCommand: ParsableCommand {
   var everyWindow = false
 
   @Flag(
+    name: .customLong("no-calls"),
+    help: "pcapng: the packets alone, without their calls as comments for Wireshark's tree.")
+  var leavesCallsOut = false
+
+  @Flag(
     name: .customLong("no-irqs"),
     help: "Without interrupts: their calls are left out, their time is taken off the calls that they landed in.")
   var leavesInterruptsOut = false
@@ -61,6 +66,7 @@ struct ExportCommand: ParsableCommand {
 
   func validate() throws {
     if everyWindow, format != .pcapng { throw ValidationError("--every-window is for --format pcapng") }
+    if leavesCallsOut, format != .pcapng { throw ValidationError("--no-calls is for --format pcapng") }
     if withValues, format != .csv { throw ValidationError("--values is for --format csv; other formats have them") }
     if leavesInterruptsOut, !format.leavesInterruptsOut {
       throw ValidationError(
@@ -77,7 +83,8 @@ struct ExportCommand: ParsableCommand {
         "no packet bytes to write", at: file, hint: "pcapng needs a trace that ftview recorded")
     }
     try OutputFile.write(format.output, to: output, replacing: replacement.force) {
-      format.write(parts, of: trace, everyWindow: everyWindow, withValues: withValues, into: &$0)
+      format.write(
+        parts, of: trace, everyWindow: everyWindow, withCalls: !leavesCallsOut, withValues: withValues, into: &$0)
     }
   }
 
