@@ -61,15 +61,17 @@ COMPLETION := bash-completion/completions/ftview $(ZSH_FUNCTIONS)/_ftview fish/v
 install:
 	@test -x $(BINARY) || { echo 'first: make build' >&2; exit 1; }
 	install -D -s -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/ftview
-	install -d $(SHARE)/ftview/themes $(SHARE)/ftview/samples $(DOCUMENTS)/Docs/Contributing $(DOCUMENTS)/Docs/kernels
+	install -d $(SHARE)/ftview/themes $(SHARE)/ftview/samples $(SHARE)/ftview/wireshark $(DOCUMENTS)/Docs/Contributing $(DOCUMENTS)/Docs/kernels
 	install -m 644 Themes/*.yaml $(SHARE)/ftview/themes
 	install -m 644 Docs/Samples/* $(SHARE)/ftview/samples
+	install -m 644 Docs/wireshark/ftview.lua $(SHARE)/ftview/wireshark
 	for page in Docs/Manual/*.[1-8]; do install -D -m 644 $$page $(SHARE)/man/man$${page##*.}/$${page##*/} || exit; done
 	install -m 644 README.md CHANGELOG.md CONTRIBUTING.md LICENSE debian/copyright $(DOCUMENTS)
-	install -m 644 Docs/*.md Docs/config.yaml $(DOCUMENTS)/Docs
+	install -m 644 Docs/*.md Docs/config.yaml Docs/ftview.schema.json $(DOCUMENTS)/Docs
 	install -m 644 Docs/Contributing/*.md $(DOCUMENTS)/Docs/Contributing
 	install -m 644 Docs/kernels/*.tsv $(DOCUMENTS)/Docs/kernels
 	ln -sfn ../../../ftview/samples $(DOCUMENTS)/Docs/Samples
+	ln -sfn ../../../ftview/wireshark $(DOCUMENTS)/Docs/wireshark
 	for file in $(COMPLETION); do install -d $$(dirname $(SHARE)/$$file) && \
 	  Sources/ftview/Completion/generate $(BINARY) $${file%%[-/]*} >$(SHARE)/$$file && chmod 644 $(SHARE)/$$file || exit; done
 

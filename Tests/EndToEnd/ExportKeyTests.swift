@@ -19,6 +19,7 @@ struct ExportKeyTests {
   @Test(arguments: [
     ("p.txt", ["text"]), ("p.json", ["json"]), ("p.csv", ["csv"]), ("p.folded", ["folded"]),
     ("p.trace.json", ["chrome"]), ("p.speedscope.json", ["speedscope"]), ("p.pcapng", ["pcapng"]),
+    ("p.dot", ["dot"]), ("p.md", ["markdown"]), ("p.html", ["html"]),
   ])
   func aPacketIsWrittenAsItsNameSays(name: String, format: [String]) throws {
     try play("keys j x ^U\ntype \(name)<Enter>") { message, directory in
@@ -41,9 +42,9 @@ struct ExportKeyTests {
   }
 
   @Test func aFormThatThereIsNotWritesNothing() throws {
-    try play("keys x ^U\ntype p.html<Enter>") { message, directory in
-      #expect(message.hasPrefix("p.html: HTML is for diffs; packets and calls have text, "))
-      #expect(!FileManager.default.fileExists(atPath: directory.appendingPathComponent("p.html").path))
+    try play("keys x ^U\ntype p.pcap<Enter>") { message, directory in
+      #expect(message == "p.pcap: packets are written as .pcapng")
+      #expect(!FileManager.default.fileExists(atPath: directory.appendingPathComponent("p.pcap").path))
     }
     try play("keys d j d x ^U\ntype d.folded<Enter>") { message, _ in
       #expect(message == "d.folded: a diff has no form folded; text, .json and .html")

@@ -24,9 +24,9 @@ extension FileCommandTests {
       let outcome = try shell(
         """
         umask 022; echo old > old; chmod 666 old
-        for f in text json csv folded chrome speedscope; do ftview export a.txt --format $f -o $f; done
+        for f in text json csv folded dot html markdown chrome speedscope; do ftview export a.txt --format $f -o $f; done
         ftview export a.txt -o old --force; ftview diff a.txt '#2' -o diff; ftview families a.txt --save base
-        stat -c '%a %n' text json csv folded chrome speedscope old diff base
+        stat -c '%a %n' text json csv folded dot html markdown chrome speedscope old diff base
         """, in: directory)
       #expect(
         outcome.output
@@ -35,6 +35,9 @@ extension FileCommandTests {
           600 json
           644 csv
           644 folded
+          644 dot
+          600 html
+          600 markdown
           600 chrome
           600 speedscope
           600 old

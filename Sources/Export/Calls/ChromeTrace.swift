@@ -54,9 +54,9 @@ enum ChromeTrace {
       let flags = calls.flags[row]
       if flags.contains(.interrupt) { buffer.put(",\"cat\":\"irq\"") } else { buffer.putNow(",\"cat\":\"call\"") }
       buffer.putNow(",\"ph\":\"X\",\"ts\":")
-      putMicroseconds(begin, into: &buffer)
+      buffer.putMicroseconds(begin)
       buffer.putNow(",\"dur\":")
-      putMicroseconds(end &- begin, into: &buffer)
+      buffer.putMicroseconds(end &- begin)
       buffer.put(place)
       if !flags.isDisjoint(with: .incomplete) { buffer.put(",\"incomplete\":true") }
       if calls.duration[row] == CallTable.unknown { buffer.put(",\"duration\":\"unknown\"") }
@@ -110,13 +110,6 @@ enum ChromeTrace {
     buffer.put(packet.cpu ?? 0)
     buffer.put(",\"tid\":")
     buffer.put(packet.pid ?? 0)
-  }
-
-  private static func putMicroseconds(_ nanoseconds: Int64, into buffer: inout ExportBuffer) {
-    let value = UInt64(max(0, nanoseconds))
-    buffer.put(value / 1000)
-    buffer.put(UInt8(ascii: "."))
-    buffer.put(value % 1000, digits: 3)
   }
 }
 

@@ -4,7 +4,7 @@ extension ExportFormat {
   /// What the names of files end in. An ending of two parts stands before that of its last one.
   private static let endings: [(ending: String, format: ExportFormat)] = [
     (".trace.json", .chrome), (".speedscope.json", .speedscope), (".json", .json), (".csv", .csv),
-    (".folded", .folded), (".pcapng", .pcapng),
+    (".folded", .folded), (".dot", .dot), (".html", .html), (".htm", .html), (".md", .markdown), (".pcapng", .pcapng),
   ]
 
   /// The form that a file's name asks for by its end; text where it asks for none.
@@ -12,14 +12,9 @@ extension ExportFormat {
   /// - Throws: ``Diagnostic`` for the end of a form in which packets are not written.
   package init(path: String) throws(Diagnostic) {
     let name = path.lowercased()
-    if name.hasSuffix(".html") || name.hasSuffix(".htm") {
-      throw Diagnostic("HTML is for diffs", at: path, hint: "packets and calls have \(Self.hint)")
-    }
     if name.hasSuffix(".pcap") { throw Diagnostic("packets are written as .pcapng", at: path) }
     self = Self.endings.first { name.hasSuffix($0.ending) }?.format ?? .text
   }
-
-  private static var hint: String { (["text"] + endings.map(\.ending)).joined(separator: ", ") }
 }
 
 extension DiffFormat {
@@ -27,14 +22,10 @@ extension DiffFormat {
   ///
   /// - Throws: ``Diagnostic`` for the end of a form in which diffs are not written.
   package init(path: String) throws(Diagnostic) {
-    let name = path.lowercased()
-    if name.hasSuffix(".html") || name.hasSuffix(".htm") {
-      self = .html
-      return
-    }
     switch try ExportFormat(path: path) {
     case .text: self = .text
     case .json: self = .json
+    case .html: self = .html
     case let other: throw Diagnostic("a diff has no form \(other.rawValue)", at: path, hint: "text, .json and .html")
     }
   }

@@ -2,8 +2,9 @@ import CallTrees
 import TraceEvents
 
 /// A pcapng file (draft-ietf-opsawg-pcapng) of the packets themselves, as far as the module recorded their bytes:
-/// little-endian, raw IP, one interface block, times in ns of the trace's clock, the summary as a comment. Entries without a
-/// packet's bytes have no block, and a packet has one for all windows that it came through.
+/// little-endian, raw IP, one interface block, times in ns of the trace's clock, the summary as a comment, and the calls of its
+/// windows as further ones (``PacketCallComment``). Entries without a packet's bytes have no block, and a packet has one for all
+/// windows that it came through.
 ///
 /// The interface block has the device's name where there is one device. Of several, each packet's comment begins with its
 /// own: libpcap 1.10.3 to 1.11.0, and so tcpdump, refuse a second interface of raw IP (findings/pcapng-raw-interfaces.sh).
@@ -14,19 +15,30 @@ package enum PacketCapture {
   /// Whether a part has anything to write.
   package static func hasBytes(_ part: ExportPart) -> Bool { part.packet.begin?.bytes.isEmpty == false }
 
-  /// The first window with bytes of each journey. A packet that came through several windows was still one packet; as
-  /// often as it is in the file it would be sent again to whoever reads that.
-  private static func firstWindows(_ parts: [ExportPart]) -> [ExportPart] {
-    var seen: Set<UInt64> = []
-    return parts.filter { part in
-      guard let journey = part.packet.begin?.journey, journey != 0 else { return true }
-      return seen.insert(UInt64(journey)).inserted
+  /// Which windows each block stands for, by their places in `parts`, the one whose bytes it has first. A packet that came through
+  /// several windows was still one packet; as often as it is in the file it would be sent again to whoever reads that.
+  private static func blocks(_ parts: ExportParts, everyWindow: Bool) -> [[Int]] {
+    var blocks: [[Int]] = []
+    var places: [UInt64: Int] = [:]
+    for (position, part) in parts.enumerated() {
+      let journey = everyWindow ? 0 : part.packet.begin?.journey ?? 0
+      if let place = places[journey] {
+        let isFirst = hasBytes(part) && !hasBytes(parts[blocks[place][0]])
+        blocks[place].insert(position, at: isFirst ? 0 : blocks[place].count)
+      } else {
+        if journey != 0 { places[journey] = blocks.count }
+        blocks.append([position])
+      }
     }
+    return blocks.filter { hasBytes(parts[$0[0]]) }.sorted { $0[0] < $1[0] }
   }
 
-  static func write(_ parts: ExportParts, of trace: Trace, everyWindow: Bool, into buffer: inout ExportBuffer) {
-    let all = parts.filter(hasBytes)
-    let parts = everyWindow ? all : firstWindows(all)
+  /// - Parameter withCalls: each packet has the calls of its windows as comments.
+  static func write(
+    _ parts: ExportParts, of trace: Trace, everyWindow: Bool, withCalls: Bool, into buffer: inout ExportBuffer
+  ) {
+    let blocks = blocks(parts, everyWindow: everyWindow)
+    var names = FunctionNames(trace.functions) { $2.putLine($0.printed($1)) }
     var section = ExportBuffer()
     section.putLittleEndian(UInt32(0x1a2b_3c4d))
     section.putLittleEndian(UInt16(1))
@@ -36,12 +48,16 @@ package enum PacketCapture {
     putEnd(into: &section)
     putBlock(0x0a0d_0d0a, section.bytes, into: &buffer)
 
-    let devices = Set(parts.compactMap { $0.packet.begin?.device })
+    let devices = Set(blocks.compactMap { parts[$0[0]].packet.begin?.device })
     putInterface(devices.count == 1 ? devices.first ?? "" : "", into: &buffer)
-    for part in parts where !buffer.isStopped {
-      guard let begin = part.packet.begin else { continue }
+    for windows in blocks where !buffer.isStopped {
+      let packet = parts[windows[0]].packet
+      guard let begin = packet.begin else { continue }
       let comment = devices.count > 1 && !begin.device.isEmpty ? "\(begin.device): \(begin.summary)" : begin.summary
-      putPacket(begin, time: part.packet.time, comment: comment, into: &buffer)
+      var calls = PacketCallComment()
+      for window in windows.sorted() where withCalls { calls.add(parts[window], of: trace, names: &names) }
+      let comments = (comment.isEmpty ? [] : [Array(comment.utf8.prefix(0xffff))]) + calls.comments
+      putPacket(begin, time: packet.time, comments: comments, into: &buffer)
       buffer.breathe()
     }
   }
@@ -57,7 +73,9 @@ package enum PacketCapture {
     putBlock(1, block.bytes, into: &buffer)
   }
 
-  private static func putPacket(_ begin: PacketBegin, time: Int64?, comment: String, into buffer: inout ExportBuffer) {
+  private static func putPacket(
+    _ begin: PacketBegin, time: Int64?, comments: [[UInt8]], into buffer: inout ExportBuffer
+  ) {
     let time = UInt64(max(0, time ?? 0))
     var block = ExportBuffer()
     block.putLittleEndian(UInt32(0))  // the interface
@@ -67,7 +85,7 @@ package enum PacketCapture {
     block.putLittleEndian(max(begin.length, UInt32(clamping: begin.bytes.count)))
     block.put(begin.bytes)
     pad(&block)
-    if !comment.isEmpty { putOption(1, Array(comment.utf8.prefix(0xffff)), into: &block) }  // opt_comment
+    for comment in comments { putOption(1, comment, into: &block) }  // opt_comment
     putEnd(into: &block)
     putBlock(6, block.bytes, into: &buffer)
   }

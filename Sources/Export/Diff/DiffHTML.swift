@@ -7,24 +7,19 @@ import TraceEvents
 package enum DiffHTML {
   /// How many causes are listed; the others are one line.
   private static let causes = 12
-  /// Lines deeper than this are not nested further: browsers give up on very deep documents.
-  private static let deepest = 120
 
   /// Writes a report.
   package static func write(_ report: DiffReport, into buffer: inout ExportBuffer) {
-    buffer.put(head)
-    buffer.put("<title>")
-    buffer.putHTML("\(report.left.label) against \(report.right.label)")
-    buffer.put("</title>\n")
-    buffer.put(style)
-    buffer.put("</head>\n<body>\n<main>\n<h1>Where one packet left the other's path</h1>\n")
+    let title = "\(report.left.label) against \(report.right.label)"
+    HTMLPage.begin(title: title, style: style, into: &buffer)
+    buffer.put("<h1>Where one packet left the other's path</h1>\n")
     putSides(report, into: &buffer)
     putFirst(report, into: &buffer)
     putReasons(report.diff, into: &buffer)
     putCauses(report.diff, into: &buffer)
     putLegend(into: &buffer)
     putTree(report.diff, into: &buffer)
-    buffer.put("</main>\n</body>\n</html>\n")
+    HTMLPage.end(into: &buffer)
   }
 
   private static func putLegend(into buffer: inout ExportBuffer) {
@@ -154,11 +149,11 @@ package enum DiffHTML {
       if !shown[row], fold < 0 {
         fold = row
         while fold < diff.rows.count, !shown[fold], diff.rows[fold].depth >= diff.rows[row].depth { fold += 1 }
-        buffer.put("<details class=\"same\"><summary style=\"--d:\(min(deepest, diff.rows[row].depth))\">… ")
+        buffer.put("<details class=\"same\"><summary style=\"--d:\(min(HTMLPage.deepest, diff.rows[row].depth))\">… ")
         buffer.put("\(fold - row) same</summary>\n")
       }
       let end = diff.rows[row].subtreeEnd
-      let opens = end > row + 1 && open.count < deepest && diff.rows[row].depth < deepest
+      let opens = end > row + 1 && open.count < HTMLPage.deepest && diff.rows[row].depth < HTMLPage.deepest
       // A call that only one packet made is told by one line; what is beneath is as new as itself.
       let differs = (row + 1..<max(row + 1, end)).contains { shown[$0] }
       let isOpen = opens && differs && !diff.rows[row].isOneSided
@@ -184,7 +179,7 @@ package enum DiffHTML {
       case .slower, .faster, .countChanged, .returnChanged, .renamed: "t"
       }
     if id { buffer.put(" id=\"c\(row)\"") }
-    buffer.put(" class=\"c \(kind)\" style=\"--d:\(min(deepest, line.depth))\"><i>")
+    buffer.put(" class=\"c \(kind)\" style=\"--d:\(min(HTMLPage.deepest, line.depth))\"><i>")
     buffer.putHTML(String(line.state.sign))
     buffer.put("</i><code>")
     buffer.putHTML(DiffWords.name(diff.name(of: row)) + DiffWords.counts(line))
@@ -203,67 +198,13 @@ package enum DiffHTML {
     buffer.put("<span>\(delta)</span>")
   }
 
-  private static let head: StaticString = """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-
-    """
-
-  /// Blue and orange can be told by people who cannot tell red from green.
   private static let style: StaticString = """
-    <style>
-    :root { color-scheme: light dark; --bg: #fff; --fg: #1b1b1b; --dim: #595959; --line: #d8d8d8;
-      --l: #9a4a00; --lb: #fff1e0; --r: #005a9c; --rb: #e3f1fc; --t: #6b3fa0; --tb: #f2ebfa; }
-    @media (prefers-color-scheme: dark) { :root { --bg: #16181c; --fg: #e4e4e4; --dim: #a6a6a6; --line: #3a3d44;
-      --l: #ffb366; --lb: #33240f; --r: #7cc0ff; --rb: #10293f; --t: #cfb0ff; --tb: #2a2038; } }
-    body { background: var(--bg); color: var(--fg); font: 15px/1.45 system-ui, sans-serif; margin: 1.5em; }
-    main { max-width: 110em; margin: auto; }
-    h1 { font-size: 1.3em; } h2 { font-size: 1.05em; margin-top: 1.6em; }
-    code { font: 13px/1.45 ui-monospace, monospace; overflow-wrap: anywhere; }
-    a { color: inherit; }
-    table { border-collapse: collapse; } td, th { padding: .1em .8em .1em 0; text-align: left; vertical-align: top; }
-    .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
     .l { color: var(--l); } .r { color: var(--r); } .t { color: var(--t); }
     .bar { display: inline-block; height: .7em; background: currentColor; }
     .first { border-left: .3em solid var(--t); padding-left: .7em; font-size: 1.05em; }
     .legend, .same > summary { color: var(--dim); }
-    summary, .c { display: block; }
-    .c { display: grid; grid-template-columns: calc(var(--d) * 1.1em + 2.4em) auto 1fr repeat(3, 7.5em);
-      column-gap: .4em; border-bottom: 1px solid var(--line); align-items: baseline; }
-    .c > i { grid-column: 1; text-align: right; font: bold 13px/1.45 ui-monospace, monospace; }
-    .c > code { grid-column: 2; } .c > em { grid-column: 3; font-size: .85em; }
-    .c > span { text-align: right; font-variant-numeric: tabular-nums; color: var(--fg); }
-    .c > span:nth-last-of-type(3) { grid-column: 4; } .c > span:nth-last-of-type(2) { grid-column: 5; }
-    .c > span:nth-last-of-type(1) { grid-column: 6; }
     .c.l { background: var(--lb); } .c.r { background: var(--rb); } .c.t { background: var(--tb); }
-    summary { cursor: pointer; } summary.c > i::after { content: " \\25B8"; }
-    details[open] > summary.c > i::after { content: " \\25BE"; } div.c > i::after { content: " \\00A0"; }
     .same > summary { padding-left: calc(var(--d) * 1.1em + 2.8em); }
-    :target { outline: 2px solid var(--t); }
-    @media (max-width: 50em) { .c { grid-template-columns: calc(var(--d) * .5em + 2.4em) 1fr 0 0 0 6.5em; }
-      .c > span:nth-last-of-type(3), .c > span:nth-last-of-type(2), .c > em { display: none; } }
-    </style>
 
     """
-}
-
-extension ExportBuffer {
-  /// Text as HTML has it, also within quotes; control characters become spaces.
-  mutating func putHTML(_ text: String) {
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "&"): put("&amp;")
-      case UInt8(ascii: "<"): put("&lt;")
-      case UInt8(ascii: ">"): put("&gt;")
-      case UInt8(ascii: "\""): put("&quot;")
-      case UInt8(ascii: "'"): put("&#39;")
-      case let byte where byte.isControl: put(UInt8(ascii: " "))
-      default: put(byte)
-      }
-    }
-  }
 }

@@ -38,7 +38,8 @@ package enum ErrorsText {
     return clean < packets.count
   }
 
-  private static func put(
+  /// What went wrong with one packet, up to an empty line.
+  static func put(
     _ errors: PacketErrors, _ trace: Trace, _ packet: PacketRecord, into buffer: inout ExportBuffer
   ) {
     let names = trace.objectNames(of: packet)

@@ -25,6 +25,15 @@ extension ExportBuffer {
     put(DecimalDigits(number).text &>> UInt64(8 * (8 - count)), length: count)
   }
 
+  /// A time in microseconds with three decimals, `12.345`; one before 0 is 0.
+  @inline(__always)
+  mutating func putMicroseconds(_ nanoseconds: Int64) {
+    let value = UInt64(max(0, nanoseconds))
+    put(value / 1000)
+    put(UInt8(ascii: "."))
+    put(value % 1000, digits: 3)
+  }
+
   /// A number that is at least `width` wide, filled on the left.
   @inline(__always)
   mutating func put(_ number: some FixedWidthInteger, width: Int, fill: UInt8 = UInt8(ascii: " ")) {

@@ -31,8 +31,9 @@ struct LineCommand: Sendable {
     LineCommand(
       usage: ":export FILE", argument: .file,
       help: """
-        write the selection as the name's end says: .json, .csv, .folded, .trace.json (Perfetto), .speedscope.json, \
-        .pcapng; a diff .html, .json; else text. :export marked FILE writes what m marked
+        write the selection as the name's end says: .html, .md (a finding), .json, .csv, .folded, .dot (Graphviz), \
+        .trace.json (Perfetto), .speedscope.json, .pcapng; a diff .html, .json; else text. :export marked FILE writes what \
+        m marked
         """
     ),
     LineCommand(usage: ":diff N M", help: "diff packet N with packet M"),

@@ -12,7 +12,8 @@ struct ExportCommand: ParsableCommand {
     abstract: "Write packets and their calls in another form.",
     discussion: """
       text is what the kernel's function_graph prints, and ftview reads it again; json and csv are for programs; folded is \
-      for flame graphs, chrome for Perfetto, speedscope for speedscope.app; pcapng holds the packets themselves.
+      for flame graphs, dot for Graphviz, chrome for Perfetto, speedscope for speedscope.app; html is one page to read and \
+      to search, markdown a finding for an issue tracker; pcapng holds the packets themselves.
 
         ftview export web.dat --packet 3 --call tcp_v4_rcv/tcp_v4_do_rcv -o part.txt
         ftview export web.dat --format json
@@ -47,6 +48,11 @@ struct ExportCommand: ParsableCommand {
   var everyWindow = false
 
   @Flag(
+    name: .customLong("no-calls"),
+    help: "pcapng: the packets alone, without their calls as comments for Wireshark's tree.")
+  var leavesCallsOut = false
+
+  @Flag(
     name: .customLong("no-irqs"),
     help: "Without interrupts: their calls are left out, their time is taken off the calls that they landed in.")
   var leavesInterruptsOut = false
@@ -60,10 +66,11 @@ struct ExportCommand: ParsableCommand {
 
   func validate() throws {
     if everyWindow, format != .pcapng { throw ValidationError("--every-window is for --format pcapng") }
+    if leavesCallsOut, format != .pcapng { throw ValidationError("--no-calls is for --format pcapng") }
     if withValues, format != .csv { throw ValidationError("--values is for --format csv; other formats have them") }
     if leavesInterruptsOut, !format.leavesInterruptsOut {
       throw ValidationError(
-        "--no-irqs is for text, json, csv and folded: \(format.rawValue) shows when things took place")
+        "--no-irqs is not for \(format.rawValue), which shows when things took place")
     }
   }
 
@@ -76,7 +83,8 @@ struct ExportCommand: ParsableCommand {
         "no packet bytes to write", at: file, hint: "pcapng needs a trace that ftview recorded")
     }
     try OutputFile.write(format.output, to: output, replacing: replacement.force) {
-      format.write(parts, of: trace, everyWindow: everyWindow, withValues: withValues, into: &$0)
+      format.write(
+        parts, of: trace, everyWindow: everyWindow, withCalls: !leavesCallsOut, withValues: withValues, into: &$0)
     }
   }
 

@@ -16,8 +16,8 @@ struct FtviewCommand: ParsableCommand {
     version: version,
     subcommands: [
       ExploreCommand.self, RecordCommand.self, ExportCommand.self, DiffCommand.self, FamiliesCommand.self,
-      StatsCommand.self, ErrorsCommand.self, SampleCommand.self, EntriesCommand.self, DoctorCommand.self,
-      RestoreCommand.self,
+      StatsCommand.self, ErrorsCommand.self, SampleCommand.self, EntriesCommand.self, SchemaCommand.self,
+      DoctorCommand.self, RestoreCommand.self,
       GuardCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self

@@ -88,4 +88,70 @@ struct PacketCaptureTests {
     }
     #expect(!String(decoding: blocks[1].body, as: UTF8.self).contains("veth"))
   }
+
+  /// The comments of a packet block.
+  private func comments(_ body: [UInt8]) -> [String] {
+    var at = 20 + (number(body, 12, 4) + 3) & ~3
+    var list: [String] = []
+    while at + 4 <= body.count, number(body, at, 2) != 0 {
+      let length = number(body, at + 2, 2)
+      if number(body, at, 2) == 1 {
+        list.append(String(decoding: body[(at + 4)..<(at + 4 + length)], as: UTF8.self))
+      }
+      at += 4 + (length + 3) & ~3
+    }
+    return list
+  }
+
+  @Test("A packet's calls are its second comment, without an address")
+  func calls() {
+    let trace = Sample.trace
+    let packets = blocks(Sample.bytes(.pcapng, ExportPart.all(of: trace), of: trace)).filter { $0.type == 6 }
+    #expect(
+      comments(packets[0].body) == [
+        "IP 10.0.0.1.40000 > 10.0.0.2.9000: Flags [S], length 0",
+        """
+        ftview-calls/1 packet=1 entry=tcp calls=6 total=18.000 drop=NETFILTER_DROP
+        +1.000 18.000 2.792 - tcp_v4_rcv
+        +2.000 0.208 0.208 -  tcp_filter
+        +3.000 15.000 1.750 E  nf_hook_slow = -13 EACCES
+        +4.000 12.000 0.900 i   asm_common_interrupt
+        +4.000 11.100 11.100 i    handle_irq
+        +16.000 1.250 1.250 -   nft_do_chain [nf_tables]
+
+        """,
+      ])
+    var buffer = ExportBuffer()
+    ExportFormat.pcapng.write(ExportPart.all(of: trace), of: trace, withCalls: false, into: &buffer)
+    #expect(blocks(buffer.bytes).filter { $0.type == 6 }.map { comments($0.body).count } == [1, 1])
+  }
+
+  @Test("A packet has the calls of all windows that it came through")
+  func windows() {
+    var trace = Sample.trace
+    var packets = Array(trace.packets)
+    for index in packets.indices { packets[index].begin?.journey = 7 }
+    packets[0].begin?.bytes = []
+    trace.packets = PacketTable(packets)
+    let found = blocks(Sample.bytes(.pcapng, ExportPart.all(of: trace), of: trace)).filter { $0.type == 6 }
+    #expect(
+      found.map { comments($0.body).map { $0.prefix(24) } } == [
+        ["IP 10.0.0.1.40000 > 10.0", "ftview-calls/1 packet=1 ", "ftview-calls/1 packet=2 "]
+      ])
+  }
+
+  @Test("Many calls are several comments, and a block stays within what libpcap reads")
+  func limits() {
+    let begin = Sample.packets.split(separator: "\n").first { $0.contains("packet_begin: id=2") } ?? ""
+    let calls = (0..<30_000).map { " 1234.567951 |   1)   ksoftir-21   |   0.100 us    |  f\($0)();\n" }
+    let trace = TestSupport.trace(ofText: begin + "\n" + calls.joined())
+    let packets = blocks(Sample.bytes(.pcapng, ExportPart.all(of: trace), of: trace)).filter { $0.type == 6 }
+    #expect(packets.count == 1 && packets[0].body.count < 600_000)
+    let found = comments(packets[0].body).dropFirst()
+    #expect(found.first?.hasPrefix("ftview-calls/1 packet=1 entry=tcp calls=30000 total=3000.000\n") == true)
+    #expect(
+      found.dropFirst().allSatisfy { $0.hasPrefix("ftview-calls/1 packet=1 continued\n") && $0.utf8.count < 65_536 })
+    let lines = found.joined().split(separator: "\n").filter { $0.hasPrefix("+") }
+    #expect(found.last?.hasSuffix("\n… \(30_000 - lines.count) more calls\n") == true)
+  }
 }

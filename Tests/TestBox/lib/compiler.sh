@@ -22,35 +22,41 @@ compiler_dir() {
   [ -z "$name" ] || echo "$cache/compiler/$name"
 }
 
+# unpack_packages DIRECTORY SUITE PACKAGE...: makes DIRECTORY of the cache a root file system with packages of Debian's SUITE and
+# what they depend on. Unpacked and not set up: no script of a package runs, and a user who is not root can do it.
+unpack_packages() {
+  local directory=$1 suite=$2 work list mirror_checks
+  shift 2
+  mkdir -p "$(dirname "$directory")"
+  work=$(mktemp -d "$(dirname "$directory")/work.XXXXXX")
+  list=$(IFS=,; echo "$*")
+  apt_sources '' "$suite" >"$work/sources.list"
+  check_mirror_as_here
+  mmdebstrap --quiet --variant=extract "${mirror_checks[@]}" --include="$list" "$suite" "$work/root.tar" "$work/sources.list" \
+    >"$work/log" 2>&1 || {
+    cat "$work/log" >&2
+    die "mmdebstrap could not unpack $1"
+  }
+  mkdir "$work/tree"
+  tar -C "$work/tree" --no-same-owner -xf "$work/root.tar" --exclude='./dev/*'
+  mkdir -p "$work/tree"/{dev,proc,tmp}
+  # The package's script would have made it.
+  if [ -e "$work/tree/usr/bin/gawk" ]; then ln -sf gawk "$work/tree/usr/bin/awk"; fi
+  mv "$work/tree" "$directory"
+  rm -rf "$work"
+}
+
 # make_compiler SUITE PACKAGE [MORE...]: unpacks compiler PACKAGE of Debian's SUITE, with packages MORE beside it; prints the
 # name of its directory.
 make_compiler() {
-  local suite=$1 package=$2 name list work mirror_checks
+  local suite=$1 package=$2 name
   shift 2
   name=$package-$suite-$(compiler_key "$@")
   echo "$name"
   lock_cache compiler
   if [ ! -e "$cache/compiler/$name" ]; then
     say "unpacking $package of Debian's $suite…"
-    mkdir -p "$cache/compiler"
-    work=$(mktemp -d "$cache/compiler/work.XXXXXX")
-    list=$(IFS=,; set -- "$package" "${compiler_packages[@]}" "$@"; echo "$*")
-    apt_sources '' "$suite" >"$work/sources.list"
-    check_mirror_as_here
-    # Unpacked and not set up: no script of a package runs, and a user who is not root can do it.
-    mmdebstrap --quiet --variant=extract "${mirror_checks[@]}" --include="$list" "$suite" "$work/root.tar" "$work/sources.list" \
-      >"$work/log" 2>&1 || {
-      cat "$work/log" >&2
-      die "mmdebstrap could not unpack $package"
-    }
-    local tree=$work/tree
-    mkdir "$tree"
-    tar -C "$tree" --no-same-owner -xf "$work/root.tar" --exclude='./dev/*'
-    mkdir -p "$tree"/{build,dev,proc,tmp,usr/src}
-    # The packages' scripts would have made it.
-    ln -sf gawk "$tree/usr/bin/awk"
-    mv "$tree" "$cache/compiler/$name"
-    rm -rf "$work"
+    unpack_packages "$cache/compiler/$name" "$suite" "$package" "${compiler_packages[@]}" "$@"
   fi
   unlock_cache
 }
