@@ -6,15 +6,26 @@ extension ViewState {
 
   /// Sorts the packet list by a column, or the other way round by the same one.
   mutating func sort(by column: PacketColumn) {
-    if [.family, .path].contains(column) { shared.families.count(trace) }
-    if column == .slowest { wantSlowest() }
+    workOut([column])
     packets.sort(by: column, shared)
     let sorting = packets.sorting
     say("packets by \(column.rawValue), \(sorting.ascends ? "smallest" : "largest") first")
   }
 
-  /// The column of the slowest call's time is shown, or sorted by.
-  private mutating func wantSlowest() {
+  /// Sorts the packet list as a view says that was kept.
+  mutating func sort(byWord word: String) {
+    packets.take(sortWord: word)
+    workOutColumns()
+    packets.reorder(shared)
+  }
+
+  /// Sees to it that all columns that were chosen or are sorted by are known of the trace on the screen.
+  mutating func workOutColumns() { workOut((packets.columns ?? []) + [packets.sorting.column]) }
+
+  /// Some columns are known of no packet before somebody wants them.
+  private mutating func workOut(_ columns: [PacketColumn]) {
+    if columns.contains(where: { [.family, .path].contains($0) }) { shared.families.count(trace) }
+    guard columns.contains(.slowest) else { return }
     shared.slowest.isWanted = true
     shared.slowest.proceed(trace, calls: Self.piece)
   }
@@ -22,8 +33,7 @@ extension ViewState {
   /// `:set columns LIST`: the columns of the packet list, in that order; nil for those that there is room for.
   mutating func setColumns(_ columns: [PacketColumn]?) {
     packets.columns = columns
-    if columns?.contains(.slowest) == true { wantSlowest() }
-    if columns?.contains(where: { [.family, .path].contains($0) }) == true { shared.families.count(trace) }
+    workOutColumns()
   }
 
   /// What `:set` says of the packet list; false when that is something else.

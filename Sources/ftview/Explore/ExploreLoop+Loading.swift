@@ -145,7 +145,9 @@ extension ExploreLoop {
     var status = LoadStatus(
       phase: .reading, name: opening.loading.name, bytes: news.bytes, total: news.total)
     guard let end = news.end else {
-      if opening.isFollowed, news.bytes >= news.total ?? 0 { status.phase = .following }
+      // The end may be read before it is shown.
+      let isShown = news.trace != nil || state.loading?.phase == .following
+      if opening.isFollowed, isShown, news.bytes >= news.total ?? 0 { status.phase = .following }
       return feed(.loadChanged(status))
     }
     self.opening = nil
