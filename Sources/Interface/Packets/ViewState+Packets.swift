@@ -36,31 +36,22 @@ extension ViewState {
     workOutColumns()
   }
 
-  /// What `:set` says of the packet list; false when that is something else.
-  mutating func setList(_ words: String) -> Bool {
-    let parts = words.split(maxSplits: 1, whereSeparator: { $0 == " " || $0 == "=" }).map { String($0).trimmed }
-    let value = parts.count > 1 ? parts[1] : ""
-    switch parts.first {
-    case "nocolumns": setColumns(nil)
-    case "columns":
-      if value.isEmpty {
-        let shown = packets.columns(width: width, shared).shown.map(\.column.rawValue)
-        say("columns: " + shown.joined(separator: " "))
-        return true
-      }
-      switch PacketColumn.list(value) {
-      case .success(let columns): setColumns(columns)
-      case .failure(let problem): complain("\(problem.name): \(problem.hint)")
-      }
-    case "sort":
-      guard let column = PacketColumn(rawValue: value) else {
-        complain(UnknownColumn(name: value).hint)
-        return true
-      }
-      if packets.sorting != Sorting(column: column, ascends: column.ascends) { sort(by: column) }
-    default: return false
+  /// `:set columns`, with a list or alone, and `:set nocolumns`.
+  mutating func setColumns(_ typed: TypedOption) {
+    guard typed.isOn else { return setColumns(nil) }
+    guard !typed.value.isEmpty else {
+      return say("columns: " + PacketColumn.names(packets.columns(width: width, shared).shown.map(\.column)))
     }
-    return true
+    switch PacketColumn.list(typed.value) {
+    case .success(let columns): setColumns(columns)
+    case .failure(let problem): complain("\(problem.name): \(problem.hint)")
+    }
+  }
+
+  /// `:set sort COLUMN`.
+  mutating func setSort(_ name: String) {
+    guard let column = PacketColumn(rawValue: name) else { return complain(UnknownColumn(name: name).hint) }
+    if packets.sorting != Sorting(column: column, ascends: column.ascends) { sort(by: column) }
   }
 
   /// Works out some more of the times of the slowest calls; the list is sorted by them once all are there.
