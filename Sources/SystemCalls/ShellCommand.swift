@@ -34,12 +34,8 @@ package struct ShellCommand: Sendable {
     keysFrom keyboard: Int32, whenStopped: () -> Void, waiting: () -> Bool
   ) throws(SystemFailure) -> End {
     guard let input else { return try run(keyboard, whenStopped, waiting) }
-    let file = try System.unnamedFile(in: Self.temporaryFolder)
-    var failure: SystemFailure?
-    input.withUnsafeBytes { bytes in
-      do throws(SystemFailure) { try System.write(file, bytes, path: "its input") } catch { failure = error }
-    }
-    if let failure { throw failure }
+    let file = try System.unnamedFile(in: System.temporaryDirectory)
+    try System.write(file, input, path: "its input")
     lseek(file.raw, 0, SEEK_SET)
     return try run(file.raw, whenStopped, waiting)
   }
@@ -70,9 +66,5 @@ package struct ShellCommand: Sendable {
       }
       return status & 0x7f == 0 ? .status(status >> 8 & 0xff) : .signal(status & 0x7f)
     }
-  }
-
-  private static var temporaryFolder: String {
-    getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
   }
 }
