@@ -35,7 +35,7 @@ package func reduce(_ state: inout ViewState, _ action: Action) -> [Effect] {
   case .viewKept(let view): state.source.pendingView = view.map(PendingView.init)
   case .completed(let word, let candidates): state.takeCompletions(candidates, of: word)
   case .themeChanged(let name):
-    state.shared.theme = name
+    state.shared.choices.theme = name
     state.say("theme \(name)")
   case .proceed: state.proceed()
   }

@@ -19,7 +19,7 @@ extension ViewState {
     case .sameFunctionNext: searchSameFunction(forward: true)
     case .sameFunctionPrevious: searchSameFunction(forward: false)
     case .interrupts: setInterrupts(hidden: !shared.omissions.hidesInterrupts)
-    case .mouse: return setMouse(!shared.takesMouse)
+    case .mouse: return setMouse(!shared.choices.takesMouse)
     case .noise: setNoise(folded: !shared.omissions.foldsNoise)
     case .details: toggleDetails()
     case .diffMark: markForDiff()

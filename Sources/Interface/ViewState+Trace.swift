@@ -14,6 +14,7 @@ extension ViewState {
     if !isLonger { shared.search?.count = nil }
     if !isLonger { shared.slowest.forget() }
     shared.slowest.proceed(new, calls: Self.piece)
+    if isOther { workOutColumns() }
     packets.reorder(shared, isLonger: isLonger)
     refreshFamilies()
     refreshFunctions(isLonger: isLonger, place)
@@ -27,7 +28,11 @@ extension ViewState {
 
   /// How far the trace is read.
   mutating func takeLoad(_ status: LoadStatus?) {
-    guard source.take(status) else { return }
+    guard source.take(status) else {
+      // All that there is for now.
+      if status?.phase == .following { bringBackView(isWhole: true) }
+      return
+    }
     settleOrder()
     bringBackView(isWhole: true)
     openSinglePacket()
@@ -62,10 +67,12 @@ extension ViewState {
     return position < trace.packets.count && PacketIdentity(trace.packets[position]) == PacketIdentity(last)
   }
 
-  /// Starts over with another trace. With `keepingView` it is the same file read further.
+  /// Starts over with another trace. With `keepingView` it is the same file read further. Which columns the list has is a
+  /// setting, which no trace changes.
   private mutating func forget(keepingView: Bool) {
     let (list, graph) = (packets, calls)
     packets = PacketPane()
+    packets.columns = list.columns
     calls = CallPane()
     shared.families = FamilyState()
     shared.omissions.noise = []

@@ -51,7 +51,7 @@ package struct ViewState: Sendable {
   package mutating func apply(
     irqs: Bool?, noise: Bool?, columns: [PacketColumn]? = nil, mouse: Bool? = nil, files: [String]
   ) {
-    if let mouse { shared.takesMouse = mouse }
+    if let mouse { shared.choices.takesMouse = mouse }
     if let irqs { shared.omissions.hidesInterrupts = !irqs }
     if let noise { shared.omissions.foldsNoise = !noise }
     source.files = files

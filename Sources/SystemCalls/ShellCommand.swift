@@ -24,22 +24,23 @@ package struct ShellCommand: Sendable {
   }
 
   /// Runs it and waits for its end. The signals that a key sends go to it as well as to this program, which has to have
-  /// them blocked.
+  /// them blocked, and SIGCHLD too.
   ///
-  /// - Parameter whenStopped: what to do when `^Z` has stopped it; it is waited for again after that.
-  package func run(keysFrom keyboard: Int32, whenStopped: () -> Void) throws(SystemFailure) -> End {
-    guard let input else { return try run(keyboard, whenStopped) }
-    let file = try System.unnamedFile(in: Self.temporaryFolder)
-    var failure: SystemFailure?
-    input.withUnsafeBytes { bytes in
-      do throws(SystemFailure) { try System.write(file, bytes, path: "its input") } catch { failure = error }
-    }
-    if let failure { throw failure }
+  /// - Parameters:
+  ///   - whenStopped: what to do when `^Z` has stopped it; it is waited for again after that.
+  ///   - waiting: returns when a signal has come: false when this program is to end. Then the command is told that its
+  ///     terminal goes away, and is not waited for any longer.
+  package func run(
+    keysFrom keyboard: Int32, whenStopped: () -> Void, waiting: () -> Bool
+  ) throws(SystemFailure) -> End {
+    guard let input else { return try run(keyboard, whenStopped, waiting) }
+    let file = try System.unnamedFile(in: System.temporaryDirectory)
+    try System.write(file, input, path: "its input")
     lseek(file.raw, 0, SEEK_SET)
-    return try run(file.raw, whenStopped)
+    return try run(file.raw, whenStopped, waiting)
   }
 
-  private func run(_ input: Int32, _ whenStopped: () -> Void) throws(SystemFailure) -> End {
+  private func run(_ input: Int32, _ whenStopped: () -> Void, _ waiting: () -> Bool) throws(SystemFailure) -> End {
     let shell = getenv("SHELL").map { String(cString: $0) }.flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/bin/sh"
     // env(1) sets them for the command alone: this program's own have other threads reading them.
     let words = ["env"] + variables.map { "\($0.name)=\($0.value)" } + [shell] + (line.isEmpty ? [] : ["-c", line])
@@ -50,7 +51,14 @@ package struct ShellCommand: Sendable {
     guard error == 0 else { throw SystemFailure("start", shell, code: error) }
     while true {
       var status: Int32 = 0
-      guard System.retrying({ waitpid(pid, &status, WUNTRACED) }) == pid else { throw SystemFailure("wait for", shell) }
+      let found = System.retrying { waitpid(pid, &status, WUNTRACED | WNOHANG) }
+      guard found >= 0 else { throw SystemFailure("wait for", shell) }
+      if found == 0 {
+        if waiting() { continue }
+        kill(pid, SIGHUP)
+        kill(pid, SIGCONT)
+        return .signal(SIGHUP)
+      }
       // WIFSTOPPED, WIFEXITED and the like are macros.
       if status & 0xff == 0x7f {
         whenStopped()
@@ -58,9 +66,5 @@ package struct ShellCommand: Sendable {
       }
       return status & 0x7f == 0 ? .status(status >> 8 & 0xff) : .signal(status & 0x7f)
     }
-  }
-
-  private static var temporaryFolder: String {
-    getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
   }
 }

@@ -1,6 +1,12 @@
 import Glibc
 
 extension System {
+  /// Where large files may lie for a while: `TMPDIR`, else `/var/tmp`, for `/tmp` is memory on many machines.
+  package static var temporaryDirectory: String {
+    guard let set = getenv("TMPDIR"), set.pointee != 0 else { return "/var/tmp" }
+    return String(cString: set)
+  }
+
   /// A file that is nowhere listed and goes away with its descriptor.
   ///
   /// Not every file system has files without a name: there, one is made and its name removed at once.

@@ -89,13 +89,18 @@ package enum System {
 
   /// Writes text to an open file.
   package static func write(_ text: String, to file: borrowing Descriptor, path: String) throws(SystemFailure) {
-    let bytes = Array(text.utf8)
-    // withUnsafeBytes rethrows untyped: the failure is carried out by hand.
-    var failure: SystemFailure?
-    bytes.withUnsafeBytes { (buffer: UnsafeRawBufferPointer) in
-      do throws(SystemFailure) { try write(file, buffer, path: path) } catch { failure = error }
+    try write(file, Array(text.utf8), path: path)
+  }
+
+  /// Writes all of `bytes`.
+  package static func write(
+    _ file: borrowing Descriptor, _ bytes: [UInt8], path: String
+  ) throws(SystemFailure) {
+    let raw = file.raw
+    // Not withUnsafeBytes, which rethrows untyped.
+    try bytes.withUnsafeBufferPointer { (bytes) throws(SystemFailure) in
+      try write(raw: raw, UnsafeRawBufferPointer(bytes), path: path)
     }
-    if let failure { throw failure }
   }
 
   /// Whether there is something of that name, links followed. Also false when a directory on the way may not be

@@ -17,7 +17,7 @@ package final class SignalWatch {
   package init() throws(Diagnostic) {
     var set = sigset_t()
     sigemptyset(&set)
-    for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP] { sigaddset(&set, number) }
+    for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCHLD] { sigaddset(&set, number) }
     descriptor = ftc_signal_descriptor(&set)
     guard descriptor >= 0 else { throw Diagnostic("no descriptor for signals: too many files are open") }
     pthread_sigmask(SIG_BLOCK, &set, &previous)
@@ -28,12 +28,19 @@ package final class SignalWatch {
     pthread_sigmask(SIG_SETMASK, &previous, nil)
   }
 
+  /// Waits until a signal has come.
+  package func wait() {
+    var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    while poll(&watched, 1, -1) < 0, errno == EINTR {}
+  }
+
   /// The next signal that came, or nil when there is none left.
   package func next() -> WatchedSignal? {
     switch ftc_next_signal(descriptor) {
     case 0: return nil
     case SIGWINCH: return .resize
     case SIGTSTP: return .suspend
+    case SIGCHLD: return .child
     case let number: return .end(number)
     }
   }

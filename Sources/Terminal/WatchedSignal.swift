@@ -6,4 +6,6 @@ package enum WatchedSignal: Sendable {
   case resize
   /// The program is to be suspended: SIGTSTP.
   case suspend
+  /// A program that this one started has ended or was stopped: SIGCHLD.
+  case child
 }

@@ -24,6 +24,24 @@ import Testing
     #expect(line.packets(beginning: "/nonexistent/").isEmpty)
   }
 
+  @Test func aThousandNumbersAreOfferedAndNoneOfAnEmptyTrace() throws {
+    try FileCommandTests().inDirectory { folder in
+      let path = folder.appendingPathComponent("many.txt").path
+      let line = TypedLine(["ftview", "export", path, "--packet", ""])
+      let head = "# tracer: function_graph\n"
+      try (head + String(repeating: " 0)   1.000 us    |  f();\n", count: 1200)).write(
+        toFile: path, atomically: false, encoding: .utf8)
+      #expect(line.packetNumbers == (1...1000).map(String.init))
+      #expect(line.packets(beginning: path + "#").count == 1000)
+      try head.write(toFile: path, atomically: false, encoding: .utf8)
+      #expect(line.packetNumbers.isEmpty && line.families(beginning: "").isEmpty)
+      // As in a prompt of the screen.
+      let names = [".hidden", "a\u{1}b"]
+      for name in names { _ = FileManager.default.createFile(atPath: folder.path + "/" + name, contents: nil) }
+      #expect(line.packets(beginning: folder.path + "/") == ["a.txt", "many.txt"].map { folder.path + "/" + $0 })
+    }
+  }
+
   @Test func familiesByNumber() {
     let line = TypedLine(["ftview", "families", Self.sample, "--diff", "2,"])
     #expect(line.families(beginning: "2,").last == "2,13")

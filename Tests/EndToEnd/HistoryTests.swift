@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import ftview
+
 /// What the program keeps of prompts from one start to the next, and what Tab finds, in a real terminal.
 @Suite(.serialized, .timeLimit(.minutes(5)))
 struct HistoryTests {
@@ -45,6 +47,15 @@ struct HistoryTests {
       try second.type("Enter", "C-c")
       try second.wait(forText: "ended:0")
       #expect(try String(contentsOf: file, encoding: .utf8) == ":notices\n/f\n")
+    }
+  }
+
+  /// Each reads what is there and replaces it.
+  @Test func nothingIsLostWhenSeveralEndAtOnce() throws {
+    try inFolder { _, state in
+      let file = HistoryFile(StateFolder(path: state.path))
+      DispatchQueue.concurrentPerform(iterations: 40) { number in file.add(["/\(number)", ":\(number)"]) }
+      #expect(Set(file.lines()) == Set((0..<40).flatMap { ["/\($0)", ":\($0)"] }))
     }
   }
 

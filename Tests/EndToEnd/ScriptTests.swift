@@ -55,6 +55,37 @@ struct ScriptTests {
     }
   }
 
+  /// What is counted between keys is counted before the next step.
+  @Test func aScreenWaitsForWhatIsCounted() throws {
+    try files.inDirectory { directory in
+      let calls = String(repeating: " 0)   1.000 us    |  f();\n", count: 100_000)
+      try ("# tracer: function_graph\n" + calls).write(
+        to: directory.appendingPathComponent("many.txt"), atomically: false, encoding: .utf8)
+      try "keys t<Tab>\nscreen\n".write(
+        to: directory.appendingPathComponent("s"), atomically: false, encoding: .utf8)
+      let outcome = try files.shell("ftview --script s many.txt", in: directory)
+      #expect(outcome.status == 0 && !outcome.output.contains("counted"))
+      #expect(outcome.output.split(separator: "\n").dropFirst(2).first?.contains(" 100000 ") == true)
+    }
+  }
+
+  /// A sample that cannot be opened leaves all as it was, and says why.
+  @Test func aSampleThatIsMissingIsSaidSo() throws {
+    try files.inDirectory { directory in
+      let samples = directory.appendingPathComponent("samples")
+      try FileManager.default.createDirectory(at: samples, withIntermediateDirectories: true)
+      try "one:\n  files: none.txt\n  keys: j down\n".write(
+        to: samples.appendingPathComponent("samples.yaml"), atomically: false, encoding: .utf8)
+      try "keys :sample<Space>one<Enter>\nscreen\nkeys :n<Enter>\nwait b.txt\n".write(
+        to: directory.appendingPathComponent("s"), atomically: false, encoding: .utf8)
+      let outcome = try files.shell(
+        "cp a.txt b.txt; ln '\(Command.ftview)' here || cp '\(Command.ftview)' here; ./here --script s a.txt b.txt",
+        in: directory)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.output.contains("samples/none.txt: there is no"))
+    }
+  }
+
   @Test(arguments: [
     ("keys j\nsizes 80 24", "s:2: 'sizes' is no step; size, keys, type, wait and screen are"),
     ("size 80", "s:1: a size is columns and rows, up to 4000: size 80 24"),

@@ -113,6 +113,44 @@ struct SessionTests {
         $0.contains("no longer followed") && !$0.contains("FOLLOWING") && !$0.contains("PARTLY")
       }
       try leave(terminal)
+      // It is the file as it is now that was left so.
+      let again = try open(folder, showing: "▸ f")
+      try again.type("T")
+      try again.wait(forText: "FOLLOWING", "▸ f")
+      try file.write(contentsOf: more)
+      try again.wait(forText: "FOLLOWING", "6 roots")
+      try again.type("Tab")
+      try again.type(text: "jmx")
+      try again.wait(forText: "mark x set")
+      try leave(again)
+      let third = try open(folder, showing: "packet 3/6")
+      try third.type(text: "'")
+      try third.wait(forText: "x packet 3")
+      try leave(third)
+    }
+  }
+
+  /// The view that is left now, and not the one of an earlier start.
+  @Test func theSameFileOpenedAgainIsAsItIs() throws {
+    try files.inDirectory { folder in
+      let first = try open(folder, showing: "packet 1/2")
+      try first.type(text: "ma")
+      try first.wait(forText: "mark a set")
+      try leave(first)
+      let second = try open(folder, showing: "packet 1/2")
+      try second.type(text: "jmb:e a.txt\n")
+      try second.waitUntilRead(showing: "packet 2/2")
+      try second.type(text: "'")
+      try second.wait(forText: "a packet 1", "b packet 2")
+      try leave(second)
+    }
+  }
+
+  @Test func whatDoesNotGrowIsNotFollowed() throws {
+    try files.inDirectory { folder in
+      let outcome = try files.shell(
+        "gzip -k a.txt && printf 'keys T\\nwait read again\\nscreen\\n' >s; ftview --script s a.txt.gz", in: folder)
+      #expect(outcome.output.hasSuffix("\nread again, but not followed: only a text in a file grows\n"))
     }
   }
 

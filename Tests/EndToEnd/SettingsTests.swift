@@ -34,6 +34,10 @@ struct SettingsTests {
       "#theme: dark\n\n# No mouse.\n#mouse: true\n#x",
       "#theme: dark\ntheme: light\n\n# No mouse.\n#mouse: true\nmouse: false\n#x\n"
     ),
+    // As an editor of Windows' writes it.
+    ("theme: dark\r\nirqs: false\r\n", "theme: light\r\nirqs: false\r\nmouse: false\r\n"),
+    ("theme: dark # x\r\nmouse: true", "theme: light # x\r\nmouse: false\r\n"),
+    ("#theme: dark\r\nirqs: false\r\n", "#theme: dark\r\ntheme: light\r\nirqs: false\r\nmouse: false\r\n"),
   ])
   func onlyWhatChangesIsWritten(before: String, after: String) throws {
     let values: [SettingsText.Value] = [("theme", "light"), ("mouse", "false")]
@@ -42,7 +46,14 @@ struct SettingsTests {
   }
 
   @Test func whatIsWrittenInAnotherWayIsLeftAlone() {
-    for text in ["{theme: dark, irqs: true}\n", "theme: |\n  dark\n", "theme:\n"] {
+    let texts = [
+      "{theme: dark, irqs: true}\n", "theme: |\n  dark\n", "theme:\n",
+      // To YAML these are two lines; a value that is replaced would take the second with it.
+      "theme: dark\rirqs: false\r", "theme: dark\u{2028}irqs: false\n",
+      // What stands behind a value that goes on in the next line would be another setting's.
+      "theme: dark\n  irqs\nmouse: true\n",
+    ]
+    for text in texts {
       #expect(throws: Diagnostic.self) {
         try SettingsText.changed(Array(text.utf8), [("theme", "light")], path: "c.yaml")
       }

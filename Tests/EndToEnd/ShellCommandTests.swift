@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// `!` and `|` of the real program in a real terminal.
@@ -62,6 +63,23 @@ struct ShellCommandTests {
       try terminal.type("j")
       try terminal.waitUntilRead(showing: "packet 1/2")
       try terminal.type("q")
+      try terminal.wait(forText: "ended:0")
+    }
+  }
+
+  /// What ends ftview ends it at once also while a command has the terminal, and while a key is waited for.
+  @Test(arguments: ["TERM", "HUP"]) func aSignalEndsTheProgramWhileACommandHasTheTerminal(name: String) throws {
+    try open { terminal in
+      try terminal.waitUntilRead(showing: "packet 1/2")
+      try terminal.type(text: "!trap 'echo told; exit' HUP; kill -\(name) $PPID; while :; do sleep 1; done\n")
+      try terminal.wait(forText: "ended:0")
+    }
+    try open { terminal in
+      try terminal.waitUntilRead(showing: "packet 1/2")
+      try terminal.type(text: "!echo \"<$PPID>\"\n")
+      let screen = try terminal.wait(forText: ">\n", "ftview: a key goes back")
+      let pid = screen.split(separator: "<").last?.prefix { $0.isNumber }
+      #expect(kill(try #require(pid.flatMap { pid_t($0) }), name == "TERM" ? SIGTERM : SIGHUP) == 0)
       try terminal.wait(forText: "ended:0")
     }
   }

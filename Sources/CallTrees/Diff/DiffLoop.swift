@@ -19,10 +19,12 @@ struct DiffLoop {
     while position + 4 <= siblings.count {
       var best: (Range<Int>, turn: Int)?
       for turn in 2...DiffSide.longestTurn where position + 2 * turn <= siblings.count {
+        // Asked first: a long run of equal calls would be gone through again from each of them.
+        guard isVaried(position..<position + turn, of: siblings) else { continue }
         var end = position + turn
         while end < siblings.count, siblings.isEqual(end, end - turn) { end += 1 }
         end -= (end - position) % turn
-        guard end - position >= 2 * turn, isVaried(position..<position + turn, of: siblings) else { continue }
+        guard end - position >= 2 * turn else { continue }
         if end - position > best?.0.count ?? 0 { best = (position..<end, turn) }
       }
       if let best { found.append(best) }

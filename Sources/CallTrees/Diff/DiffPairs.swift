@@ -7,8 +7,6 @@ struct DiffPairs {
     var left: Int
     var right: Int
     var count: Int
-
-    var ranges: Sided<Range<Int>> { Sided(left..<left + count, right..<right + count) }
   }
 
   private(set) var blocks: [Block] = []

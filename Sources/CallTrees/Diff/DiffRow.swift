@@ -68,8 +68,8 @@ package struct DiffRow: Sendable, Equatable {
     set { storedCounterpart = Self.stored(newValue) }
   }
 
-  // A line for every call of both packets: small, so that going over all of them is quick; what is smallest stands last. A trace has no more than 2³²
-  // rows, see CallTable.rowLimit.
+  // There is a line for every call of both packets. It is small, so that going over all of them is quick: the smallest
+  // parts stand last, and rows have 32 bits, for no trace has more of them (CallTable.rowLimit).
   private var storedLeftTime = CallTable.unknown
   private var storedRightTime = CallTable.unknown
   private var storedDepth: UInt32

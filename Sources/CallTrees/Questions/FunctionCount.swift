@@ -14,7 +14,7 @@ package struct FunctionCount: Sendable {
   }
 
   /// The calls that are counted.
-  package let part: Part
+  package private(set) var part: Part
   /// Only calls of this function are counted, by who called it; nil for all calls by their function.
   package let callee: FunctionID?
   private var tally: StatisticsTally
@@ -49,12 +49,21 @@ package struct FunctionCount: Sendable {
   /// What is known so far, in the order of first calls: percentiles come last.
   package var result: [FunctionStatistics] { isCounted ? functions : tally.sums }
 
-  /// Goes on with a trace that has more packets behind the ones that are known. Only ``Part/all`` takes them in.
-  package mutating func take(_ trace: Trace) {
-    guard part == .all else { return }
+  /// Goes on with a trace that has more packets behind the ones that are known, and with those of them that are counted,
+  /// too.
+  ///
+  /// - Returns: false, with nothing changed, when `longer` is not the part that is counted with more behind it.
+  /// - Complexity: O(positions).
+  package mutating func take(_ trace: Trace, _ longer: Part) -> Bool {
+    switch (part, longer) {
+    case (.all, .all): break
+    case (.packets(let known), .packets(let all)) where all.starts(with: known): part = longer
+    default: return false
+    }
     (tally.calls, packets) = (trace.calls, trace.packets)
     setWhole()
     if !isCounted { known = 0 }
+    return true
   }
 
   /// Does some more: about as much as the counting of so many calls takes.

@@ -14,7 +14,7 @@ package struct NoteReader: Sendable {
     self.row = Self.row(next, of: table)
   }
 
-  /// What is known of the call in `row`, which the table has as text; nil when there is nothing. Rows must ascend.
+  /// What is known of the call in `row`, texts by their identifiers in the table's strings; nil when there is nothing. Rows must ascend.
   ///
   /// - Complexity: O(notes of the rows up to this one) altogether.
   @inlinable @inline(__always)

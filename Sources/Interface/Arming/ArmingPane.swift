@@ -73,28 +73,24 @@ struct ArmingPane: Sendable {
     if status == nil { form?.isCounting = false }
   }
 
-  /// `:set` of what the form will start with; nil when it was none of these.
-  mutating func set(_ words: String) -> Answer? {
-    let parts = words.split(maxSplits: 1, whereSeparator: { $0 == " " || $0 == "=" }).map { String($0).trimmed }
-    guard let name = parts.first else { return nil }
-    let value = parts.count > 1 ? parts[1] : ""
-    switch name {
-    case "trace": defaults.trace = value
-    case "notrace": defaults.noTrace = value
-    case "keep": defaults.keep = value
-    case "ssh", "nossh": defaults.withSSH = name == "ssh"
-    case "values", "novalues":
-      defaults.values = name == "values"
-      defaults.valued = name == "values" ? value : ""
-    case "fields", "nofields": defaults.fields = name == "fields" ? value : ""
-    case "depth":
+  /// `:set` of what the form will start with.
+  mutating func set(_ typed: TypedOption) -> Answer {
+    let value = typed.value
+    switch typed.option {
+    case .trace: defaults.trace = value
+    case .notrace: defaults.noTrace = value
+    case .keep: defaults.keep = value
+    case .ssh: defaults.withSSH = typed.isOn
+    case .values: (defaults.values, defaults.valued) = (typed.isOn, value)
+    case .fields: defaults.fields = value
+    case .depth:
       guard let depth = value.isEmpty ? 0 : Int(value), (0...1000).contains(depth) else {
         return .complain("depth: a number up to 1000, or nothing for all")
       }
       defaults.depth = depth
-    default: return nil
+    case .irqs, .noise, .mouse, .ascii, .details, .columns, .sort: return .done
     }
-    return .say("the next capture: \(words)")
+    return .say("the next capture: \(typed.words)")
   }
 }
 

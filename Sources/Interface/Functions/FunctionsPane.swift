@@ -137,14 +137,13 @@ struct FunctionsPane: Sendable {
     packet = place(packet)
     for index in before.indices { before[index].take(shared, isLonger: isLonger, place) }
     guard scope == .listed else { return }
-    guard isLonger, count.part == .all, shared.families.positions == nil else {
+    guard isLonger, count.take(shared.trace, Self.part(.listed, packet, shared)) else {
       let (function, offset) = (line, cursor - top)
       count(.listed, shared)
       sort(keeping: function, shared)
       top = cursor - offset
       return
     }
-    count.take(shared.trace)
     proceed(shared)
   }
 

@@ -38,8 +38,15 @@ extension ViewState {
 
   /// Brings an open list of functions up to date; the cursor stays on its function.
   mutating func refreshFunctions(isLonger: Bool, _ place: (Int) -> Int) {
+    changeFunctions { $0.take($1, isLonger: isLonger, place) }
+  }
+
+  /// Changes an open list of functions. It is taken off the screen meanwhile: while there are two of it, every piece that
+  /// is counted would copy all that was counted before.
+  private mutating func changeFunctions(_ change: (inout FunctionsPane, Shared) -> Void) {
     guard case .functions(var pane) = mode else { return }
-    pane.take(shared, isLonger: isLonger, place)
+    mode = .main
+    change(&pane, shared)
     mode = .functions(pane)
   }
 
@@ -50,10 +57,7 @@ extension ViewState {
 
   /// Does the next part of what is counted.
   mutating func proceed() {
-    if case .functions(var pane) = mode {
-      pane.proceed(shared)
-      mode = .functions(pane)
-    }
+    changeFunctions { $0.proceed($1) }
     if isCountingMatches { countMatches() }
     if shared.slowest.hasWork(trace) { proceedWithSlowest() }
   }

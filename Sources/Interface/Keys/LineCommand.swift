@@ -62,10 +62,4 @@ struct LineCommand: Sendable {
   static var completions: [String] {
     all.flatMap { command in command.names.map { command.argument == nil ? $0 : $0 + " " } }.sorted()
   }
-
-  /// What the name of an option of `:set` may become, sorted.
-  static var optionCompletions: [String] {
-    let flags = ["irqs", "noise", "details", "ascii", "mouse", "ssh", "values"]
-    return (flags + flags.map { "no" + $0 } + ["trace ", "notrace ", "keep ", "depth ", "fields "]).sorted()
-  }
 }

@@ -49,6 +49,9 @@ package enum PacketColumn: String, CaseIterable, Sendable {
     }
   }
 
+  /// Their names as a text, as ``list(_:)`` takes it.
+  static func names(_ columns: [PacketColumn]) -> String { columns.map(\.rawValue).joined(separator: " ") }
+
   /// The columns that a text names, in its order; a name that is no column's, or stands twice, is the error.
   package static func list(_ text: String) -> Result<[PacketColumn], UnknownColumn> {
     var columns: [PacketColumn] = []

@@ -33,19 +33,19 @@ struct PacketPane: Sendable {
     reorder(shared)
   }
 
-  /// Sorts by what `word` says (``sortWord``); as it is for a word that says nothing.
-  mutating func sort(byWord word: String, _ shared: Shared) {
+  /// Is sorted by what `word` says (``sortWord``) from the next ``reorder(_:isLonger:)`` on; as it is for a word that says
+  /// nothing.
+  mutating func take(sortWord word: String) {
     if let column = PacketColumn(rawValue: String(word.dropLast())), let end = word.last, "+-".contains(end) {
       sorting = Sorting(column: column, ascends: end == "+")
     }
-    reorder(shared)
   }
 
   /// What the list is sorted by: `total-` with the largest on top, `number+` with the smallest.
   var sortWord: String { sorting.column.rawValue + (sorting.ascends ? "+" : "-") }
 
-  /// Takes over how another list was sorted, and its columns.
-  mutating func keepView(of other: PacketPane) { (sorting, columns) = (other.sorting, other.columns) }
+  /// Takes over how another list was sorted.
+  mutating func keepView(of other: PacketPane) { sorting = other.sorting }
 
   /// Sorts again, the cursor staying on its packet and that on its line of the screen. Equal ones come in the trace's
   /// order. Lists one family's packets only while that is chosen.

@@ -6,15 +6,26 @@ extension ViewState {
 
   /// Sorts the packet list by a column, or the other way round by the same one.
   mutating func sort(by column: PacketColumn) {
-    if [.family, .path].contains(column) { shared.families.count(trace) }
-    if column == .slowest { wantSlowest() }
+    workOut([column])
     packets.sort(by: column, shared)
     let sorting = packets.sorting
     say("packets by \(column.rawValue), \(sorting.ascends ? "smallest" : "largest") first")
   }
 
-  /// The column of the slowest call's time is shown, or sorted by.
-  private mutating func wantSlowest() {
+  /// Sorts the packet list as a view says that was kept.
+  mutating func sort(byWord word: String) {
+    packets.take(sortWord: word)
+    workOutColumns()
+    packets.reorder(shared)
+  }
+
+  /// Sees to it that all columns that were chosen or are sorted by are known of the trace on the screen.
+  mutating func workOutColumns() { workOut((packets.columns ?? []) + [packets.sorting.column]) }
+
+  /// Some columns are known of no packet before somebody wants them.
+  private mutating func workOut(_ columns: [PacketColumn]) {
+    if columns.contains(where: { [.family, .path].contains($0) }) { shared.families.count(trace) }
+    guard columns.contains(.slowest) else { return }
     shared.slowest.isWanted = true
     shared.slowest.proceed(trace, calls: Self.piece)
   }
@@ -22,35 +33,25 @@ extension ViewState {
   /// `:set columns LIST`: the columns of the packet list, in that order; nil for those that there is room for.
   mutating func setColumns(_ columns: [PacketColumn]?) {
     packets.columns = columns
-    if columns?.contains(.slowest) == true { wantSlowest() }
-    if columns?.contains(where: { [.family, .path].contains($0) }) == true { shared.families.count(trace) }
+    workOutColumns()
   }
 
-  /// What `:set` says of the packet list; false when that is something else.
-  mutating func setList(_ words: String) -> Bool {
-    let parts = words.split(maxSplits: 1, whereSeparator: { $0 == " " || $0 == "=" }).map { String($0).trimmed }
-    let value = parts.count > 1 ? parts[1] : ""
-    switch parts.first {
-    case "nocolumns": setColumns(nil)
-    case "columns":
-      if value.isEmpty {
-        let shown = packets.columns(width: width, shared).shown.map(\.column.rawValue)
-        say("columns: " + shown.joined(separator: " "))
-        return true
-      }
-      switch PacketColumn.list(value) {
-      case .success(let columns): setColumns(columns)
-      case .failure(let problem): complain("\(problem.name): \(problem.hint)")
-      }
-    case "sort":
-      guard let column = PacketColumn(rawValue: value) else {
-        complain(UnknownColumn(name: value).hint)
-        return true
-      }
-      if packets.sorting != Sorting(column: column, ascends: column.ascends) { sort(by: column) }
-    default: return false
+  /// `:set columns`, with a list or alone, and `:set nocolumns`.
+  mutating func setColumns(_ typed: TypedOption) {
+    guard typed.isOn else { return setColumns(nil) }
+    guard !typed.value.isEmpty else {
+      return say("columns: " + PacketColumn.names(packets.columns(width: width, shared).shown.map(\.column)))
     }
-    return true
+    switch PacketColumn.list(typed.value) {
+    case .success(let columns): setColumns(columns)
+    case .failure(let problem): complain("\(problem.name): \(problem.hint)")
+    }
+  }
+
+  /// `:set sort COLUMN`.
+  mutating func setSort(_ name: String) {
+    guard let column = PacketColumn(rawValue: name) else { return complain(UnknownColumn(name: name).hint) }
+    if packets.sorting != Sorting(column: column, ascends: column.ascends) { sort(by: column) }
   }
 
   /// Works out some more of the times of the slowest calls; the list is sorted by them once all are there.

@@ -44,7 +44,7 @@ extension ViewState {
     switch command.argument {
     case .file: return (argument, .outside(.files))
     case .theme: return (argument, .outside(.themes))
-    case .option: return (argument, .these(LineCommand.optionCompletions))
+    case .option: return (argument, .these(SettableOption.completions))
     case .functions: return (lastWord(of: text), .these(functionNames))
     case nil: return nil
     }

@@ -22,61 +22,89 @@ package struct ScreenSettings: Equatable, Sendable {
   }
 }
 
+/// What the user has chosen since the start, for `:set` and `:save`: the screen is drawn without it.
+struct ScreenChoices: Sendable {
+  /// The theme that was chosen since the start; nil for the one that was there then.
+  var theme: String?
+  /// Whether ASCII was chosen since the start; nil for what was there then.
+  var ascii: Bool?
+  /// The mouse's input is taken.
+  var takesMouse = true
+}
+
 extension ViewState {
   /// What is set now.
   package var settings: ScreenSettings {
     ScreenSettings(
-      theme: shared.theme, ascii: shared.ascii, irqs: !shared.omissions.hidesInterrupts,
-      noise: !shared.omissions.foldsNoise, mouse: shared.takesMouse)
+      theme: shared.choices.theme, ascii: shared.choices.ascii, irqs: !shared.omissions.hidesInterrupts,
+      noise: !shared.omissions.foldsNoise, mouse: shared.choices.takesMouse)
   }
 
   /// `:set NAME`, and `:set` alone.
-  mutating func setOption(_ name: String) -> [Effect] {
-    if name.isEmpty {
+  mutating func setOption(_ words: String) -> [Effect] {
+    if words.isEmpty {
       mode = .text(TextPane(.settings(settingLines)))
       return []
     }
-    if setList(name) { return [] }
-    if let answer = arming.set(name) { return take(answer) }
-    let isOn = !name.hasPrefix("no") || name == "noise"
-    switch isOn ? name : String(name.dropFirst(2)) {
-    case "irqs": setInterrupts(hidden: !isOn)
-    case "noise": setNoise(folded: !isOn)
-    case "details": details.subject = isOn ? focus : nil
-    case "mouse": return setMouse(isOn)
-    case "ascii":
-      shared.ascii = isOn
-      glyphs = isOn ? .ascii : fullGlyphs
-    default: complain("there is no option \(name); :set shows all")
+    guard let typed = TypedOption(words) else {
+      complain("there is no option \(words); :set shows all")
+      return []
+    }
+    switch typed.option {
+    case .irqs: setInterrupts(hidden: !typed.isOn)
+    case .noise: setNoise(folded: !typed.isOn)
+    case .details: details.subject = typed.isOn ? focus : nil
+    case .mouse: return setMouse(typed.isOn)
+    case .ascii:
+      shared.choices.ascii = typed.isOn
+      glyphs = typed.isOn ? .ascii : fullGlyphs
+    case .columns: setColumns(typed)
+    case .sort: setSort(typed.value)
+    case .trace, .notrace, .keep, .depth, .ssh, .values, .fields: return take(arming.set(typed))
     }
     return []
   }
 
   /// `M`: takes the mouse's input, or leaves the mouse to the terminal, which selects text with it.
   mutating func setMouse(_ isOn: Bool) -> [Effect] {
-    shared.takesMouse = isOn
+    shared.choices.takesMouse = isOn
     say(isOn ? "the mouse moves the cursor" : "the mouse is the terminal's: it selects text")
     return [.mouse(isOn)]
   }
 
   /// What there is to set, and how it is set: a name, and what stands there.
   private var settingLines: [HelpText.Line] {
-    let now = settings
-    let request = arming.defaults
-    let flag = { (name: String, isOn: Bool) in (name, isOn ? "on" : "off: no\(name)") }
-    let text = { (name: String, value: String) in (name, value.isEmpty ? "-" : value) }
-    let screen = [
-      text("theme", now.theme ?? "as at the start"), flag("irqs", now.irqs), flag("noise", now.noise),
-      flag("mouse", now.mouse), flag("ascii", glyphs === Glyphs.ascii), flag("details", details.subject != nil),
-    ]
-    let capture = [
-      text("trace", request.trace), text("notrace", request.noTrace), text("keep", request.keep),
-      text("depth", request.depth == 0 ? "all" : String(request.depth)), flag("ssh", request.withSSH),
-      flag("values", request.values), text("fields", request.fields),
-    ]
     let heading = { HelpText.Line(key: $0, text: "", isHeading: true) }
-    let lines = { (all: [(String, String)]) in all.map { HelpText.Line(key: $0.0, text: $0.1) } }
-    return [heading("The screen (:save keeps all but details)")] + lines(screen)
-      + [HelpText.Line(key: "", text: ""), heading("The next capture")] + lines(capture)
+    let lines = { (isOfCapture: Bool) in
+      SettableOption.allCases.filter { $0.isOfCapture == isOfCapture }.map {
+        HelpText.Line(key: $0.rawValue, text: text(of: $0))
+      }
+    }
+    return [heading("The screen (:save keeps all but details, columns and sort)")]
+      + [HelpText.Line(key: "theme", text: shared.choices.theme ?? "as at the start")] + lines(false)
+      + [HelpText.Line(key: "", text: ""), heading("The next capture")] + lines(true)
+  }
+
+  /// How an option is set.
+  private func text(of option: SettableOption) -> String {
+    let flag = { $0 ? "on" : "off: no\(option.rawValue)" }
+    let words = { $0.isEmpty ? "-" : $0 }
+    let request = arming.defaults
+    return switch option {
+    case .irqs: flag(!shared.omissions.hidesInterrupts)
+    case .noise: flag(!shared.omissions.foldsNoise)
+    case .mouse: flag(shared.choices.takesMouse)
+    case .ascii: flag(glyphs === Glyphs.ascii)
+    case .details: flag(details.subject != nil)
+    case .columns: packets.columns.map(PacketColumn.names) ?? "as the width has room"
+    case .sort: "\(packets.sorting.column.rawValue), \(packets.sorting.ascends ? "smallest" : "largest") first"
+    case .trace: words(request.trace)
+    case .notrace: words(request.noTrace)
+    case .keep: words(request.keep)
+    case .depth: request.depth == 0 ? "all" : String(request.depth)
+    case .ssh: flag(request.withSSH)
+    case .values: request.values && !request.valued.isEmpty ? request.valued : flag(request.values)
+    case .fields: words(request.fields)
+    }
   }
 }

@@ -15,7 +15,7 @@ extension ViewState {
     return view
   }
 
-  /// Brings back how the trace was looked at, once so much of it is there. A key that was pressed meanwhile counts more.
+  /// Brings back how the trace was looked at, once all that it speaks of is there. A key that was pressed meanwhile counts more.
   ///
   /// - Parameter isWhole: no more of the trace comes.
   mutating func bringBackView(isWhole: Bool) {
@@ -24,9 +24,9 @@ extension ViewState {
       source.pendingView = nil
       return
     }
-    guard isWhole || view.cursor.packet < trace.packets.count, !trace.packets.isEmpty else { return }
+    guard isWhole || trace.reaches(view), !trace.packets.isEmpty else { return }
     source.pendingView = nil
-    packets.sort(byWord: view.sort, shared)
+    sort(byWord: view.sort)
     packets.marks.letters = view.marks.filter { isThere($0.value) }.mapValues {
       Marks.Place(packet: $0.packet, row: $0.row)
     }
@@ -47,5 +47,14 @@ extension ViewState {
   private func isThere(_ place: SavedView.Place) -> Bool {
     guard let packet = shared.packet(at: place.packet) else { return false }
     return place.row.map { packet.rows.contains($0) } ?? true
+  }
+}
+
+extension Trace {
+  /// Every packet and every call that a view speaks of is there.
+  fileprivate func reaches(_ view: SavedView) -> Bool {
+    let places = [view.cursor] + view.marks.values
+    let lastRow = (places.compactMap(\.row) + view.flipped + view.runs + view.zoom).max() ?? -1
+    return places.allSatisfy { packets.indices.contains($0.packet) } && lastRow < calls.count
   }
 }

@@ -14,12 +14,8 @@ struct Shared: Sendable {
   var journeys = JourneyIndex()
   /// How long each packet's slowest call took.
   var slowest = SlowestTimes()
-  /// The theme that was chosen since the start; nil for the one that was there then.
-  var theme: String?
-  /// Whether ASCII was chosen since the start; nil for what was there then.
-  var ascii: Bool?
-  /// The mouse's input is taken.
-  var takesMouse = true
+  /// What was chosen of the rest of the screen.
+  var choices = ScreenChoices()
   /// What the user does not want to see.
   var omissions = Omissions()
   /// The last search; nil before the first.

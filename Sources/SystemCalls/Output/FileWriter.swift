@@ -105,12 +105,9 @@ package final class FileWriter {
     _ bytes: [UInt8], to name: String, holdsPackets: Bool, replacing: Bool
   ) throws(OutputFailure) {
     let writer = try FileWriter(name, holdsPackets: holdsPackets, replacing: replacing)
-    // withUnsafeBytes rethrows untyped: the failure is carried out by hand.
-    var failure: OutputFailure?
-    bytes.withUnsafeBytes { bytes in
-      do throws(OutputFailure) { try writer.write(bytes) } catch { failure = error }
+    try bytes.withUnsafeBufferPointer { (bytes) throws(OutputFailure) in
+      try writer.write(UnsafeRawBufferPointer(bytes))
     }
-    if let failure { throw failure }
     try writer.finish()
   }
 

@@ -13,13 +13,7 @@ final class GatheredBytes {
   static let mostInMemory = 32 << 20
 
   /// - Parameter directory: where the file would be.
-  init(directory: String = GatheredBytes.directory) { self.directory = directory }
-
-  /// `TMPDIR`, else where large files may lie for a while: `/tmp` is memory on many machines.
-  static var directory: String {
-    guard let set = getenv("TMPDIR"), set.pointee != 0 else { return "/var/tmp" }
-    return String(cString: set)
-  }
+  init(directory: String = System.temporaryDirectory) { self.directory = directory }
 
   /// Takes the next bytes.
   ///
@@ -32,11 +26,7 @@ final class GatheredBytes {
         return
       }
       file = try System.unnamedFile(in: directory)
-      var failure: SystemFailure?
-      memory.withUnsafeBytes { all in
-        do throws(SystemFailure) { try write(all) } catch { failure = error }
-      }
-      if let failure { throw failure }
+      try memory.withUnsafeBufferPointer { (all) throws(SystemFailure) in try write(UnsafeRawBufferPointer(all)) }
       memory = []
     }
     try write(bytes)

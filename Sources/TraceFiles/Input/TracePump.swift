@@ -106,7 +106,7 @@ struct TracePump: ~Copyable {
     return true
   }
 
-  /// Reads to the end only: what is no text is not whole before that.
+  /// Reads to the end and waits for nothing behind it: only a text is followed.
   mutating func stopFollowing() { isFollowing = false }
 
   /// Ends before the input does.

@@ -14,7 +14,7 @@ enum Completion {
   static let samples = CompletionKind.custom { _, _, _ in ((try? Sample.all()) ?? []).map(\.name) }
   /// Numbers of the packets of the trace that the line names.
   static let packetNumbers = CompletionKind.custom { words, _, _ in
-    TypedLine(words).trace.map { (1...max(1, $0.packets.count)).map(String.init) } ?? []
+    TypedLine(words).packetNumbers
   }
   /// `FILE`, then `FILE#N`.
   static let packets = CompletionKind.custom { words, _, prefix in TypedLine(words).packets(beginning: prefix) }
@@ -44,24 +44,28 @@ struct TypedLine {
     System.isFile(path, atMost: longest) ? try? TraceFile.load(path: path) : nil
   }
 
+  /// Numbers of the trace's packets.
+  var packetNumbers: [String] { trace.map { Self.numbers($0.packets.count) } ?? [] }
+
+  /// From 1 on, as many as are offered.
+  private static func numbers(_ count: Int) -> [String] { (0..<count).prefix(Completions.most).map { String($0 + 1) } }
+
   /// Names of files that begin with `prefix`; of a whole name or one with a `#` behind it, its packets.
   func packets(beginning prefix: String) -> [String] {
     let prefix = Self.unquoted(prefix)
     let mark = prefix.lastIndex(of: "#")
     let path = mark.map { String(prefix[..<$0]) } ?? prefix
     if mark != nil || System.isFile(path), let trace = path.isEmpty ? trace : Self.trace(path) {
-      return (mark == nil ? [path] : []) + trace.packets.indices.prefix(1000).map { "\(path)#\($0 + 1)" }
+      return (mark == nil ? [path] : []) + Self.numbers(trace.packets.count).map { "\(path)#\($0)" }
     }
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-    let names = (try? System.list(folder.isEmpty ? "." : folder)) ?? []
-    return names.map { folder + $0 }.filter { $0.hasPrefix(path) }.map { System.isDirectory($0) ? $0 + "/" : $0 }
+    return Completions.files(path)
   }
 
   /// Numbers of families, behind the comma when there is one.
   func families(beginning prefix: String) -> [String] {
     guard let trace else { return [] }
     let first = prefix.firstIndex(of: ",").map { String(prefix[...$0]) } ?? ""
-    return (1...max(1, FamilyTable(trace).families.count)).map { first + String($0) }
+    return Self.numbers(FamilyTable(trace).families.count).map { first + $0 }
   }
 
   private static func unquoted(_ word: String) -> String {

@@ -1,12 +1,11 @@
-import Glibc
 import Interface
 import Screen
 import SystemCalls
 
-/// What words of a prompt may become, as far as files say it.
+/// What words of a prompt, or of a shell's line, may become, as far as files say it.
 enum Completions {
   /// More are not offered: nobody reads them.
-  private static let most = 1000
+  static let most = 1000
 
   /// What begins with `word`, sorted.
   static func of(_ source: CompletionSource, _ word: String, _ finder: SettingsFiles) -> [String] {
@@ -17,7 +16,7 @@ enum Completions {
   }
 
   /// Files by paths; directories have a slash at their end. Names that begin with a dot only where that was typed.
-  private static func files(_ word: String) -> [String] {
+  static func files(_ word: String) -> [String] {
     let slash = word.lastIndex(of: "/")
     let folder = slash.map { String(word[...$0]) } ?? ""
     let start = slash.map { word[word.index(after: $0)...] } ?? word[...]
@@ -25,11 +24,6 @@ enum Completions {
     return names.lazy.filter { $0.hasPrefix(start) && (start.hasPrefix(".") || !$0.hasPrefix(".")) }
       // What a prompt cannot hold cannot be completed to.
       .filter { PlainText.line($0) == $0 }
-      .prefix(most).map { folder + $0 + (isDirectory(folder + $0) ? "/" : "") }
-  }
-
-  private static func isDirectory(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+      .prefix(most).map { folder + $0 + (System.isDirectory(folder + $0) ? "/" : "") }
   }
 }

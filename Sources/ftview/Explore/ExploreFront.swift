@@ -40,8 +40,6 @@ protocol ExploreFront: AnyObject {
 final class TerminalFront: ExploreFront {
   private let terminal: CursesTerminal
   private let signals: SignalWatch
-  /// Came while a command had the terminal, and ends the program.
-  private var ending: WatchedSignal?
 
   init(_ terminal: CursesTerminal, _ signals: SignalWatch) {
     self.terminal = terminal
@@ -59,11 +57,7 @@ final class TerminalFront: ExploreFront {
   }
   var size: (width: Int, height: Int) { terminal.size }
 
-  func nextSignal() -> WatchedSignal? {
-    defer { ending = nil }
-    return ending ?? signals.next()
-  }
-
+  func nextSignal() -> WatchedSignal? { signals.next() }
   func nextInput() -> TerminalInput? { terminal.next() }
   func resize() -> (width: Int, height: Int) { terminal.resize() }
   func redrawAll() { terminal.redrawAll() }
@@ -83,30 +77,37 @@ final class TerminalFront: ExploreFront {
 
   func run(_ command: ShellCommand) throws(Diagnostic) {
     var failure: SystemFailure?
+    var ending: Int32?
     terminal.lend {
       say("! \(command.line)\n")
       do throws(SystemFailure) {
         let end = try command.run(keysFrom: terminal.input) {
-          dropKeys()
+          dropKeys(&ending)
           // Not SIGTSTP: ncurses answers it, and would draw over what the command printed when it goes on.
           raise(SIGSTOP)
+        } waiting: {
+          signals.wait()
+          dropKeys(&ending)
+          return ending == nil
         }
-        dropKeys()
+        dropKeys(&ending)
         say("\nftview: \(Self.words(end))a key goes back")
         if ending == nil { terminal.waitForKey(or: signals.descriptor) }
-        dropKeys()
+        dropKeys(&ending)
         say("\n")
       } catch {
         failure = error
       }
     }
+    // It is blocked, so it comes from the descriptor again: that is what the run loop waits for.
+    if let ending { kill(getpid(), ending) }
     if let failure { throw failure.diagnostic }
   }
 
-  /// Signals that keys sent to the command are not this program's.
-  private func dropKeys() {
+  /// Signals that keys sent to the command are not this program's. One that ends the program is kept.
+  private func dropKeys(_ ending: inout Int32?) {
     while let signal = signals.next() {
-      if case .end(let number) = signal, number != SIGINT, number != SIGQUIT { ending = signal }
+      if case .end(let number) = signal, number != SIGINT, number != SIGQUIT { ending = number }
     }
   }
 

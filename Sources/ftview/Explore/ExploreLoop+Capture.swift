@@ -38,6 +38,7 @@ extension ExploreLoop {
       .captureChanged(
         CaptureStatus(phase: .arming, filter: request.filter, quota: request.quota)))
     show()
+    keepView()
     closeLoading()
     // One capture at a time: the kernel's device has one owner. The last one, which has ended, stays until the next is
     // there.
@@ -45,7 +46,6 @@ extension ExploreLoop {
     do throws(CaptureError) {
       let capture = try LiveCapture(request)
       live = capture
-      keepView()
       file = nil
       feed(.traceChanged(Trace(source: "live"), replaces: true))
       feed(.captureChanged(capture.status))

@@ -57,12 +57,18 @@ extension ExploreLoop {
   }
 
   /// Opens another trace. The one on the screen stays until there is something of the new one.
-  func load(_ path: String) {
+  ///
+  /// - Returns: false, after a message, when it cannot be opened now.
+  @discardableResult
+  func load(_ path: String) -> Bool {
     if path == "-", front.descriptors?.keys == STDIN_FILENO {
-      return feed(.failed("standard input is the keyboard; start with a pipe: ... | ftview -"))
+      feed(.failed("standard input is the keyboard; start with a pipe: ... | ftview -"))
+      return false
     }
     let file = OpenFile(path)
-    begin(path, file, view: keptView(of: file), follow: false)
+    // It may be the file that is on the screen.
+    keepView()
+    return begin(path, file, view: keptView(of: file), follow: false)
   }
 
   /// Reads the file on the screen again; it is looked at as it is now, as far as it is the same.
@@ -70,22 +76,27 @@ extension ExploreLoop {
     guard let old = file, let new = OpenFile(old.path, instance: old.instance) else {
       return feed(.failed("this cannot be read again: only a file can"))
     }
+    keepView()
     let view = state.savedView
     let isSame = old.identity?.isBegin(of: old.path) == true
-    begin(old.path, new, view: isSame ? view : view.withoutRows, follow: follow)
+    _ = begin(old.path, new, view: isSame ? view : view.withoutRows, follow: follow)
   }
 
-  private func begin(_ path: String, _ file: OpenFile?, view: SavedView?, follow: Bool) {
-    if live?.isRunning == true { return feed(.failed("a capture is running: S stops it")) }
+  private func begin(_ path: String, _ file: OpenFile?, view: SavedView?, follow: Bool) -> Bool {
+    if live?.isRunning == true {
+      feed(.failed("a capture is running: S stops it"))
+      return false
+    }
     do throws(Diagnostic) {
       let loading = try TraceLoading(path: path, instance: file?.instance, follows: follow)
       closeLoading()
       opening = OpeningTrace(loading: loading, file: file, isFollowed: follow, before: state.loading)
-      keepView()
       feed(.viewKept(view))
       feed(.loadChanged(LoadStatus(phase: .reading, name: loading.name)))
+      return true
     } catch {
       feed(.failed(error.description))
+      return false
     }
   }
 
@@ -96,8 +107,8 @@ extension ExploreLoop {
         return feed(.finished(":sample NAME with \(try Sample.all().map(\.name).joined(separator: ", "))"))
       }
       let sample = try Sample.named(name)
+      guard load(sample.files[0]) else { return }
       state.goThrough(sample.files)
-      load(sample.files[0])
       feed(.finished(sample.keys))
     } catch {
       feed(.failed(error.description))
@@ -112,7 +123,9 @@ extension ExploreLoop {
 
   /// Keeps how the file on the screen is looked at, if all of it is there.
   func keepView() {
-    guard let file, let identity = file.identity, state.loading.map({ $0.phase == .following }) ?? true else { return }
+    let isFollowed = state.loading?.phase == .following
+    guard state.loading == nil || isFollowed, let file = isFollowed ? file?.grown : file, let identity = file.identity
+    else { return }
     kept.views?.keep(state.savedView, of: file.path, identity)
   }
 
@@ -145,15 +158,20 @@ extension ExploreLoop {
     var status = LoadStatus(
       phase: .reading, name: opening.loading.name, bytes: news.bytes, total: news.total)
     guard let end = news.end else {
-      if opening.isFollowed, news.bytes >= news.total ?? 0 { status.phase = .following }
+      // The end may be read before it is shown.
+      let isShown = news.trace != nil || state.loading?.phase == .following
+      if opening.isFollowed, isShown, news.bytes >= news.total ?? 0 { status.phase = .following }
       return feed(.loadChanged(status))
     }
     self.opening = nil
     switch end {
     case .stopped where opening.isFollowed && news.bytes >= news.total ?? 0:
+      file = file?.grown
       feed(.loadChanged(nil))
       feed(.finished("no longer followed"))
-    case .whole: feed(.loadChanged(nil))
+    case .whole:
+      feed(.loadChanged(nil))
+      if opening.isFollowed { feed(.finished("read again, but not followed: only a text in a file grows")) }
     case .stopped:
       status.phase = .partly
       feed(.loadChanged(status))

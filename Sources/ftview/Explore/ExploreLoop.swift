@@ -113,6 +113,7 @@ final class ExploreLoop {
       case .end: isOver = true
       case .suspend: suspend()
       case .resize: takeSize()
+      case .child: break  // Whoever started it asks for it.
       }
     }
     while let input = front.nextInput() {

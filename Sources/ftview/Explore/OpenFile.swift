@@ -14,4 +14,7 @@ struct OpenFile {
     self.instance = instance
     identity = FileIdentity(path)
   }
+
+  /// The file with what was written to it since; as it was, when there is another one of its name by now.
+  var grown: OpenFile { identity?.isBegin(of: path) == true ? OpenFile(path, instance: instance) ?? self : self }
 }

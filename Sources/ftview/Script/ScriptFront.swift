@@ -20,7 +20,7 @@ final class ScriptFront: ExploreFront {
   func show(_ state: ViewState) {}
   func resize() -> (width: Int, height: Int) { size }
   func redrawAll() {}
-  /// Who plays a script that somebody sent wants to see screens.
+  /// A script may be somebody else's: it shows screens and runs nothing.
   func run(_ command: ShellCommand) throws(Diagnostic) { throw Diagnostic("a script runs no commands") }
   func suspend() -> String? { "a script is not suspended" }
   func copy(_ text: String) -> Bool { false }

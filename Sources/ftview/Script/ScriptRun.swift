@@ -1,7 +1,7 @@
-import KernelTypes
 import Capture
 import Diagnostics
 import Interface
+import KernelTypes
 import SystemCalls
 
 /// Plays a script on the explorer.
@@ -22,7 +22,7 @@ struct ScriptRun {
   /// - Throws: ``Diagnostic`` with the line of a step that cannot be done, or of the trace that cannot be read.
   func run() throws {
     for step in script.steps {
-      waitUntilRead()
+      waitUntilDone()
       do throws(Diagnostic) {
         guard !loop.isOver else { throw Diagnostic("the program has ended before this step") }
         try play(step.action)
@@ -32,12 +32,17 @@ struct ScriptRun {
         throw error.within("\(script.name):\(step.line)")
       }
     }
-    waitUntilRead()
+    waitUntilDone()
     try loop.finish()
   }
 
-  private func waitUntilRead() {
-    while !loop.isOver, let phase = loop.state.loading?.phase, phase == .reading || phase == .stopping { loop.wait() }
+  /// Waits for the trace that is read, and for what is counted of it.
+  private func waitUntilDone() {
+    while !loop.isOver {
+      let phase = loop.state.loading?.phase
+      guard phase == .reading || phase == .stopping || loop.state.hasWork else { return }
+      loop.wait()
+    }
   }
 
   private func play(_ action: Script.Action) throws(Diagnostic) {
@@ -49,7 +54,7 @@ struct ScriptRun {
       for key in keys {
         guard !loop.isOver else { throw Diagnostic("the program has ended before the key \(key.name)") }
         loop.feed(.key(key))
-        waitUntilRead()
+        waitUntilDone()
       }
     case .wait(let text): try wait(for: text)
     case .screen(let path, let replacing):

@@ -41,6 +41,18 @@ struct YAMLNode {
     if case .mapping(let entries) = value { entries } else { nil }
   }
 
+  /// Whether it says the same as another value, wherever either stands.
+  func isSame(as other: YAMLNode) -> Bool {
+    switch (value, other.value) {
+    case (.text(let text, let plain), .text(let otherText, let otherPlain)): text == otherText && plain == otherPlain
+    case (.mapping(let entries), .mapping(let others)):
+      entries.count == others.count
+        && zip(entries, others).allSatisfy { $0.name == $1.name && $0.value.isSame(as: $1.value) }
+    case (.list, .list): true
+    default: false
+    }
+  }
+
   /// Nothing: an empty value, `~` or `null`.
   var isNull: Bool {
     if case .text(let text, plain: true) = value { ["", "~", "null", "Null", "NULL"].contains(text) } else { false }

@@ -21,10 +21,12 @@ struct HistoryFile {
   /// not there twice.
   func add(_ fresh: [String]) {
     guard !fresh.isEmpty else { return }
-    var seen: Set<String> = []
-    let newestFirst = (lines() + fresh.filter(Self.isSound)).reversed().filter { seen.insert($0).inserted }
-    let text = newestFirst.prefix(Self.most).reversed().map { $0 + "\n" }.joined()
-    folder.write(Array(text.utf8), to: Self.name)
+    folder.exclusively {
+      var seen: Set<String> = []
+      let newestFirst = (lines() + fresh.filter(Self.isSound)).reversed().filter { seen.insert($0).inserted }
+      let text = newestFirst.prefix(Self.most).reversed().map { $0 + "\n" }.joined()
+      folder.write(Array(text.utf8), to: Self.name)
+    }
   }
 
   private static func isSound(_ line: String) -> Bool {

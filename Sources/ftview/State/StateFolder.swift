@@ -13,6 +13,9 @@ struct StateFolder {
     path = base + "/ftview"
   }
 
+  /// The folder of that path.
+  init(path: String) { self.path = path }
+
   /// A variable that is a whole path; others count as not set.
   private static func path(_ variable: String) -> String? {
     getenv(variable).map { String(cString: $0) }.flatMap { $0.hasPrefix("/") ? $0 : nil }
@@ -29,6 +32,16 @@ struct StateFolder {
       try FileWriter.checkIsFile(file)
       try FileWriter.write(bytes, to: file, holdsPackets: true, replacing: true)
     } catch {}
+  }
+
+  /// Does what no other process that asks for this folder may do at the same time. The lock is the kernel's: it goes away
+  /// with whoever holds it. Where there are no locks it is done without.
+  func exclusively(_ body: () -> Void) {
+    guard make(path), let folder = try? System.open(path, O_RDONLY | O_DIRECTORY) else { return }
+    let raw = folder.raw
+    _ = System.retrying { flock(raw, LOCK_EX) }
+    body()
+    flock(folder.raw, LOCK_UN)
   }
 
   /// Makes a folder and those that it lies in. Not where another user's begins: root, who has kept the user's HOME, would

@@ -62,17 +62,37 @@ struct FunctionCountTests {
         == ["- 1 50 50 0", "g 2 250 250 4", "f 1 400 50 5", "h 1 0 350 6"])
   }
 
-  @Test("Packets that come later are counted, too")
-  func growth() {
+  @Test("Packets that come later are counted, too, of all or of some", arguments: [false, true])
+  func growth(isOfSome: Bool) {
     let trace = SlowestCallTests.randomTrace(seed: 7, calls: 300)
-    var part = trace
-    part.packets = PacketTable(Array(trace.packets.prefix(2)))
-    var count = finished(FunctionCount(part, .all), piece: 10)
-    count.take(trace)
-    #expect(count.isDone == (trace.packets.count == 2))
-    count = finished(count, piece: 10)
-    #expect(
-      count.result.sorted { $0.function.rawValue < $1.function.rawValue }
-        == TraceStatistics(trace, trace.packets).functions.sorted { $0.function.rawValue < $1.function.rawValue })
+    let positions = trace.packets.indices.filter { !isOfSome || $0 % 2 == 0 }
+    let part = { (count: Int) in
+      isOfSome ? FunctionCount.Part.packets(positions.filter { $0 < count }) : .all
+    }
+    var begin = trace
+    begin.packets = PacketTable(Array(trace.packets.prefix(3)))
+    // Half of a packet may be counted by then.
+    for piece in [1, 10] {
+      var count = FunctionCount(begin, part(3))
+      count.proceed(calls: piece)
+      let isTaken = count.take(trace, part(trace.packets.count))
+      #expect(isTaken && !count.isDone)
+      count = finished(count, piece: 10)
+      #expect(
+        count.result.sorted { $0.function.rawValue < $1.function.rawValue }
+          == TraceStatistics(trace, positions.map { trace.packets[$0] }).functions
+          .sorted { $0.function.rawValue < $1.function.rawValue })
+    }
+  }
+
+  @Test("Other packets are not taken for more of them")
+  func otherPackets() {
+    let trace = SlowestCallTests.randomTrace(seed: 7, calls: 300)
+    var count = FunctionCount(trace, .packets([0, 2]))
+    for other in [FunctionCount.Part.all, .packets([0]), .packets([0, 1, 2]), .rows(0..<3)] {
+      let isTaken = count.take(trace, other)
+      #expect(!isTaken)
+    }
+    #expect(count.part == .packets([0, 2]))
   }
 }

@@ -246,6 +246,21 @@ import Testing
     #expect(heading(session) == "*functions of 41 packets")
   }
 
+  /// Of a family too: what was counted of a trace that grows faster than it is counted is not thrown away.
+  @Test func aFamilyOfAGrowingTraceIsCountedOn() {
+    let whole = trace((0..<150_300).map { " 0)   1.000 us    |  f\($0 % 3)();\n" }.joined())
+    var part = whole
+    part.packets = PacketTable(Array(part.packets).prefix(150_000))
+    var session = Session(part)
+    session.press("Ft<Tab>")
+    // Of 50,000 packets of one call each 20,000 make a piece.
+    #expect(session.state.mode.functions?.count.share == 0.4)
+    session.send(.traceChanged(whole, replaces: false))
+    #expect(session.state.mode.functions?.count.share == 40_000.0 / 50_100)
+    while session.state.hasWork { session.send(.proceed) }
+    #expect(list(session) == ["f0 50100"])
+  }
+
   @Test func commandsOfTheWholeProgramAreTaken() {
     var session = Session()
     session.press("tM")

@@ -87,16 +87,18 @@ import Testing
     var session = Session()
     session.press("io:set ascii<Enter>:set keep errors<Enter>:set<Enter>")
     session.send(.themeChanged("light"))
-    let lines = session.buffer.text.split(separator: "\n", omittingEmptySubsequences: false).prefix(18)
+    let lines = session.buffer.text.split(separator: "\n", omittingEmptySubsequences: false).prefix(20)
     let expected = """
       *settings: q goes back
-       The screen (:save keeps all but details)
+       The screen (:save keeps all but details, columns and sort)
        theme          as at the start
        irqs           off: noirqs
        noise          off: nonoise
        mouse          on
        ascii          on
        details        off: nodetails
+       columns        as the width has room
+       sort           number, smallest first
 
        The next capture
        trace          -

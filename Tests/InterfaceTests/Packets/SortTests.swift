@@ -142,6 +142,23 @@ import Testing
     #expect(session.state.message?.text == "columns: number proto flow total verdict")
   }
 
+  /// They are a setting: the file's, which comes before the first trace, as well as the one that was typed.
+  @Test func columnsStayForAnotherTrace() {
+    var session = Session(Trace(source: "none"), 80, 12)
+    session.state.apply(irqs: nil, noise: nil, columns: [.number, .slowest, .flow], files: [])
+    session.send(.traceChanged(Sample.trace, replaces: true))
+    #expect(heading(session).trimmingCharacters(" ") == "* # slowest µs source → destination")
+    session.press(":set columns fam number flow<Enter>")
+    let calls = trace("  1)   3.000 us    |  b();\n  0)   1.000 us    |  a();\n")
+    session.send(.traceChanged(calls, replaces: true))
+    #expect(
+      session.buffer.text.split(separator: "\n").prefix(3).joined(separator: "\n") == """
+        *fam  # outermost call
+        ▌  1  1 b
+           2  2 a
+        """)
+  }
+
   @Test func moreThanThereIsRoomFor() {
     var session = Session(Sample.trace, 40, 12)
     session.press(":set columns number verdict time total flow<Enter>")

@@ -41,6 +41,16 @@ import Testing
     #expect(line(session) == "set noirqs")
     session.press("^Uset d<Tab>")
     #expect(offered(session) == " depth  details")
+    session.press("^Uset s<Tab>")
+    #expect(offered(session) == " sort  ssh")
+    session.press("^Uset noc<Tab>")
+    #expect(line(session) == "set nocolumns")
+    session.press("^Uset col<Tab>flow<Enter>")
+    #expect(session.state.packets.columns == [.flow])
+    session.press(":set notr<Tab>")
+    #expect(line(session) == "set notrace ")
+    session.press("^Uset nof<Tab>")
+    #expect(line(session) == "set nofields")
     session.press("^Uset q<Tab>")
     #expect(session.state.prompt.line?.error == "nothing begins so")
   }
@@ -100,10 +110,17 @@ import Testing
     #expect(session.state.message?.text.hasPrefix("no command") != true)
   }
 
-  @Test(arguments: LineCommand.optionCompletions) func everyOptionIsOne(name: String) {
+  @Test(arguments: SettableOption.completions) func everyOptionIsOne(name: String) {
     var session = Session()
     session.press(":set \(name.hasSuffix(" ") ? name + "1" : name)<Enter>")
     #expect(session.state.message?.text.hasPrefix("there is no option") != true)
+  }
+
+  @Test(arguments: ["colour", "nosort", "nonotrace", "irqs on", "nocolumns flow", "no"])
+  func whatIsNoOptionIsSaidSo(words: String) {
+    var session = Session()
+    session.press(":set \(words)<Enter>")
+    #expect(session.state.message?.text == "there is no option \(words); :set shows all")
   }
 
   @Test func whatWasTypedBeforeComesBackByKind() {

@@ -52,6 +52,50 @@ import Testing
     #expect(other.state.packets.position == 1)
   }
 
+  /// Marks, folds and zoomed calls may be in packets that are read later than the cursor's.
+  @Test func itWaitsForAllThatItSpeaksOf() throws {
+    let end = Sample.text.range(of: "drop=SOCKET_FILTER */\n")?.upperBound
+    let part = trace(String(Sample.text[..<(try #require(end))]))
+    var view = SavedView()
+    view.marks = ["a": SavedView.Place(packet: 2, row: nil)]
+    (view.flipped, view.runs) = ([1, 20], [20])
+    var session = reopened(view)
+    session.send(.loadChanged(LoadStatus(phase: .reading, name: "web.dat")))
+    session.send(.traceChanged(part, replaces: true))
+    #expect(session.state.packets.marks.letters.isEmpty)
+    session.send(.traceChanged(Sample.trace, replaces: false))
+    #expect(session.state.savedView == view)
+  }
+
+  /// A file that is followed has no end: what was read when more is waited for is all there is.
+  @Test func aFollowedFileDoesNotWaitForWhatIsNotThere() {
+    var view = SavedView()
+    view.cursor.packet = 1
+    view.marks = ["a": SavedView.Place(packet: 700, row: nil), "b": SavedView.Place(packet: 2, row: nil)]
+    var session = reopened(view)
+    session.send(.traceChanged(Sample.trace, replaces: true))
+    session.send(.loadChanged(LoadStatus(phase: .reading, name: "web.dat")))
+    #expect(session.state.packets.position == 0)
+    session.send(.loadChanged(LoadStatus(phase: .following, name: "web.dat")))
+    #expect(session.state.packets.position == 1)
+    #expect(session.state.packets.marks.letters.keys.sorted() == ["b"])
+  }
+
+  /// Nobody knows these columns of a trace before they are asked for.
+  @Test func whatItIsSortedByIsWorkedOut() {
+    let calls = trace("  1)   3.000 us    |  b();\n  0)   1.000 us    |  a();\n  1)   2.000 us    |  b();\n")
+    for (word, order) in [("slowest+", [1, 2, 0]), ("fam-", [1, 0, 2]), ("path+", [1, 0, 2])] {
+      var view = SavedView()
+      view.sort = word
+      var session = reopened(view)
+      session.send(.traceChanged(calls, replaces: true))
+      session.send(.loadChanged(nil))
+      while session.state.hasWork { session.send(.proceed) }
+      #expect(session.state.packets.sortWord == word)
+      #expect(Array(session.state.packets.order) == order, "by \(word)")
+    }
+  }
+
   @Test func whatIsNotThereIsLeftOut() {
     var view = SavedView()
     view.cursor = SavedView.Place(packet: 700, row: 5)
