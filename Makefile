@@ -12,6 +12,7 @@ help:
 	@echo 'make test-kernel          the long tests of the module, on all kernels (hours)'
 	@echo 'make fuzz                 fuzz the readers, EXECUTIONS=10000000 each; `make test` has a short run'
 	@echo 'make build                the release binary, .build/release/ftview'
+	@echo 'make static               the same in one file without any library, .build/release/ftview-static'
 	@echo 'make module KERNEL=6.12   the kernel module for one of the box'\''s kernels'
 	@echo 'make lint                 style of the whole tree'
 	@echo 'make install PREFIX=$(PREFIX)   program, themes, samples, manual, completion, documents; DESTDIR is obeyed; `make uninstall`'
@@ -23,6 +24,10 @@ help:
 build:
 	@$(BOX)/dependencies
 	@$(BOX)/build
+
+static:
+	@$(BOX)/dependencies
+	@$(BOX)/static
 
 module:
 	@$(BOX)/dependencies
@@ -102,4 +107,4 @@ clean:
 distclean: clean
 	rm -rf .cache
 
-.PHONY: help build module demo test test-unit test-box test-kernel lint fuzz install uninstall install-module uninstall-module deb clean distclean
+.PHONY: help build static module demo test test-unit test-box test-kernel lint fuzz install uninstall install-module uninstall-module deb clean distclean
