@@ -2,7 +2,7 @@
 
 KERNEL ?= 6.12
 PREFIX ?= /usr/local
-BOX := Tests/TestBox
+TESTBOX := Tests/TestBox
 
 help:
 	@echo 'make demo KERNEL=6.12     ftview live on real packets, in a virtual machine'
@@ -12,42 +12,48 @@ help:
 	@echo 'make test-kernel          the long tests of the module, on all kernels (hours)'
 	@echo 'make fuzz                 fuzz the readers, EXECUTIONS=10000000 each; `make test` has a short run'
 	@echo 'make build                the release binary, .build/release/ftview'
+	@echo 'make static               the same in one file without any library, .build/release/ftview-static'
 	@echo 'make module KERNEL=6.12   the kernel module for one of the box'\''s kernels'
 	@echo 'make lint                 style of the whole tree'
 	@echo 'make install PREFIX=$(PREFIX)   program, themes, samples, manual, completion, documents; DESTDIR is obeyed; `make uninstall`'
 	@echo 'make install-module       the module'\''s source and its udev rule, for dkms; `make uninstall-module`'
 	@echo 'make deb                  Debian packages of both, in .cache/packages'
+	@echo 'make bundle BOX=root@box  the program and a module for its kernel in a directory of a machine without anything'
 	@echo 'KERNEL is 6.12 or 6.1 (Debian 12), 6.12-trixie (13), 7.3 (its backports), 7.2 (testing), 6.12-rt or debug: Docs/Contributing/TestBox.md'
 	@echo 'make clean                what was built; `make distclean` also drops the downloads in .cache'
 
 build:
-	@$(BOX)/dependencies
-	@$(BOX)/build
+	@$(TESTBOX)/dependencies
+	@$(TESTBOX)/build
+
+static:
+	@$(TESTBOX)/dependencies
+	@$(TESTBOX)/static
 
 module:
-	@$(BOX)/dependencies
-	@$(BOX)/module $(KERNEL)
+	@$(TESTBOX)/dependencies
+	@$(TESTBOX)/module $(KERNEL)
 
 demo:
-	@$(BOX)/demo $(KERNEL)
+	@$(TESTBOX)/demo $(KERNEL)
 
 test:
-	@$(BOX)/test all
+	@$(TESTBOX)/test all
 
 test-unit:
-	@$(BOX)/test unit
+	@$(TESTBOX)/test unit
 
 test-box:
-	@$(BOX)/test box $(KERNEL)
+	@$(TESTBOX)/test box $(KERNEL)
 
 test-kernel:
-	@$(BOX)/test kernel $(KERNELS)
+	@$(TESTBOX)/test kernel $(KERNELS)
 
 lint:
-	@$(BOX)/lint
+	@$(TESTBOX)/lint
 
 fuzz:
-	@$(BOX)/dependencies
+	@$(TESTBOX)/dependencies
 	@Tests/Fuzz/run long
 
 # Where things go, as they are found again: Sources/ftview/Settings/ShippedFiles.swift.
@@ -65,6 +71,8 @@ install:
 	install -m 644 Themes/*.yaml $(SHARE)/ftview/themes
 	install -m 644 Docs/Samples/* $(SHARE)/ftview/samples
 	install -m 644 Docs/wireshark/ftview.lua $(SHARE)/ftview/wireshark
+	install -D -m 755 -t $(SHARE)/ftview/bundle Sources/ftview/Bundle/bundle
+	install -D -m 644 -t $(SHARE)/ftview/bundle Sources/ftview/Bundle/debian.sh
 	for page in Docs/Manual/*.[1-8]; do install -D -m 644 $$page $(SHARE)/man/man$${page##*.}/$${page##*/} || exit; done
 	install -m 644 README.md CHANGELOG.md CONTRIBUTING.md LICENSE debian/copyright $(DOCUMENTS)
 	install -m 644 Docs/*.md Docs/config.yaml Docs/ftview.schema.json $(DOCUMENTS)/Docs
@@ -95,8 +103,12 @@ uninstall-module:
 	rm -rf $(MODULE_SOURCE) $(UDEV_RULE)
 
 deb:
-	@$(BOX)/dependencies debhelper dh-dkms lintian
-	@$(BOX)/deb
+	@$(TESTBOX)/dependencies debhelper dh-dkms lintian
+	@$(TESTBOX)/deb
+
+bundle: build
+	@test -n '$(BOX)' || { echo 'say where to: make bundle BOX=root@box' >&2; exit 2; }
+	@$(BINARY) bundle '$(BOX)'
 
 clean:
 	rm -rf .build .cache/deb .cache/packages .cache/module-* .cache/payload-* .cache/results .cache/c .cache/run .cache/fuzz/build .cache/fuzz/short
@@ -104,4 +116,4 @@ clean:
 distclean: clean
 	rm -rf .cache
 
-.PHONY: help build module demo test test-unit test-box test-kernel lint fuzz install uninstall install-module uninstall-module deb clean distclean
+.PHONY: help build static module demo test test-unit test-box test-kernel lint fuzz install uninstall install-module uninstall-module deb bundle clean distclean

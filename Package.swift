@@ -76,7 +76,7 @@ let edges: [Target] = [
   .executableTarget(
     name: "ftview",
     dependencies: all(direct["ftview"] ?? []) + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
-    exclude: readme + ["Completion"], swiftSettings: strict + small),
+    exclude: readme + ["Bundle", "Completion"], swiftSettings: strict + small),
 ]
 
 let tests: [Target] = [

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/inotify.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "../../kmod/uapi/functions.h"
@@ -136,10 +137,22 @@ actions:
 	return error;
 }
 
+/* The variable by which the program finds libraries that came with it; NULL when there is none. */
+static char *library_path(void)
+{
+	static const char name[] = "LD_LIBRARY_PATH=";
+	char **variable;
+
+	for (variable = environ; variable && *variable; variable++)
+		if (!strncmp(*variable, name, sizeof(name) - 1))
+			return *variable;
+	return NULL;
+}
+
 int ftview_spawn_guard(const char *directory, int in, int out, pid_t *pid)
 {
 	char *arguments[] = { "ftview", "guard", (char *)directory, NULL };
-	char *environment[] = { NULL };
+	char *environment[] = { library_path(), NULL };
 	struct program guard = { arguments, environment, in, out, true, POSIX_SPAWN_SETSID };
 
 	return spawn("/proc/self/exe", &guard, pid);
@@ -152,6 +165,11 @@ int ftview_spawn_modprobe(int nowhere, pid_t *pid)
 	struct program modprobe = { arguments, environment, nowhere, nowhere, true, POSIX_SPAWN_SETSID };
 
 	return spawn("/sbin/modprobe", &modprobe, pid);
+}
+
+int ftview_load_module(int file)
+{
+	return (int)syscall(SYS_finit_module, file, "", 0);
 }
 
 int ftview_spawn_command(char *const arguments[], int in, pid_t *pid)

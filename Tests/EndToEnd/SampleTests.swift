@@ -10,9 +10,11 @@ import Testing
     let installed = ShippedFiles(program: "/opt/x/bin")
     #expect(installed.themes == ["/opt/x/bin/../share/ftview/themes", "/opt/x/bin/themes"])
     #expect(installed.samples == ["/opt/x/bin/../share/ftview/samples", "/opt/x/bin/samples"])
+    #expect(installed.bundle == ["/opt/x/bin/../share/ftview/bundle/bundle"])
     let built = ShippedFiles(program: "/src/ftview/.build/x86_64-unknown-linux-gnu/release")
     #expect(built.themes.last == "/src/ftview/Themes")
     #expect(built.samples.last == "/src/ftview/Docs/Samples")
+    #expect(built.bundle.last == "/src/ftview/Sources/ftview/Bundle/bundle")
     #expect(ShippedFiles(program: nil).themes.isEmpty)
   }
 

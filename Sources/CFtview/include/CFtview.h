@@ -157,6 +157,9 @@ int ftview_spawn_guard(const char *directory, int in, int out, pid_t *pid);
 /* Starts "modprobe -q ftview" in the same manner; it reads nothing and says nothing. Returns 0 or an error number. */
 int ftview_spawn_modprobe(int nowhere, pid_t *pid);
 
+/* Loads the kernel module in an open file. finit_module(2) has no function in libc. -1 and errno on failure. */
+int ftview_load_module(int file);
+
 /*
  * A descriptor that can be read when the open file has been written to since it was read last. <sys/inotify.h> is not in
  * Swift's Glibc. -1 where that cannot be told.

@@ -38,6 +38,11 @@ extension Doctor {
     if machine.exists("/sys/module/ftview") {
       return .noModule(reason: "the module is loaded, so its device must be passed on to this container", cure: nil)
     }
+    if let module = machine.ownModule {
+      return .noModule(
+        reason: "\(module) could not be loaded",
+        cure: "the kernel log (dmesg) says why; 'ftview bundle' makes one for this kernel")
+    }
     if hasModule(machine) {
       return .noModule(
         reason: "the module could not be loaded", cure: "'modprobe ftview' says why, or the kernel log (dmesg)")
@@ -48,12 +53,15 @@ extension Doctor {
   /// What keeps this process from capturing, in a line; nil when nothing that can be seen without trying does.
   package static func obstacle() -> String? {
     if geteuid() != 0 { return CaptureError.notRoot.description }
-    if System.exists("/dev/ftview") || hasModule(.this()) { return nil }
+    if System.exists("/dev/ftview") || canLoadModule(.this()) { return nil }
     let diagnostic = noDevice().diagnostic
     // The screen has no room for more.
     return (diagnostic.description.count <= 72 ? diagnostic : diagnostic.advising("'ftview doctor' says how"))
       .description
   }
+
+  /// Whether there is a module that a capture would load.
+  private static func canLoadModule(_ machine: Machine) -> Bool { machine.ownModule != nil || hasModule(machine) }
 
   /// Whether the module is installed for the running kernel.
   static func hasModule(_ machine: Machine) -> Bool {
@@ -65,6 +73,7 @@ extension Doctor {
   }
 
   static func absentModule(_ machine: Machine) -> Finding {
+    if machine.ownModule != nil { return .ok("module ftview lies beside the program; a capture loads it") }
     if hasModule(machine) { return .ok("module ftview is installed; a capture loads it") }
     let text = "module ftview is not loaded"
     let release = machine.release
@@ -79,7 +88,8 @@ extension Doctor {
     }
     return Finding(
       state: .missing, text: "\(text), and dkms does not know it",
-      cure: "in ftview's source: dkms install ./kmod && modprobe ftview, or make -C kmod && insmod kmod/ftview.ko")
+      cure: "install the package ftview-dkms; or in ftview's source: dkms install ./kmod && modprobe ftview, "
+        + "or make -C kmod && insmod kmod/ftview.ko")
   }
 
   /// Whether the kernel gives root the addresses of its functions, by which a trace's are named.

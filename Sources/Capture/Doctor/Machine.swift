@@ -10,6 +10,8 @@ struct Machine {
   /// What `uname -v` says: `#1 SMP PREEMPT_DYNAMIC Debian …`.
   var version = ""
   var isRoot: Bool
+  /// The directory of the program.
+  var program: String?
 
   /// This one.
   static func this() -> Machine {
@@ -18,7 +20,7 @@ struct Machine {
     let text = { (field: UnsafeRawBufferPointer) in String(decoding: field.prefix { $0 != 0 }, as: UTF8.self) }
     return Machine(
       release: withUnsafeBytes(of: &name.release, text), version: withUnsafeBytes(of: &name.version, text),
-      isRoot: geteuid() == 0)
+      isRoot: geteuid() == 0, program: ProgramFile.directory)
   }
 
   /// What can be seen of a file.
@@ -48,6 +50,9 @@ struct Machine {
   func bytes(_ path: String) -> [UInt8]? { try? System.contents(self.path(path)) }
 
   func exists(_ path: String) -> Bool { System.exists(self.path(path)) }
+
+  /// A module that lies beside the program in `module`, as in a directory that `ftview bundle` has made.
+  var ownModule: String? { program.map { $0 + "/module/ftview.ko" }.flatMap { exists($0) ? $0 : nil } }
 
   /// Whether a program is where programs of the system are.
   func hasProgram(_ name: String) -> Bool {

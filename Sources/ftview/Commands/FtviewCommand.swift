@@ -17,15 +17,18 @@ struct FtviewCommand: ParsableCommand {
     subcommands: [
       ExploreCommand.self, RecordCommand.self, ExportCommand.self, DiffCommand.self, FamiliesCommand.self,
       StatsCommand.self, ErrorsCommand.self, SampleCommand.self, EntriesCommand.self, SchemaCommand.self,
-      DoctorCommand.self, RestoreCommand.self,
+      DoctorCommand.self, RestoreCommand.self, BundleCommand.self,
       GuardCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self
   )
 
+  /// The version's number.
+  static let number = "0.1.0"
+
   /// The version, and the commit where the build wrote it in.
   private static var version: String {
     let commit = String(cString: ftview_commit())
-    return "ftview 0.1.0" + (commit.isEmpty ? "" : " (\(commit))")
+    return "ftview \(number)" + (commit.isEmpty ? "" : " (\(commit))")
   }
 }

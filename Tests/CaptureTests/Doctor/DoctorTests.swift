@@ -22,8 +22,9 @@ struct DoctorTests {
   @Test("a module that is not loaded: installed, not built for this kernel, or unknown")
   func absent() throws {
     let tree = try TemporaryTree()
-    let finding = { Doctor.absentModule(Machine(root: tree.root, release: "6.12.1-amd64", isRoot: true)) }
-    #expect(finding().cure.hasPrefix("in ftview's source: dkms install ./kmod"))
+    var machine = Machine(root: tree.root, release: "6.12.1-amd64", isRoot: true)
+    let finding = { Doctor.absentModule(machine) }
+    #expect(finding().cure.hasPrefix("install the package ftview-dkms; or in ftview's source: dkms install ./kmod"))
     try tree.write("var/lib/dkms/ftview/0.1.0/source", "")
     try tree.write("var/lib/dkms/ftview/kernel-6.1.0-amd64", "")
     #expect(
@@ -35,6 +36,10 @@ struct DoctorTests {
     #expect(finding().cure == "dkms install ftview/0.1.0 -k 6.12.1-amd64 && modprobe ftview")
     try tree.write("lib/modules/6.12.1-amd64/updates/dkms/ftview.ko.xz", "")
     #expect(finding().line == "ok       module ftview is installed; a capture loads it")
+    machine.program = "/root/ftview/program"
+    #expect(finding().line == "ok       module ftview is installed; a capture loads it")
+    try tree.write("root/ftview/program/module/ftview.ko", "")
+    #expect(finding().line == "ok       module ftview lies beside the program; a capture loads it")
   }
 
   @Test("a kernel that has all but the module: one missing thing, in some twenty lines")
@@ -56,8 +61,8 @@ struct DoctorTests {
     "ok       modules are loaded without a signature, too (no lockdown)",
     "ok       the kernel offers modules what ftview's links to: 25 functions and variables",
     "ok       the gate: ftrace_filter_pid_sched_switch_probe and trace_ignore_this_task can be probed and take what they did",
-    "missing  module ftview is not loaded, and dkms does not know it: in ftview's source: dkms install ./kmod && "
-      + "modprobe ftview, or make -C kmod && insmod kmod/ftview.ko",
+    "missing  module ftview is not loaded, and dkms does not know it: install the package ftview-dkms; or in ftview's "
+      + "source: dkms install ./kmod && modprobe ftview, or make -C kmod && insmod kmod/ftview.ko",
     "ok       kernel symbols have addresses",
     "ok       tracefs at /sys/kernel/tracing",
     "ok       function_graph is among the tracers",

@@ -61,30 +61,6 @@ make_compiler() {
   unlock_cache
 }
 
-# in_compiler ROOT [DIRECTORY:PLACE]... -- COMMAND...: puts into array `compiler_command` what runs COMMAND in the compiler's
-# directory ROOT, each DIRECTORY seen at PLACE there.
-in_compiler() {
-  local own=(--mount --pid --fork)
-  if [ "$(id -u)" != 0 ]; then own+=(--map-root-user); fi
-  # In a mount name space of its own, which ends with the command. objtool reads /proc. The shell stays as the first process
-  # of its PID name space: signals do nothing to a first process but what it asks for, and make in its place would go on.
-  # shellcheck disable=SC2016 # for that shell
-  compiler_command=(unshare "${own[@]}" sh -euc '
-    trap "exit 143" INT TERM HUP
-    root=$1
-    shift
-    while [ "$1" != -- ]; do
-      mkdir -p "$root${1##*:}"
-      mount --bind "${1%:*}" "$root${1##*:}"
-      shift
-    done
-    shift
-    mount -t proc proc "$root/proc"
-    mount --rbind /dev "$root/dev"
-    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C DEB_BUILD_ARCH=amd64 chroot "$root" "$@"
-  ' compiler "$@")
-}
-
 # kernel_make KERNEL DIRECTORY: puts into array `make_command` a `make` for kernel KERNEL of sources below DIRECTORY, with the
 # compiler and at the places that the kernel's headers name, and into `make_place` what DIRECTORY is called there.
 kernel_make() {

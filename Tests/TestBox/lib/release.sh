@@ -19,20 +19,40 @@ refused=("${foundation}11JSONEncoderC16OutputFormattingV10sortedKeysAEvau"
 
 localized_error="${foundation}14LocalizedErrorMp"
 
+# What the linker is told beside what SwiftPM tells it. Nobody looks a name up in the program: what only its own names keep goes.
+link_flags=(-Xlinker --no-export-dynamic -Xlinker --icf=safe)
+for name in "${refused[@]}"; do link_flags+=(-Xlinker "--defsym=$name=ftview_without_foundation"); done
+link_flags+=(-Xlinker "--defsym=$localized_error=\$s6ftview14ErrorWithWordsMp")
+
 build_binary() {
-  # Nobody looks a name up in the program: what only its own names keep goes.
-  local flags=(-Xlinker --no-export-dynamic -Xlinker --icf=safe) name
-  for name in "${refused[@]}"; do flags+=(-Xlinker "--defsym=$name=ftview_without_foundation"); done
-  flags+=(-Xlinker "--defsym=$localized_error=\$s6ftview14ErrorWithWordsMp")
   run_logged "building ftview" "$private/build.log" \
-    swift build --package-path "$top" -c release --static-swift-stdlib --product ftview "${flags[@]}" || return 1
-  name_commit
+    swift build --package-path "$top" -c release --static-swift-stdlib --product ftview "${link_flags[@]}" || return 1
+  name_commit "$binary"
 }
 
-# Writes the commit into the room that the linked file has for it (Sources/CFtview/release.c). The file keeps its time, so
+# The same objects in one file without any library, C's included; to be called after build_binary.
+static_binary=$top/.build/release/ftview-static
+static_libraries=(libyaml.a libz.a liblzma.a libzstd.a libpcap.a libncursesw.a libtinfo.a libstdc++.a)
+build_static() {
+  local library missing='' flags=(-Xlinker --gc-sections -Xlinker --defsym=main=ftview_main)
+  for library in "${static_libraries[@]}"; do
+    # It prints a path only for what there is.
+    if [[ $(gcc -print-file-name="$library") != /* ]]; then missing+=" $library"; fi
+    flags+=("-l:$library")
+  done
+  [ -z "$missing" ] || die "make static: these archives are missing:$missing; Debian has each in the library's -dev package"
+  # Of libpcap only its compiler of filters is called. Its devices want libdbus, and that libsystemd, of which there is no archive.
+  flags+=(-Xlinker --defsym=dbus_create=abort -Xlinker --defsym=dbus_findalldevs=abort)
+  run_logged "linking ftview without libraries" "$private/static.log" \
+    swiftc -static-executable -o "$static_binary" "@$top/.build/release/ftview.product/Objects.LinkFileList" \
+    "${flags[@]}" "${link_flags[@]}" || return 1
+  name_commit "$static_binary"
+}
+
+# Writes the commit into the room that linked file $1 has for it (Sources/CFtview/release.c). The file keeps its time, so
 # that nothing is linked again; the same sources of the same commit make the same file.
 name_commit() {
-  local commit room offset size
+  local binary=$1 commit room offset size
   commit=$(git -C "$top" rev-parse --short=12 HEAD 2>/dev/null) || return 0
   if [ -n "$(git -C "$top" status --porcelain --untracked-files=no)" ]; then commit+=', changed since'; fi
   room=$(readelf --sections --wide "$binary" | sed -n 's/.* \.ftview_commit  *PROGBITS  *[0-9a-f]*  *\([0-9a-f]*\)  *\([0-9a-f]*\) .*/\1 \2/p')

@@ -20,7 +20,7 @@ refused() {
 without() { unshare -m --propagation private bash -c "$1; shift; exec \"\$@\"" - "$@"; }
 
 record=(ftview record -f 'udp port 7000' -o "$work/x.dat")
-refused "no module" "ftview: no /dev/ftview: the module is not loaded; in ftview's source: dkms install ./kmod && \
+refused "no module" "ftview: no /dev/ftview: the module is not loaded; install the package ftview-dkms; or in ftview's source: dkms install ./kmod && \
 modprobe ftview, or make -C kmod && insmod kmod/ftview.ko" "${record[@]}"
 insmod /ftview/ftview.ko
 refused "not root" "ftview: capturing needs root; run it with sudo" \

@@ -41,8 +41,8 @@ changed() {
 ftview doctor >"$work/doctor"
 check "without the module the status is 1" equal 1 $?
 sed 's/^/# /' "$work/doctor"
-check "nothing is missing but the module" equal "missing  module ftview is not loaded, and dkms does not know it: in ftview's \
-source: dkms install ./kmod && modprobe ftview, or make -C kmod && insmod kmod/ftview.ko" "$(grep '^missing' "$work/doctor")"
+check "nothing is missing but the module" equal "missing  module ftview is not loaded, and dkms does not know it: install the package ftview-dkms; \
+or in ftview's source: dkms install ./kmod && modprobe ftview, or make -C kmod && insmod kmod/ftview.ko" "$(grep '^missing' "$work/doctor")"
 check "it is short" test "$(wc -l <"$work/doctor")" -le 26
 check "the kernel is named" grep -q "Linux $(uname -r)" "$work/doctor"
 ftview doctor --all >"$work/all"
