@@ -31,12 +31,12 @@ struct PacketCallComment {
     let calls = trace.calls
     var text = ExportBuffer()
     text.put("\(Self.format) packet=\(packet.index) entry=")
-    text.putLine(packet.entry.replacing(" ", with: "_"))
+    text.putLine(oneWord(packet.entry))
     text.put(" calls=\(part.rows.count) total=")
     Self.put(trace.total(of: packet, interrupts: .counted), into: &text)
     if let drop = packet.end?.drop {
       text.put(" drop=")
-      text.putLine(drop.replacing(" ", with: "_"))
+      text.putLine(oneWord(drop))
     }
     text.put("\n")
     let origin = packet.time ?? Timeline.origin(part.rows, of: calls)
@@ -74,6 +74,9 @@ struct PacketCallComment {
     size += text.count
     text = ExportBuffer()
   }
+
+  /// A name without its blank, which would end the word.
+  private static func oneWord(_ name: String) -> String { String(name.map { $0 == " " ? "_" : $0 }) }
 
   private static func put(_ time: Int64?, into text: inout ExportBuffer) {
     if let time { text.putMicroseconds(time) } else { text.put(UInt8(ascii: "?")) }
