@@ -23,7 +23,7 @@ extension ViewState {
     case .noise: setNoise(folded: !shared.omissions.foldsNoise)
     case .details: toggleDetails()
     case .diffMark: markForDiff()
-    case .nextDifference, .previousDifference, .firstDifference:
+    case .nextDifference, .previousDifference, .firstDifference, .nextTime, .previousTime:
       complain("\(keyboard.table.key(for: command)) moves in a diff: d marks a packet for one")
     case .families: openFamilies()
     case .onlyFamily: toggleFamilyFilter()

@@ -19,8 +19,10 @@ extension DiffPane {
       flipped = []
       rebuild()
     case .firstDifference: if !goToDivergence(height: room(height: height)) { return .complain("nothing differs") }
-    case .nextDifference: return goToDifference(forward: true, count: count ?? 1)
-    case .previousDifference: return goToDifference(forward: false, count: count ?? 1)
+    case .nextDifference: return go(to: stops.differences, forward: true, count: count ?? 1, "difference")
+    case .previousDifference: return go(to: stops.differences, forward: false, count: count ?? 1, "difference")
+    case .nextTime: return go(to: stops.times, forward: true, count: count ?? 1, "difference in time")
+    case .previousTime: return go(to: stops.times, forward: false, count: count ?? 1, "difference in time")
     case .export: return .ask(.prompt(.export, text: fileName))
     case .search, .command, .searchNext, .searchPrevious, .help, .suspend, .redraw, .back, .quit, .stop, .copy,
       .copyName, .exportMarked, .reload, .follow, .mouse, .pipe, .shell:
@@ -40,11 +42,12 @@ extension DiffPane {
     rebuild()
   }
 
-  private mutating func goToDifference(forward: Bool, count: Int) -> Answer {
+  /// Goes on among rows in order.
+  private mutating func go(to rows: [Int], forward: Bool, count: Int, _ what: String) -> Answer {
     for _ in 0..<min(count, 1000) {
-      let row = lines.indices.contains(cursor) ? lines[cursor].row : 0
-      guard let next = nextDifference(from: row, forward: forward) else {
-        return .complain("no difference \(forward ? "below" : "above")")
+      let row = self.row
+      guard let next = forward ? rows.first(where: { $0 > row }) : rows.last(where: { $0 < row }) else {
+        return .complain("no \(what) \(forward ? "below" : "above")")
       }
       reveal(next)
     }

@@ -14,6 +14,14 @@ struct DiffPane: Sendable {
     var isOpen: Bool
   }
 
+  /// Rows of the diff that keys go to, each list in order.
+  struct Stops: Sendable {
+    /// Those that differ in more than time, but of a subtree that only one packet has its first alone. Without any, ``times``.
+    var differences: [Int]
+    /// Those that took longer or less long, and differ in nothing else.
+    var times: [Int]
+  }
+
   /// The packets, or the calls that are compared with what is beneath them.
   var left: Selection
   /// The other packet or call.
@@ -26,8 +34,8 @@ struct DiffPane: Sendable {
   let troubles: [DiffTrouble]
   /// By row of the diff: something beneath it, or itself, differs.
   let differs: [Bool]
-  /// Rows that `]c` stops at, in order: those that differ, but of a subtree that only one packet has its first alone.
-  let stops: [Int]
+  /// Rows that keys stop at.
+  let stops: Stops
   /// The lines from the top, without what is folded.
   var lines: [Line] = []
   /// Index into `lines`.
@@ -49,7 +57,8 @@ struct DiffPane: Sendable {
     var differs = diff.rows.map { $0.state != .same }
     // Rows are depth first, so a row's callers are those open on the way: one pass with a stack.
     var open: [Int] = []
-    var stops: [Int] = []
+    var differences: [Int] = []
+    var times: [Int] = []
     for row in diff.rows.indices {
       while let last = open.last, diff.rows[last].subtreeEnd <= row { open.removeLast() }
       if differs[row] {
@@ -58,27 +67,25 @@ struct DiffPane: Sendable {
           differs[caller] = true
         }
         let caller = open.last.map { diff.rows[$0].state }
-        if caller != .onlyLeft, caller != .onlyRight { stops.append(row) }
+        switch diff.rows[row].state {
+        case .slower, .faster: times.append(row)
+        default: if caller != .onlyLeft, caller != .onlyRight { differences.append(row) }
+        }
       }
       open.append(row)
     }
     self.differs = differs
-    self.stops = stops
+    self.stops = Stops(differences: differences.isEmpty ? times : differences, times: times)
     rebuild()
   }
 
   /// Puts the cursor where the packets part, or where they first differ in time; that line comes a third down a pane of
   /// `height` lines, so that what led there is in sight. False when nothing differs.
   mutating func goToDivergence(height: Int) -> Bool {
-    guard let row = diff.firstDivergence ?? stops.first else { return false }
+    guard let row = diff.firstDivergence ?? stops.differences.first else { return false }
     reveal(row)
     top = max(0, cursor - height / 3)
     return true
-  }
-
-  /// The next row that differs in itself.
-  func nextDifference(from row: Int, forward: Bool) -> Int? {
-    forward ? stops.first { $0 > row } : stops.last { $0 < row }
   }
 
   /// Works the lines out again, the cursor staying on its row or going to what it was folded into.

@@ -13,18 +13,31 @@ enum KeyCommand: String, CaseIterable, Sendable {
   /// Takes the mark's letter as its next key.
   case setMark, goToMark
   case sort, reverseSort, interrupts, noise, details, mouse
-  case diffMark, nextDifference, previousDifference, firstDifference
+  case diffMark, nextDifference, previousDifference, firstDifference, nextTime, previousTime
   case families, onlyFamily, functions, callers
   case nextError, previousError
   case nextWindow, previousWindow
   case export, exportMarked, copy, copyName
   case arm, stop, reload, follow
   case pipe, shell
+  /// Does what the last key but a plain move did.
+  case again
   case command, help, quit, suspend, redraw
 
   /// What the settings call it: `fold-all`, `level-3`.
   var name: String {
     rawValue.map { $0.isUppercase || $0.isNumber ? "-" + $0.lowercased() : String($0) }.joined()
+  }
+
+  /// Whether ``again`` does it: not the moves that everybody repeats by holding a key, nor what opens a prompt or ends the
+  /// program.
+  var isRepeatable: Bool {
+    switch self {
+    case .down, .up, .left, .right, .top, .bottom, .halfDown, .halfUp, .pageDown, .pageUp, .scrollLeft, .scrollRight,
+      .again, .search, .filter, .command, .help, .quit, .suspend, .redraw:
+      false
+    default: true
+    }
   }
 
   /// How many levels it shows; nil for what does something else.

@@ -19,6 +19,8 @@ struct Keyboard: Sendable {
   private var keys: [Key] = []
   /// A command that takes a letter.
   private var command: KeyCommand?
+  /// What ``KeyCommand/again`` does.
+  private var last: Outcome?
   /// No key was pressed since the trace was opened: panes may still be chosen for the user.
   var isUntouched = true
 
@@ -35,7 +37,7 @@ struct Keyboard: Sendable {
     if let command {
       forget()
       guard case .character(let character) = key else { return .waiting }
-      return .mark(command, character)
+      return keep(.mark(command, character))
     }
     if keys.isEmpty, case .character(let character) = key, let digit = character.wholeNumberValue, character.isASCII,
       digit > 0 || count != nil
@@ -56,10 +58,25 @@ struct Keyboard: Sendable {
     case .command(let found, let takesCharacter):
       let times = count
       forget()
-      guard takesCharacter else { return .command(found, count: times) }
+      if found == .again { return again(count: times) }
+      guard takesCharacter else {
+        return found.isRepeatable ? keep(.command(found, count: times)) : .command(found, count: times)
+      }
       command = found
       return .waiting
     }
+  }
+
+  private mutating func keep(_ outcome: Outcome) -> Outcome {
+    last = outcome
+    return outcome
+  }
+
+  /// The last command once more, with its own count unless another one is given.
+  private mutating func again(count: Int?) -> Outcome {
+    guard let last else { return .unknown(table.key(for: .again)) }
+    guard let count, case .command(let command, _) = last else { return last }
+    return keep(.command(command, count: count))
   }
 
   /// A mark's letter comes next.

@@ -100,6 +100,12 @@ import Testing
     #expect(name(session) == "h")
     session.press("c")
     #expect(name(session) == "f")
+    session.press("]t")
+    #expect(name(session) == "h")
+    session.press("]t")
+    #expect(session.state.message?.text == "no difference in time below")
+    session.press("[t")
+    #expect(name(session) == "f")
     session.press("q:diff 1 1<Enter>c")
     #expect(session.state.message?.text == "nothing differs")
   }

@@ -20,6 +20,9 @@ import Testing
     ("z", .waiting), ("5", .waiting), ("5<Esc>", .waiting), ("5<Esc>j", .command(.down, count: nil)),
     ("zq", .unknown("zq")),
     ("m", .waiting), ("ma", .mark(.setMark, "a")), ("'b", .mark(.goToMark, "b")), ("m<Esc>", .waiting),
+    ("e.", .command(.nextError, count: nil)), ("3]c.", .command(.nextDifference, count: 3)),
+    ("3]cj.", .command(.nextDifference, count: 3)), ("]c2..", .command(.nextDifference, count: 2)),
+    ("'a5k.", .mark(.goToMark, "a")), (".", .unknown(".")), ("j/.", .unknown(".")),
     ("m<Esc>j", .command(.down, count: nil)), ("zqj", .command(.down, count: nil)),
   ])
   func keysMakeCommands(keys: String, outcome: Keyboard.Outcome) {
@@ -31,8 +34,9 @@ import Testing
       "z",
       ["M fold all", "R unfold all", "h scroll the calls back", "l scroll the calls sideways", "1-9 show levels"]
     ),
-    ("]", ["c next difference", "j next window"]),
-    ("[", ["c previous difference", "j previous window"]), ("12", ["12 times what?", "G go to line 12"]),
+    ("]", ["c next difference", "j next window", "t next call that took longer or less long"]),
+    ("[", ["c previous difference", "j previous window", "t previous call that took longer or less long"]),
+    ("12", ["12 times what?", "G go to line 12"]),
     ("m", ["a-z set the mark"]),
   ])
   func whatMayFollowIsSaid(keys: String, hints: [String]) {

@@ -53,7 +53,9 @@ import Testing
     draw(state, into: &buffer)
     #expect(!buffer.text.contains("search"))
     _ = reduce(&state, .key(.character("]")))
-    #expect(state.hints().map(\.words) == ["c next difference", "j next window", "x next difference"])
+    #expect(
+      state.hints().map(\.words)
+        == ["c next difference", "j next window", "t next call that took longer or less long", "x next difference"])
   }
 
   @Test(arguments: [
