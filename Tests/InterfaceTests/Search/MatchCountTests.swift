@@ -50,6 +50,17 @@ import Testing
     #expect(bottom(session) == "1 of 2")
   }
 
+  /// A filter leaves its matches and their callers, and nothing else is found in them.
+  @Test func onlyWhatTheFilterShowsCounts() {
+    var session = Session()
+    session.press("<Tab>/rcu<Enter>&try_coalesce<Enter>/rcu<Enter>")
+    #expect(bottom(session) == "no match for rcu")
+    session.press("/tcp<Enter>")
+    #expect(bottom(session).hasSuffix(" of 6"))
+    session.press("&<Enter>n")
+    #expect(bottom(session).contains(" of 9"))
+  }
+
   @Test func packetsCountAsTheyAreListed() {
     var session = Session(FamilyViewTests.many)
     session.press("/tcp<Enter>10n")
