@@ -37,6 +37,9 @@ import Testing
 
   @Test func optionsOfSetAreCompleted() {
     var session = Session()
+    session.press(":sav<Tab>")
+    #expect(line(session) == "save")
+    session.press("<Esc>")
     session.press(":set noir<Tab>")
     #expect(line(session) == "set noirqs")
     session.press("^Uset d<Tab>")
