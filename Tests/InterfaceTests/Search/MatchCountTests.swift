@@ -61,6 +61,24 @@ import Testing
     #expect(bottom(session).contains(" of 9"))
   }
 
+  /// Only a search that is done leaves calls unfolded.
+  @Test func whatAPatternUnfoldedOnItsWayIsFoldedAgain() {
+    var session = Session()
+    session.press("<Tab>zM")
+    let folded = session.tree
+    #expect(folded == ">+tcp_v4_rcv")
+    session.press("/tcp_rack")
+    #expect(session.function == "tcp_rack_advance")
+    session.press("x")
+    #expect(session.tree == folded)
+    session.press("<BS><BS><BS><BS><BS>f")
+    #expect(session.function == "tcp_filter" && !session.tree.contains("tcp_ack"))
+    session.press("<Esc>")
+    #expect(session.tree == folded)
+    session.press("/tcp_rack<Enter>")
+    #expect(session.function == "tcp_rack_advance")
+  }
+
   @Test func packetsCountAsTheyAreListed() {
     var session = Session(FamilyViewTests.many)
     session.press("/tcp<Enter>10n")
