@@ -13,8 +13,8 @@ struct Answer {
     case passToCalls(KeyCommand)
     /// The panes of the main screen come back.
     case closeMode
-    /// The call graph shows this call, a row of the call table, and its function is searched for.
-    case showCall(row: Int, search: String)
+    /// The call graph shows this call, a row of the call table, and its function is searched for; there may be others.
+    case showCall(row: Int, search: String, hasOthers: Bool)
     /// The packet list is sorted by this column, or the other way round by the same one.
     case sort(PacketColumn)
     /// Only this family's packets are listed.

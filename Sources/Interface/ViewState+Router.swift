@@ -53,7 +53,7 @@ extension ViewState {
       case .passToCalls(let command):
         if let answer = calls.reduce(command, count: nil, Layout(self).calls, shared) { effects += take(answer) }
       case .closeMode: mode = .main
-      case .showCall(let row, let search): show(call: row, search: search)
+      case .showCall(let row, let search, let hasOthers): show(call: row, search: search, hasOthers)
       case .sort(let column): sort(by: column)
       case .listFamily(let family): showOnly(family: family)
       case .compare(let left, let right): showDiff(left, right)

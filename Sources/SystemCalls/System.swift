@@ -113,6 +113,12 @@ package enum System {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && Int(status.st_size) <= bytes
   }
 
+  /// Who may do what with a file, links followed; nil when there is none.
+  package static func rights(_ path: String) -> mode_t? {
+    var status = stat()
+    return stat(path, &status) == 0 ? status.st_mode & 0o7777 : nil
+  }
+
   /// Whether that is a directory, links followed.
   package static func isDirectory(_ path: String) -> Bool {
     var status = stat()

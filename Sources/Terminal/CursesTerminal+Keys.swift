@@ -6,9 +6,17 @@ extension CursesTerminal {
   /// What was typed next, or nil when nothing is left. Never waits, but for the rest of an escape sequence.
   package func next() -> TerminalInput? {
     while true {
+      if !readAhead.isEmpty {
+        if let key = Self.key(character: readAhead.removeFirst()) { return .key(key) }
+        continue
+      }
       var code: wint_t = 0
       let kind = ftc_next_key(&code)
       if kind == ERR { return nil }
+      if kind == OK, code == 27 {
+        if let key = escape() { return .key(key) }
+        continue
+      }
       if kind == OK {
         if let key = Self.key(character: UInt32(code)) { return .key(key) }
         continue
@@ -23,6 +31,33 @@ extension CursesTerminal {
       }
       if let key = Self.key(code: UInt32(code)) { return .key(key) }
     }
+  }
+
+  /// What an Esc begins that ncurses made no key of. A whole control sequence (ECMA-48) is a key that this terminal's
+  /// description lacks, or an answer to somebody else's question: nobody has typed it.
+  private func escape() -> Key? {
+    var sequence: [UInt32] = []
+    while sequence.count < 64 {
+      var code: wint_t = 0
+      let kind = ftc_next_key(&code)
+      if kind != OK {
+        if kind != ERR { ungetch(Int32(bitPattern: UInt32(code))) }
+        break
+      }
+      sequence.append(UInt32(code))
+      if sequence[0] != 0x5b { break }
+      guard sequence.count > 1 else { continue }
+      if (0x40...0x7e).contains(code) {
+        switch String(String.UnicodeScalarView(sequence.dropFirst().compactMap(Unicode.Scalar.init))) {
+        case "1~", "7~": return .home
+        case "4~", "8~": return .end
+        default: return nil
+        }
+      }
+      if !(0x20...0x3f).contains(code) { break }
+    }
+    readAhead = sequence
+    return .escape
   }
 
   private func mouse() -> MouseInput? {

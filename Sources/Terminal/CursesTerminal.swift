@@ -27,6 +27,8 @@ package final class CursesTerminal {
   private var styles: [StyleKey: CursesStyle] = [:]
   private var shown = CellBuffer(width: 0, height: 0)
   private var isOpen = true
+  /// What was read behind an Esc that begins no sequence, and is still to be told.
+  var readAhead: [UInt32] = []
   var lastPress: (x: Int, y: Int, at: Int64)?
   /// Mice were asked for in a way that ncurses does not take back.
   var hasLongMouse = false
@@ -197,12 +199,13 @@ package final class CursesTerminal {
   /// ncurses ends the program over a TERM that it does not know, so ask first.
   private static func checkType() throws(Diagnostic) {
     var status: Int32 = 0
-    guard setupterm(nil, STDOUT_FILENO, &status) != OK else { return }
+    let isKnown = setupterm(nil, STDOUT_FILENO, &status) == OK
+    if isKnown, ftc_moves_cursor() { return }
     let name = type
     let cure = "try TERM=xterm-256color ftview ..., or TERM=vt100 on an old terminal"
     if name.isEmpty { throw Diagnostic("TERM is not set", hint: cure) }
     throw Diagnostic(
-      "TERM=\(TextWidth.shown(name, atMost: 40)) \(status == 1 ? "cannot move a cursor" : "is not known here")",
+      "TERM=\(TextWidth.shown(name, atMost: 40)) \(isKnown || status == 1 ? "cannot move a cursor" : "is not known here")",
       hint: cure)
   }
 }

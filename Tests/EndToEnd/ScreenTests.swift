@@ -126,6 +126,29 @@ struct TerminalScreenTests {
     try terminal.wait(forText: "ended:0")
   }
 
+  @Test(.timeLimit(.minutes(5))) func aTerminalThatCannotMoveTheCursorIsRefused() throws {
+    let terminal = try TmuxTerminal(command: "TERM=dumb '\(Command.ftview)' '\(Self.capture)'")
+    try terminal.wait(forText: "TERM=dumb cannot move a cursor; try TERM=xterm-256color", "ended:2")
+  }
+
+  /// Keys that the terminal's description lacks, and an answer to a question of somebody else's.
+  @Test(.timeLimit(.minutes(5))) func aControlSequenceIsNoEscAndNoKeys() throws {
+    let terminal = try Self.open(80, 24)
+    try terminal.waitUntilRead(showing: "tcp_v4_rcv")
+    try terminal.type(text: ":xy")
+    // Home, an answer, End, Esc with a bracket that begins no sequence.
+    try terminal.type("-H", "1b", "5b", "31", "7e")
+    try terminal.type(text: "a")
+    try terminal.type("-H", "1b", "5b", "3f", "36", "32", "63")
+    try terminal.type("-H", "1b", "5b", "34", "7e")
+    try terminal.type(text: "z")
+    try terminal.wait(forText: ":axyz")
+    try terminal.type("Escape")
+    try terminal.wait(for: "no prompt") { !$0.contains(":axyz") }
+    try terminal.type("C-c")
+    try terminal.wait(forText: "ended:0")
+  }
+
   @Test(.timeLimit(.minutes(5)), arguments: ["TERM", "HUP", "INT"])
   func aSignalLeavesTheTerminalClean(_ signal: String) throws {
     let terminal = try Self.open(80, 24)

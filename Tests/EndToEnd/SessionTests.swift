@@ -158,6 +158,12 @@ struct SessionTests {
     try files.inDirectory { folder in
       let outcome = try files.shell("printf 'keys R\\nscreen\\n' >s; ftview --script s - <a.txt", in: folder)
       #expect(outcome.output.hasSuffix("\nthis cannot be read again: only a file can\n"))
+      let pipe = try files.shell(
+        "mkfifo p; cat a.txt >p & printf 'keys T\\nscreen\\n' >s; ftview --script s p", in: folder)
+      #expect(pipe.output.hasSuffix("\nthis cannot be read again: only a file can\n"))
+      let next = try files.shell(
+        "printf 'keys :n<Enter>:p<Enter>\\nscreen\\n' >s; ftview --script s - a.txt <a.txt", in: folder)
+      #expect(next.output.hasSuffix("\nstandard input was read: it cannot be read again\n"))
     }
   }
 }

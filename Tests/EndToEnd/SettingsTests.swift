@@ -88,8 +88,13 @@ struct SettingsTests {
         at: configuration.deletingLastPathComponent(), withIntermediateDirectories: true)
       let text = "# mine\nkeys:\n  w: down   # as in a game\n  Q: quit\n#mouse: true\n"
       try text.write(to: configuration, atomically: false, encoding: .utf8)
+      let rights = { (new: Int?) throws -> Int? in
+        if let new { try FileManager.default.setAttributes([.posixPermissions: new], ofItemAtPath: configuration.path) }
+        return try FileManager.default.attributesOfItem(atPath: configuration.path)[.posixPermissions] as? Int
+      }
+      _ = try rights(0o640)
       let terminal = try TmuxTerminal(
-        command: "cd '\(folder.path)'; '\(Command.ftview)' a.txt",
+        command: "cd '\(folder.path)'; '\(Command.ftview)' a.txt", columns: 160,
         environment: ["LC_ALL": "C.UTF-8", "XDG_CONFIG_HOME": folder.appendingPathComponent("config").path])
       try terminal.waitUntilRead(showing: "packet 1/2", "Q quit")
       #expect(try terminal.state("#{mouse_any_flag}#{mouse_standard_flag}") != "00")
@@ -105,6 +110,15 @@ struct SettingsTests {
           == "# mine\nkeys:\n  w: down   # as in a game\n  Q: quit\n#mouse: true\nmouse: false\n")
       try terminal.type(text: ":save\n")
       try terminal.wait(forText: "nothing to keep")
+      try terminal.type(text: ":set columns flow total\n:save\n")
+      try terminal.wait(forText: "kept: columns flow total, in ")
+      #expect(try rights(nil) == 0o640)
+      #expect(try String(contentsOf: configuration, encoding: .utf8).hasSuffix("mouse: false\ncolumns: flow total\n"))
+      try terminal.type(text: ":set nocolumns\n:save\n")
+      try terminal.wait(forText: "kept: columns '', in ")
+      #expect(try rights(0o400) == 0o400)
+      try terminal.type(text: "M:save\n")
+      try terminal.wait(forText: "config.yaml: is read-only; chmod u+w, then :save again")
       try terminal.type(text: "Q")
       try terminal.wait(forText: "ended:0")
     }

@@ -81,10 +81,9 @@ import Testing
     let columns = try Settings(yaml: Array("columns: total, number flow\n".utf8), path: "c.yaml").columns
     #expect(columns == [.total, .number, .flow])
     let noColumn = Diagnostic(
-      "'size' is no column here", at: "c.yaml:1:10",
+      "no column 'size'", at: "c.yaml:1:10",
       hint:
-        "columns, each once: number, time, cpu, proto, flow, len, calls, total, slowest, verdict, fam, path, queued, "
-        + "entry, device, task")
+        "there are number time cpu proto flow len calls total slowest verdict fam path queued entry device task")
     #expect(throws: noColumn) { try Settings(yaml: Array("columns: number size\n".utf8), path: "c.yaml") }
     let unknown = Diagnostic(
       "there is no setting 'color'", at: "c.yaml:1:1",

@@ -39,6 +39,8 @@ static inline int ftc_refresh(void) { return wrefresh(stdscr); }
 static inline int ftc_clear_all(void) { return clearok(curscr, TRUE); }
 static inline int ftc_move(int y, int x) { return wmove(stdscr, y, x); }
 static inline int ftc_erase(void) { return werase(stdscr); }
+/* The terminal that setupterm() knows has a way to put the cursor somewhere: a macro. */
+static inline bool ftc_moves_cursor(void) { return cursor_address && cursor_address != (char *)-1; }
 static inline int ftc_next_key(wint_t *key) { return wget_wch(stdscr, key); }
 /* n bytes of UTF-8 with these looks; the pair is extended, so that more than 256 work. */
 static inline int ftc_put(int y, int x, const char *text, int n, attr_t attributes, int pair) {

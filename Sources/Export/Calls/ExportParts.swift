@@ -7,10 +7,14 @@ package struct ExportParts: Sendable, RandomAccessCollection, ExpressibleByArray
   package var startIndex: Int { 0 }
   /// How many there are.
   package let endIndex: Int
+  /// Whole packets' windows stand beside single calls. In a text a call needs its packet's window then: what lies outside
+  /// of all windows is not read where there are some.
+  let mixesWindows: Bool
   private let part: @Sendable (Int) -> ExportPart
 
-  private init(count: Int, _ part: @escaping @Sendable (Int) -> ExportPart) {
+  private init(count: Int, mixesWindows: Bool = false, _ part: @escaping @Sendable (Int) -> ExportPart) {
     endIndex = count
+    self.mixesWindows = mixesWindows
     self.part = part
   }
 
@@ -19,7 +23,7 @@ package struct ExportParts: Sendable, RandomAccessCollection, ExpressibleByArray
 
   /// The same parts with other rows, as many as there are parts.
   init(_ parts: ExportParts, movedTo rows: [Range<Int>]) {
-    self.init(count: parts.count) { position in
+    self.init(count: parts.count, mixesWindows: parts.mixesWindows) { position in
       var part = parts[position]
       part.rows = rows[position]
       part.packet.rows = rows[position]
@@ -28,7 +32,10 @@ package struct ExportParts: Sendable, RandomAccessCollection, ExpressibleByArray
   }
 
   /// Just these.
-  package init(_ parts: [ExportPart]) { self.init(count: parts.count) { parts[$0] } }
+  package init(_ parts: [ExportPart]) {
+    let mixesWindows = parts.contains { !$0.isWhole } && parts.contains { $0.isWhole && $0.packet.begin != nil }
+    self.init(count: parts.count, mixesWindows: mixesWindows) { parts[$0] }
+  }
 
   /// Just these.
   package init(arrayLiteral parts: ExportPart...) { self.init(parts) }

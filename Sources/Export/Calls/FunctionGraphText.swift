@@ -10,7 +10,7 @@ import TraceEvents
 ///     1234.567891 |   1)  ksoftir-21    |   0.208 us    |    tcp_filter();
 ///
 /// A whole packet stands between the comments that the module's `packet_begin` and `packet_end` events print; a
-/// subtree stands alone, its first call at depth 0. Arguments, callers and return values take the form of kernel 6.13
+/// subtree stands alone, or beside whole packets between those of its own, its first call at depth 0. Arguments, callers and return values take the form of kernel 6.13
 /// and later: `f(n=1); /* <-caller+0x1/0x2 ret=0 */`. Times end at the microsecond, as the kernel's do, and never go back.
 /// A call whose callers are lost stands behind a `CPU:0 [LOST EVENTS]`, a level deeper than its place in the tree.
 package enum FunctionGraphText {
@@ -36,7 +36,7 @@ package enum FunctionGraphText {
     columns.putHeader(into: &buffer)
     var names = FunctionNames(trace.functions) { $2.putLine($0.printed($1)) }
     for part in parts where !buffer.isStopped {
-      var writer = GraphWriter(trace: trace, part: part, columns: columns)
+      var writer = GraphWriter(trace: trace, part: part, inWindow: parts.mixesWindows, columns: columns)
       writer.write(names: &names, into: &buffer)
     }
   }

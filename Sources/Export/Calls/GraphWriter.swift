@@ -6,6 +6,8 @@ struct GraphWriter: ~Copyable {
   let trace: Trace
   let part: ExportPart
   let columns: GraphColumns
+  /// Stands between the comments of its packet's window.
+  private let hasWindow: Bool
   /// What the line's time shows, in ns of the trace's clock; nil when not known.
   private var time: Int64?
   /// What the line's CPU shows; -1 when not known.
@@ -27,8 +29,10 @@ struct GraphWriter: ~Copyable {
   /// How many open calls stand a level deeper than they lie, for their callers are lost.
   private var lostLevels = 0
 
-  init(trace: Trace, part: ExportPart, columns: GraphColumns) {
+  /// - Parameter inWindow: a call stands in its packet's window, too.
+  init(trace: Trace, part: ExportPart, inWindow: Bool, columns: GraphColumns) {
     self.trace = trace
+    hasWindow = part.isWhole || inWindow
     self.part = part
     self.columns = columns
     self.notes = NoteReader(trace.notes, from: part.rows.lowerBound)
@@ -40,7 +44,7 @@ struct GraphWriter: ~Copyable {
   }
 
   mutating func write(names: inout FunctionNames, into buffer: inout ExportBuffer) {
-    if part.isWhole, let begin = part.packet.begin {
+    if hasWindow, let begin = part.packet.begin {
       putColumns(into: &buffer)
       PacketComments.put(begin, into: &buffer)
     }
@@ -54,8 +58,8 @@ struct GraphWriter: ~Copyable {
       }
       buffer.breathe()
     }
-    if part.isWhole, let end = part.packet.end {
-      if let time = part.packet.endTime { advance(to: time) }
+    if hasWindow, let end = part.packet.end {
+      if part.isWhole, let time = part.packet.endTime { advance(to: time) }
       putColumns(into: &buffer)
       PacketComments.put(end, into: &buffer)
     }

@@ -7,9 +7,15 @@ extension CallPane {
   mutating func find(_ search: SearchState, _ step: SearchStep, _ shared: Shared) -> Int? {
     guard let record = shared.packet(at: packet) else { return nil }
     let matches = matcher(search, shared.trace)
-    let found = step.first(in: shownRows(of: record, shared)) { matches($0) && !shared.leavesOut($0) }
+    let found = step.first(in: shownRows(of: record, shared)) { matches($0) && !leavesOut($0, shared) }
     if let found { reveal(found, shared) }
     return found
+  }
+
+  /// Whether interrupts, noise or the filter take a call out of the picture.
+  func leavesOut(_ row: Int, _ shared: Shared) -> Bool {
+    if let filter, !filter.keeps(row) { return true }
+    return shared.leavesOut(row)
   }
 
   /// Whether a row is found: by its function's name, or by what the call was given, returned and changed.

@@ -11,12 +11,9 @@ extension CallPane {
   mutating func goToSlowest(forward: Bool, count: Int, _ shared: Shared) -> Answer {
     guard let record = shared.packet(at: packet) else { return .done }
     let rows = shownRows(of: record, shared)
-    let kept = filter.map { self.kept(by: $0.pattern, in: record.rows, shared) }
-    let slowest = SlowestCalls(shared.trace.calls, rows) { row in
-      shared.leavesOut(row) || kept.map { !$0[row - record.rows.lowerBound] } ?? false
-    }
-    var place = slow.flatMap { $0.call.row == line?.row ? $0 : nil }
     let before = self
+    let slowest = SlowestCalls(shared.trace.calls, rows) { before.leavesOut($0, shared) }
+    var place = slow.flatMap { $0.call.row == line?.row ? $0 : nil }
     for _ in 0..<min(count, 1000) {
       repeat {
         let next =

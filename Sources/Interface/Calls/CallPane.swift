@@ -62,8 +62,10 @@ struct CallPane: Sendable {
       visible.mergesRuns = true
     }
     if let filter {
-      visible.keep = kept(by: filter.pattern, in: record.rows, shared)
-      visible.keepBase = record.rows.lowerBound
+      let kept = kept(by: filter.pattern, in: record.rows, shared)
+      (visible.keep, visible.keepBase) = (kept, record.rows.lowerBound)
+      self.filter?.kept = kept
+      self.filter?.base = record.rows.lowerBound
     }
     lines = visible.lines(for: shownRows(of: record, shared))
     widths = CallWidths()

@@ -57,10 +57,9 @@ extension FunctionsPane {
     case .packet: title += count.callee == nil ? " of \(own)" : " in \(own)"
     case .subtree(let row): title += " in \(shared.function(of: row)) of \(own)"
     case .listed:
-      let kind = shared.trace.packets.hasWindows ? "packets" : "roots"
-      title +=
-        (count.callee == nil ? " of " : " in ")
-        + "\(shared.families.positions?.count ?? shared.trace.packets.count) \(kind)"
+      let kind = shared.trace.packets.hasWindows ? "packet" : "root"
+      let listed = shared.families.positions?.count ?? shared.trace.packets.count
+      title += (count.callee == nil ? " of " : " in ") + "\(listed) \(kind)\(listed == 1 ? "" : "s")"
     }
     return count.isDone ? title : title + ", \(Int(count.share * 100)) % counted"
   }

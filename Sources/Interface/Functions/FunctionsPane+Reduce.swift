@@ -41,7 +41,10 @@ extension FunctionsPane {
   private func openCalls(_ shared: Shared) -> Answer {
     guard let line else { return .done }
     let called = count.callee ?? line.function
-    return .ask(.closeMode, .showCall(row: line.slowest, search: shared.trace.functions.printed(called)))
+    // Of the calls that one function made others may be elsewhere.
+    let hasOthers = count.callee != nil || line.calls > 1
+    let search = shared.trace.functions.printed(called)
+    return .ask(.closeMode, .showCall(row: line.slowest, search: search, hasOthers: hasOthers))
   }
 
   /// Puts the cursor on the next function that a search finds; its index, or nil when there is none.

@@ -20,7 +20,7 @@ extension ViewState {
   }
 
   /// Goes to a call anywhere in the trace, and makes its function the one that is searched for.
-  mutating func show(call row: Int, search printed: String) {
+  mutating func show(call row: Int, search printed: String, _ hasOthers: Bool) {
     if let record = packet, !record.rows.contains(row) {
       let table = trace.packets
       guard let position = table.indices.first(where: { table.look(at: $0).rows.contains(row) }) else { return }
@@ -30,7 +30,8 @@ extension ViewState {
     shared.search = SearchState(SearchPattern(exactly: printed), in: trace.functions)
     let keys = keyboard.table
     if calls.reveal(row, shared) {
-      say("the slowest \(printed): \(keys.key(for: .searchNext)) goes to the next one")
+      let next = "the slowest \(printed): \(keys.key(for: .searchNext)) goes to the next one"
+      say(hasOthers ? next : "the only \(printed)")
     } else {
       complain("left out here: \(keys.key(for: .interrupts)) shows interrupts, \(keys.key(for: .noise)) noise")
     }

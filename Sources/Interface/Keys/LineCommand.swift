@@ -58,8 +58,11 @@ struct LineCommand: Sendable {
       help: "quit; :q! throws away a capture that is not saved"),
   ]
 
-  /// What the name of a command may become: names that take an argument with the blank before it, sorted.
+  /// What the name of a command may become: names that take an argument with the blank before it, sorted. Not `save!`, for
+  /// `:save` alone keeps settings.
   static var completions: [String] {
-    all.flatMap { command in command.names.map { command.argument == nil ? $0 : $0 + " " } }.sorted()
+    all.flatMap { command in
+      command.names.filter { $0 != "save!" }.map { command.argument == nil ? $0 : $0 + " " }
+    }.sorted()
   }
 }

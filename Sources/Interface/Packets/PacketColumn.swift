@@ -50,7 +50,7 @@ package enum PacketColumn: String, CaseIterable, Sendable {
   }
 
   /// Their names as a text, as ``list(_:)`` takes it.
-  static func names(_ columns: [PacketColumn]) -> String { columns.map(\.rawValue).joined(separator: " ") }
+  package static func names(_ columns: [PacketColumn]) -> String { columns.map(\.rawValue).joined(separator: " ") }
 
   /// The columns that a text names, in its order; a name that is no column's, or stands twice, is the error.
   package static func list(_ text: String) -> Result<[PacketColumn], UnknownColumn> {
@@ -69,6 +69,15 @@ package enum PacketColumn: String, CaseIterable, Sendable {
 package struct UnknownColumn: Error, Equatable {
   /// As it was written.
   package var name: String
+  /// What is wrong with it.
+  package var message: String {
+    PacketColumn(rawValue: name) == nil ? "no column '\(name)'" : "'\(name)' is there twice"
+  }
   /// What there is instead.
-  package var hint: String { "columns, each once: " + PacketColumn.allCases.map(\.rawValue).joined(separator: ", ") }
+  package var hint: String { "there are " + PacketColumn.names(PacketColumn.allCases) }
+}
+
+extension Sorting where Column == PacketColumn {
+  /// What the list is sorted by, for the user.
+  var words: String { "\(column.rawValue), \(ascends ? "smallest" : "largest") first" }
 }

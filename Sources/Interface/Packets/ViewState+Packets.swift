@@ -8,8 +8,7 @@ extension ViewState {
   mutating func sort(by column: PacketColumn) {
     workOut([column])
     packets.sort(by: column, shared)
-    let sorting = packets.sorting
-    say("packets by \(column.rawValue), \(sorting.ascends ? "smallest" : "largest") first")
+    say("packets by \(packets.sorting.words)")
   }
 
   /// Sorts the packet list as a view says that was kept.
@@ -44,13 +43,17 @@ extension ViewState {
     }
     switch PacketColumn.list(typed.value) {
     case .success(let columns): setColumns(columns)
-    case .failure(let problem): complain("\(problem.name): \(problem.hint)")
+    case .failure(let problem): complain("\(problem.message); \(problem.hint)")
     }
   }
 
-  /// `:set sort COLUMN`.
+  /// `:set sort COLUMN`, and `:set sort` alone.
   mutating func setSort(_ name: String) {
-    guard let column = PacketColumn(rawValue: name) else { return complain(UnknownColumn(name: name).hint) }
+    guard !name.isEmpty else { return say("packets by \(packets.sorting.words)") }
+    guard let column = PacketColumn(rawValue: name) else {
+      let problem = UnknownColumn(name: name)
+      return complain("\(problem.message); \(problem.hint)")
+    }
     if packets.sorting != Sorting(column: column, ascends: column.ascends) { sort(by: column) }
   }
 

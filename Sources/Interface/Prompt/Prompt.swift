@@ -31,12 +31,15 @@ struct Prompt: Sendable {
   var note: String?
   /// The row, position of the packet, or line that the cursor was on, to go back to.
   var origin: Int
+  /// How calls were folded then, where calls are searched: what a search unfolds on its way is folded again.
+  var folds: FoldSet?
   var historyIndex: Int?
   /// The word that `Tab` was pressed in; nil once another key was.
   var completion: Completion?
 
-  init(_ kind: Kind, text: String = "", origin: Int) {
+  init(_ kind: Kind, text: String = "", origin: Int, folds: FoldSet? = nil) {
     self.kind = kind
+    self.folds = folds
     self.text = LineText(text)
     self.origin = origin
   }

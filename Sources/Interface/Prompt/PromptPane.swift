@@ -9,8 +9,8 @@ struct PromptPane: Sendable {
 
   init() {}
 
-  mutating func open(_ kind: Prompt.Kind, text: String = "", origin: Int) {
-    line = Prompt(kind, text: text, origin: origin)
+  mutating func open(_ kind: Prompt.Kind, text: String = "", origin: Int, folds: FoldSet? = nil) {
+    line = Prompt(kind, text: text, origin: origin, folds: folds)
   }
 
   /// Says what is wrong with what was typed so far.

@@ -23,6 +23,9 @@ enum SettableOption: String, CaseIterable {
   /// It is what the next capture is asked for.
   var isOfCapture: Bool { [.trace, .notrace, .keep, .depth, .ssh, .values, .fields].contains(self) }
 
+  /// Behind it stand columns of the packet list.
+  var isOfColumns: Bool { self == .columns || self == .sort }
+
   /// What a word of `:set` may become, sorted: names that want something behind them with the blank before it.
   static var completions: [String] {
     allCases.flatMap { option in

@@ -44,7 +44,11 @@ extension ViewState {
     switch command.argument {
     case .file: return (argument, .outside(.files))
     case .theme: return (argument, .outside(.themes))
-    case .option: return (argument, .these(SettableOption.completions))
+    case .option:
+      guard let option = TypedOption(String(text[argument...]))?.option, option.isOfColumns,
+        let space = text[argument...].lastIndex(where: { " ,=".contains($0) })
+      else { return (argument, .these(SettableOption.completions)) }
+      return (space + 1, .these(PacketColumn.allCases.map(\.rawValue).sorted()))
     case .functions: return (lastWord(of: text), .these(functionNames))
     case nil: return nil
     }

@@ -1,12 +1,14 @@
 import CallTrees
 
 extension ViewState {
-  mutating func open(_ kind: Prompt.Kind) { prompt.open(kind, origin: promptOrigin) }
+  mutating func open(_ kind: Prompt.Kind) {
+    prompt.open(kind, origin: promptOrigin, folds: ground == .calls ? calls.folds : nil)
+  }
 
   /// Back to before the prompt: a search that was begun goes back to where it started.
   mutating func giveUp(_ line: Prompt) {
     if line.kind == .save { asking.afterSave = nil }
-    if line.kind == .search { goTo(origin: line.origin) }
+    if line.kind == .search { goBack(to: line) }
   }
 
   /// Does what was typed.

@@ -13,12 +13,19 @@ package struct ScreenSettings: Equatable, Sendable {
   package var noise: Bool
   /// The mouse's input is taken.
   package var mouse: Bool
+  /// The columns of the packet list; nil for those that the width has room for.
+  package var columns: [PacketColumn]?
 
   /// - Parameters:
   ///   - theme: nil for the one that was there at the start.
   ///   - ascii: nil for what was there at the start.
-  package init(theme: String? = nil, ascii: Bool? = nil, irqs: Bool = true, noise: Bool = true, mouse: Bool = true) {
+  ///   - columns: nil for those that the width has room for.
+  package init(
+    theme: String? = nil, ascii: Bool? = nil, irqs: Bool = true, noise: Bool = true, mouse: Bool = true,
+    columns: [PacketColumn]? = nil
+  ) {
     (self.theme, self.ascii, self.irqs, self.noise, self.mouse) = (theme, ascii, irqs, noise, mouse)
+    self.columns = columns
   }
 }
 
@@ -37,7 +44,7 @@ extension ViewState {
   package var settings: ScreenSettings {
     ScreenSettings(
       theme: shared.choices.theme, ascii: shared.choices.ascii, irqs: !shared.omissions.hidesInterrupts,
-      noise: !shared.omissions.foldsNoise, mouse: shared.choices.takesMouse)
+      noise: !shared.omissions.foldsNoise, mouse: shared.choices.takesMouse, columns: packets.columns)
   }
 
   /// `:set NAME`, and `:set` alone.
@@ -80,7 +87,7 @@ extension ViewState {
         HelpText.Line(key: $0.rawValue, text: text(of: $0))
       }
     }
-    return [heading("The screen (:save keeps all but details, columns and sort)")]
+    return [heading("The screen (:save keeps all but details and sort)")]
       + [HelpText.Line(key: "theme", text: shared.choices.theme ?? "as at the start")] + lines(false)
       + [HelpText.Line(key: "", text: ""), heading("The next capture")] + lines(true)
   }
@@ -97,7 +104,7 @@ extension ViewState {
     case .ascii: flag(glyphs === Glyphs.ascii)
     case .details: flag(details.subject != nil)
     case .columns: packets.columns.map(PacketColumn.names) ?? "as the width has room"
-    case .sort: "\(packets.sorting.column.rawValue), \(packets.sorting.ascends ? "smallest" : "largest") first"
+    case .sort: packets.sorting.words
     case .trace: words(request.trace)
     case .notrace: words(request.noTrace)
     case .keep: words(request.keep)

@@ -5,7 +5,7 @@ struct MatchCount: Sendable {
     /// By position in the trace, in whatever order they are listed.
     case packets
     /// By row of the call table.
-    case calls(rows: Range<Int>, withoutInterrupts: Bool, withoutNoise: Bool)
+    case calls(rows: Range<Int>, withoutInterrupts: Bool, withoutNoise: Bool, filter: String?)
     case diff(left: Int, right: Int, rows: Int)
     /// By line, which sorting moves.
     case functions(FunctionsPane.Scope, Sorting<FunctionColumn>, lines: Int)

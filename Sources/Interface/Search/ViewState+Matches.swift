@@ -10,7 +10,7 @@ extension ViewState {
       return packet.map {
         .calls(
           rows: calls.shownRows(of: $0, shared), withoutInterrupts: shared.omissions.hidesInterrupts,
-          withoutNoise: shared.omissions.foldsNoise)
+          withoutNoise: shared.omissions.foldsNoise, filter: calls.filter?.pattern.text)
       }
     case .diff: return mode.diff.map { .diff(left: $0.left.packet, right: $0.right.packet, rows: $0.diff.rows.count) }
     case .functions: return mode.functions.map { .functions($0.scope, $0.sorting, lines: $0.lines.count) }
@@ -33,8 +33,8 @@ extension ViewState {
     case .packets: return (trace.packets.hasWindows ? 30 : 1, packets.matcher(search, shared))
     case .calls:
       let first = packet.map { calls.shownRows(of: $0, self.shared).lowerBound } ?? 0
-      let (matches, shared) = (calls.matcher(search, trace), self.shared)
-      return (trace.notes.isEmpty ? 1 : 20, { matches(first + $0) && !shared.leavesOut(first + $0) })
+      let (matches, graph, shared) = (calls.matcher(search, trace), calls, self.shared)
+      return (trace.notes.isEmpty ? 1 : 20, { matches(first + $0) && !graph.leavesOut(first + $0, shared) })
     case .diff: return (1, mode.diff?.matcher(search) ?? { _ in false })
     case .functions:
       let pane = mode.functions
@@ -99,7 +99,7 @@ extension ViewState {
   /// The next match, where all of them are known; nil when they are not.
   func knownMatch(_ step: SearchStep) -> Int?? {
     guard ground == .calls, let count = shared.search?.count, count.ground == matchGround,
-      case .calls(let rows, _, _) = count.ground, count.next >= rows.count
+      case .calls(let rows, _, _, _) = count.ground, count.next >= rows.count
     else { return nil }
     return .some(step.first(in: rows) { count.contains($0 - rows.lowerBound) })
   }

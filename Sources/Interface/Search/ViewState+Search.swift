@@ -24,8 +24,9 @@ extension ViewState {
   /// Where to come back to when a prompt is closed: a packet by its position, since its line may move while the list grows.
   var promptOrigin: Int { ground == .packets ? packets.position ?? 0 : searchOrigin }
 
-  /// Goes back to where a prompt was opened.
-  mutating func goTo(origin: Int) {
+  /// Goes back to where a prompt was opened, with calls folded as they were then.
+  mutating func goBack(to line: Prompt) {
+    let origin = line.origin
     if case .diff(var pane) = mode {
       pane.reveal(origin)
       mode = .diff(pane)
@@ -34,8 +35,11 @@ extension ViewState {
       mode = .functions(pane)
     } else if focus == .packets {
       selectPacket(position: origin)
+    } else if let folds = line.folds, folds != calls.folds {
+      calls.folds = folds
+      calls.rebuild(keeping: origin, shared)
     } else {
-      calls.reveal(origin, shared)
+      calls.moveCursor(to: origin)
     }
   }
 
@@ -101,13 +105,13 @@ extension ViewState {
   /// The cursor follows the pattern as it grows; it stays at its origin as long as nothing matches.
   mutating func search(asTyped editing: Prompt) {
     message = nil
-    goTo(origin: editing.origin)
+    goBack(to: editing)
     guard !editing.text.characters.isEmpty else { return }
     do {
       shared.search = SearchState(try SearchPattern(editing.text.string), in: trace.functions)
       if !findMatch(SearchStep(origin: searchOrigin, forward: true, includesOrigin: true)) {
         prompt.fail("no match")
-        goTo(origin: editing.origin)
+        goBack(to: editing)
       } else {
         countMatches()
       }

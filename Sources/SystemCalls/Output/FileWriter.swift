@@ -42,14 +42,19 @@ package final class FileWriter {
   ///   - name: a path; `-` is standard output. A pipe or a device is written to directly.
   ///   - holdsPackets: the content is not for everybody.
   ///   - replacing: what has the name is replaced at the end.
-  package convenience init(_ name: String, holdsPackets: Bool, replacing: Bool) throws(OutputFailure) {
-    try self.init(name, holdsPackets: holdsPackets, replacing: replacing, canBeUnnamed: true)
+  ///   - rights: who may do what with it, in place of what is usual.
+  package convenience init(
+    _ name: String, holdsPackets: Bool, replacing: Bool, rights: mode_t? = nil
+  ) throws(OutputFailure) {
+    try self.init(name, holdsPackets: holdsPackets, replacing: replacing, rights: rights, canBeUnnamed: true)
   }
 
   /// - Parameter canBeUnnamed: false does as if the file system had no files without a name.
-  init(_ name: String, holdsPackets: Bool, replacing: Bool, canBeUnnamed: Bool) throws(OutputFailure) {
+  init(
+    _ name: String, holdsPackets: Bool, replacing: Bool, rights: mode_t? = nil, canBeUnnamed: Bool
+  ) throws(OutputFailure) {
     self.name = name
-    mode = holdsPackets ? 0o600 : 0o666 & ~Self.currentMask()
+    mode = rights ?? (holdsPackets ? 0o600 : 0o666 & ~Self.currentMask())
     replaces = replacing
     switch try OutputPlace(name) {
     case .descriptor(let raw):
@@ -100,11 +105,11 @@ package final class FileWriter {
     }
   }
 
-  /// Writes a whole file.
+  /// Writes a whole file; see ``init(_:holdsPackets:replacing:rights:)``.
   package static func write(
-    _ bytes: [UInt8], to name: String, holdsPackets: Bool, replacing: Bool
+    _ bytes: [UInt8], to name: String, holdsPackets: Bool, replacing: Bool, rights: mode_t? = nil
   ) throws(OutputFailure) {
-    let writer = try FileWriter(name, holdsPackets: holdsPackets, replacing: replacing)
+    let writer = try FileWriter(name, holdsPackets: holdsPackets, replacing: replacing, rights: rights)
     try bytes.withUnsafeBufferPointer { (bytes) throws(OutputFailure) in
       try writer.write(UnsafeRawBufferPointer(bytes))
     }

@@ -3,6 +3,7 @@ import Capture
 import Diagnostics
 import Glibc
 import Interface
+import SystemCalls
 import Terminal
 import TraceFiles
 
@@ -51,6 +52,7 @@ extension ExploreLoop {
   ///
   /// - Parameter file: nil for what can be read only once.
   func open(_ loading: TraceLoading, _ file: OpenFile?, with news: TraceLoading.News?) {
+    hasReadInput = file == nil
     opening = OpeningTrace(loading: loading, file: file, isFirst: true)
     feed(.viewKept(keptView(of: file)))
     if let news { take(news) } else { feed(.loadChanged(LoadStatus(phase: .reading, name: loading.name))) }
@@ -65,6 +67,10 @@ extension ExploreLoop {
       feed(.failed("standard input is the keyboard; start with a pipe: ... | ftview -"))
       return false
     }
+    if path == "-", hasReadInput {
+      feed(.failed("standard input was read: it cannot be read again"))
+      return false
+    }
     let file = OpenFile(path)
     // It may be the file that is on the screen.
     keepView()
@@ -73,7 +79,7 @@ extension ExploreLoop {
 
   /// Reads the file on the screen again; it is looked at as it is now, as far as it is the same.
   func reload(follow: Bool) {
-    guard let old = file, let new = OpenFile(old.path, instance: old.instance) else {
+    guard let old = file, System.isFile(old.path), let new = OpenFile(old.path, instance: old.instance) else {
       return feed(.failed("this cannot be read again: only a file can"))
     }
     keepView()
@@ -90,6 +96,7 @@ extension ExploreLoop {
     do throws(Diagnostic) {
       let loading = try TraceLoading(path: path, instance: file?.instance, follows: follow)
       closeLoading()
+      if path == "-" { hasReadInput = true }
       opening = OpeningTrace(loading: loading, file: file, isFollowed: follow, before: state.loading)
       feed(.viewKept(view))
       feed(.loadChanged(LoadStatus(phase: .reading, name: loading.name)))

@@ -20,6 +20,8 @@ final class ExploreLoop {
   var opening: OpeningTrace?
   /// The file on the screen; nil for a capture and for what is read only once.
   var file: OpenFile?
+  /// Standard input was opened: nothing of it comes twice.
+  var hasReadInput = false
   private(set) var isOver = false
   /// Why the program ends, if not because the user wants it.
   private var failure: (any Error)?

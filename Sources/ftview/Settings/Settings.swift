@@ -52,15 +52,14 @@ struct Settings: Equatable {
     }
   }
 
-  private static func columns(_ entry: YAMLNode.Entry, path: String) throws(Diagnostic) -> [PacketColumn] {
+  private static func columns(_ entry: YAMLNode.Entry, path: String) throws(Diagnostic) -> [PacketColumn]? {
     guard let text = entry.value.text else {
       throw entry.value.place.problem("'columns' is one text: number flow total", in: path)
     }
     switch PacketColumn.list(text) {
-    case .success(let columns): return columns
+    case .success(let columns): return columns.isEmpty ? nil : columns
     case .failure(let problem):
-      throw entry.value.place.problem(
-        "'\(TextWidth.shown(problem.name))' is no column here", in: path, hint: problem.hint)
+      throw entry.value.place.problem(TextWidth.shown(problem.message), in: path, hint: problem.hint)
     }
   }
 

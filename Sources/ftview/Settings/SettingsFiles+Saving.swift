@@ -18,7 +18,14 @@ extension SettingsFiles {
       ("noise", settings.noise, before.noise ?? true), ("mouse", settings.mouse, before.mouse ?? true),
     ]
     for (name, now, then) in flags where now != then { values.append((name, now == true ? "true" : "false")) }
+    // A list of none is all that fit, as is no list.
+    let (columns, former) = (settings.columns ?? [], before.columns ?? [])
+    if columns != former { values.append(("columns", columns.isEmpty ? "''" : PacketColumn.names(columns))) }
     guard !values.isEmpty else { return "nothing to keep: all is as in \(path)" }
+    let rights = System.rights(path)
+    if let rights, rights & 0o222 == 0 {
+      throw Diagnostic("is read-only", at: path, hint: "chmod u+w, then :save again")
+    }
     let changed = try SettingsText.changed(text, values, path: path)
     do throws(OutputFailure) {
       let folder = OutputPlace.directory(of: path)
@@ -26,7 +33,7 @@ extension SettingsFiles {
         do throws(SystemFailure) { try System.makeDirectory(folder) } catch { throw .system(folder, code: error.code) }
       }
       try FileWriter.checkIsFile(path)
-      try FileWriter.write(changed, to: path, holdsPackets: false, replacing: true)
+      try FileWriter.write(changed, to: path, holdsPackets: false, replacing: true, rights: rights)
     } catch {
       throw error.diagnostic
     }

@@ -37,6 +37,17 @@ struct FunctionGraphTextTests {
     }
   }
 
+  @Test("Beside whole packets a subtree stands in its packet's window, and all of it reads back")
+  func subtreeBesidePackets() {
+    let trace = Sample.trace
+    let packet = trace.packets[0]
+    let parts = ExportParts([ExportPart(packet), ExportPart(trace.packets[1]), ExportPart(packet, call: 2, in: trace)])
+    let again = TestSupport.trace(ofText: Sample.text(.text, parts, of: trace), source: "marked.txt")
+    #expect(again.notices.isEmpty)
+    #expect(again.packets.map { $0.begin?.id } == [1, 2, 1])
+    #expect(again.packets.map(\.rows.count) == [packet.rows.count, trace.packets[1].rows.count, 4])
+  }
+
   @Test("A subtree begins at depth 0 and has no packet around it")
   func subtree() {
     let trace = Sample.trace

@@ -107,7 +107,7 @@ import Testing
   @Test func aFamilysPacketsAloneAreCounted() {
     var session = Session(FamilyViewTests.many)
     session.press("fj<Enter>t<Tab>")
-    #expect(heading(session) == "*functions of 1 packets")
+    #expect(heading(session) == "*functions of 1 packet")
     #expect(list(session) == ["tcp_add_backlog 1", "tcp_v4_rcv 1"])
   }
 
@@ -162,6 +162,8 @@ import Testing
     #expect(session.state.message?.text == "the slowest tcp_try_coalesce: n goes to the next one")
     session.press("N")
     #expect(session.state.calls.cursor == 8)
+    session.press("gt/tcp_ack<Enter><Enter>")
+    #expect(session.state.message?.text == "the only tcp_ack")
   }
 
   @Test func enterGoesToAnotherPacketToo() {

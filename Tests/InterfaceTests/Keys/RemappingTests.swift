@@ -92,7 +92,7 @@ import Testing
     let lines = session.buffer.text.split(separator: "\n", omittingEmptySubsequences: false).prefix(20)
     let expected = """
       *settings: q goes back
-       The screen (:save keeps all but details, columns and sort)
+       The screen (:save keeps all but details and sort)
        theme          as at the start
        irqs           off: noirqs
        noise          off: nonoise

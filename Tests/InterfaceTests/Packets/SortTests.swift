@@ -136,8 +136,12 @@ import Testing
     session.press(":set columns flow flow<Enter>")
     #expect(
       session.state.message?.text
-        == "flow: columns, each once: number, time, cpu, proto, flow, len, calls, total, slowest, verdict, fam, path, "
-        + "queued, entry, device, task")
+        == "'flow' is there twice; there are number time cpu proto flow len calls total slowest verdict fam path queued "
+        + "entry device task")
+    session.press(":set sort nonsense<Enter>")
+    #expect(session.state.message?.text.hasPrefix("no column 'nonsense'; there are number time ") == true)
+    session.press(":set sort<Enter>")
+    #expect(session.state.message?.text == "packets by number, smallest first")
     session.press(":set nocolumns<Enter>:set columns<Enter>")
     #expect(session.state.message?.text == "columns: number proto flow total verdict")
   }

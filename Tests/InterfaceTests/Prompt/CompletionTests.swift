@@ -37,6 +37,9 @@ import Testing
 
   @Test func optionsOfSetAreCompleted() {
     var session = Session()
+    session.press(":sav<Tab>")
+    #expect(line(session) == "save")
+    session.press("<Esc>")
     session.press(":set noir<Tab>")
     #expect(line(session) == "set noirqs")
     session.press("^Uset d<Tab>")
@@ -47,7 +50,11 @@ import Testing
     #expect(line(session) == "set nocolumns")
     session.press("^Uset col<Tab>flow<Enter>")
     #expect(session.state.packets.columns == [.flow])
-    session.press(":set notr<Tab>")
+    session.press(":set columns calls,ver<Tab>")
+    #expect(line(session) == "set columns calls,verdict")
+    session.press("^Uset sort t<Tab>")
+    #expect(offered(session) == " task  time  total")
+    session.press("^Uset notr<Tab>")
     #expect(line(session) == "set notrace ")
     session.press("^Uset nof<Tab>")
     #expect(line(session) == "set nofields")

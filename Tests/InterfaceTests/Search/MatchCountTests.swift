@@ -50,6 +50,35 @@ import Testing
     #expect(bottom(session) == "1 of 2")
   }
 
+  /// A filter leaves its matches and their callers, and nothing else is found in them.
+  @Test func onlyWhatTheFilterShowsCounts() {
+    var session = Session()
+    session.press("<Tab>/rcu<Enter>&try_coalesce<Enter>/rcu<Enter>")
+    #expect(bottom(session) == "no match for rcu")
+    session.press("/tcp<Enter>")
+    #expect(bottom(session).hasSuffix(" of 6"))
+    session.press("&<Enter>n")
+    #expect(bottom(session).contains(" of 9"))
+  }
+
+  /// Only a search that is done leaves calls unfolded.
+  @Test func whatAPatternUnfoldedOnItsWayIsFoldedAgain() {
+    var session = Session()
+    session.press("<Tab>zM")
+    let folded = session.tree
+    #expect(folded == ">+tcp_v4_rcv")
+    session.press("/tcp_rack")
+    #expect(session.function == "tcp_rack_advance")
+    session.press("x")
+    #expect(session.tree == folded)
+    session.press("<BS><BS><BS><BS><BS>f")
+    #expect(session.function == "tcp_filter" && !session.tree.contains("tcp_ack"))
+    session.press("<Esc>")
+    #expect(session.tree == folded)
+    session.press("/tcp_rack<Enter>")
+    #expect(session.function == "tcp_rack_advance")
+  }
+
   @Test func packetsCountAsTheyAreListed() {
     var session = Session(FamilyViewTests.many)
     session.press("/tcp<Enter>10n")
