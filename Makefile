@@ -104,7 +104,7 @@ uninstall-module:
 	rm -rf $(MODULE_SOURCE) $(UDEV_RULE)
 
 deb:
-	@$(TESTBOX)/dependencies debhelper dh-dkms lintian
+	@$(TESTBOX)/dependencies --packaging
 	@$(TESTBOX)/deb
 
 bundle: build

@@ -31,7 +31,8 @@ own_library_is_used() {
     grep "libpcap.* => $place/program/lib/"
 }
 
-in_box 'rmmod ftview 2>/dev/null'
+# As on a box where nothing was captured yet.
+in_box 'rmmod ftview 2>/dev/null; rm -rf /run/ftview'
 before=$(traces)
 check "the box has no compiler" in_box '! command -v gcc make'
 check "a bundle is made and copied" bundle box
