@@ -31,12 +31,12 @@ struct PacketCallComment {
     let calls = trace.calls
     var text = ExportBuffer()
     text.put("\(Self.format) packet=\(packet.index) entry=")
-    text.putLine(packet.entry.replacing(" ", with: "_"))
+    Self.putWord(packet.entry, into: &text)
     text.put(" calls=\(part.rows.count) total=")
     Self.put(trace.total(of: packet, interrupts: .counted), into: &text)
     if let drop = packet.end?.drop {
       text.put(" drop=")
-      text.putLine(drop.replacing(" ", with: "_"))
+      Self.putWord(drop, into: &text)
     }
     text.put("\n")
     let origin = packet.time ?? Timeline.origin(part.rows, of: calls)
@@ -73,6 +73,11 @@ struct PacketCallComment {
     comments.append(text.bytes)
     size += text.count
     text = ExportBuffer()
+  }
+
+  /// A value that is one word.
+  private static func putWord(_ word: String, into text: inout ExportBuffer) {
+    for byte in word.utf8 { text.put(byte <= 0x20 || byte == 0x7f ? UInt8(ascii: "_") : byte) }
   }
 
   private static func put(_ time: Int64?, into text: inout ExportBuffer) {
