@@ -31,12 +31,12 @@ struct PacketCallComment {
     let calls = trace.calls
     var text = ExportBuffer()
     text.put("\(Self.format) packet=\(packet.index) entry=")
-    text.putLine(oneWord(packet.entry))
+    Self.putWord(packet.entry, into: &text)
     text.put(" calls=\(part.rows.count) total=")
     Self.put(trace.total(of: packet, interrupts: .counted), into: &text)
     if let drop = packet.end?.drop {
       text.put(" drop=")
-      text.putLine(oneWord(drop))
+      Self.putWord(drop, into: &text)
     }
     text.put("\n")
     let origin = packet.time ?? Timeline.origin(part.rows, of: calls)
@@ -75,8 +75,10 @@ struct PacketCallComment {
     text = ExportBuffer()
   }
 
-  /// A name without its blank, which would end the word.
-  private static func oneWord(_ name: String) -> String { String(name.map { $0 == " " ? "_" : $0 }) }
+  /// A value that is one word.
+  private static func putWord(_ word: String, into text: inout ExportBuffer) {
+    for byte in word.utf8 { text.put(byte <= 0x20 || byte == 0x7f ? UInt8(ascii: "_") : byte) }
+  }
 
   private static func put(_ time: Int64?, into text: inout ExportBuffer) {
     if let time { text.putMicroseconds(time) } else { text.put(UInt8(ascii: "?")) }

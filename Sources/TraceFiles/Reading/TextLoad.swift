@@ -2,10 +2,13 @@ import CallTrees
 import Diagnostics
 import TraceEvents
 
-/// Reads a text trace, piece by piece.
+/// Reads a text trace, piece by piece: function_graph text, or folded stacks.
 struct TextLoad {
   private let name: String
   private var reader = TextReader()
+  /// Reads in the other one's place when the text begins so.
+  private var folded: FoldedReader?
+  private var isFirst = true
   private var pipeline: TreePipeline
   private var notices: [Notice] = []
   private var scanner: TextAhead?
@@ -27,6 +30,12 @@ struct TextLoad {
   ///
   /// - Parameter following: pieces that come next, and are there until then.
   mutating func read(_ bytes: UnsafeRawBufferPointer, following: [UnsafeRawBufferPointer] = []) {
+    if isFirst, FoldedReader.fits(bytes) { folded = FoldedReader() }
+    isFirst = false
+    if folded != nil {
+      folded?.read(bytes, into: &pipeline)
+      return
+    }
     verdict.look(at: bytes)
     let scan = scanner?.finish(bytes)
     if !following.isEmpty, useless < Self.patience {
@@ -44,8 +53,8 @@ struct TextLoad {
   /// What is finished so far; nothing while the text may turn out to be none.
   mutating func snapshot() -> Trace {
     if !wasShown, verdict.isNoText(reader) { return Trace(source: name) }
-    var trace = pipeline.snapshot(names: reader.names)
-    trace.notices += reader.notices
+    var trace = pipeline.snapshot(names: folded?.names ?? reader.names)
+    trace.notices += folded?.notices ?? reader.notices
     if !trace.packets.isEmpty { wasShown = true }
     return trace
   }
@@ -55,6 +64,7 @@ struct TextLoad {
   mutating func finish(isWhole: Bool) throws(Diagnostic) -> Trace {
     // From here on nobody looks at bytes that were to follow.
     scanner?.close()
+    if folded != nil { return finishFolded(isWhole: isWhole) }
     // A line that was cut by the end of reading is no line.
     if isWhole { reader.finish(into: &pipeline) }
     var builder = pipeline.finish(names: reader.names)
@@ -67,5 +77,13 @@ struct TextLoad {
       trace.notices.append(Notice("nothing was recorded: there is a header, and no line behind it"))
     }
     return trace
+  }
+
+  private mutating func finishFolded(isWhole: Bool) -> Trace {
+    guard var folded else { return Trace(source: name) }
+    folded.finish(isWhole: isWhole, into: &pipeline)
+    var builder = pipeline.finish(names: folded.names)
+    for notice in notices + folded.notices { builder.note(notice) }
+    return builder.finish(names: folded.names)
   }
 }
