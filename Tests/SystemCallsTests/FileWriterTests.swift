@@ -135,6 +135,16 @@ struct FileWriterTests {
     #expect(throws: OutputFailure.othersDevice(path)) { try write("new", to: path) }
   }
 
+  @Test(
+    "a numbered name keeps its end",
+    arguments: [
+      ("web.dat", "web-3.dat"), ("/a.b/web", "/a.b/web-3"), ("x/web.tar.dat", "x/web.tar-3.dat"), (".dat", ".dat-3"),
+      ("web", "web-3"),
+    ])
+  func numbered(name: String, third: String) {
+    #expect(OutputPlace.numbered(name, 3) == third)
+  }
+
   @Test("a pipe of one's own, a device and an open descriptor are written to as they are")
   func special() throws {
     let path = tree.path("pipe")

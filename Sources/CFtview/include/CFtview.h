@@ -125,6 +125,18 @@ static inline int ftview_stop_signals(void)
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+/* SIGUSR1, the wish to have what there is so far, likewise. */
+static inline int ftview_save_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR1);
+	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
+		return -1;
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
 /* Takes one signal out of the descriptor, if there is one: whether there was. */
 static inline int ftview_take_signal(int fd)
 {

@@ -107,14 +107,14 @@ final class LiveCapture {
   }
 
   func save(to path: String, replacing: Bool) -> Outcome {
-    guard !isRunning || isStopping else {
-      return .failure("the capture is still running: S stops it, then :w saves it")
-    }
+    let goesOn = isRunning && !isStopping
     // Asked to end it soon does; the last news are still to be taken.
-    capture.finish()
+    if isStopping { capture.finish() }
     do throws(CaptureError) {
       do throws(OutputFailure) { try FileWriter.checkIsFile(path) } catch { throw .output(error) }
       try capture.save(to: path, replacing: replacing)
+      // What comes is in no file yet.
+      if goesOn { return .success("saved \(path) with what there is so far; the capture goes on") }
       return .saved("saved \(path)")
     } catch .output(.exists(let path)) {
       return .exists(path)
