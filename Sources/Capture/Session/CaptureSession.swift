@@ -202,6 +202,7 @@ package final class CaptureSession {
       let result = Result { () throws(CaptureError) in try recording.finish() }
       last = update(stats, trace: nil)
       try recording.close()
+      last.disturbances = recording.disturbances
       let (contents, trace) = try result.get()
       last.trace = trace
       last.packets = contents.packets

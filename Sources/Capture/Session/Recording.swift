@@ -17,8 +17,8 @@ final class Recording {
   var wantsArguments: Bool { wantsValues && !hasArguments }
   /// Events that the kernel dropped, as of the last look.
   var lost: UInt64 { watch.lost }
-  /// What somebody else changed while it recorded, one line each, as of the last look.
-  var disturbances: [String] { watch.findings }
+  /// What somebody else changed while it recorded, one line each, as of the last look; and what of that was left so.
+  var disturbances: [String] { watch.findings + leftAlone }
   /// Windows that were recorded and that no keep rule asked for.
   var notKept: Int { keeper.notKept }
   /// Windows that were kept and had to make room for newer ones.
@@ -44,6 +44,7 @@ final class Recording {
   private let symbols: LiveSymbols
   private var rounds = 0
   private var watch: TracingWatch
+  private var leftAlone: [String] = []
 
   /// Prepares tracing; recording is on and the PID filter shut when this returns.
   ///
@@ -89,7 +90,7 @@ final class Recording {
       keeper = try Self.keeper(request, metadata, decoder)
       readers = try CPUReaders(of: array, pageSize: metadata.pageSize)
     } catch {
-      try? state.restore()
+      _ = try? state.restore()
       throw .file(error)
     }
     instance = array.name
@@ -159,7 +160,7 @@ final class Recording {
     // An open reader would keep the tracer from being taken away.
     readers = nil
     guard let state = state.take() else { return }
-    try state.restore()
+    leftAlone = try state.restore()
   }
 
   /// Saves what was captured.
