@@ -66,7 +66,7 @@ install:
 	install -m 644 Docs/Samples/* $(SHARE)/ftview/samples
 	for page in Docs/Manual/*.[1-8]; do install -D -m 644 $$page $(SHARE)/man/man$${page##*.}/$${page##*/} || exit; done
 	install -m 644 README.md CHANGELOG.md CONTRIBUTING.md LICENSE debian/copyright $(DOCUMENTS)
-	install -m 644 Docs/*.md Docs/config.yaml $(DOCUMENTS)/Docs
+	install -m 644 Docs/*.md Docs/config.yaml Docs/ftview-record.service $(DOCUMENTS)/Docs
 	install -m 644 Docs/Contributing/*.md $(DOCUMENTS)/Docs/Contributing
 	install -m 644 Docs/kernels/*.tsv $(DOCUMENTS)/Docs/kernels
 	ln -sfn ../../../ftview/samples $(DOCUMENTS)/Docs/Samples

@@ -146,6 +146,12 @@ static inline int ftview_take_signal(int fd)
 }
 
 /*
+ * Sends a text as one datagram to a Unix socket, by its path or, behind an '@', by its abstract name. -1 and errno on failure.
+ * In C, because Swift has no view of sun_path as the bytes it is.
+ */
+int ftview_notify(const char *name, const char *text);
+
+/*
  * A pipe whose ends are closed by exec(2) and lie above the standard descriptors: ends that happened to be 0, 1 or 2
  * would be lost when the guard's own are put there. -1 and errno on failure. pipe2(2) needs _GNU_SOURCE, which must not
  * be defined in this header: glibc's types would then differ from those that Swift knows.

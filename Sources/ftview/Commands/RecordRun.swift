@@ -27,6 +27,8 @@ struct RecordRun {
     // Whoever sends the packets waits for this line.
     progress.line("armed: \(request.filter.expression.isEmpty ? "all packets" : request.filter.expression)")
     for note in session.notes { progress.line("note: \(note)") }
+    let service = ServiceNotice()
+    service.ready("armed")
     let update: CaptureUpdate
     do throws(CaptureError) {
       update = try watch(session, signals: signals, progress: progress)
@@ -35,6 +37,7 @@ struct RecordRun {
       if let kept = try? keep(session, progress) { progress.line("saved in \(kept.path) what there was") }
       throw error
     }
+    service.stopping()
     let kept = try keep(session, progress)
     progress.line(summary(update, kept))
     for disturbance in update.disturbances { progress.line("note: \(disturbance)") }
