@@ -58,6 +58,9 @@ package struct CaptureAccount: Equatable, Sendable {
     return parts.isEmpty ? "" : " (" + parts.joined(separator: ", ") + ")"
   }
 
+  /// All of it on one line, for a file of the capture.
+  var text: String { (["\(matched) match\(withoutWindow)", "\(captured) captured"] + missing).joined(separator: ", ") }
+
   /// Why the others are not in the trace, a phrase each.
   package var missing: [String] {
     var parts: [String] = []

@@ -207,8 +207,10 @@ package final class CaptureSession {
       last.trace = trace
       last.packets = contents.packets
       last.contents = contents
-      last.account = CaptureAccount(
+      let account = CaptureAccount(
         stats, captured: contents.windows, notKept: recording.notKept, overwritten: recording.overwritten)
+      last.account = account
+      recording.takeAccount(account)
     }
     last.end = reason
     finalUpdate = last

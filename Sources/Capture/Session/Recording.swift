@@ -45,6 +45,7 @@ final class Recording {
   private var rounds = 0
   private var watch: TracingWatch
   private var leftAlone: [String] = []
+  private var accountText: String?
 
   /// Prepares tracing; recording is on and the PID filter shut when this returns.
   ///
@@ -151,9 +152,13 @@ final class Recording {
       try state?.silence()
       _ = try readers?.round(exhaustively: true, take)
     }
+    watch.count()
     learnNames()
     return keeper.finish()
   }
+
+  /// A file that is saved from now on says what became of every match.
+  func takeAccount(_ account: CaptureAccount) { accountText = account.text }
 
   /// Puts tracing back. What was captured stays and can be saved.
   func close() throws(CaptureError) {
@@ -166,12 +171,14 @@ final class Recording {
   /// Saves what was captured.
   func save(to path: String, replacing: Bool) throws(OutputFailure) {
     if readers != nil { learnNames() }
+    countAll()
     try TraceDatWriter.save(metadata, keeper.pages(), to: path, replacing: replacing)
   }
 
   /// Saves what was captured where there is no room for a copy; it cannot be saved again then. Whether not even so all of it
   /// fitted.
   func move(to path: String, replacing: Bool) throws(OutputFailure) -> Bool {
+    countAll()
     let pages = keeper.pages()
     return try TraceDatWriter.move(metadata, pages, to: path, replacing: replacing) < pages.cpus.count
   }
@@ -188,6 +195,12 @@ final class Recording {
   private func learnNames() {
     metadata.symbols = symbols.list
     metadata.commandLines = (try? System.contents(traceFS.topLevel.file("saved_cmdlines"))) ?? []
+  }
+
+  /// What is lost is told in the file, too: by the kernel's counters of each CPU as of the last look, and for packets.
+  private func countAll() {
+    metadata.statistics = watch.statistics
+    if let accountText { metadata.statistics.append(DatOption.accountMark + accountText) }
   }
 
   private static func keeper(
