@@ -58,6 +58,9 @@ package struct CaptureAccount: Equatable, Sendable {
     return parts.isEmpty ? "" : " (" + parts.joined(separator: ", ") + ")"
   }
 
+  /// Those that opened no window of their own.
+  package var skipped: UInt64 { nested &+ nestedOther &+ sampledOut &+ afterQuota &+ withoutRoom }
+
   /// All of it on one line, for a file of the capture.
   var text: String { (["\(matched) match\(withoutWindow)", "\(captured) captured"] + missing).joined(separator: ", ") }
 

@@ -63,6 +63,9 @@ final class LiveCapture {
       phase: isRunning ? (isStopping ? .stopping : .armed) : .stopped, filter: request.filter, seen: last.stats.seen,
       matched: last.stats.matched,
       captured: UInt64(clamping: last.packets), lost: last.lost, quota: request.quota)
+    let account = last.account ?? CaptureAccount(last)
+    status.notKept = account.notKept
+    status.skipped = account.skipped
     status.lostPackets = last.account?.lost ?? 0
     status.isDisturbed = !last.disturbances.isEmpty
     return status
