@@ -75,7 +75,7 @@ install:
 	install -D -m 644 -t $(SHARE)/ftview/bundle Sources/ftview/Bundle/debian.sh
 	for page in Docs/Manual/*.[1-8]; do install -D -m 644 $$page $(SHARE)/man/man$${page##*.}/$${page##*/} || exit; done
 	install -m 644 README.md CHANGELOG.md CONTRIBUTING.md LICENSE debian/copyright $(DOCUMENTS)
-	install -m 644 Docs/*.md Docs/config.yaml Docs/ftview.schema.json $(DOCUMENTS)/Docs
+	install -m 644 Docs/*.md Docs/config.yaml Docs/ftview.schema.json Docs/ftview-record.service $(DOCUMENTS)/Docs
 	install -D -m 644 -t $(DOCUMENTS)/Docs/Screens Docs/Screens/*.svg
 	install -m 644 Docs/Contributing/*.md $(DOCUMENTS)/Docs/Contributing
 	install -m 644 Docs/kernels/*.tsv $(DOCUMENTS)/Docs/kernels

@@ -3,10 +3,13 @@
 #include "CFtview.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/inotify.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "../../kmod/uapi/functions.h"
@@ -57,6 +60,31 @@ int ftview_watch_growth(int fd)
 int ftview_reserve(int fd, off_t offset, off_t length)
 {
 	return fallocate(fd, 0, offset, length);
+}
+
+int ftview_notify(const char *name, const char *text)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	size_t length = strlen(name);
+	socklen_t size = offsetof(struct sockaddr_un, sun_path) + length;
+	ssize_t sent;
+	int fd, saved;
+
+	if (length < 2 || length >= sizeof(address.sun_path) || !strchr("/@", name[0])) {
+		errno = EINVAL;
+		return -1;
+	}
+	memcpy(address.sun_path, name, length);
+	if (name[0] == '@')
+		address.sun_path[0] = 0;
+	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return -1;
+	sent = sendto(fd, text, strlen(text), MSG_NOSIGNAL, (struct sockaddr *)&address, size);
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return sent < 0 ? -1 : 0;
 }
 
 static bool is_in(const char *symbol, const char *const *names, size_t count)

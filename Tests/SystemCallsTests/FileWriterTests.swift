@@ -47,6 +47,21 @@ struct FileWriterTests {
     #expect(mode("b") == 0o666 & ~mask)
   }
 
+  @Test("under sudo a file belongs to whoever called that, and nothing else is changed", .enabled(if: geteuid() == 0))
+  func owner() throws {
+    let owner = try #require(OutputOwner(user: "1234", group: "5678"))
+    let writer = try FileWriter(
+      tree.path("a"), holdsPackets: true, replacing: false, canBeUnnamed: true, owner: owner)
+    try put("x", writer)
+    try writer.finish()
+    var status = stat()
+    #expect(lstat(tree.path("a"), &status) == 0)
+    #expect((status.st_uid, status.st_gid, status.st_mode & 0o7777) == (1234, 5678, 0o600))
+    for (user, group) in [(nil, "1"), ("1", nil), ("x", "1"), ("-1", "1"), ("4294967295", "1"), ("1", "")] {
+      #expect(OutputOwner(user: user, group: group) == nil)
+    }
+  }
+
   @Test("what is not finished is not there", arguments: [true, false])
   func unfinished(canBeUnnamed: Bool) throws {
     var writer: FileWriter? = try FileWriter(
@@ -133,6 +148,16 @@ struct FileWriterTests {
     mkfifo(path, 0o666)
     chown(path, 12345, 12345)
     #expect(throws: OutputFailure.othersDevice(path)) { try write("new", to: path) }
+  }
+
+  @Test(
+    "a numbered name keeps its end",
+    arguments: [
+      ("web.dat", "web-3.dat"), ("/a.b/web", "/a.b/web-3"), ("x/web.tar.dat", "x/web.tar-3.dat"), (".dat", ".dat-3"),
+      ("web", "web-3"),
+    ])
+  func numbered(name: String, third: String) {
+    #expect(OutputPlace.numbered(name, 3) == third)
   }
 
   @Test("a pipe of one's own, a device and an open descriptor are written to as they are")

@@ -30,8 +30,9 @@ package struct RingPage {
   }
 
   /// `ftview:packet_end` of window `id`, whose handler returned 0.
-  package func end(_ id: UInt64, pid: UInt32, at time: UInt64) -> RingPage {
-    with(Self.head(501, pid) + Self.encode(id) + Self.encode(UInt64(0)), at: time)
+  package func end(_ id: UInt64, pid: UInt32, at time: UInt64, keep: Bool = true) -> RingPage {
+    let data = Self.encode(id) + Self.encode(UInt64(0)) + Self.encode(UInt32(keep ? 1 : 0)) + [0, 0, 0, 0]
+    return with(Self.head(501, pid) + data, at: time)
   }
 
   private func with(_ data: [UInt8], at time: UInt64) -> RingPage {
@@ -116,6 +117,7 @@ package enum RingFormats {
     \(common)
     \tfield:u64 id;\toffset:8;\tsize:8;\tsigned:0;
     \tfield:long ret;\toffset:16;\tsize:8;\tsigned:1;
+    \tfield:u32 keep;\toffset:24;\tsize:4;\tsigned:0;
 
     print fmt: "id=%llu ret=%ld", REC->id, REC->ret
 

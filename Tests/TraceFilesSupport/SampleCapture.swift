@@ -1,7 +1,7 @@
 import TraceFiles
 
 package let tcpReceive: UInt64 = 0xffff_ffff_8100_0000
-private let tcpFilter: UInt64 = 0xffff_ffff_8100_0100
+package let tcpFilter: UInt64 = 0xffff_ffff_8100_0100
 private let udpReceive: UInt64 = 0xffff_ffff_8100_0200
 
 /// What a kernel would have described.

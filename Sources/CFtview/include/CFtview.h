@@ -125,6 +125,18 @@ static inline int ftview_stop_signals(void)
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+/* SIGUSR1, the wish to have what there is so far, likewise. */
+static inline int ftview_save_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR1);
+	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
+		return -1;
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
 /* Takes one signal out of the descriptor, if there is one: whether there was. */
 static inline int ftview_take_signal(int fd)
 {
@@ -132,6 +144,12 @@ static inline int ftview_take_signal(int fd)
 
 	return read(fd, &info, sizeof(info)) == sizeof(info);
 }
+
+/*
+ * Sends a text as one datagram to a Unix socket, by its path or, behind an '@', by its abstract name. -1 and errno on failure.
+ * In C, because Swift has no view of sun_path as the bytes it is.
+ */
+int ftview_notify(const char *name, const char *text);
 
 /*
  * A pipe whose ends are closed by exec(2) and lie above the standard descriptors: ends that happened to be 0, 1 or 2

@@ -38,7 +38,7 @@ extension TreeBuilder {
       closeWindow(end: nil, at: nil, names: names)
     }
     if !hasWindows { gatherHeadless(names: names) }
-    guard end.isKept else { return leaveOut() }
+    guard end.isKept || listsAll else { return leaveOut() }
     let sequence = queue.begin()
     var packet = PacketRecord(index: 0, kind: .packet, rows: moveAll())
     packet.pid = current.pid < 0 ? nil : Int(current.pid)
@@ -55,7 +55,7 @@ extension TreeBuilder {
   /// The window of the current task is over: at `time`, or cut off where there is no `end`.
   mutating func closeWindow(end: PacketEnd?, at time: Int64?, names: borrowing TraceNames) {
     guard let window = current.window else { return }
-    if let end, !end.isKept {
+    if let end, !end.isKept, !listsAll {
       queue.abandon(window.sequence)
       current.window = nil
       return leaveOut()

@@ -10,6 +10,8 @@ package struct TreeBuilder: EventSink {
   let source: String
   /// Whether packets, and not outermost calls, are what to list.
   var hasWindows: Bool
+  /// Whether windows that no keep rule asked for are listed, too.
+  let listsAll: Bool
   var calls = CallTable()
   var notes = NoteTable()
   var queue = PacketQueue()
@@ -38,8 +40,10 @@ package struct TreeBuilder: EventSink {
   /// - Parameters:
   ///   - source: what ``Trace/source`` shall say.
   ///   - expectsWindows: true for a live capture, where calls before the first window are of no interest.
-  package init(source: String, expectsWindows: Bool = false) {
+  ///   - listsAll: list windows that no keep rule asked for, too.
+  package init(source: String, expectsWindows: Bool = false, listsAll: Bool = false) {
     self.source = source
+    self.listsAll = listsAll
     hasWindows = expectsWindows
   }
 

@@ -1,7 +1,8 @@
 /// One thing to put back.
 enum RestoreStep: Equatable, Sendable {
-  /// Make a file show what it showed.
-  case file(path: String, before: String)
+  /// Make a file show what it showed, unless it does not show any more what the capture made it show: then it is somebody
+  /// else's. What that was is known once all changes are made.
+  case file(path: String, before: String, after: TextMark? = nil)
   /// Empty a trace buffer, which held nothing of value before: the `trace` file's path.
   case clear(path: String)
   /// Stop recording: the `tracing_on` file's path.
@@ -14,30 +15,38 @@ enum RestoreStep: Equatable, Sendable {
 /// back when the capturing one cannot.
 ///
 /// Steps are listed in the order in which the changes are made; they are put back in reverse. The text has one step a
-/// line, blanks and line ends within a value as `\s` and `\n`:
+/// line, blanks and line ends within a value as `\s` and `\n`; of what a file showed after the change a ``TextMark``, once known:
 ///
-///     ftview-restore 1
+///     ftview-restore 2
 ///     owner 4711
-///     file /sys/kernel/tracing/trace_clock [local]\sglobal\scounter\n
+///     boot 6b2d5c0e-…
+///     file /sys/kernel/tracing/trace_clock [local]\sglobal\scounter\n 9f3e21c4a8b7d605
 ///     silence /sys/kernel/tracing/tracing_on
 struct RestoreFile: Equatable, Sendable {
   /// The capturing process.
   var owner: Int32
+  /// The kernel's name for the time since it was started; empty where nobody wrote that down.
+  var boot = ""
   var steps: [RestoreStep]
 
-  init(owner: Int32, steps: [RestoreStep]) {
+  init(owner: Int32, boot: String = "", steps: [RestoreStep]) {
     self.owner = owner
+    self.boot = boot
     self.steps = steps
   }
 
-  private static let header = "ftview-restore 1"
+  private static let header = "ftview-restore 2"
+  /// What programs wrote before: without boots and marks.
+  private static let oldHeader = "ftview-restore 1"
 
   /// The file's text.
   var text: String {
     var lines = [Self.header, "owner \(owner)"]
+    if !boot.isEmpty { lines.append("boot \(Self.escape(boot))") }
     for step in steps {
       switch step {
-      case .file(let path, let before): lines.append("file \(Self.escape(path)) \(Self.escape(before))")
+      case .file(let path, let before, let after):
+        lines.append("file \(Self.escape(path)) \(Self.escape(before))" + (after.map { " " + $0.text } ?? ""))
       case .clear(let path): lines.append("clear \(Self.escape(path))")
       case .silence(let path): lines.append("silence \(Self.escape(path))")
       case .instance(let path): lines.append("instance \(Self.escape(path))")
@@ -50,7 +59,7 @@ struct RestoreFile: Equatable, Sendable {
   /// is not understood as a whole.
   init(parsing text: String) throws(RestoreFileError) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard lines.first == Self.header[...] else { throw RestoreFileError(line: 1) }
+    guard lines.first == Self.header[...] || lines.first == Self.oldHeader[...] else { throw RestoreFileError(line: 1) }
     guard lines.last == "" else { throw RestoreFileError(line: lines.count) }
     owner = 0
     steps = []
@@ -60,13 +69,37 @@ struct RestoreFile: Equatable, Sendable {
       case ("owner", 2):
         guard let pid = Int32(fields[1]) else { throw RestoreFileError(line: index + 1) }
         owner = pid
+      case ("boot", 2): boot = fields[1]
       case ("file", 3): steps.append(.file(path: fields[1], before: fields[2]))
+      case ("file", 4):
+        guard let mark = TextMark(parsing: fields[3]) else { throw RestoreFileError(line: index + 1) }
+        steps.append(.file(path: fields[1], before: fields[2], after: mark))
       case ("clear", 2): steps.append(.clear(path: fields[1]))
       case ("silence", 2): steps.append(.silence(path: fields[1]))
       case ("instance", 2): steps.append(.instance(path: fields[1]))
       default: throw RestoreFileError(line: index + 1)
       }
     }
+  }
+
+  /// The paths that its steps name.
+  var paths: [String] {
+    steps.map { step in
+      switch step {
+      case .file(let path, _, _), .clear(let path), .silence(let path), .instance(let path): path
+      }
+    }
+  }
+
+  /// The same, with what each file shows now as what the capture made it show. Not of `tracing_on`, which a capture goes on
+  /// changing.
+  func marked(by read: (String) -> String?) -> RestoreFile {
+    var copy = self
+    copy.steps = steps.map { step in
+      guard case .file(let path, let before, _) = step, path.lastComponent != "tracing_on" else { return step }
+      return .file(path: path, before: before, after: read(path).map { TextMark($0) })
+    }
+    return copy
   }
 
   private static func escape(_ text: String) -> String {

@@ -7,8 +7,10 @@ package enum Restorer {
   package enum Outcome: Equatable, Sendable {
     /// Tracing is as it was already.
     case nothingToDo
-    /// So many settings were put back.
-    case restored(Int)
+    /// So many settings were put back; those that somebody else has changed since are left alone, one line each.
+    case restored(Int, leftAlone: [String] = [])
+    /// The machine was started anew since, and with it went what was changed.
+    case startedAnew
   }
 
   /// Puts tracing back from the restore file, and removes that. Busy files are tried again for up to a minute.
@@ -39,9 +41,20 @@ package enum Restorer {
     in directory: RuntimeDirectory, patience: inout Patience
   ) throws(CaptureError) -> Outcome {
     guard let restore = try directory.load() else { return .nothingToDo }
-    let faults = RestoreSteps(restore: restore).run(patience: &patience)
+    guard restore.boot.isEmpty || restore.boot == RuntimeDirectory.boot else {
+      try CaptureError.files { () throws(SystemFailure) in try directory.removeRestoreFile() }
+      return .startedAnew
+    }
+    let steps = RestoreSteps(restore: restore)
+    let leftAlone = steps.othersChanges().map { Self.leftAlone($0.path, $0.now) }
+    let faults = steps.run(patience: &patience)
     guard faults.isEmpty else { throw .notRestored(faults) }
     try CaptureError.files { () throws(SystemFailure) in try directory.removeRestoreFile() }
-    return .restored(restore.steps.count)
+    return .restored(restore.steps.count - leftAlone.count, leftAlone: leftAlone)
+  }
+
+  /// What is told of a file that somebody else has changed.
+  static func leftAlone(_ path: String, _ now: String) -> String {
+    "left as somebody else has set it since: \(path) is '\(now)'"
   }
 }

@@ -8,9 +8,19 @@ import SystemCalls
 /// mistaken for another process that got the same PID.
 package struct RuntimeDirectory: Sendable {
   let path: String
+  /// Where tracefs may be: nothing else is ever put back.
+  private let tracing: [String]
 
-  /// - Parameter path: replaced in tests only.
-  package init(path: String = "/run/ftview") { self.path = path }
+  /// - Parameters:
+  ///   - path: replaced in tests only.
+  ///   - tracing: likewise.
+  package init(path: String = "/run/ftview", tracing: [String] = TraceFS.places) {
+    self.path = path
+    self.tracing = tracing
+  }
+
+  /// The kernel's name for the time since it was started; empty where it does not say.
+  static var boot: String { ((try? System.text("/proc/sys/kernel/random/boot_id")) ?? "").trimmed }
 
   var restorePath: String { path + "/restore" }
 
@@ -54,11 +64,21 @@ package struct RuntimeDirectory: Sendable {
       if error.code == EACCES { throw .notRoot }
       throw .file(error)
     }
-    do throws(RestoreFileError) {
-      return try RestoreFile(parsing: text)
-    } catch {
+    let restore: RestoreFile
+    do throws(RestoreFileError) { restore = try RestoreFile(parsing: text) } catch {
       throw .notRestored(["\(restorePath): line \(error.line) is damaged; remove the file once tracing is as wanted"])
     }
+    if let stray = restore.paths.first(where: { !isTracing($0) }) {
+      throw .notRestored([
+        "\(restorePath) names \(stray), which is not in tracefs; remove the file once tracing is as wanted"
+      ])
+    }
+    return restore
+  }
+
+  /// Whether a path lies in tracefs, and leads nowhere else.
+  private func isTracing(_ path: String) -> Bool {
+    tracing.contains { path.hasPrefix($0 + "/") } && !path.split(separator: "/").contains("..")
   }
 
   func removeRestoreFile() throws(SystemFailure) { try System.removeFile(restorePath) }

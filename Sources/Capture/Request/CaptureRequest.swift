@@ -7,6 +7,10 @@ package struct CaptureRequest: Sendable {
   package var entries: [String] = []
   /// Which windows are kept.
   package var keep = KeepRules()
+  /// Keep the newest packets only, in the same memory and on the same disk for as long as it takes; nil keeps all.
+  package var ring: RingSize?
+  /// In a ring, so many packets before and after one that a rule asks for are kept with it.
+  package var around = 0
   /// Which functions are traced.
   package var traced = TracedFunctions.everything
   /// Windows to keep before the capture ends; nil is no limit.
@@ -63,6 +67,11 @@ package struct CaptureRequest: Sendable {
     guard (0...KeepRules.longest).contains(keep.slower ?? 0) else {
       throw .outOfRange("the time of a rule 'slower'", "0 ns to one hour")
     }
+    guard ring == nil || quota == nil else { throw .ringWithQuota }
+    guard ring != nil || (!keep.newPath && around == 0) else {
+      throw .needsRing(keep.newPath ? "the rule new-path" : "packets around others")
+    }
+    guard (0...10_000).contains(around) else { throw .outOfRange("the packets around one", "0 to 10000") }
     guard quota != 0 else { throw .outOfRange("the number of packets", "1 or more") }
     guard (timeLimit ?? 1) > 0 else { throw .outOfRange("the time limit", "1 second or more") }
   }

@@ -1,4 +1,5 @@
-/// Which windows are kept once they are closed: those for which any of these holds; all of them without a rule.
+/// Which windows are kept once they are closed: those for which any of these holds; all of them without a rule. The module
+/// decides, but for ``newPath``.
 package struct KeepRules: Equatable, Sendable {
   /// It took longer than so many ns.
   package var slower: Int64?
@@ -10,12 +11,14 @@ package struct KeepRules: Equatable, Sendable {
   package var errors = false
   /// A call of one of these functions in it returned a negative number, or an error pointer; names or patterns.
   package var negativeOf: [String] = []
+  /// It took a path that no window before had taken, of those that are whole. A ring knows.
+  package var newPath = false
 
   /// No rule: every window is kept.
   package init() {}
 
-  /// Whether there is no rule.
-  package var isEmpty: Bool { slower == nil && !dropped && !negative && !judgesCalls }
+  /// Whether there is no rule that the module decides about.
+  var asksNothingOfModule: Bool { slower == nil && !dropped && !negative && !judgesCalls }
 
   /// Whether what calls return decides.
   package var judgesCalls: Bool { errors || !negativeOf.isEmpty }
@@ -24,7 +27,7 @@ package struct KeepRules: Equatable, Sendable {
   static let longest: Int64 = 3_600_000_000_000
 
   /// What a keep rule may begin with, for a shell that completes words.
-  package static let words = ["slower=", "dropped", "errors", "negative", "negative="]
+  package static let words = ["slower=", "dropped", "errors", "negative", "negative=", "new-path"]
 
   /// Reads `slower=50us,dropped,negative=nf_*`, or the words one by one.
   package init(parsing lists: [String]) throws(CaptureError) {
@@ -33,6 +36,7 @@ package struct KeepRules: Equatable, Sendable {
       case "dropped": dropped = true
       case "negative": negative = true
       case "errors": errors = true
+      case "new-path": newPath = true
       case _ where word.hasPrefix("negative=") && word.count > "negative=".count:
         let function = String(word.dropFirst("negative=".count))
         if !negativeOf.contains(function) { negativeOf.append(function) }
@@ -51,6 +55,7 @@ package struct KeepRules: Equatable, Sendable {
     if let slower { words.append("slower=\(slower)ns") }
     if dropped { words.append("dropped") }
     if negative { words.append("negative") }
+    if newPath { words.append("new-path") }
     return (words + judgingWords).joined(separator: ",")
   }
 

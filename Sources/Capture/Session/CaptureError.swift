@@ -37,6 +37,12 @@ package enum CaptureError: DiagnosedError, Equatable, Sendable {
   case nothingTraced(String)
   /// A keep rule is not understood.
   case badKeepRule(String)
+  /// The size of a ring is not understood.
+  case badRing(String)
+  /// A ring ends by no number of packets.
+  case ringWithQuota
+  /// Something that only a ring can do.
+  case needsRing(String)
   /// No function that can be traced has the name that a keep rule gives; names that are near.
   case unknownJudged(String, near: [String])
   /// A function that such a rule names is not traced.
@@ -108,7 +114,12 @@ package enum CaptureError: DiagnosedError, Equatable, Sendable {
     case .badKeepRule(let word):
       Diagnostic(
         "'\(word)' is not a rule of what to keep",
-        hint: "give slower=50us (ns, us, ms, s), dropped, errors, negative or negative=FUNCTION")
+        hint: "give slower=50us (ns, us, ms, s), dropped, errors, negative, negative=FUNCTION or new-path")
+    case .badRing(let size):
+      Diagnostic("a ring cannot be of '\(size)'", hint: "give packets, 1 to 1000000, or bytes from 1M on, like 200M")
+    case .ringWithQuota:
+      Diagnostic("a ring keeps the newest packets and ends by no number of them", hint: "give --ring or --packets")
+    case .needsRing(let what): Diagnostic("\(what) can be had in a ring only", hint: "give its size, like --ring 1000")
     case .unknownJudged(let name, let near):
       Diagnostic(
         "no function that can be traced fits '\(name)' of the rule negative=\(name)",

@@ -17,6 +17,8 @@ package final class CaptureSession {
   package let notes: [String]
   /// For poll(2): readable once the quota is met, and from then on.
   package var descriptor: Int32 { device?.descriptor ?? -1 }
+  /// Windows that are finished and kept.
+  package var packets: Int { recording?.packets ?? 0 }
   /// Why the capture ended; nil while it runs.
   package private(set) var end: CaptureEnd?
 
@@ -134,8 +136,10 @@ package final class CaptureSession {
     return try finish(.stopped)
   }
 
-  /// Saves what was captured as a trace.dat; the name appears when the file is whole.
+  /// Saves what was captured, or what there is so far, as a trace.dat; the name appears when the file is whole. While that is
+  /// written nothing is read: what the kernel's buffers cannot hold meanwhile is lost, and told.
   package func save(to path: String, replacing: Bool = false) throws(CaptureError) {
+    if end == nil { try recording?.catchUp() }
     do throws(OutputFailure) { try recording?.save(to: path, replacing: replacing) } catch { throw .output(error) }
   }
 
@@ -169,8 +173,8 @@ package final class CaptureSession {
       return KeptCapture(path: path, isPart: false, hindrance: nil)
     } catch {
       guard error.isForWantOfRoom else { throw error }
-      let bytes = try recording.move(to: path, replacing: replacing)
-      return KeptCapture(path: path, isPart: bytes < recording.bytes, hindrance: bytes < recording.bytes ? error : nil)
+      let isPart = try recording.move(to: path, replacing: replacing)
+      return KeptCapture(path: path, isPart: isPart, hindrance: isPart ? error : nil)
     }
   }
 
@@ -182,7 +186,7 @@ package final class CaptureSession {
     }
     if let deadline, System.monotonicTime() >= deadline { return .time }
     if recording?.isFull == true { return .diskFull }
-    if let recording, recording.bytes >= request.spoolLimit { return .space }
+    if let recording, request.ring == nil, recording.bytes >= request.spoolLimit { return .space }
     return nil
   }
 
@@ -195,15 +199,18 @@ package final class CaptureSession {
     var last = update(stats, trace: nil)
     if let recording {
       // Reading can fail, putting back must be tried all the same: its failure weighs more.
-      let trace = Result { () throws(CaptureError) in try recording.finish() }
-      last.lost = recording.lost
-      last.bytes = recording.bytes
-      last.disturbances = recording.disturbances
+      let result = Result { () throws(CaptureError) in try recording.finish() }
+      last = update(stats, trace: nil)
       try recording.close()
-      last.trace = try trace.get()
-      last.packets = last.trace?.packets.count ?? 0
-      last.account = CaptureAccount(
-        stats, captured: Self.windows(of: last.trace), notKept: recording.notKept)
+      last.disturbances = recording.disturbances
+      let (contents, trace) = try result.get()
+      last.trace = trace
+      last.packets = contents.packets
+      last.contents = contents
+      let account = CaptureAccount(
+        stats, captured: contents.windows, notKept: recording.notKept, overwritten: recording.overwritten)
+      last.account = account
+      recording.takeAccount(account)
     }
     last.end = reason
     finalUpdate = last
@@ -216,15 +223,11 @@ package final class CaptureSession {
     update.trace = trace
     update.lost = recording?.lost ?? 0
     update.packets = recording?.packets ?? 0
+    update.notKept = recording?.notKept ?? 0
+    update.overwritten = recording?.overwritten ?? 0
     update.bytes = recording?.bytes ?? 0
     update.disturbances = recording?.disturbances ?? []
     return update
-  }
-
-  /// How many windows a trace shows: one that events were lost of may be there in two parts.
-  private static func windows(of trace: Trace?) -> Int {
-    guard let trace else { return 0 }
-    return Set(trace.packets.compactMap { $0.begin?.id ?? $0.end?.id }).count
   }
 
   /// Tells the device the functions to hook. Answers the bits of the handlers.

@@ -8,7 +8,7 @@ import TraceFiles
 ///     capturing thread                     one slot                    the owner's loop
 ///     step, wait 50 ms, step, …     ──▶   newest trace, counters  ──▶  poll(descriptor), take
 ///
-/// The session is the thread's until its last news; then it is the owner's, to be saved.
+/// Between two steps the owner may have the session, to save what there is.
 final class CaptureThread<Session: SteppedCapture>: Sendable {
   let slot: NewsSlot<CaptureNews>
   private let session: Mutex<Session>
@@ -23,7 +23,7 @@ final class CaptureThread<Session: SteppedCapture>: Sendable {
   /// - Throws: ``SystemFailure`` when there is no thread to be had.
   func start() throws(SystemFailure) { try DetachedThread.start { self.run() } }
 
-  /// The session, once it has ended.
+  /// The session, between two steps or once it has ended.
   func withSession<Result>(_ body: (Session) throws(CaptureError) -> sending Result) throws(CaptureError) -> Result {
     try session.withLock { session throws(CaptureError) in try body(session) }
   }

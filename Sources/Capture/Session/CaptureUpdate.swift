@@ -3,7 +3,7 @@ import TraceFiles
 
 /// What a capture has to tell after a step.
 package struct CaptureUpdate: Sendable {
-  /// The finished packets so far; nil where none was asked for. After the end, the whole trace.
+  /// The finished packets so far; nil where none was asked for, and of a ring. After the end, the whole trace.
   package var trace: Trace? {
     get { held?.trace }
     set { held = newValue.map(HeldTrace.init) }
@@ -12,12 +12,18 @@ package struct CaptureUpdate: Sendable {
   package var stats = CaptureStats()
   /// Events that the kernel dropped because a buffer was full.
   package var lost: UInt64 = 0
-  /// Windows that are finished and have their tree.
+  /// Windows that are finished and kept.
   package var packets = 0
+  /// Windows that no keep rule asked for.
+  package var notKept = 0
+  /// Windows that were kept and had to make room for newer ones in a ring.
+  package var overwritten = 0
   /// Bytes of trace so far.
   package var bytes = 0
   /// What somebody else changed in tracing while the capture ran, one line each.
   package var disturbances: [String] = []
+  /// What a file of the capture has, once it has ended; nil also where packets are only counted.
+  package var contents: CaptureContents?
   /// What became of every match, once the capture has ended; nil also where packets are only counted.
   package var account: CaptureAccount?
   /// Why the capture ended; nil while it runs.

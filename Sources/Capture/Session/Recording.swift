@@ -5,7 +5,7 @@ import SystemCalls
 import TraceEvents
 import TraceFiles
 
-/// The tracing half of a capture: the trace array, its readers, the spool and the trees.
+/// The tracing half of a capture: the trace array, its readers, and what keeps what they bring.
 final class Recording {
   /// The trace instance; empty for the top-level buffer.
   let instance: String
@@ -17,16 +17,18 @@ final class Recording {
   var wantsArguments: Bool { wantsValues && !hasArguments }
   /// Events that the kernel dropped, as of the last look.
   var lost: UInt64 { watch.lost }
-  /// What somebody else changed while it recorded, one line each, as of the last look.
-  var disturbances: [String] { watch.findings }
-  /// Windows that were recorded and that no keep rule asked for; known once it is finished.
-  var notKept: Int { pipeline.notKept }
-  /// Windows that have their tree.
-  var packets: Int { pipeline.finishedPackets }
+  /// What somebody else changed while it recorded, one line each, as of the last look; and what of that was left so.
+  var disturbances: [String] { watch.findings + leftAlone }
+  /// Windows that were recorded and that no keep rule asked for.
+  var notKept: Int { keeper.notKept }
+  /// Windows that were kept and had to make room for newer ones.
+  var overwritten: Int { keeper.overwritten }
+  /// Windows that are kept and closed.
+  var packets: Int { keeper.packets }
   /// Functions as /proc/kallsyms lists them.
   var symbolLines: [UInt8] { symbols.list }
   /// Bytes of trace so far.
-  var bytes: Int { spool.byteCount }
+  var bytes: Int { keeper.bytes }
   /// There was no room for more on the spool's disk: nothing was taken since.
   private(set) var isFull = false
 
@@ -37,12 +39,13 @@ final class Recording {
   private let traceFS: TraceFS
   private var state: TracingState?
   private var readers: CPUReaders?
-  private let spool: Spool
-  private var pipeline: LivePipeline
+  private let keeper: any TraceKeeper
   private var metadata: TraceMetadata
   private let symbols: LiveSymbols
   private var rounds = 0
   private var watch: TracingWatch
+  private var leftAlone: [String] = []
+  private var accountText: String?
 
   /// Prepares tracing; recording is on and the PID filter shut when this returns.
   ///
@@ -75,7 +78,7 @@ final class Recording {
     let array = state.array
     hasKernelsValues = System.exists(traceFS.topLevel.file("options/funcgraph-retval"))
     wantsValues = request.values && !array.name.isEmpty && (!hasKernelsValues || !request.fields.isEmpty)
-    let spool: Spool
+    let keeper: any TraceKeeper
     let readers: CPUReaders
     do throws(SystemFailure) {
       // The size of a sub-buffer is each trace array's own.
@@ -85,11 +88,10 @@ final class Recording {
       hasArguments = TraceMetadata.recordsArguments(array)
       if hasArguments || wantsValues { metadata.types = TraceMetadata.kernelTypes() }
       if let types = try? BTF(metadata.types) { decoder.describeArguments(by: types) } else { metadata.types = [] }
-      spool = try Spool(directory: request.spoolDirectory, pageSize: metadata.pageSize)
-      try spool.reserve(TraceDatWriter.reserve(for: metadata, pageSize: metadata.pageSize))
+      keeper = try Self.keeper(request, metadata, decoder)
       readers = try CPUReaders(of: array, pageSize: metadata.pageSize)
     } catch {
-      try? state.restore()
+      _ = try? state.restore()
       throw .file(error)
     }
     instance = array.name
@@ -97,10 +99,9 @@ final class Recording {
     self.array = array
     self.traceFS = traceFS
     self.state = consume state
-    self.spool = spool
+    self.keeper = keeper
     self.metadata = metadata
     self.symbols = symbols
-    pipeline = LivePipeline(decoder: decoder, source: "live")
     self.readers = readers
     watch = TracingWatch(of: array)
   }
@@ -116,60 +117,105 @@ final class Recording {
     if !hasKernelsValues, System.exists(event) { try? System.write("0", to: event) }
   }
 
-  /// Reads what is there, on to the spool and the trees.
-  func round() throws(CaptureError) {
-    guard let readers else { return }
+  /// Reads all that was recorded until now, so that it can be saved.
+  func catchUp() throws(CaptureError) {
+    let now = UInt64(clamping: System.monotonicTime())
+    // More is recorded meanwhile; who does not catch up goes on with what there is.
+    for _ in 0..<Self.mostRoundsToCatchUp {
+      if let limit = try round(), limit >= now { return }
+    }
+  }
+
+  private static let mostRoundsToCatchUp = 50
+
+  /// Reads what is there, on to the spool and the trees. Answers up to when everything has been looked at, in ns.
+  @discardableResult
+  func round() throws(CaptureError) -> UInt64? {
+    guard let readers else { return nil }
     let start = System.monotonicTime()
     let unfinished = try CaptureError.files { () throws(SystemFailure) in try readers.round(take) }
-    pipeline.endRound(startedAt: start, unfinished: unfinished)
+    let limit = keeper.endRound(startedAt: start, unfinished: unfinished)
     // Reading the counters walks a directory per CPU: once a second is enough.
     // Sooner at the beginning, because a capture may end before that.
     rounds += 1
     if rounds % 20 == 0 || rounds < 20 && rounds & (rounds - 1) == 0 { watch.look() }
+    return limit
   }
 
-  /// The finished packets so far.
-  func snapshot() -> Trace { pipeline.snapshot() }
+  /// The finished packets so far, where there are trees of them.
+  func snapshot() -> Trace? { keeper.snapshot() }
 
   /// Stops recording and takes all that is left. The device must be disarmed.
-  func finish() throws(CaptureError) -> Trace {
+  func finish() throws(CaptureError) -> (contents: CaptureContents, trace: Trace?) {
     watch.look()
     try CaptureError.files { () throws(SystemFailure) in
       try state?.silence()
       _ = try readers?.round(exhaustively: true, take)
     }
-    metadata.symbols = symbols.list
-    metadata.commandLines = (try? System.contents(traceFS.topLevel.file("saved_cmdlines"))) ?? []
-    return pipeline.finish()
+    watch.count()
+    learnNames()
+    return keeper.finish()
   }
+
+  /// A file that is saved from now on says what became of every match.
+  func takeAccount(_ account: CaptureAccount) { accountText = account.text }
 
   /// Puts tracing back. What was captured stays and can be saved.
   func close() throws(CaptureError) {
     // An open reader would keep the tracer from being taken away.
     readers = nil
     guard let state = state.take() else { return }
-    try state.restore()
+    leftAlone = try state.restore()
   }
 
   /// Saves what was captured.
   func save(to path: String, replacing: Bool) throws(OutputFailure) {
-    try TraceDatWriter.save(metadata, spool, to: path, replacing: replacing)
+    if readers != nil { learnNames() }
+    countAll()
+    try TraceDatWriter.save(metadata, keeper.pages(), to: path, replacing: replacing)
   }
 
-  /// Saves what was captured where there is no room for a copy; it cannot be saved again then. How many bytes of trace
-  /// are in the file: less than ``bytes`` when even so not all fitted.
-  func move(to path: String, replacing: Bool) throws(OutputFailure) -> Int {
-    try TraceDatWriter.move(metadata, spool, to: path, replacing: replacing) * spool.pageSize
+  /// Saves what was captured where there is no room for a copy; it cannot be saved again then. Whether not even so all of it
+  /// fitted.
+  func move(to path: String, replacing: Bool) throws(OutputFailure) -> Bool {
+    countAll()
+    let pages = keeper.pages()
+    return try TraceDatWriter.move(metadata, pages, to: path, replacing: replacing) < pages.cpus.count
   }
 
   private func take(_ page: UnsafeRawBufferPointer, cpu: Int) throws(SystemFailure) {
     guard !isFull else { return }
-    do throws(SystemFailure) { try spool.append(page, cpu: cpu) } catch {
+    do throws(SystemFailure) { try keeper.take(page, cpu: cpu) } catch {
       guard OutputFailure.system(error.path, code: error.code).isForWantOfRoom else { throw error }
       isFull = true
-      return
     }
-    pipeline.append(page, cpu: cpu)
+  }
+
+  /// Functions and tasks that came while it recorded.
+  private func learnNames() {
+    metadata.symbols = symbols.list
+    metadata.commandLines = (try? System.contents(traceFS.topLevel.file("saved_cmdlines"))) ?? []
+  }
+
+  /// What is lost is told in the file, too: by the kernel's counters of each CPU as of the last look, and for packets.
+  private func countAll() {
+    metadata.statistics = watch.statistics
+    if let accountText { metadata.statistics.append(DatOption.accountMark + accountText) }
+  }
+
+  private static func keeper(
+    _ request: CaptureRequest, _ metadata: TraceMetadata, _ decoder: SubBufferDecoder
+  ) throws(SystemFailure) -> any TraceKeeper {
+    let reserve = TraceDatWriter.reserve(for: metadata, pageSize: metadata.pageSize)
+    guard let ring = request.ring else {
+      let spool = try Spool(directory: request.spoolDirectory, pageSize: metadata.pageSize)
+      try spool.reserve(reserve)
+      return WholeTrace(spool, decoder: decoder)
+    }
+    let spool = try RingSpool(directory: request.spoolDirectory, pageSize: metadata.pageSize)
+    try spool.reserve(reserve)
+    return RingTrace(
+      spool, size: ring, spoolLimit: request.spoolLimit, rules: request.keep, around: request.around, decoder: decoder)
   }
 
   /// 8 MiB for each CPU, and at most a thirty-second of the machine's memory for all of them.

@@ -43,7 +43,7 @@ package final class RunningCapture {
     thread.slot.wait { $0.end != nil }
   }
 
-  /// Saves an ended capture as a trace.dat; the name appears when the file is whole.
+  /// Saves a capture, or what there is of it so far, as a trace.dat; the name appears when the file is whole.
   package func save(to path: String, replacing: Bool) throws(CaptureError) {
     try thread.withSession { session throws(CaptureError) in try session.save(to: path, replacing: replacing) }
   }

@@ -24,7 +24,8 @@ package struct TraceFS: Equatable, Sendable {
   /// The file of an array that takes the size of its sub-buffers in KiB (Linux 6.8 and later).
   static let subBufferSize = "buffer_subbuf_size_kb"
 
-  private static let places = ["/sys/kernel/tracing", "/sys/kernel/debug/tracing"]
+  /// Where it can be mounted.
+  package static let places = ["/sys/kernel/tracing", "/sys/kernel/debug/tracing"]
 
   /// The top-level buffer.
   var topLevel: TraceArray { TraceArray(directory: root, name: "") }

@@ -11,7 +11,7 @@ struct TracingState: ~Copyable {
   let array: TraceArray
   /// What the user should know: settings of others that narrow the capture.
   let notes: [String]
-  private let restoreFile: RestoreFile
+  private var restoreFile: RestoreFile
   private let directory: RuntimeDirectory
   private let lock: Descriptor
   private let guardian: Guard
@@ -30,7 +30,7 @@ struct TracingState: ~Copyable {
     guard traceFS.hasFunctionGraph else { throw .noFunctionGraph }
     let plan = try Self.plan(settings: settings, takeOver: takeOver, in: traceFS)
     let notes = TracingUse.limits(of: plan.array, in: traceFS)
-    let restoreFile = RestoreFile(owner: getpid(), steps: plan.steps)
+    let restoreFile = RestoreFile(owner: getpid(), boot: RuntimeDirectory.boot, steps: plan.steps)
     try CaptureError.files { () throws(SystemFailure) in try directory.save(restoreFile) }
     let guardian: Guard
     do throws(CaptureError) {
@@ -40,13 +40,16 @@ struct TracingState: ~Copyable {
       try? directory.removeRestoreFile()
       throw error
     }
-    let state = TracingState(
+    var state = TracingState(
       array: plan.array, notes: notes, restoreFile: restoreFile, directory: directory, lock: lock, guardian: guardian)
     do throws(SystemFailure) {
       for change in plan.changes { try apply(change) }
+      // From here on what somebody else changes is told from what was changed here.
+      state.restoreFile = restoreFile.marked { try? System.text($0) }
+      try directory.save(state.restoreFile)
     } catch {
       // The failure that led here is the one to tell; what cannot be put back stays in the restore file.
-      try? state.restore()
+      _ = try? state.restore()
       if error.code == EBUSY, error.path.lastComponent == "current_tracer" {
         throw .tracingInUse(["a program reads trace_pipe, or the function profiler is on"])
       }
@@ -92,14 +95,18 @@ struct TracingState: ~Copyable {
 
   /// Puts everything back, checks it, and sends the guard home. Every reader of the trace array must be closed.
   ///
+  /// - Returns: what was left alone because somebody else has changed it since, one line each.
   /// - Throws: ``CaptureError/notRestored(_:)``; the restore file then stays for `ftview restore`.
-  consuming func restore() throws(CaptureError) {
+  consuming func restore() throws(CaptureError) -> [String] {
     var patience = Patience(limit: Restorer.commandPatience)
-    let faults = RestoreSteps(restore: restoreFile).run(patience: &patience)
+    let steps = RestoreSteps(restore: restoreFile)
+    let leftAlone = steps.othersChanges().map { Restorer.leftAlone($0.path, $0.now) }
+    let faults = steps.run(patience: &patience)
     if faults.isEmpty {
       try CaptureError.files { [directory] () throws(SystemFailure) in try directory.removeRestoreFile() }
     }
     guardian.dismiss()
     guard faults.isEmpty else { throw .notRestored(faults) }
+    return leftAlone
   }
 }

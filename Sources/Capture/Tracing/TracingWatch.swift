@@ -8,6 +8,9 @@ struct TracingWatch {
   /// Events that the kernel dropped for want of room.
   var lost: UInt64 { total &+ counters.values.reduce(0) { $0 &+ $1.lost } }
 
+  /// What each CPU's buffer had counted at the last look, as the kernel says it, with the CPU's number.
+  private(set) var statistics: [String] = []
+
   private let array: TraceArray
   private var expected: [(name: String, text: String)] = []
   private var counters: [Int: Counters] = [:]
@@ -48,15 +51,18 @@ struct TracingWatch {
       expected[index].text = now
       findings.append("somebody changed \(name): it is \(Self.shown(now, name)), was \(Self.shown(before, name))")
     }
-    lookAtBuffers()
+    count()
   }
 
-  /// A counter that goes back: the buffer was emptied, and what nobody had read is gone.
-  private mutating func lookAtBuffers() {
+  /// Reads the counters alone. One that goes back: the buffer was emptied, and what nobody had read is gone.
+  mutating func count() {
     var isEmptied = false
+    statistics = []
     for cpu in (try? array.cpus()) ?? [] {
       let before = counters[cpu] ?? Counters()
-      let now = Self.counters(in: array.value("per_cpu/cpu\(cpu)/stats"))
+      let text = array.value("per_cpu/cpu\(cpu)/stats")
+      let now = Self.counters(in: text)
+      statistics.append("CPU: \(cpu)\n\(text)\n")
       if now.read < before.read || now.lost < before.lost {
         isEmptied = true
         total &+= before.lost

@@ -23,7 +23,7 @@ struct LineCommand: Sendable {
   static let all: [LineCommand] = [
     LineCommand(
       usage: ":w FILE", aliases: ["write", "w!", "write!", "save!"], argument: .file,
-      help: "save the capture; :w! replaces a file that is there"),
+      help: "save the capture, or what there is of it so far; :w! replaces a file that is there"),
     LineCommand(usage: ":e FILE", aliases: ["edit", "open"], argument: .file, help: "open another trace"),
     LineCommand(usage: ":sample NAME", help: "open a capture that comes with ftview; without a name, which there are"),
     LineCommand(

@@ -10,7 +10,8 @@ extension CaptureStatus {
       " \(phase.rawValue.uppercased()) ", x: 0, y: y, limit: end, role: isOn ? .statusArmed : .status)
     let lost = trouble.map { " \($0) " } ?? ""
     let caught = "\(captured)" + (quota > 0 ? "/\(quota)" : "")
-    let all = "seen \(seen) matched \(matched) captured \(caught)" + (lost.isEmpty ? " lost 0" : "")
+    let others = (notKept > 0 ? " not kept \(notKept)" : "") + (skipped > 0 ? " skipped \(skipped)" : "")
+    let all = "seen \(seen) matched \(matched) captured \(caught)\(others)" + (lost.isEmpty ? " lost 0" : "")
     // What was lost has its room before anything else.
     let room = end - x - (lost.isEmpty ? 0 : lost.count + 1)
     if room - all.count - 2 >= 8 {
@@ -18,7 +19,8 @@ extension CaptureStatus {
       x = buffer.put(all, x: x, y: y, role: .status)
     } else {
       // Too narrow for all: how many were caught stays longest.
-      let text = StatusLine.fitting(["captured \(caught)", caught, String(captured)], columns: room - 1)
+      let texts = ["captured \(caught)\(others)", "captured \(caught)", caught, String(captured)]
+      let text = StatusLine.fitting(texts, columns: room - 1)
       x = buffer.put(text, x: x + 1, y: y, limit: room - 1, role: .status)
     }
     buffer.put(lost, x: x + 1, y: y, limit: end - x - 1, role: .statusLost)

@@ -15,6 +15,10 @@ package struct CaptureStatus: Sendable {
   package var matched: UInt64
   /// Of these, how many have their window in the trace.
   package var captured: UInt64
+  /// How many had a window that no rule asked for.
+  package var notKept: UInt64 = 0
+  /// How many have none: part of another packet's window, left out by sampling, after the quota, or for want of room.
+  package var skipped: UInt64 = 0
   /// Events that the kernel dropped for want of room.
   package var lost: UInt64
   /// Of the matched, how many had a window that is not in the trace; known once it has stopped.

@@ -7,6 +7,7 @@ import Glibc
 /// - Nothing is replaced unless the user said so, and then the name changes from the old file to the new one at once.
 /// - What holds packets or kernel addresses is for its owner's eyes only, also where a file of other rights is replaced.
 /// - No link that somebody else laid out is followed, see ``OutputPlace``.
+/// - Under sudo it belongs to whoever called that, see ``OutputOwner``.
 ///
 /// Where there are no files without a name, one is written beside, and a kill can leave it behind.
 package final class FileWriter {
@@ -19,6 +20,7 @@ package final class FileWriter {
   private let file: Descriptor?
   private let destination: Destination?
   private let mode: mode_t
+  private let owner: OutputOwner?
   private let replaces: Bool
 
   /// Where a file is to have its name.
@@ -46,14 +48,20 @@ package final class FileWriter {
   package convenience init(
     _ name: String, holdsPackets: Bool, replacing: Bool, rights: mode_t? = nil
   ) throws(OutputFailure) {
-    try self.init(name, holdsPackets: holdsPackets, replacing: replacing, rights: rights, canBeUnnamed: true)
+    try self.init(
+      name, holdsPackets: holdsPackets, replacing: replacing, rights: rights, canBeUnnamed: true,
+      owner: OutputOwner.invoking())
   }
 
-  /// - Parameter canBeUnnamed: false does as if the file system had no files without a name.
+  /// - Parameters:
+  ///   - canBeUnnamed: false does as if the file system had no files without a name.
+  ///   - owner: whose the file is to be; nil is the process's user.
   init(
-    _ name: String, holdsPackets: Bool, replacing: Bool, rights: mode_t? = nil, canBeUnnamed: Bool
+    _ name: String, holdsPackets: Bool, replacing: Bool, rights: mode_t? = nil, canBeUnnamed: Bool,
+    owner: OutputOwner? = nil
   ) throws(OutputFailure) {
     self.name = name
+    self.owner = owner
     mode = rights ?? (holdsPackets ? 0o600 : 0o666 & ~Self.currentMask())
     replaces = replacing
     switch try OutputPlace(name) {
@@ -132,6 +140,10 @@ package final class FileWriter {
     // Some file systems tell only here that there is no room.
     if System.retrying({ fsync(descriptor) }) != 0, errno != EINVAL { throw .system(name, code: errno) }
     guard fchmod(descriptor, mode) == 0 else { throw .system(name, code: errno) }
+    // On a file system that knows no owners it stays as it is.
+    if let owner, fchown(descriptor, owner.user, owner.group) != 0, errno != EPERM, errno != EINVAL {
+      throw .system(name, code: errno)
+    }
     let failure = replaces ? replace(destination) : create(destination)
     guard failure == 0 else { throw failure == EEXIST ? .exists(name) : .system(name, code: failure) }
   }

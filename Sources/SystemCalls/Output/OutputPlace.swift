@@ -59,6 +59,13 @@ package enum OutputPlace: Equatable {
     path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
   }
 
+  /// The same name with a number: `web-2.dat` of `web.dat`.
+  package static func numbered(_ path: String, _ number: Int) -> String {
+    let name = lastName(of: path)
+    guard let dot = name.dropFirst().lastIndex(of: ".") else { return "\(path)-\(number)" }
+    return "\(path.dropLast(name.count))\(name[..<dot])-\(number)\(name[dot...])"
+  }
+
   /// What these names open is a copy of a descriptor, not a file of that name.
   private static func descriptor(_ path: String) -> Int32? {
     if path == "-" || path == "/dev/stdout" { return STDOUT_FILENO }

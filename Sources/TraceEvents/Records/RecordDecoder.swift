@@ -61,6 +61,9 @@ struct RecordDecoder {
   /// Takes what the kernel says of its functions, before the first record.
   mutating func describeArguments(by types: BTF) { names.strings.describeArguments(by: types) }
 
+  /// Knows the functions that another decoder knows, before the first record.
+  mutating func takeSymbols(of other: RecordDecoder) { context.symbols = other.context.symbols }
+
   /// Forgets what packets' events carried that were handed over.
   mutating func forgetPackets() {
     names.begins.forgetAll()

@@ -25,6 +25,8 @@ package struct SubBufferError: Error, Equatable, CustomStringConvertible {
 package struct SubBufferDecoder {
   /// What the identifiers in the events mean. Grows; identifiers stay valid.
   package var names: TraceNames { records.names }
+  /// Layouts of the events and of the sub-buffer header.
+  package var formats: EventFormats { records.formats }
 
   private var records: RecordDecoder
   private var queues: [CPUQueue] = []
@@ -54,6 +56,22 @@ package struct SubBufferDecoder {
   /// Takes what the kernel says of its functions, for calls that are recorded with their arguments. Before the first
   /// sub-buffer.
   package mutating func describeArguments(by types: BTF) { records.describeArguments(by: types) }
+
+  /// A decoder that has seen nothing yet and knows the symbols that this one knows by now. What a decoder has seen it remembers,
+  /// so one that is to go on for days is followed by another now and then.
+  ///
+  /// - Parameter fresh: this one as it was before its first sub-buffer.
+  package func successor(asFreshAs fresh: SubBufferDecoder) -> SubBufferDecoder {
+    var next = fresh
+    next.records.takeSymbols(of: records)
+    return next
+  }
+
+  /// Time of a sub-buffer's first event, in ns; nil where there is no header.
+  package func startTime(of subBuffer: UnsafeRawBufferPointer) -> Int64? {
+    let view = ByteView(bytes: subBuffer, bigEndian: records.formats.bigEndian)
+    return (try? SubBufferHeader(view, layout: records.formats.page)).map { Int64(clamping: $0.timestamp) }
+  }
 
   /// Takes the next sub-buffer of `cpu`. What is intact before damage is kept.
   ///

@@ -33,6 +33,13 @@ extension DatContents {
     }
   }
 
+  /// Passes on what a capture says of packets that it lost.
+  mutating func readStatistics(_ text: String, at offset: Int) {
+    guard text.hasPrefix(DatOption.accountMark), text.utf8.count < 1024 else { return }
+    let account = text.dropFirst(DatOption.accountMark.count).prefix { $0 != "\n" && $0 != "\0" }
+    if account.hasSuffix(" lost") { note("when this was captured: \(account)", offset: offset) }
+  }
+
   private mutating func readFormat(_ cursor: inout DatCursor, system: String) throws(TraceDatError) {
     let start = cursor.base + cursor.offset
     let text = try cursor.bytes(cursor.u64("an event's format"), "an event's format")

@@ -102,6 +102,7 @@ extension DatContents {
       switch option {
       case DatOption.buffer:
         instances.append((try? namedOffset(&data)) ?? ("", .max))
+      case DatOption.statistics: readStatistics(data.view.bytes.text, at: start)
       default:
         if option == DatOption.traceClock { tellsClock = true }
         clock.take(option, data.view)

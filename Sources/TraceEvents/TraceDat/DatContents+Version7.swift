@@ -106,6 +106,7 @@ extension DatContents {
           case DatOption.buffer: found.buffers.append((Array(data), start))
           case DatOption.bufferText:
             note("a buffer of text, a latency tracer's, is left out: 'trace-cmd report' prints it", offset: start)
+          case DatOption.statistics: readStatistics(view.bytes.text, at: start)
           case DatOption.headerInfo...DatOption.comms, DatOption.types, DatOption.modules:
             found.sections[option] = view.u64(0)
           default: clock.take(option, view)

@@ -6,6 +6,11 @@ package enum DatOption {
   /// Ends the options. As a section: the options themselves.
   package static let done: UInt16 = 0
   static let date: UInt16 = 1
+  /// Text of what a CPU's buffer counted, `per_cpu/cpuN/stats`, or of what else there is to count; `trace-cmd report --stat` prints
+  /// it.
+  package static let statistics: UInt16 = 2
+  /// What a text of ``statistics`` begins with that says what became of a capture's packets.
+  package static let accountMark = "ftview: "
   /// A buffer's name, and where its data lies. In version 6 only buffers besides the top-level one have it.
   package static let buffer: UInt16 = 3
   /// The text of tracefs `trace_clock`, with the clock in use in brackets.

@@ -67,6 +67,7 @@ struct TraceDatHead {
     text("\(DatFormat.options)  ")
     option(DatOption.traceClock, metadata.clock + [0])
     option(DatOption.kernelName, Self.kernelName)
+    statistics(metadata)
     number(DatOption.done)
     text(DatFormat.flyrecord)
     for _ in counts {
@@ -106,6 +107,7 @@ struct TraceDatHead {
       }
       head.option(DatOption.traceClock, metadata.clock + [0])
       head.option(DatOption.kernelName, Self.kernelName)
+      head.statistics(metadata)
       head.number(DatOption.cpuCount)
       head.number(UInt32(4))
       head.number(UInt32(clamping: counts.count))
@@ -196,6 +198,11 @@ struct TraceDatHead {
       offsets.append(offset)
       offset += count * pageSize
     }
+  }
+
+  /// trace-cmd puts a NUL in the place of a text's last byte.
+  private mutating func statistics(_ metadata: TraceMetadata) {
+    for text in metadata.statistics { option(DatOption.statistics, Array(text.utf8) + [0]) }
   }
 
   private mutating func option(_ id: UInt16, _ content: [UInt8]) {

@@ -7,11 +7,11 @@ import TraceEvents
 ///     head   pages of CPU 0 …   pages of CPU 1 …
 package struct TraceDatWriter {
   private var head: TraceDatHead
-  private let spool: Spool
+  private let spool: any PageStore
 
   /// Saves a capture under a name.
   package static func save(
-    _ metadata: TraceMetadata, _ spool: Spool, to path: String, replacing: Bool = false
+    _ metadata: TraceMetadata, _ spool: any PageStore, to path: String, replacing: Bool = false
   ) throws(OutputFailure) {
     let output = try FileWriter(path, holdsPackets: true, replacing: replacing)
     let writer = try TraceDatWriter(metadata, spool, output)
@@ -33,12 +33,12 @@ package struct TraceDatWriter {
   /// - Returns: how many of the spool's pages, which are in the order of time, are in the file. Less than all when even
   ///   so there was no room; the file is good all the same.
   package static func move(
-    _ metadata: TraceMetadata, _ spool: Spool, to path: String, replacing: Bool
+    _ metadata: TraceMetadata, _ spool: any PageStore, to path: String, replacing: Bool
   ) throws(OutputFailure) -> Int {
     let output = try FileWriter(path, holdsPackets: true, replacing: replacing)
     guard output.isFile else { throw .notAFile(path) }
     var writer = try TraceDatWriter(metadata, spool, output)
-    spool.giveBack()
+    spool.giveBack(pages: 0)
     try writer.writeHead(to: output)
     var counts = writer.head.offsets.map { _ in 0 }
     var moved = 0
@@ -98,7 +98,7 @@ package struct TraceDatWriter {
     if let failure { throw failure }
   }
 
-  private init(_ metadata: TraceMetadata, _ spool: Spool, _ output: FileWriter) throws(OutputFailure) {
+  private init(_ metadata: TraceMetadata, _ spool: any PageStore, _ output: FileWriter) throws(OutputFailure) {
     self.spool = spool
     var metadata = metadata
     if !metadata.isSavedWhole {

@@ -8,7 +8,7 @@ extension TraceMetadata {
   ///
   /// - Throws: ``SystemFailure`` when the spool cannot be read.
   /// - Complexity: O(bytes of the spool), and O(length of the symbols and types).
-  func needed(by spool: Spool) throws(SystemFailure) -> TraceMetadata {
+  func needed(by spool: any PageStore) throws(SystemFailure) -> TraceMetadata {
     // A list that is of no use to a reader is kept as it is.
     guard let map = try? symbols.withUnsafeBytes({ (list) throws(SymbolError) in try SymbolMap(kallsyms: list) }) else {
       return self

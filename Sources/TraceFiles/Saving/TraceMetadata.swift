@@ -17,6 +17,8 @@ package struct TraceMetadata {
   package var clock: [UInt8] = []
   /// Task names by PID, as the kernel remembers them at the end.
   package var commandLines: [UInt8] = []
+  /// What the kernel and the module have counted, a text each.
+  package var statistics: [String] = []
   /// A file of this has all symbols and types, and not just those that its pages need.
   package var isSavedWhole = false
   /// CPUs that sub-buffers can come from.

@@ -18,7 +18,7 @@ struct CaptureOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Keep only packets that meet one of these, with commas: slower=50us, dropped, negative (its return), errors (a call in it \
-      returned one), negative=FUNCTION (one of that function, or of a pattern).
+      returned one), negative=FUNCTION (one of that function, or of a pattern), new-path (in a ring: as none before).
       """, valueName: "rules"), completion: .list(KeepRules.words))
   var keep: [String] = []
 

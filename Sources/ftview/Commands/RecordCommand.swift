@@ -14,6 +14,11 @@ struct RecordCommand: ParsableCommand {
       until then is saved. Open it with 'ftview FILE'.
 
         ftview record -f 'tcp dst port 9000' -c 100 -o web.dat
+
+      With --ring it keeps the newest packets only, for as long as it runs, in the same memory and on the same disk. \
+      SIGUSR1 writes what there is to a numbered file (web-1.dat), and the capture goes on.
+
+        ftview record --ring 1000 --keep dropped,new-path --around 5 -o web.dat
       """
   )
 
@@ -39,8 +44,18 @@ struct RecordCommand: ParsableCommand {
 
   @OptionGroup var options: CaptureOptions
 
-  @Option(help: ArgumentHelp("End after so many seconds, 0 for never.", valueName: "seconds"))
-  var time = CaptureRequest.defaultTimeLimit
+  @Option(
+    help: ArgumentHelp(
+      "Keep the newest packets only: so many (1000), or in so many bytes of trace (200M).", valueName: "size"))
+  var ring: String?
+
+  @Option(
+    help: ArgumentHelp("With --ring and --keep: also so many packets before and after each.", valueName: "packets"))
+  var around = 0
+
+  @Option(
+    help: ArgumentHelp("End after so many seconds, 0 for never (default: 600; a ring: never).", valueName: "seconds"))
+  var time: Int?
 
   @Option(help: ArgumentHelp("Trace buffer of each CPU (default: 8192 or what memory allows).", valueName: "KiB"))
   var buffer: Int?
@@ -79,6 +94,9 @@ struct RecordCommand: ParsableCommand {
     }
     request.quota = packets
     request.interrupts = irqs
+    if let ring { request.ring = try RingSize(parsing: ring) }
+    request.around = around
+    let time = time ?? (ring == nil ? CaptureRequest.defaultTimeLimit : 0)
     request.timeLimit = time == 0 ? nil : time
     request.bufferKilobytes = buffer
     request.subBufferKilobytes = subBuffer

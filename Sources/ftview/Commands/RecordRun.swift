@@ -1,5 +1,4 @@
 import ArgumentParser
-import CallTrees
 import Capture
 import Diagnostics
 import Glibc
@@ -15,12 +14,12 @@ struct RecordRun {
 
   func run() throws {
     // From here on ^C, a hangup and a kill are a request to end, read like any input.
-    let signals = try EndingSignals()
+    let signals = try CaptureSignals()
     let progress = ProgressLine()
     progress.show("arming …")
     let session = try CaptureSession(request)
     // Who wanted it to end while the tracer was switched on has captured nothing, and gets no file.
-    guard !signals.wait(milliseconds: 0) else {
+    guard !signals.wait(milliseconds: 0).end else {
       _ = try session.stop()
       progress.erase()
       throw Diagnostic("ended before anything was captured; nothing is saved")
@@ -28,6 +27,8 @@ struct RecordRun {
     // Whoever sends the packets waits for this line.
     progress.line("armed: \(request.filter.expression.isEmpty ? "all packets" : request.filter.expression)")
     for note in session.notes { progress.line("note: \(note)") }
+    let service = ServiceNotice()
+    service.ready("armed")
     let update: CaptureUpdate
     do throws(CaptureError) {
       update = try watch(session, signals: signals, progress: progress)
@@ -36,6 +37,7 @@ struct RecordRun {
       if let kept = try? keep(session, progress) { progress.line("saved in \(kept.path) what there was") }
       throw error
     }
+    service.stopping()
     let kept = try keep(session, progress)
     progress.line(summary(update, kept))
     for disturbance in update.disturbances { progress.line("note: \(disturbance)") }
@@ -54,30 +56,53 @@ struct RecordRun {
   }
 
   private func watch(
-    _ session: CaptureSession, signals: borrowing EndingSignals, progress: ProgressLine
+    _ session: CaptureSession, signals: borrowing CaptureSignals, progress: ProgressLine
   ) throws(CaptureError) -> CaptureUpdate {
     var update = try session.step(snapshot: false)
+    var saved = 0
     while update.end == nil {
-      progress.show(Self.status(update, countOnly: request.countOnly))
-      let isOver = signals.wait(milliseconds: CaptureSession.interval) {
+      progress.show(status(update))
+      let wishes = signals.wait(milliseconds: CaptureSession.interval)
+      if wishes.stop {
         progress.line("not suspended: the tracer would go on with nobody reading; ^C ends the capture and saves it")
       }
-      if isOver {
-        update = try session.stop()
-      } else {
-        update = try session.step(snapshot: false)
-      }
+      if wishes.save { saveSoFar(session, &saved, progress) }
+      update = wishes.end ? try session.stop() : try session.step(snapshot: false)
     }
     return update
   }
 
-  private static func status(_ update: CaptureUpdate, countOnly: Bool) -> String {
+  /// Writes what there is to the next file. That it cannot be written does not end the capture.
+  private func saveSoFar(
+    _ session: CaptureSession, _ saved: inout Int, _ progress: ProgressLine
+  ) {
+    guard let output else { return }
+    while true {
+      saved += 1
+      let path = OutputPlace.numbered(output, saved)
+      do throws(CaptureError) {
+        do throws(OutputFailure) { try FileWriter.checkIsFile(output) } catch { throw .output(error) }
+        progress.show("saving …")
+        try session.save(to: path)
+        return progress.line("saved in \(path): \(session.packets) captured so far")
+      } catch .output(.exists) {
+        // Of a capture before, or of another program: the next number.
+      } catch {
+        return progress.line("not saved: \(error.description)")
+      }
+    }
+  }
+
+  private func status(_ update: CaptureUpdate) -> String {
     let stats = update.stats
-    if countOnly { return "\(stats.seen) seen, \(stats.matched) match" }
-    let lost = update.lost > 0 ? ", \(update.lost) events lost" : ""
+    if request.countOnly { return "\(stats.seen) seen, \(stats.matched) match" }
+    let place = request.ring == nil ? "captured" : "in the ring"
+    var parts = ["armed: \(stats.seen) seen", "\(stats.matched) match", "\(update.packets) \(place)"]
+    parts += CaptureAccount(update).missing
+    if update.lost > 0 { parts.append("\(update.lost) events lost") }
     // Told in a line that stays at the end; here so that somebody who watches can act.
-    let disturbed = update.disturbances.isEmpty ? "" : ", tracing was changed by somebody"
-    return "armed: \(stats.seen) seen, \(stats.matched) match, \(update.packets) captured\(lost)\(disturbed)"
+    if !update.disturbances.isEmpty { parts.append("tracing was changed by somebody") }
+    return parts.joined(separator: ", ")
   }
 
   /// Why windows that opened are not in the trace, as far as that can be told.
@@ -92,11 +117,10 @@ struct RecordRun {
     let stats = update.stats
     let account = update.account
     var parts = ["\(stats.seen) seen", "\(stats.matched) match\(account?.withoutWindow ?? "")"]
-    if let trace = update.trace {
-      let whole = trace.packets.count { $0.integrity == .complete }
-      parts.append("\(trace.packets.count) captured")
-      if whole != trace.packets.count { parts.append("\(trace.packets.count - whole) of them incomplete") }
-      parts.append("\(trace.calls.count) calls")
+    if let contents = update.contents {
+      parts.append("\(contents.packets) captured")
+      if contents.incomplete > 0 { parts.append("\(contents.incomplete) of them incomplete") }
+      parts.append("\(contents.calls) calls")
     }
     if let account {
       parts += account.missing
@@ -104,9 +128,8 @@ struct RecordRun {
     }
     if stats.gateFailed > 0 { parts.append("\(stats.gateFailed) could not be recorded") }
     if stats.withoutJourney > 0 { parts.append("\(stats.withoutJourney) could not be followed") }
-    if let trace = update.trace, var values = MissingValues(trace) {
-      let missing = values.count(of: trace.packets)
-      if missing > 0 { parts.append("\(missing) calls without their value") }
+    if let missing = update.contents?.withoutValue, missing > 0 {
+      parts.append("\(missing) calls without their value")
     }
     if update.lost > 0 { parts.append("\(update.lost) events lost: try --buffer") }
     switch update.end {

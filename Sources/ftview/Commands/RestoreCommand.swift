@@ -16,8 +16,11 @@ struct RestoreCommand: ParsableCommand {
   func run() throws {
     switch try Restorer.restore(tell: { StandardError.report($0) }) {
     case .nothingToDo: StandardOutput.line("nothing to put back")
-    case .restored(let count):
+    case .restored(let count, let leftAlone):
       StandardOutput.line("tracing is as it was: \(count) \(count == 1 ? "change" : "changes") put back")
+      for line in leftAlone { StandardOutput.line(line) }
+    case .startedAnew:
+      StandardOutput.line("nothing to put back: the machine was started anew since a capture changed tracing")
     }
   }
 }

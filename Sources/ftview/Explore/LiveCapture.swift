@@ -63,6 +63,9 @@ final class LiveCapture {
       phase: isRunning ? (isStopping ? .stopping : .armed) : .stopped, filter: request.filter, seen: last.stats.seen,
       matched: last.stats.matched,
       captured: UInt64(clamping: last.packets), lost: last.lost, quota: request.quota)
+    let account = last.account ?? CaptureAccount(last)
+    status.notKept = account.notKept
+    status.skipped = account.skipped
     status.lostPackets = last.account?.lost ?? 0
     status.isDisturbed = !last.disturbances.isEmpty
     return status
@@ -107,14 +110,14 @@ final class LiveCapture {
   }
 
   func save(to path: String, replacing: Bool) -> Outcome {
-    guard !isRunning || isStopping else {
-      return .failure("the capture is still running: S stops it, then :w saves it")
-    }
+    let goesOn = isRunning && !isStopping
     // Asked to end it soon does; the last news are still to be taken.
-    capture.finish()
+    if isStopping { capture.finish() }
     do throws(CaptureError) {
       do throws(OutputFailure) { try FileWriter.checkIsFile(path) } catch { throw .output(error) }
       try capture.save(to: path, replacing: replacing)
+      // What comes is in no file yet.
+      if goesOn { return .success("saved \(path) with what there is so far; the capture goes on") }
       return .saved("saved \(path)")
     } catch .output(.exists(let path)) {
       return .exists(path)

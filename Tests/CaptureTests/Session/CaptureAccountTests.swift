@@ -31,6 +31,28 @@ struct CaptureAccountTests {
       account.missing == [
         "10 not kept", "7 left out by sampling", "6 after the quota", "2 skipped for want of room", "28 lost",
       ])
+    #expect(
+      account.text
+        == "100 match (20 again in their own window, 5 in another packet's window), 22 captured, 10 not kept, "
+        + "7 left out by sampling, 6 after the quota, 2 skipped for want of room, 28 lost")
+  }
+
+  @Test("what a ring let go is not lost")
+  func ring() {
+    let account = CaptureAccount(
+      stats { ($0.matched, $0.opened, $0.closed, $0.kept) = (50, 50, 50, 50) }, captured: 10, notKept: 0,
+      overwritten: 40)
+    #expect(account.missing == ["40 let go by the ring"])
+    #expect(account.lost == 0)
+  }
+
+  @Test("while it runs nothing is called lost")
+  func live() {
+    var update = CaptureUpdate()
+    update.stats = stats { ($0.matched, $0.opened, $0.skippedBySampling) = (10, 8, 2) }
+    update.packets = 3
+    update.notKept = 4
+    #expect(CaptureAccount(update).missing == ["4 not kept", "2 left out by sampling"])
   }
 
   @Test("where all is there nothing is said")
@@ -66,6 +88,7 @@ struct TracingWatchTests {
     watch.look()
     #expect(watch.findings == [])
     #expect(watch.lost == 6)
+    #expect(watch.statistics.map { $0.prefix(17) } == ["CPU: 0\nentries: 0", "CPU: 1\nentries: 0"])
   }
 
   @Test(

@@ -7,9 +7,9 @@ import Testing
 @Suite("Putting tracing back")
 struct RestoreTests {
   private let file = RestoreFile(
-    owner: 4711,
+    owner: 4711, boot: "6b2d5c0e-11",
     steps: [
-      .file(path: "/t/trace_clock", before: "[local] global counter\n"),
+      .file(path: "/t/trace_clock", before: "[local] global counter\n", after: TextMark("local [mono]")),
       .clear(path: "/t/trace"),
       .file(path: "/t/set_ftrace_pid", before: "2\n17\n"),
       .file(path: "/t/odd\\name with blanks", before: ""),
@@ -37,7 +37,8 @@ struct RestoreTests {
   @Test(
     "a damaged line is named",
     arguments: [
-      ("", 1), ("ftview-restore 2\n", 1), ("ftview-restore 1\nowner x\n", 2),
+      ("", 1), ("ftview-restore 3\n", 1), ("ftview-restore 2\nowner 1\nfile /a b xyz\n", 3),
+      ("ftview-restore 1\nowner x\n", 2),
       ("ftview-restore 1\nowner 1\nfile /a\n", 3),
       ("ftview-restore 1\nowner 1\nerase /a\n", 3), ("ftview-restore 1\nowner 1", 2),
     ])
@@ -120,13 +121,67 @@ struct RestoreTests {
   @Test("the lock is one process's, and the restore file goes when all is back")
   func directory() throws {
     let tree = try TemporaryTree(["on": "1"])
-    let directory = RuntimeDirectory(path: tree.path("run"))
+    let directory = RuntimeDirectory(path: tree.path("run"), tracing: [tree.root])
     let lock = try #require(try directory.lock()?.raw, "the first one gets the lock")
     #expect(lock >= 0)
     try directory.save(RestoreFile(owner: 1, steps: [.file(path: tree.path("on"), before: "0")]))
     #expect(try Restorer.restoreLocked(in: directory) == .restored(1))
     #expect(try tree.text("on") == "0")
     #expect(try Restorer.restoreLocked(in: directory) == .nothingToDo)
+  }
+
+  @Test("what an earlier version wrote is still understood")
+  func oldFile() throws {
+    let old = try RestoreFile(parsing: "ftview-restore 1\nowner 5\nfile /t/a x\\n\nsilence /t/b\n")
+    #expect(old == RestoreFile(owner: 5, steps: [.file(path: "/t/a", before: "x\n"), .silence(path: "/t/b")]))
+  }
+
+  @Test("what somebody else has changed since is left alone, and told; putting back twice changes nothing more")
+  func others() throws {
+    let tree = try TemporaryTree(["ours": "1\n", "theirs": "1\n", "same": "1\n", "tracing_on": "1\n"])
+    let planned = RestoreFile(
+      owner: 1,
+      steps: ["ours", "theirs", "same", "tracing_on"].map { .file(path: tree.path($0), before: "0\n") })
+    let restore = planned.marked { try? System.text($0) }
+    try tree.write("theirs", "5\n")
+    try tree.write("same", "0\n")
+    // What a capture itself changes to the end.
+    try tree.write("tracing_on", "2\n")
+    let directory = RuntimeDirectory(path: tree.path("run"), tracing: [tree.root])
+    _ = try directory.lock()
+    for _ in 1...2 {
+      try directory.save(restore)
+      let line = "left as somebody else has set it since: \(tree.path("theirs")) is '5'"
+      #expect(try Restorer.restoreLocked(in: directory) == .restored(3, leftAlone: [line]))
+      #expect(try ["ours", "theirs", "same", "tracing_on"].map { try tree.text($0) } == ["0", "5\n", "0\n", "0"])
+    }
+  }
+
+  @Test(
+    "paths that lie outside of tracefs are refused, and nothing is written", arguments: ["/etc/x", "../x", "a/../../x"])
+  func strayPath(path: String) throws {
+    let tree = try TemporaryTree(["a": "1", "t/a": "1"])
+    let directory = RuntimeDirectory(path: tree.path("run"), tracing: [tree.path("t")])
+    _ = try directory.lock()
+    let stray = path.hasPrefix("/") ? path : tree.path("t/" + path)
+    try directory.save(
+      RestoreFile(owner: 1, steps: [.file(path: stray, before: "0"), .file(path: tree.path("t/a"), before: "0")]))
+    #expect(throws: CaptureError.self) { try Restorer.restoreLocked(in: directory) }
+    #expect(try tree.text("t/a") == "1")
+  }
+
+  @Test("a file from before the machine was started anew is told, and nothing is written")
+  func startedAnew() throws {
+    let tree = try TemporaryTree(["a": "1"])
+    let directory = RuntimeDirectory(path: tree.path("run"), tracing: [tree.root])
+    _ = try directory.lock()
+    try directory.save(RestoreFile(owner: 1, boot: "other", steps: [.file(path: tree.path("a"), before: "0")]))
+    #expect(try Restorer.restoreLocked(in: directory) == .startedAnew)
+    #expect(try tree.text("a") == "1")
+    #expect(try Restorer.restoreLocked(in: directory) == .nothingToDo)
+    try directory.save(
+      RestoreFile(owner: 1, boot: RuntimeDirectory.boot, steps: [.file(path: tree.path("a"), before: "0")]))
+    #expect(try Restorer.restoreLocked(in: directory) == .restored(1))
   }
 
   @Test("while the lock is held nobody else gets it")

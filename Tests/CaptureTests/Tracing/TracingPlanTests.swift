@@ -52,7 +52,7 @@ struct TracingPlanTests {
     settings.depth = 5
     let plan = try TracingPlan(topLevelOf: TraceFS(root: tree.root), settings: settings)
     for case .write(_, let path) in plan.changes {
-      #expect(plan.steps.contains { if case .file(path, _) = $0 { true } else { false } })
+      #expect(plan.steps.contains { if case .file(path, _, _) = $0 { true } else { false } })
     }
     for change in plan.changes {
       if case .write(let value, let path) = change {

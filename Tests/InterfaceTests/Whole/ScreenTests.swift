@@ -124,6 +124,10 @@ import Testing
     (status.phase, status.lostPackets) = (.stopped, 28)
     session.send(.captureChanged(status))
     #expect(line() == "STOPPED  udp seen 90 matched 60 captured 32  LOST 28 PACKETS")
+    (status.lostPackets, status.isDisturbed, status.lost) = (0, false, 0)
+    (status.notKept, status.skipped) = (25, 3)
+    session.send(.captureChanged(status))
+    #expect(line() == "STOPPED  udp seen 90 matched 60 captured 32 not kept 25 skipped 3 lost 0")
   }
 
   @Test func theArmFormSaysWhatKeepsItFromArming() {

@@ -40,24 +40,6 @@ guard_of() { pgrep -f '^ftview guard'; }
 no_ftview() { ! pgrep -x ftview >/dev/null; }
 array() { if [ -d "$tracing/instances/ftview" ]; then echo "$tracing/instances/ftview"; else echo "$tracing"; fi; }
 
-# sum FILE: what the summary says of matches, and what it says became of them.
-sum() {
-  awk '/ seen, .* match/ {
-    line = $0
-    sub(/: saved in .*/, "", line)
-    match(line, /[0-9]+ match/); matched = substr(line, RSTART) + 0
-    n = split(line, part, /[,()]/)
-    for (i = 1; i <= n; i++) {
-      text = part[i]
-      sub(/^ */, "", text)
-      if (text ~ /^[0-9]+ (captured|again in|in another|not kept|left out by|after the quota|skipped for|lost)/) all += text + 0
-      if (text ~ /^[0-9]+ captured/) captured = text + 0
-      if (text ~ /^[0-9]+ lost/) lost = text + 0
-    }
-    print matched, all + 0, captured + 0, lost + 0
-  }' "$1"
-}
-
 # The summary adds up, and the file has what it says.
 accounted() {
   local matched all got gone file in_file

@@ -74,6 +74,24 @@ ended() {
   recorder=
 }
 
+# sum FILE: what the summary says of matches, and what it says became of them.
+sum() {
+  awk '/ seen, .* match/ {
+    line = $0
+    sub(/: saved in .*/, "", line)
+    match(line, /[0-9]+ match/); matched = substr(line, RSTART) + 0
+    n = split(line, part, /[,()]/)
+    for (i = 1; i <= n; i++) {
+      text = part[i]
+      sub(/^ */, "", text)
+      if (text ~ /^[0-9]+ (captured|again in|in another|not kept|let go by|left out by|after the quota|skipped for|lost)/) all += text + 0
+      if (text ~ /^[0-9]+ captured/) captured = text + 0
+      if (text ~ /^[0-9]+ lost/) lost = text + 0
+    }
+    print matched, all + 0, captured + 0, lost + 0
+  }' "$1"
+}
+
 capture_clean_up() {
   if [ -n "$recorder" ]; then kill -TERM "$recorder" 2>/dev/null && wait "$recorder"; fi
   right nft delete table inet capture 2>/dev/null

@@ -27,6 +27,25 @@ struct SavedCaptureTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: tree.root) == ["x.dat"])
   }
 
+  @Test("a file tells of packets that were lost when it was captured", arguments: [false, true])
+  func account(isVersion7: Bool) throws {
+    let tree = try TemporaryTree()
+    let (pages, spool) = ([sampleCPU0, sampleCPU1], try Spool(directory: tree.root, pageSize: 4096))
+    for cpu in [0, 1] { try pages[cpu].bytes.withUnsafeBytes { try spool.append($0, cpu: cpu) } }
+    for (text, notices) in [
+      ("5 match, 2 captured, 3 not kept", []),
+      ("5 match, 2 captured, 3 lost", ["when this was captured: 5 match, 2 captured, 3 lost"]),
+    ] {
+      var metadata = sampleMetadata()
+      if isVersion7 { metadata.types = argumentCapture().metadata.types }
+      metadata.statistics = ["CPU: 0\noverrun: 5\n", "CPU: 1\noverrun: 0\n", "ftview: \(text)"]
+      try TraceDatWriter.save(metadata, spool, to: tree.path("x.dat"), replacing: true)
+      let trace = try TraceFile.load(path: tree.path("x.dat"))
+      #expect(trace.notices.map(\.message) == notices)
+      #expect(withoutNames(treeText(trace)) == sampleTree)
+    }
+  }
+
   @Test("symbols and types that no page needs are left out, unless all are wanted", arguments: [false, true])
   func selection(whole: Bool) throws {
     let tree = try TemporaryTree()
