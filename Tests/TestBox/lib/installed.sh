@@ -98,5 +98,5 @@ installed_reboot() {
 # One request of debugfs on a disk that nobody has mounted.
 disk_do() { PATH=$PATH:/sbin:/usr/sbin debugfs -R "$2" "$1" 2>/dev/null; }
 
-# in_box COMMAND: what is typed at its root shell.
-in_box() { ssh -F "$(box_dir)/ssh_config" box "$1"; }
+# in_box COMMAND: what is typed at its root shell. A signal does not wait for it: some take a quarter of an hour.
+in_box() { run_step ssh -F "$(box_dir)/ssh_config" box "$1"; }
