@@ -21,7 +21,7 @@ import Testing
   /// This test's own program lies in the build tree.
   @Test func everySampleOpensAndSaysFiveKeys() throws {
     let samples = try Sample.all()
-    #expect(samples.map(\.name) == ["failing", "dropped", "forwarded", "syn", "upgrade"])
+    #expect(samples.map(\.name) == ["failing", "dropped", "forwarded", "syn", "odd", "upgrade"])
     for sample in samples {
       for file in sample.files {
         let stats = try Command.run(Command.ftview, ["stats", file])
@@ -42,22 +42,36 @@ import Testing
     #expect(forwarded.output.contains("ip_forward("))
     let refused = try Command.run(Command.ftview, ["errors", try Sample.named("syn").files[0] + "#2"])
     #expect(refused.output.contains("Flags [S]") && refused.output.contains("dropped: NO_SOCKET"))
+    let odd = try Command.run(Command.ftview, ["families", try Sample.named("odd").files[0]])
+    #expect(odd.output.contains("401 packets, 2 families"))
+    #expect(odd.output.contains("! 2        1  0.2 %"))
+    #expect(odd.output.contains("ip_rcv/ip_rcv_finish_core/ip_options_compile"))
+  }
+
+  /// The keys that are told with it, one after the other.
+  @Test func theOddOneIsFoundByItsKeys() throws {
+    let keys = FileManager.default.temporaryDirectory.appending(path: "ftview-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: keys) }
+    try "size 100 24\nkeys f j <Enter> d F k d\nscreen\n".write(to: keys, atomically: true, encoding: .utf8)
+    let shown = try Command.run(Command.ftview, ["--script", keys.path, try Sample.named("odd").files[0]])
+    #expect(shown.output.contains("diff of packets 273 and 272"))
+    #expect(shown.output.contains("first: ip_rcv/ip_rcv_finish_core.constprop.0/ip_options_compile  only left"))
   }
 
   @Test(arguments: [["sample"], ["--sample"]]) func theListIsPrinted(arguments: [String]) throws {
     let list = try Command.run(Command.ftview, arguments)
     #expect(list.status == 0 && list.errors.isEmpty)
     let lines = list.output.split(separator: "\n")
-    #expect(lines.count == 5)
+    #expect(lines.count == 6)
     #expect(lines.first == "failing    17 UDP packets, eleven of which come to grief in ten ways")
   }
 
   @Test(arguments: [
     (
       ["sample", "droped"],
-      "no sample 'droped'; did you mean dropped? There are failing, dropped, forwarded, syn, upgrade"
+      "no sample 'droped'; did you mean dropped? There are failing, dropped, forwarded, syn, odd, upgrade"
     ),
-    (["--sample", "zzz"], "no sample 'zzz'; there are failing, dropped, forwarded, syn, upgrade"),
+    (["--sample", "zzz"], "no sample 'zzz'; there are failing, dropped, forwarded, syn, odd, upgrade"),
     // With a number the option is a capture's.
     (
       ["--sample", "10", "x.dat"],
@@ -102,7 +116,7 @@ extension TerminalScreenTests {
     try terminal.wait(forText: "sockets-7.3.txt.xz")
     try terminal.type(text: ":sample")
     try terminal.type("Enter")
-    try terminal.wait(forText: ":sample NAME with failing, dropped, forwarded, syn, upgrade")
+    try terminal.wait(forText: ":sample NAME with failing, dropped, forwarded, syn, odd, upgrade")
     try terminal.type(text: ":sample dropped")
     try terminal.type("Enter")
     try terminal.wait(forText: "d mark packet 1 · 4g to packet 4")

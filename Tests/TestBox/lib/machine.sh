@@ -42,6 +42,39 @@ free_port() {
   echo "$port"
 }
 
+# box_processor ACCELERATOR: puts QEMU's options into array `processor`, and adds to the kernel's `line` what it has to know.
+box_processor() {
+  case $1 in
+  kvm) processor=(-accel kvm -cpu host) ;;
+  *)
+    processor=(-accel "tcg,thread=single,tb-size=256" -cpu max)
+    line+=" tsc=reliable $(counter_rate)"
+    ;;
+  esac
+}
+
+# How to log in to the box at port $1: `ssh -F ssh_config box`.
+box_log_in_file() {
+  local port=$1 dir
+  dir=$(box_dir)
+  echo "[127.0.0.1]:$port $(cut -d ' ' -f 1,2 "$cache/ssh/host.pub")" >"$dir/known_hosts"
+  cat >"$dir/ssh_config" <<END
+Host box
+  HostName 127.0.0.1
+  Port $port
+  User root
+  IdentityFile "$cache/ssh/user"
+  IdentitiesOnly yes
+  UserKnownHostsFile "$dir/known_hosts"
+  StrictHostKeyChecking yes
+  BatchMode yes
+  ConnectTimeout 30
+  ServerAliveInterval 15
+  ServerAliveCountMax 8
+  LogLevel ERROR
+END
+}
+
 # box_start KERNEL PAYLOAD bound|free: `bound` boxes die with this shell, even when it is killed.
 box_start() {
   local kernel=$1 payload=$2 life=$3 verdict
@@ -82,13 +115,7 @@ box_launch() {
   # Five levels of page tables would be told from four by a feature that the kernel forgets for a moment while it boots: an
   # interrupt just then is a fault to KASAN, and lockdep is off after it.
   if [ "$kernel" = debug ]; then line+=" no5lvl"; fi
-  case $accelerator in
-  kvm) processor=(-accel kvm -cpu host) ;;
-  *)
-    processor=(-accel "tcg,thread=single,tb-size=256" -cpu max)
-    line+=" tsc=reliable $(counter_rate)"
-    ;;
-  esac
+  box_processor "$accelerator"
   while [ $((tries += 1)) -le 5 ]; do
     local port start=(setsid)
     port=$(free_port)
@@ -120,22 +147,7 @@ box_launch() {
     while kill -0 "$pid" 2>/dev/null && [ ! -s "$dir/console.log" ] && [ ! -s "$dir/qemu.log" ]; do sleep 0.1; done
     if ! grep -q 'hostfwd\|forwarding' "$dir/qemu.log"; then break; fi
   done
-  { echo "[127.0.0.1]:$port $(cut -d ' ' -f 1,2 "$cache/ssh/host.pub")"; } >"$dir/known_hosts"
-  cat >"$dir/ssh_config" <<END
-Host box
-  HostName 127.0.0.1
-  Port $port
-  User root
-  IdentityFile "$cache/ssh/user"
-  IdentitiesOnly yes
-  UserKnownHostsFile "$dir/known_hosts"
-  StrictHostKeyChecking yes
-  BatchMode yes
-  ConnectTimeout 30
-  ServerAliveInterval 15
-  ServerAliveCountMax 8
-  LogLevel ERROR
-END
+  box_log_in_file "$port"
   kill -0 "$pid" 2>/dev/null
 }
 

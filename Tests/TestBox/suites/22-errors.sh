@@ -86,5 +86,5 @@ check "doctor has nothing to complain about" ftview doctor
 rmmod ftview
 ftview doctor >"$work/doctor"
 check "doctor finds the module missing" equal "1 1" \
-  "$? $(grep -c '^missing  module ftview is not loaded, and dkms does not know it: in ' "$work/doctor")"
+  "$? $(grep -c '^missing  module ftview is not loaded, and dkms does not know it: install ' "$work/doctor")"
 finish
