@@ -22,7 +22,8 @@ package struct FoldedReader {
   private var droppedBeyond = 0
 
   private static let longestNoticeList = 100
-  private static let headLength = 4096
+  /// A stack of a user's program may be long.
+  private static let headLength = 1 << 14
 
   /// A reader at the beginning of a file.
   package init() {}
@@ -32,7 +33,7 @@ package struct FoldedReader {
     droppedBeyond == 0 ? dropped : dropped + [Notice("\(droppedBeyond) more lines are no stacks")]
   }
 
-  /// Whether a text that begins so is of folded stacks: each line that ends in its first 4 KiB is a stack, and one of them has more
+  /// Whether a text that begins so is of folded stacks: each line that ends in its first 16 KiB is a stack, and one of them has more
   /// than one function.
   package static func fits(_ bytes: UnsafeRawBufferPointer) -> Bool {
     let head = bytes.part(0..<min(bytes.count, headLength))

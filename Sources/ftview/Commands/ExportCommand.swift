@@ -17,6 +17,7 @@ struct ExportCommand: ParsableCommand {
 
         ftview export web.dat --packet 3 --call tcp_v4_rcv/tcp_v4_do_rcv -o part.txt
         ftview export web.dat --format json
+        ftview export web.dat --packet 3 --format html -o packet.html
       """
   )
 
