@@ -49,7 +49,7 @@ struct TracingWatch {
       guard now != before else { continue }
       // Told once; should it change again, it is told again.
       expected[index].text = now
-      findings.append("somebody changed \(name): it is \(Self.shown(now, name)), was \(Self.shown(before, name))")
+      tell("somebody changed \(name): it is \(Self.shown(now, name)), was \(Self.shown(before, name))")
     }
     count()
   }
@@ -69,7 +69,14 @@ struct TracingWatch {
       }
       counters[cpu] = now
     }
-    if isEmptied { findings.append("somebody emptied the trace buffer") }
+    if isEmptied { tell("somebody emptied the trace buffer") }
+  }
+
+  /// A capture can run for days, and whoever changes something all the time need not be told of more often than this.
+  private static let mostFindings = 100
+
+  private mutating func tell(_ finding: String) {
+    if findings.count < Self.mostFindings { findings.append(finding) }
   }
 
   private static func counters(in text: String) -> Counters {

@@ -113,6 +113,18 @@ struct TracingWatchTests {
     #expect(watch.findings == [finding])
   }
 
+  @Test("changes without end are not told without end")
+  func manyChanges() throws {
+    let tree = try tree()
+    var watch = TracingWatch(of: TraceArray(directory: tree.root, name: "x"))
+    for number in 1...300 {
+      try tree.write("set_ftrace_pid", "\(number)\n")
+      watch.look()
+    }
+    #expect(watch.findings.count == 100)
+    #expect(watch.findings.last == "somebody changed set_ftrace_pid: it is 100, was 99")
+  }
+
   @Test("an emptied buffer is told by its counters, and what was lost before still counts")
   func emptied() throws {
     let tree = try tree()

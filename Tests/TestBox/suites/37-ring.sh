@@ -10,7 +10,7 @@ set -u
 . /ftview/suites/capture-lib.sh
 packets=${1:-5000}
 trap capture_clean_up EXIT
-few=(--trace '*udp*_rcv,udp_queue_rcv_one_skb,ip_protocol_deliver_rcu,sock_def_readable,__udp*_lib_rcv,kfree_skb*,sk_skb_reason_drop')
+few=(--trace '*udp*_rcv,*udp_queue_rcv_one_skb,ip_protocol_deliver_rcu,sock_def_readable,*skb_reason*')
 
 check "the module loads" insmod /ftview/ftview.ko
 used_before

@@ -49,7 +49,7 @@ check "as many events are told as lost" equal "$lost" "$(sed -n 's/.* \([0-9]*\)
 check "so does the file, for each processor" equal "$lost" \
   "$(trace-cmd report --stat -i "$work/out/whole.dat" 2>/dev/null | awk '/^(overrun|dropped events): / { sum += $NF } END { print sum + 0 }')"
 trace-cmd report -R -i "$work/out/whole.dat" >"$work/raw" 2>/dev/null
-check "the file has every event that was read" equal "$got" "$(grep -c '^ .*\[[0-9]*\] ' "$work/raw")"
+check "the file has every event that was read" equal "$got" "$(grep -c '^ .*\[[0-9]*\][ -]' "$work/raw")"
 read -r matched all captured gone < <(sum "$work/whole.log")
 check "every match is accounted for" equal "$matched" "$all"
 check "opened again the file tells of them" sh -c "ftview stats '$work/out/whole.dat' 2>&1 >/dev/null | grep -q ' $gone lost'"
