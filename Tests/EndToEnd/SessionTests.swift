@@ -130,11 +130,13 @@ struct SessionTests {
     }
   }
 
-  @Test("What becomes of a followed file is told, and what was read stays", arguments: [
-    (": >a.txt", "no longer followed: the file became shorter; R reads it again"),
-    ("rm a.txt", "no longer followed: the file was removed or renamed; what was read stays"),
-    ("cp a.txt b.txt; mv b.txt a.txt", "no longer followed: another file has its name now; R reads that"),
-  ])
+  @Test(
+    "What becomes of a followed file is told, and what was read stays",
+    arguments: [
+      (": >a.txt", "no longer followed: the file became shorter; R reads it again"),
+      ("rm a.txt", "no longer followed: the file was removed or renamed; what was read stays"),
+      ("cp a.txt b.txt; mv b.txt a.txt", "no longer followed: another file has its name now; R reads that"),
+    ])
   func aFollowedFileThatIsGone(command: String, message: String) throws {
     try files.inDirectory { folder in
       let terminal = try open(folder, showing: "packet 1/2")
