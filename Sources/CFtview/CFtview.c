@@ -50,7 +50,7 @@ int ftview_watch_growth(int fd)
 
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	watch = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-	if (watch >= 0 && inotify_add_watch(watch, path, IN_MODIFY) < 0) {
+	if (watch >= 0 && inotify_add_watch(watch, path, IN_MODIFY | IN_ATTRIB | IN_MOVE_SELF) < 0) {
 		close(watch);
 		return -1;
 	}

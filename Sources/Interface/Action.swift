@@ -14,6 +14,9 @@ package enum Action: Sendable {
   case loadChanged(LoadStatus?)
   /// The answer to ``Effect/checkFilter(_:)``; nil when the filter is good.
   case filterChecked(String, FilterProblem?)
+  /// The answer to ``Effect/checkRequest(_:before:)`` when something is wrong: what stood there before, and the text for
+  /// the user.
+  indirect case requestRefused(ArmRequest, String)
   /// The answer to ``Effect/listEntries``: every name and function, in the order in which to offer them.
   case entriesListed([String])
   /// How many packets would match so far; nil when nothing is counted any more.

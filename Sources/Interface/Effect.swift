@@ -25,6 +25,8 @@ package enum Effect: Equatable, Sendable {
   /// End the reading of a trace; what was read stays.
   case stopLoading
   case checkFilter(String)
+  /// Say with ``Action/requestRefused(_:_:)`` what is wrong with a request, if anything is. `before` is what stood there.
+  indirect case checkRequest(ArmRequest, before: ArmRequest)
   case arm(ArmRequest)
   /// Tell which entry points there are, with ``Action/entriesListed(_:)``.
   case listEntries

@@ -24,6 +24,9 @@ package func reduce(_ state: inout ViewState, _ action: Action) -> [Effect] {
     // The last trace is in order, those before only nearly so.
     if status?.phase == .stopped { state.settleOrder() }
   case .filterChecked(let text, let problem): state.arming.take(problem, of: text)
+  case .requestRefused(let before, let text):
+    state.arming.defaults = before
+    state.complain(text)
   case .entriesListed(let names): state.arming.entries = names
   case .previewChanged(let status): state.arming.take(status)
   case .finished(let text): state.say(text)

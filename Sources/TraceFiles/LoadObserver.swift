@@ -21,6 +21,27 @@ package protocol LoadObserver {
   ///   - milliseconds: after which to return in any case; -1 for no end.
   /// - Returns: false to stop, as above.
   mutating func wait(for input: Int32, atMost milliseconds: Int32, snapshot: () -> Trace) -> Bool
+
+  /// Called at the end of a file that is followed; returns when it may have grown.
+  ///
+  /// - Parameters:
+  ///   - growth: can be read when the file has changed; -1 where nothing tells that.
+  ///   - milliseconds: after which to return in any case.
+  /// - Returns: false to stop. Nothing is left out then.
+  mutating func waitAtEnd(for growth: Int32, atMost milliseconds: Int32, snapshot: () -> Trace) -> Bool
+
+  /// Called when a file can be followed no longer. What was read of it stays.
+  mutating func lost(_ loss: FollowLoss)
+}
+
+/// Why no more can come of a file that is followed.
+package enum FollowLoss: Sendable {
+  /// It became shorter: what was read is not its beginning any more.
+  case shorter
+  /// There is no file of its name any more.
+  case removed
+  /// There is another file of its name.
+  case replaced
 }
 
 extension LoadObserver {
@@ -30,6 +51,16 @@ extension LoadObserver {
     _ = System.retrying { poll(&request, 1, milliseconds) }
     return true
   }
+}
+
+extension LoadObserver {
+  /// Waits as for any other input.
+  package mutating func waitAtEnd(for growth: Int32, atMost milliseconds: Int32, snapshot: () -> Trace) -> Bool {
+    wait(for: growth, atMost: milliseconds, snapshot: snapshot)
+  }
+
+  /// For observers that follow nothing.
+  package mutating func lost(_ loss: FollowLoss) {}
 }
 
 /// For a caller that wants the whole trace and nothing before it.

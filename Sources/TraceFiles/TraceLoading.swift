@@ -19,6 +19,8 @@ package final class TraceLoading: Sendable {
     case whole
     /// ``stop()`` was called: the trace is what was read until then, and a notice says so.
     case stopped
+    /// It was followed to its end, and no more can come.
+    case lost(FollowLoss)
     /// There is nothing to show. Never after a trace was shown.
     case failed(Diagnostic)
   }
@@ -34,6 +36,8 @@ package final class TraceLoading: Sendable {
     package var bytes = 0
     /// The input's size; nil when nobody knows it.
     package var total: Int?
+    /// A trace came that is all there was of a followed file; from then on each is all that was read.
+    package var isFollowing = false
     /// Set with the last trace; nil while reading goes on.
     package var end: End?
     private var held: HeldTrace?

@@ -69,6 +69,19 @@ struct ScriptTests {
     }
   }
 
+  @Test func whatNoCaptureKeepsIsRefusedAtOnce() throws {
+    let script = """
+      size 120 10
+      type :set keep errors<Enter>
+      wait the next capture: keep errors
+      type :set keep foo=1<Enter>
+      wait 'foo=1' is not a rule of what to keep; give slower=50us
+      """
+    try play(script) { outcome, _ in
+      #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+  }
+
   /// A sample that cannot be opened leaves all as it was, and says why.
   @Test func aSampleThatIsMissingIsSaidSo() throws {
     try files.inDirectory { directory in

@@ -130,6 +130,26 @@ struct SessionTests {
     }
   }
 
+  @Test(
+    "What becomes of a followed file is told, and what was read stays",
+    arguments: [
+      (": >a.txt", "no longer followed: the file became shorter; R reads it again"),
+      ("rm a.txt", "no longer followed: the file was removed or renamed; what was read stays"),
+      ("cp a.txt b.txt; mv b.txt a.txt", "no longer followed: another file has its name now; R reads that"),
+    ])
+  func aFollowedFileThatIsGone(command: String, message: String) throws {
+    try files.inDirectory { folder in
+      let terminal = try open(folder, showing: "packet 1/2")
+      try terminal.type("T")
+      try terminal.wait(forText: "FOLLOWING", "2 roots")
+      _ = try files.shell(command, in: folder)
+      try terminal.wait(for: "the end of following") {
+        $0.contains(message) && $0.contains("packet 1/2") && !$0.contains("FOLLOWING")
+      }
+      try leave(terminal)
+    }
+  }
+
   /// The view that is left now, and not the one of an earlier start.
   @Test func theSameFileOpenedAgainIsAsItIs() throws {
     try files.inDirectory { folder in

@@ -179,7 +179,7 @@ int ftview_spawn_modprobe(int nowhere, pid_t *pid);
 int ftview_load_module(int file);
 
 /*
- * A descriptor that can be read when the open file has been written to since it was read last. <sys/inotify.h> is not in
+ * A descriptor that can be read when the open file has been written to, renamed or removed since it was read last. <sys/inotify.h> is not in
  * Swift's Glibc. -1 where that cannot be told.
  */
 int ftview_watch_growth(int fd);

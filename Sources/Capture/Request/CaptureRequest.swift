@@ -54,8 +54,8 @@ package struct CaptureRequest: Sendable {
   /// Every packet at every handler that the kernel offers, all functions traced, for ten minutes at most.
   package init() {}
 
-  /// Checks every number against its range.
-  func validate() throws(CaptureError) {
+  /// Checks every number against its range, and what does not go together.
+  package func validate() throws(CaptureError) {
     guard (0...256).contains(snapLength) else { throw .outOfRange("the snap length", "0 to 256 bytes") }
     guard (1...1_000_000_000).contains(sampling) else { throw .outOfRange("sampling", "1 or more") }
     guard (0...1000).contains(depth) else { throw .outOfRange("the depth", "0 (no limit) to 1000") }

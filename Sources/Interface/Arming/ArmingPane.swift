@@ -73,9 +73,9 @@ struct ArmingPane: Sendable {
     if status == nil { form?.isCounting = false }
   }
 
-  /// `:set` of what the form will start with.
+  /// `:set` of what the form will start with. What only those who arm can judge they are asked about.
   mutating func set(_ typed: TypedOption) -> Answer {
-    let value = typed.value
+    let (value, before) = (typed.value, defaults)
     switch typed.option {
     case .trace: defaults.trace = value
     case .notrace: defaults.noTrace = value
@@ -90,7 +90,9 @@ struct ArmingPane: Sendable {
       defaults.depth = depth
     case .irqs, .noise, .mouse, .ascii, .details, .columns, .sort: return .done
     }
-    return .say("the next capture: \(typed.words)")
+    var answer = Answer.say("the next capture: \(typed.words)")
+    answer.effects = [.checkRequest(defaults, before: before)]
+    return answer
   }
 }
 

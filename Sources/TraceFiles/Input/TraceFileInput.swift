@@ -120,6 +120,16 @@ struct TraceFileInput: ~Copyable {
     return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
   }
 
+  /// Why nothing more can come of a followed file of which `consumed` bytes were read; nil while something can.
+  func loss(after consumed: Int) -> FollowLoss? {
+    if sizeNow < consumed { return .shorter }
+    var (own, named) = (stat(), stat())
+    guard fstat(descriptor, &own) == 0 else { return nil }
+    // Whoever may not look any more may still read what is open.
+    guard stat(name, &named) == 0 else { return errno == ENOENT ? .removed : nil }
+    return own.st_ino == named.st_ino && own.st_dev == named.st_dev ? nil : .replaced
+  }
+
   /// Goes on reading at byte `offset` of a regular file.
   func seek(to offset: Int) { lseek(descriptor, offset, SEEK_SET) }
 

@@ -80,6 +80,7 @@ struct TracePump: ~Copyable {
     filled = 0
     pieceLimit = min(pieceLimit * 2, Self.longestPiece)
     if usesWindow, look() { return true }
+    if isFollowing, end == .end { observer.lost(.shorter) }
     while filled == 0, end == nil { fill(&observer, snapshot) }
     return filled > 0
   }
@@ -119,7 +120,7 @@ struct TracePump: ~Copyable {
     case .bytes(let count):
       filled += count
       consumed += count
-    case .end where isFollowing && input.sizeNow >= consumed: waitForMore(&observer, snapshot)
+    case .end where isFollowing: waitForMore(&observer, snapshot)
     case .end: end = .end
     case .nothing: _ = wait(Self.patience, &observer, snapshot)
     case .failed(let code): end = .failed(code)
@@ -128,8 +129,13 @@ struct TracePump: ~Copyable {
 
   /// At the end of a file that is followed. Stopping there leaves nothing out.
   private mutating func waitForMore(_ observer: inout some LoadObserver, _ snapshot: () -> Trace) {
+    if let loss = input.loss(after: consumed) {
+      observer.lost(loss)
+      end = .end
+      return
+    }
     let (descriptor, milliseconds) = input.growthWait
-    guard observer.wait(for: descriptor, atMost: milliseconds, snapshot: snapshot) else {
+    guard observer.waitAtEnd(for: descriptor, atMost: milliseconds, snapshot: snapshot) else {
       end = .end
       return
     }

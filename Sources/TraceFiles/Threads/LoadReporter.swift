@@ -6,6 +6,10 @@ import SystemCalls
 struct LoadReporter: LoadObserver {
   private let slot: LoadSlot
   private(set) var wasStopped = false
+  private var hasReachedEnd = false
+  /// All of a followed file was shown.
+  private(set) var isFollowing = false
+  private(set) var loss: FollowLoss?
   private(set) var bytes = 0
   private(set) var total: Int?
   private var pace = ShowingPace()
@@ -51,19 +55,27 @@ struct LoadReporter: LoadObserver {
     return !isStopped()
   }
 
+  mutating func waitAtEnd(for growth: Int32, atMost milliseconds: Int32, snapshot: () -> Trace) -> Bool {
+    if !hasReachedEnd { (hasReachedEnd, hasMore) = (true, true) }
+    return wait(for: growth, atMost: milliseconds, snapshot: snapshot)
+  }
+
+  mutating func lost(_ loss: FollowLoss) { self.loss = loss }
+
   private mutating func isStopped() -> Bool {
     if slot.isStopping { wasStopped = true }
     return wasStopped
   }
 
   private mutating func show(_ trace: Trace, at now: Int64) {
+    isFollowing = hasReachedEnd
     tell(trace, at: now)
     hasMore = false
     pace.showed(trace, at: now)
   }
 
   private mutating func tell(_ trace: Trace?, at now: Int64) {
-    slot.put(trace, bytes: bytes, total: total)
+    slot.put(trace, bytes: bytes, total: total, isFollowing: isFollowing)
     lastTold = now
   }
 }

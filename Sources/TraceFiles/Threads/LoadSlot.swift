@@ -16,11 +16,12 @@ extension NewsSlot<TraceLoading.News> {
   }
 
   /// Puts news in the slot: a newer trace replaces an older one, nil leaves it. The last news have an end.
-  func put(_ trace: Trace?, bytes: Int, total: Int?, end: TraceLoading.End? = nil) {
+  func put(_ trace: Trace?, bytes: Int, total: Int?, isFollowing: Bool = false, end: TraceLoading.End? = nil) {
     put { news in
       if let trace { news.trace = trace }
       news.bytes = bytes
       news.total = total
+      news.isFollowing = isFollowing
       news.end = end
     }
   }

@@ -29,8 +29,8 @@ final class LoadThread: Sendable {
     var reporter = LoadReporter(slot)
     do throws(Diagnostic) {
       let trace = try TraceContent.load(input, observer: &reporter)
-      slot.put(
-        trace, bytes: reporter.bytes, total: reporter.total, end: reporter.wasStopped ? .stopped : .whole)
+      let end: TraceLoading.End = reporter.wasStopped ? .stopped : reporter.loss.map { .lost($0) } ?? .whole
+      slot.put(trace, bytes: reporter.bytes, total: reporter.total, isFollowing: reporter.isFollowing, end: end)
     } catch {
       slot.put(nil, bytes: reporter.bytes, total: reporter.total, end: .failed(error))
     }

@@ -165,17 +165,18 @@ extension ExploreLoop {
     var status = LoadStatus(
       phase: .reading, name: opening.loading.name, bytes: news.bytes, total: news.total)
     guard let end = news.end else {
-      // The end may be read before it is shown.
-      let isShown = news.trace != nil || state.loading?.phase == .following
-      if opening.isFollowed, isShown, news.bytes >= news.total ?? 0 { status.phase = .following }
+      if news.isFollowing { status.phase = .following }
       return feed(.loadChanged(status))
     }
     self.opening = nil
     switch end {
-    case .stopped where opening.isFollowed && news.bytes >= news.total ?? 0:
+    case .stopped where news.isFollowing:
       file = file?.grown
       feed(.loadChanged(nil))
       feed(.finished("no longer followed"))
+    case .lost(let loss):
+      feed(.loadChanged(nil))
+      feed(.failed("no longer followed: \(loss.words)"))
     case .whole:
       feed(.loadChanged(nil))
       if opening.isFollowed { feed(.finished("read again, but not followed: only a text in a file grows")) }
@@ -188,6 +189,17 @@ extension ExploreLoop {
       feed(.viewKept(nil))
       feed(.loadChanged(opening.before))
       feed(.failed(error.description))
+    }
+  }
+}
+
+extension FollowLoss {
+  /// What happened to the file, and what to do now.
+  fileprivate var words: String {
+    switch self {
+    case .shorter: "the file became shorter; R reads it again"
+    case .removed: "the file was removed or renamed; what was read stays"
+    case .replaced: "another file has its name now; R reads that"
     }
   }
 }

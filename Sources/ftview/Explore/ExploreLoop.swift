@@ -175,6 +175,8 @@ final class ExploreLoop {
         let failure = Outcome.failure("this is a file already; :export writes text")
         report(live?.save(to: path, replacing: replacing) ?? failure, of: effect)
       case .checkFilter(let text): feed(.filterChecked(text, LiveCapture.check(text)))
+      case .checkRequest(let request, let before):
+        if let problem = LiveCapture.problem(of: request) { feed(.requestRefused(before, problem)) }
       case .arm(let request): arm(request)
       case .listEntries: listEntries()
       case .preview(let request): startPreview(request)

@@ -40,6 +40,16 @@ final class LiveCapture {
     return wanted
   }
 
+  /// What is wrong with a request, as far as that can be said without the kernel; nil when nothing is.
+  static func problem(of request: ArmRequest) -> String? {
+    do throws(CaptureError) {
+      try captureRequest(request).validate()
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+
   /// What is wrong with a filter, or nil.
   static func check(_ text: String) -> FilterProblem? {
     guard let error = Filter.problem(asTyped: text) else { return nil }

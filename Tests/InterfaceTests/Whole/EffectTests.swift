@@ -158,7 +158,7 @@ import Testing
     var request = ArmRequest(filter: "", entries: [], quota: 0)
     (request.keep, request.trace, request.noTrace) = ("slower=50us,dropped", "net", "locks rcu")
     (request.depth, request.withSSH) = (5, true)
-    #expect(session.effects == [.arm(request)])
+    #expect(session.effects.last == .arm(request))
     session.press(":set values nf_*,ip_rcv<Enter>a<Enter>")
     request.valued = "nf_*,ip_rcv"
     #expect(session.effects.last == .arm(request))
@@ -167,6 +167,19 @@ import Testing
     #expect(session.effects.last == .arm(request))
     session.press(":set depth deep<Enter>")
     #expect(session.state.message?.text == "depth: a number up to 1000, or nothing for all")
+  }
+
+  @Test func whatTheNextCaptureCannotKeepIsNotSet() {
+    var session = Session(Trace(source: "live"), 80, 24, isLive: true)
+    session.press(":set keep errors<Enter>:set keep foo=1<Enter>")
+    let empty = ArmRequest(filter: "", entries: [], quota: 0)
+    var (good, bad) = (empty, empty)
+    (good.keep, bad.keep) = ("errors", "foo=1")
+    #expect(session.effects == [.checkRequest(good, before: empty), .checkRequest(bad, before: good)])
+    session.send(.requestRefused(good, "'foo=1' is not a rule of what to keep"))
+    #expect(session.state.message?.text == "'foo=1' is not a rule of what to keep")
+    session.press("a<Enter>")
+    #expect(session.effects.last == .arm(good))
   }
 
   @Test func aFileIsNotArmedAndNothingIsNotStopped() {

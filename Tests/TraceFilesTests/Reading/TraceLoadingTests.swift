@@ -69,17 +69,32 @@ import TraceFiles
     #expect(last.trace?.packets.count == before + 3 && last.trace?.notices.isEmpty == true)
   }
 
-  /// What is no text is whole, or nothing; and of a file that was cut short nothing more comes.
+  /// What is no text is whole, or nothing, and never looks as if it were followed.
   @Test func whatDoesNotGrowEndsThough() throws {
     let packed = try TraceLoading(path: Fixtures.tests.path + "/Fixtures/packets-6.12.dat.xz", follows: true)
-    #expect(wait(packed) { $0.end != nil }.news.end == .whole)
-    let tree = try TemporaryTree()
-    let path = tree.path("cut")
+    var wasFollowed = false
+    let last = wait(packed) { news in
+      wasFollowed = wasFollowed || news.isFollowing
+      return false
+    }
+    #expect(last.news.end == .whole && !wasFollowed)
+  }
+
+  @Test("What becomes of a followed file is told", arguments: [FollowLoss.shorter, .removed, .replaced])
+  func aFileThatCannotBeFollowed(loss: FollowLoss) throws {
+    let tree = try TemporaryTree(["other": Self.call])
+    let path = tree.path("a")
     try (Self.call + Self.call).write(toFile: path, atomically: false, encoding: .utf8)
-    let cut = try TraceLoading(path: path, follows: true)
-    #expect(wait(cut) { $0.trace?.packets.count == 2 }.news.end == nil)
-    #expect(truncate(path, 0) == 0)
-    #expect(wait(cut) { $0.end != nil }.news.end == .whole)
+    let loading = try TraceLoading(path: path, follows: true)
+    #expect(wait(loading) { $0.isFollowing }.news.end == nil)
+    switch loss {
+    case .shorter: #expect(truncate(path, 0) == 0)
+    case .removed: #expect(rename(path, tree.path("old")) == 0)
+    case .replaced: #expect(rename(tree.path("other"), path) == 0)
+    }
+    let last = wait(loading) { $0.end != nil }
+    #expect(last.news.end == .lost(loss))
+    #expect(last.trace?.packets.count == 2)
   }
 
   @Test func aSlowPipeShowsWhatIsThere() throws {
