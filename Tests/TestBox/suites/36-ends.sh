@@ -16,7 +16,7 @@ bad=0
 captured=0
 lost=0
 declare -A done_of=()
-kinds=(int term hup kill guard both suspend stop full off emptied pids second)
+kinds=(int term hup kill guard both suspend stop full off tracer emptied resized pids second unload device namespace processor)
 echo "# seed $seed, $rounds rounds of each of: ${kinds[*]}"
 
 take_down() {
@@ -61,6 +61,26 @@ accounted() {
   in_file=$(ftview export "$file" --format json 2>/dev/null | grep -c '"kind":"packet"')
   if [ "$kind" != full ] && [ "$in_file" != "$got" ]; then fault "$got captured, $in_file in the file"; fi
   rm -f "$file"
+}
+
+# Two more namespaces with a cable between them and traffic that the capture wants; down: gone, with traffic passing.
+sender=
+aside() {
+  local name
+  if [ "$1" = up ]; then
+    for name in aside-a aside-b; do ip netns add "$name" || fault "no namespace"; done
+    ip link add veth0 netns aside-a type veth peer name veth0 netns aside-b
+    ip -netns aside-a address add 10.0.9.1/24 dev veth0
+    ip -netns aside-b address add 10.0.9.2/24 dev veth0
+    for name in aside-a aside-b; do ip -netns "$name" link set veth0 up; done
+    ip netns exec aside-a bash -c 'while :; do echo x >/dev/udp/10.0.9.2/7000; done' 2>/dev/null &
+    sender=$!
+    return
+  fi
+  ip netns del aside-b
+  kill "$sender"
+  wait "$sender" 2>/dev/null
+  ip netns del aside-a
 }
 
 act() {
@@ -109,6 +129,45 @@ act() {
     pause 999
     kill -INT "$recorder"
     ;;
+  tracer)
+    # The kernel refuses while somebody reads the raw buffers.
+    ! echo nop 2>/dev/null >"$(array)/current_tracer" || fault "the tracer can be switched off"
+    pause 500
+    kill -INT "$recorder"
+    ;;
+  resized)
+    echo 256 >"$(array)/buffer_size_kb"
+    pause 999
+    kill -INT "$recorder"
+    ;;
+  unload)
+    ! rmmod ftview 2>/dev/null || fault "the module can be unloaded"
+    pause 500
+    kill -INT "$recorder"
+    ;;
+  device)
+    # What carries packets goes away while they pass, and comes back.
+    aside up
+    pause 999
+    ip -netns aside-a link delete veth0
+    pause 500
+    aside down
+    kill -INT "$recorder"
+    ;;
+  namespace)
+    aside up
+    pause 999
+    aside down
+    pause 500
+    kill -INT "$recorder"
+    ;;
+  processor)
+    echo 0 >"$last_processor" || fault "the processor stays"
+    pause 999
+    echo 1 >"$last_processor" || fault "the processor does not come back"
+    pause 500
+    kill -INT "$recorder"
+    ;;
   pids)
     echo 1 >"$(array)/set_ftrace_pid"
     pause 999
@@ -140,7 +199,7 @@ one_round() {
   ended
   case $kind in
   kill | both) [ "$status" = 137 ] || fault "status $status" ;;
-  int | term | hup | guard | suspend | second) [ "$status" = 0 ] || fault "status $status" ;;
+  int | term | hup | guard | suspend | second | tracer | unload | device | namespace) [ "$status" = 0 ] || fault "status $status" ;;
   full) [ "$status" = 2 ] || fault "status $status" ;;
   # With losses it is 1, and whoever changed something is named.
   *) [ "$status" = "$(grep -c '[0-9] lost (' "$work/one.log")" ] || fault "status $status" ;;
@@ -149,6 +208,13 @@ one_round() {
   kill | both) ;;
   *) accounted ;;
   esac
+  # Of a buffer that belongs to all, what somebody else has set since stays as they set it.
+  if [ -z "$instances" ]; then
+    case $kind in
+    pids) own set_ftrace_pid 1 "" ;;
+    resized) own buffer_size_kb 256 "$size_before" ;;
+    esac
+  fi
   if [ "$kind" = both ]; then ftview restore >"$work/restore.log" 2>&1 || fault "restore: $(cat "$work/restore.log")"; fi
   until_true test ! -e /run/ftview/restore || fault "a restore file is left"
   until_true no_ftview || fault "a process is left: $(pgrep -a ftview)"
@@ -165,11 +231,22 @@ one_round() {
   done_of[$kind]=$((${done_of[$kind]:-0} + 1))
 }
 
+# own FILE VALUE BEFORE: the capture has left this value alone and said so; then it is put back here.
+own() {
+  equal "$2" "$(cat "$tracing/$1")" >/dev/null || [ "$1" = buffer_size_kb ] || fault "$1 is $(cat "$tracing/$1"), not $2"
+  grep -q "left as somebody else has set it since: $tracing/$1" "$work/one.log" || fault "it is not told that $1 is left"
+  echo "$3" >"$tracing/$1"
+}
+
+instances=
+if works_in_instance; then instances=1; fi
+last_processor=$(find /sys/devices/system/cpu -maxdepth 2 -path '*/cpu[1-9]*/online' | sort | tail -n 1)
 small=$work/small
 mkdir "$small"
 few=(--trace '*udp*_rcv,udp_queue_rcv_one_skb,ip_protocol_deliver_rcu,sock_def_readable')
 insmod /ftview/ftview.ko
 used_before
+size_before=$(cat "$tracing/buffer_size_kb")
 rmmod ftview
 snapshot >"$work/before.without"
 insmod /ftview/ftview.ko
