@@ -87,7 +87,7 @@ enum Mode: Sendable {
   func hints(_ keys: KeyTable) -> [KeyHint]? {
     switch self {
     case .main: nil
-    case .text: [keys.hint(.quit, does: "back"), keys.hint(.down, .up, does: "move")]
+    case .text: [keys.wayBack(), keys.hint(.down, .up, does: "move")]
     case .diff(let pane): pane.hints(keys)
     case .families(let pane): pane.hints(keys)
     case .functions(let pane): pane.hints(keys)

@@ -51,7 +51,7 @@ extension FamiliesPane {
     return [
       keys.hint(.zoom, does: "its packets"),
       keys.hint(.diffMark, does: isOther ? "diff with the marked one" : "mark for diff"),
-      keys.hint(.quit, does: "back"), keys.hint(.help, does: "help"),
+      keys.wayBack(), keys.hint(.help, does: "help"),
     ]
   }
 }

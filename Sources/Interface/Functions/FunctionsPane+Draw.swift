@@ -81,7 +81,7 @@ extension FunctionsPane {
     return [
       keys.hint(.zoom, does: "its slowest call"), keys.hint(.nextPane, does: wider), keys.hint(.sort, does: "sort"),
       keys.hint(.reverseSort, does: "reverse"), keys.hint(.callers, does: "callers"),
-      keys.hint(.quit, does: "back"), keys.hint(.help, does: "help"),
+      keys.wayBack(), keys.hint(.help, does: "help"),
     ]
   }
 }
