@@ -149,6 +149,7 @@ package struct TreeBuilder: EventSink {
 
   /// The whole trace: what is still open ends here, marked as cut off.
   package mutating func finish(names: borrowing TraceNames) -> Trace {
+    let finished = queue.table.count
     for task in tasks.indices {
       select(task)
       if cpus.hasLosses { noticeLoss(current.cpu) }
@@ -160,7 +161,7 @@ package struct TreeBuilder: EventSink {
         flushRoots(names: names)
       }
     }
-    queue.sortAll()
+    let firstUnsettled = queue.sortAll(after: finished)
     for notice in cpus.lossNotices { notices.add(notice) }
     if outsideWindows > 0 {
       notices.add(Notice("\(outsideWindows) calls lie outside of every packet's window and are left out"))
@@ -179,6 +180,8 @@ package struct TreeBuilder: EventSink {
     tooDeep = 0
     tooMany = 0
     homelessComments = 0
-    return snapshot(names: names)
+    var trace = snapshot(names: names)
+    if firstUnsettled < trace.packets.count { trace.firstUnsettled = firstUnsettled }
+    return trace
   }
 }

@@ -102,6 +102,44 @@ import TraceEvents
     #expect(status(session).hasPrefix("│ web.dat "))
   }
 
+  /// At the end of a followed file a packet is cut off; when more was read its calls are at other rows.
+  @Test func aPacketThatWasCutOffGoesOn() {
+    func text(_ tail: String, other: String = "") -> Trace {
+      trace(" 0)               |  first() {\n 0)   0.100 us    |    g();\n 0)   1.000 us    |  }\n" + tail + other)
+    }
+    let open = """
+       1)               |  f() {
+       1)               |    a() {
+       1)   0.100 us    |      b();
+       1)   0.300 us    |    }
+       1)               |    c() {
+       1)   0.200 us    |      d();
+
+      """
+    let cut = text(open)
+    #expect(cut.packets.count == 2 && cut.firstUnsettled == 1)
+    var session = Session(cut)
+    session.send(.loadChanged(LoadStatus(phase: .following, name: "a.txt")))
+    // A fold, a mark, and the cursor behind them.
+    session.press("G<Tab>jhmxjj")
+    #expect(session.function == "d")
+    #expect(session.tree == "  f\n +  a\n    c\n>     d")
+    let more = text(open + " 1)   0.500 us    |    }\n 1)   2.000 us    |  }\n 1)   0.100 us    |  last();\n")
+    session.send(.traceChanged(more, replaces: false))
+    #expect(session.state.packets.order.count == 3)
+    #expect(session.tree == "  f\n +  a\n    c\n>     d")
+    // Another root comes first in the table, as it is finished sooner.
+    var moved = Session(cut)
+    moved.press("G<Tab>jhmxjj")
+    let other = " 0)               |  first() {\n 0)   0.100 us    |    g();\n 0)   1.000 us    |  }\n"
+    let early = text(open, other: other)
+    #expect(early.packets[1].rows != cut.packets[1].rows && early.packets.count == 3)
+    moved.send(.traceChanged(early, replaces: false))
+    #expect(moved.tree == "  f\n +  a\n    c\n>     d")
+    moved.press("gg'x")
+    #expect(moved.function == "a")
+  }
+
   @Test func theCursorStaysWhereItIs() {
     var session = begun()
     session.press("<Tab>z2jjj")
