@@ -129,6 +129,11 @@ package struct TreeBuilder: EventSink {
     }
   }
 
+  private mutating func noteLeftOut(_ count: Int, _ one: String, _ many: String, _ why: String) {
+    guard count > 0 else { return }
+    notices.add(Notice("\(count) \(count == 1 ? one : many) \(why) and \(count == 1 ? "is" : "are") left out"))
+  }
+
   /// What is finished so far. Later snapshots start with the same rows and packets.
   ///
   /// - Complexity: O(chunks of the columns): nothing is copied, now or later.
@@ -163,18 +168,14 @@ package struct TreeBuilder: EventSink {
     }
     let firstUnsettled = queue.sortAll(after: finished)
     for notice in cpus.lossNotices { notices.add(notice) }
-    if outsideWindows > 0 {
-      notices.add(Notice("\(outsideWindows) calls lie outside of every packet's window and are left out"))
-    }
+    noteLeftOut(outsideWindows, "call lies", "calls lie", "outside of every packet's window")
     if notKept > 0 {
       let packets = notKept == 1 ? "1 packet is" : "\(notKept) packets are"
       notices.add(Notice("\(packets) left out: the rules of what to keep (--keep) did not ask for them"))
     }
-    if tooDeep > 0 { notices.add(Notice("\(tooDeep) calls are nested too deep and are left out")) }
-    if tooMany > 0 { notices.add(Notice("\(tooMany) calls are more than ftview can number and are left out")) }
-    if homelessComments > 0 {
-      notices.add(Notice("\(homelessComments) other events happened outside of every call and are left out"))
-    }
+    noteLeftOut(tooDeep, "call is", "calls are", "nested too deep")
+    noteLeftOut(tooMany, "call is", "calls are", "more than ftview can number")
+    noteLeftOut(homelessComments, "other event", "other events", "happened outside of every call")
     outsideWindows = 0
     notKept = 0
     tooDeep = 0

@@ -57,6 +57,11 @@ import Testing
     #expect(heading(session).contains(" slowest▾ "))
     session.press("2s")
     #expect(heading(session).contains(" calls▾ "))
+    // Titles that fill their columns have the mark behind them.
+    for (name, title) in [("fam", " fam▴"), ("cpu", " cpu▴"), ("verdict", " verdict▾")] {
+      session.press(":set columns number cpu total fam verdict len flow<Enter>:set sort \(name)<Enter>")
+      #expect(heading(session).contains(title))
+    }
   }
 
   @Test func aClickOnAHeadingSorts() {
