@@ -126,6 +126,14 @@ import Testing
 
   // MARK: - Columns
 
+  @Test func aTextInTheFirstColumnDoesNotTouchTheCursor() {
+    var session = Session(Sample.trace, 60, 12)
+    session.press(":set columns verdict total<Enter>")
+    let lines = session.buffer.text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines[0].hasPrefix("* verdict "))
+    #expect(lines[1].hasPrefix("▌ ok ") && lines[2].hasPrefix("  DROP SOCKET_FILTER "))
+  }
+
   @Test func columnsAreChosen() {
     var session = Session(Sample.trace, 80, 12)
     session.press(":set columns calls,number slowest flow<Enter>")
