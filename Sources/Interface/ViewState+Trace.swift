@@ -13,10 +13,12 @@ extension ViewState {
     shared.families.take(new, isLonger: isLonger)
     shared.journeys.update(new.packets, isLonger: isLonger)
     if !isLonger { shared.search?.count = nil }
+    // Packets of which nothing was known are sorted in with the new ones.
+    let isBehind = packets.sorting.column == .slowest && shared.slowest.hasWork(old)
     if !isLonger { shared.slowest.forget() }
     shared.slowest.proceed(new, calls: Self.piece)
     if isOther { workOutColumns() }
-    packets.reorder(shared, isLonger: isLonger)
+    packets.reorder(shared, isLonger: isLonger && !isBehind)
     refreshFamilies()
     refreshFunctions(isLonger: isLonger, place)
     packets.widths.update(new, isLonger: isLonger)

@@ -100,6 +100,17 @@ import Testing
     #expect(order(session) == [4, 2, 1, 3])
   }
 
+  /// A longer trace comes while the times of one packet are still to be worked out.
+  @Test func theSlowestCallsOfATraceThatGrowsMeanwhile() {
+    let lines = (1...8002).map { " 0)   \($0).000 us    |  f();\n" }
+    var session = Session(trace(lines.prefix(8001).joined()))
+    session.press(":set sort slowest<Enter>")
+    #expect(session.state.hasWork)
+    session.send(.traceChanged(trace(lines.joined()), replaces: false))
+    #expect(!session.state.hasWork)
+    #expect(order(session).prefix(3) == [8002, 8001, 8000])
+  }
+
   /// What takes longer than a key may is done between keys.
   @Test func theSlowestCallsOfManyPackets() {
     let lines = (1...60_000).map { " 0)   \($0).000 us    |  f();\n" }.joined()
