@@ -5,6 +5,7 @@ extension ViewState {
   mutating func take(_ new: Trace, replaces: Bool) {
     let old = trace
     shared.trace = new
+    if replaces { source.show(new.source) }
     let isOther = replaces || !isSameKind(old)
     let place = isOther ? { $0 } : follow(old)
     if !isOther { followUnsettled(old) }
