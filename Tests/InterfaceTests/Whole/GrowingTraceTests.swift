@@ -140,6 +140,32 @@ import TraceEvents
     #expect(moved.function == "a")
   }
 
+  /// A followed text after every line, whatever is open, folded and marked: what is shown is of the packet that it says.
+  @Test(arguments: ["", "t", "t<Tab>", "djd", "zR&tcp<Enter>", "sss", "<Tab>jj<Enter>"])
+  func aFollowedTextAfterEveryLine(keys: String) throws {
+    let roots = (0..<6).map { number in
+      let cpu = number % 2
+      return
+        " \(cpu))               |  f\(number)() {\n \(1 - cpu))   0.100 us    |    g();\n \(cpu))   0.200 us    |    h();\n"
+        + " \(1 - cpu))   1.000 us    |  }\n"
+    }
+    for text in [Sample.text, roots.joined()] {
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      var session = Session(Trace(source: "web.dat"))
+      for end in 1...lines.count {
+        session.send(.traceChanged(trace(lines[..<end].joined(separator: "\n") + "\n"), replaces: end == 1))
+        session.send(.loadChanged(LoadStatus(phase: .following, name: "web.dat")))
+        let rows = session.state.shared.packet(at: session.state.calls.packet)?.rows ?? 0..<0
+        #expect(session.state.calls.lines.allSatisfy { rows.contains($0.row) }, "after line \(end)")
+        #expect(session.state.calls.packet == session.state.packets.position)
+        #expect(!session.buffer.text.isEmpty)
+        if end % 5 == 0 { session.press("<Esc>G<Tab>jhmxj<Tab>" + keys) }
+      }
+      let whole = Session(trace(text))
+      #expect(session.state.trace.packets.count == whole.state.trace.packets.count)
+    }
+  }
+
   @Test func theCursorStaysWhereItIs() {
     var session = begun()
     session.press("<Tab>z2jjj")
