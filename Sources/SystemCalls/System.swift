@@ -114,6 +114,7 @@ package enum System {
   }
 
   /// A path as a shell would read it: `~/` at its beginning is the user's home directory, if somebody says where that is.
+  @inline(never)
   package static func expanded(_ path: String) -> String {
     guard path.hasPrefix("~/"), let home = getenv("HOME").map({ String(cString: $0) }), home.hasPrefix("/") else {
       return path

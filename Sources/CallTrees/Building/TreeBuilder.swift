@@ -129,6 +129,8 @@ package struct TreeBuilder: EventSink {
     }
   }
 
+  // Not inlined: it is called four times, and seldom.
+  @inline(never)
   private mutating func noteLeftOut(_ count: Int, _ one: String, _ many: String, _ why: String) {
     guard count > 0 else { return }
     notices.add(Notice("\(count) \(count == 1 ? one : many) \(why) and \(count == 1 ? "is" : "are") left out"))

@@ -45,6 +45,7 @@ package struct KeyTable: Sendable {
   }
 
   /// The first key bound to `command`, for sentences; its name where there is none.
+  @inline(never)
   func keyOrName(for command: KeyCommand) -> String {
     let key = key(for: command)
     return key.isEmpty ? command.name : key
