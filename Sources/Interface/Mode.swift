@@ -29,6 +29,15 @@ enum Mode: Sendable {
     }
   }
 
+  /// Positions of packets of which it holds calls by their rows.
+  var packets: [Int] {
+    switch self {
+    case .main, .text, .families: []
+    case .diff(let pane): [pane.left.packet, pane.right.packet]
+    case .functions(let pane): pane.holdsRows ? [pane.packet] : []
+    }
+  }
+
   /// Puts the cursor on what is at a place of the screen; false when that is nothing to open.
   mutating func click(x: Int, y: Int, _ shared: Shared) -> Bool {
     switch self {
@@ -87,7 +96,7 @@ enum Mode: Sendable {
   func hints(_ keys: KeyTable) -> [KeyHint]? {
     switch self {
     case .main: nil
-    case .text: [keys.hint(.quit, does: "back"), keys.hint(.down, .up, does: "move")]
+    case .text: [keys.wayBack(), keys.hint(.down, .up, does: "move")]
     case .diff(let pane): pane.hints(keys)
     case .families(let pane): pane.hints(keys)
     case .functions(let pane): pane.hints(keys)

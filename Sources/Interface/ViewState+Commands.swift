@@ -24,7 +24,7 @@ extension ViewState {
     case .details: toggleDetails()
     case .diffMark: markForDiff()
     case .nextDifference, .previousDifference, .firstDifference, .nextTime, .previousTime:
-      complain("\(keyboard.table.key(for: command)) moves in a diff: d marks a packet for one")
+      complain("\(keyboard.table.keyOrName(for: command)) moves in a diff: d marks a packet for one")
     case .families: openFamilies()
     case .onlyFamily: toggleFamilyFilter()
     case .functions: openFunctions()

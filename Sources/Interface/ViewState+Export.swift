@@ -52,7 +52,7 @@ extension ViewState {
     return marked.isEmpty ? [] : [.export(marked, path: path)]
   }
 
-  private var markKey: String { keyboard.table.key(for: .setMark) }
+  private var markKey: String { keyboard.table.keyOrName(for: .setMark) }
 
   /// Packets and calls that letters stand on, in the order of the trace, each once; a packet before its calls.
   private var markedSelections: [Selection] {

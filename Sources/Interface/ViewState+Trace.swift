@@ -5,17 +5,21 @@ extension ViewState {
   mutating func take(_ new: Trace, replaces: Bool) {
     let old = trace
     shared.trace = new
+    if replaces { source.show(new.source) }
     let isOther = replaces || !isSameKind(old)
     let place = isOther ? { $0 } : follow(old)
+    if !isOther { followUnsettled(old) }
     if isOther { forget(keepingView: !replaces) }
     let isLonger = !isOther && isLonger(than: old)
     shared.families.take(new, isLonger: isLonger)
     shared.journeys.update(new.packets, isLonger: isLonger)
     if !isLonger { shared.search?.count = nil }
+    // Packets of which nothing was known are sorted in with the new ones.
+    let isBehind = packets.sorting.column == .slowest && shared.slowest.hasWork(old)
     if !isLonger { shared.slowest.forget() }
     shared.slowest.proceed(new, calls: Self.piece)
     if isOther { workOutColumns() }
-    packets.reorder(shared, isLonger: isLonger)
+    packets.reorder(shared, isLonger: isLonger && !isBehind)
     refreshFamilies()
     refreshFunctions(isLonger: isLonger, place)
     packets.widths.update(new, isLonger: isLonger)
@@ -62,6 +66,7 @@ extension ViewState {
   }
 
   private func isLonger(than old: Trace) -> Bool {
+    guard old.firstUnsettled == nil else { return false }
     guard let last = old.packets.last else { return true }
     let position = old.packets.count - 1
     return position < trace.packets.count && PacketIdentity(trace.packets[position]) == PacketIdentity(last)
@@ -110,7 +115,8 @@ extension ViewState {
     if let functions = mode.functions { held.insert(functions.packet) }
     if let diff = mode.diff { held.formUnion([diff.left.packet, diff.right.packet]) }
     var moved: [PacketIdentity: Int] = [:]
-    for position in held where position < old.packets.count {
+    // What was not settled is another packet now, though at the same place.
+    for position in held where position < old.firstUnsettled ?? old.packets.count {
       let identity = PacketIdentity(old.packets[position])
       let isThere = position < trace.packets.count && PacketIdentity(trace.packets[position]) == identity
       if !isThere { moved[identity] = position }
@@ -128,5 +134,23 @@ extension ViewState {
       mode = .diff(pane)
     }
     return place
+  }
+
+  /// Packets that were not settled are where they were, but their calls may be at other rows. Folds, marks and the cursor go with
+  /// their calls; what is shown of such a packet in other views is closed.
+  private mutating func followUnsettled(_ old: Trace) {
+    guard let first = old.firstUnsettled else { return }
+    let isUnsettled = { (position: Int) in position >= first && position < old.packets.count }
+    let held = Set(calls.heldPackets + packets.heldPackets).filter(isUnsettled)
+    let moves = held.map { (from: old.packets[$0].rows, to: shared.packet(at: $0)?.rows ?? 0..<0) }
+    let row = { (row: Int) -> Int? in
+      guard let move = moves.first(where: { $0.from.contains(row) }) else { return row }
+      let new = row - move.from.lowerBound + move.to.lowerBound
+      return move.to.contains(new) ? new : nil
+    }
+    calls.followRows(row, isShown: calls.packet.map(isUnsettled) ?? false, shared)
+    packets.marks.letters = packets.marks.letters.mapValues { Marks.Place(packet: $0.packet, row: $0.row.flatMap(row)) }
+    if let mark = packets.marks.diff { packets.marks.diff?.row = mark.row.flatMap(row) }
+    if mode.packets.contains(where: isUnsettled) { mode = .main }
   }
 }

@@ -60,7 +60,7 @@ package struct ViewState: Sendable {
   }
 
   /// `:n` and `:p` go through these files from now on; the first one is being opened.
-  package mutating func goThrough(_ files: [String]) { (source.files, source.fileIndex) = (files, 0) }
+  package mutating func goThrough(_ files: [String]) { source.goThrough(files) }
 
   mutating func say(_ text: String) { message = Message(text: text, isError: false) }
 

@@ -113,6 +113,15 @@ package enum System {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && Int(status.st_size) <= bytes
   }
 
+  /// A path as a shell would read it: `~/` at its beginning is the user's home directory, if somebody says where that is.
+  @inline(never)
+  package static func expanded(_ path: String) -> String {
+    guard path.hasPrefix("~/"), let home = getenv("HOME").map({ String(cString: $0) }), home.hasPrefix("/") else {
+      return path
+    }
+    return home + path.dropFirst()
+  }
+
   /// Who may do what with a file, links followed; nil when there is none.
   package static func rights(_ path: String) -> mode_t? {
     var status = stat()

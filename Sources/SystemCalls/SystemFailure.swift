@@ -22,4 +22,13 @@ package struct SystemFailure: DiagnosedError, Equatable, Sendable {
 
   /// The system's word for it: `Invalid argument`.
   package var reason: String { String(cString: strerror(code)) }
+
+  /// Why a file that the user named cannot be read.
+  package var readingReason: String {
+    switch code {
+    case ENOENT: "there is no such file"
+    case EACCES, EPERM: "you may not read it; try as root, or copy it"
+    default: reason
+    }
+  }
 }

@@ -32,6 +32,22 @@ struct ExportKeyTests {
     }
   }
 
+  @Test func aTildeIsTheHomeDirectory() throws {
+    try files.inDirectory { directory in
+      let steps = """
+        type :export ~/home.txt<Enter>
+        wait /home.txt: 
+        type :e ~/hom<Tab><Enter>
+        wait
+
+        """
+      try (steps + "screen\n").write(to: directory.appendingPathComponent("s"), atomically: false, encoding: .utf8)
+      let outcome = try files.shell("HOME=$PWD ftview --script s a.txt; ls", in: directory)
+      #expect(outcome.errors == "")
+      #expect(outcome.output.contains("\nhome.txt\n") && outcome.output.contains("/home.txt "))
+    }
+  }
+
   @Test func markedPacketsAreOneFile() throws {
     try play("keys m a G m b g\ntype :export marked two.csv<Enter>") { message, directory in
       #expect(message.hasPrefix("wrote two.csv: "))

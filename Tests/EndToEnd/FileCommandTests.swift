@@ -78,6 +78,7 @@ struct FileCommandTests {
         "ftview: The value 'jsn' is invalid for '--format <format>'. Please provide one of 'text' and 'json'; "
           + "see 'ftview stats --help'"
       ),
+      ("ftview help foo", "ftview: no command is named 'foo'; 'ftview --help' lists them"),
       ("ftview export none.txt", "ftview: none.txt: there is no such file"),
       ("ftview export a.txt --packet 3", "ftview: a.txt: there is no packet 3; the trace has 2"),
       ("ftview export a.txt --call f", "ftview: a.txt: --call needs --packet: the trace has 2 packets"),

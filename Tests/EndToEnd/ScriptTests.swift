@@ -115,6 +115,13 @@ struct ScriptTests {
     }
   }
 
+  @Test func aScriptThatIsNotThereIsSaidSo() throws {
+    try files.inDirectory { directory in
+      let outcome = try files.shell("ftview --script none a.txt", in: directory)
+      #expect(outcome.status == 2 && outcome.errors == "ftview: none: there is no such file\n")
+    }
+  }
+
   @Test func aScreenGoesToAFileAndReplacesOnlyWhenTold() throws {
     try play("screen out\nkeys j\nscreen! out") { outcome, directory in
       #expect(outcome.status == 0 && outcome.output == "")

@@ -74,16 +74,20 @@ struct PacketQueue: Sendable {
   }
 
   /// Releases all that wait, in order of beginning, and puts the whole list in that order.
-  mutating func sortAll() {
+  ///
+  /// - Returns: the first place of a packet that is not one of the first `count` that were released.
+  @discardableResult
+  mutating func sortAll(after count: Int = 0) -> Int {
     for item in waiting { release(item.entry, item.sequence) }
     waiting.removeAll()
-    guard disordered else { return }
+    guard disordered else { return count }
     disordered = false
     let order = releasedSequence.indices.sorted { releasedSequence[$0] < releasedSequence[$1] }
     var sorted = Column<PacketEntry>()
     sorted.append(order.count) { table.entries[order[$0]] }
     table.entries = sorted
     releasedSequence.sort(by: order)
+    return order.firstIndex { $0 >= count } ?? order.count
   }
 
   /// Empties the list and answers what was in it; its entries are of `calls`.

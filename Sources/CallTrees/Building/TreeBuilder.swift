@@ -129,6 +129,13 @@ package struct TreeBuilder: EventSink {
     }
   }
 
+  // Not inlined: it is called four times, and seldom.
+  @inline(never)
+  private mutating func noteLeftOut(_ count: Int, _ one: String, _ many: String, _ why: String) {
+    guard count > 0 else { return }
+    notices.add(Notice("\(count) \(count == 1 ? one : many) \(why) and \(count == 1 ? "is" : "are") left out"))
+  }
+
   /// What is finished so far. Later snapshots start with the same rows and packets.
   ///
   /// - Complexity: O(chunks of the columns): nothing is copied, now or later.
@@ -149,6 +156,7 @@ package struct TreeBuilder: EventSink {
 
   /// The whole trace: what is still open ends here, marked as cut off.
   package mutating func finish(names: borrowing TraceNames) -> Trace {
+    let finished = queue.table.count
     for task in tasks.indices {
       select(task)
       if cpus.hasLosses { noticeLoss(current.cpu) }
@@ -160,25 +168,23 @@ package struct TreeBuilder: EventSink {
         flushRoots(names: names)
       }
     }
-    queue.sortAll()
+    let firstUnsettled = queue.sortAll(after: finished)
     for notice in cpus.lossNotices { notices.add(notice) }
-    if outsideWindows > 0 {
-      notices.add(Notice("\(outsideWindows) calls lie outside of every packet's window and are left out"))
-    }
+    noteLeftOut(outsideWindows, "call lies", "calls lie", "outside of every packet's window")
     if notKept > 0 {
       let packets = notKept == 1 ? "1 packet is" : "\(notKept) packets are"
       notices.add(Notice("\(packets) left out: the rules of what to keep (--keep) did not ask for them"))
     }
-    if tooDeep > 0 { notices.add(Notice("\(tooDeep) calls are nested too deep and are left out")) }
-    if tooMany > 0 { notices.add(Notice("\(tooMany) calls are more than ftview can number and are left out")) }
-    if homelessComments > 0 {
-      notices.add(Notice("\(homelessComments) other events happened outside of every call and are left out"))
-    }
+    noteLeftOut(tooDeep, "call is", "calls are", "nested too deep")
+    noteLeftOut(tooMany, "call is", "calls are", "more than ftview can number")
+    noteLeftOut(homelessComments, "other event", "other events", "happened outside of every call")
     outsideWindows = 0
     notKept = 0
     tooDeep = 0
     tooMany = 0
     homelessComments = 0
-    return snapshot(names: names)
+    var trace = snapshot(names: names)
+    if firstUnsettled < trace.packets.count { trace.firstUnsettled = firstUnsettled }
+    return trace
   }
 }

@@ -13,6 +13,9 @@ package struct Trace: Sendable {
   package var calls = CallTable()
   /// The packet list: packets' windows, or outermost calls where the trace has no windows.
   package var packets = PacketTable()
+  /// From this one on packets may come otherwise when more is read: they were cut off by the end, or waited for one that was.
+  /// Nil when all are as they stay.
+  package var firstUnsettled: Int?
   /// Arguments, return values, callers and comments, for the rows that have any.
   package var notes = NoteTable()
   /// What was dropped while reading. Bounded: a thousand at most, the last one then says how many more.

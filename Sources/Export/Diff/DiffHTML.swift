@@ -40,7 +40,7 @@ package enum DiffHTML {
       buffer.putHTML(side.label)
       buffer.put("</th><td>")
       buffer.putHTML(side.title)
-      buffer.put("</td><td class=\"n\">\(side.rows.count) calls</td><td class=\"n\">")
+      buffer.put("</td><td class=\"n\">\(side.callCount)</td><td class=\"n\">")
       buffer.putHTML(TimeText.short(side.duration))
       buffer.put("</td><td>")
       if side.packet.integrity != .complete { buffer.put(side.packet.integrity.rawValue) }

@@ -29,6 +29,9 @@ package struct DiffReport: Sendable {
       errors = PacketErrors(trace, packet)
     }
 
+    /// `45 calls`.
+    var callCount: String { rows.count == 1 ? "1 call" : "\(rows.count) calls" }
+
     /// The calls that are compared.
     var rows: Range<Int> { call.map { $0..<max($0 + 1, trace.calls.subtreeEnd[$0]) } ?? packet.rows }
 

@@ -50,7 +50,7 @@ package enum DiffText {
     buffer.putLine(side.label)
     buffer.put("  ")
     buffer.putLine(side.title)
-    buffer.put("  \(side.rows.count) calls, \(TimeText.short(side.duration))")
+    buffer.put("  \(side.callCount), \(TimeText.short(side.duration))")
     if side.packet.integrity != .complete { buffer.put(", \(side.packet.integrity.rawValue)") }
     buffer.put("\n")
   }

@@ -175,4 +175,19 @@ struct CallPane: Sendable {
     remembered = Dictionary(remembered.map { (place($0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
     packet = packet.map(place)
   }
+
+  /// Goes on with calls of which some are at other rows than before; nil for those that are gone.
+  ///
+  /// - Parameter isShown: some of them are on the screen.
+  mutating func followRows(_ row: (Int) -> Int?, isShown: Bool, _ shared: Shared) {
+    folds.follow(row)
+    filter?.folds.follow(row)
+    zoom = zoom.compactMap { zoom in row(zoom.row).map { CallZoom(row: $0, path: zoom.path) } }
+    remembered = remembered.compactMapValues(row)
+    slow = nil
+    guard isShown else { return }
+    let (here, isRun) = (line.flatMap { row($0.row) }, line?.isRun ?? false)
+    names = shared.packet(at: packet).map { shared.trace.objectNames(of: $0) } ?? ObjectNames()
+    rebuild(keeping: here, run: isRun, shared)
+  }
 }

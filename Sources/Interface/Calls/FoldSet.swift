@@ -13,6 +13,12 @@ struct FoldSet: Equatable, Sendable {
   /// Every call at `level` and deeper is folded, none before.
   init(level: Int) { self.level = level }
 
+  /// Goes on with calls of which some are at other rows; nil for those that are gone.
+  mutating func follow(_ row: (Int) -> Int?) {
+    flipped = Set(flipped.compactMap(row))
+    openRuns = Set(openRuns.compactMap(row))
+  }
+
   /// Whether a call is folded.
   ///
   /// - Parameter depth: the call's own, in the call table.

@@ -82,7 +82,7 @@ extension DiffPane {
     [
       keys.hint(.nextDifference, .previousDifference, does: "differences"), keys.hint(.firstDifference, does: "first"),
       keys.hint(.right, .left, does: "unfold, fold"), keys.hint(.export, does: "write"),
-      keys.hint(.search, does: "search"), keys.hint(.quit, does: "back"), keys.hint(.help, does: "help"),
+      keys.hint(.search, does: "search"), keys.wayBack(), keys.hint(.help, does: "help"),
     ]
   }
 }

@@ -7,7 +7,8 @@ extension FamiliesPane {
     let table = shared.families.table
     let incomplete = table.entries.reduce(0) { $0 + $1.incomplete }
     let kind = shared.trace.packets.hasWindows ? "packets" : "roots"
-    var title = "\(summaries.count) famil\(summaries.count == 1 ? "y" : "ies") of \(packets) \(kind)"
+    let counted = packets == 1 ? String(kind.dropLast()) : kind
+    var title = "\(summaries.count) famil\(summaries.count == 1 ? "y" : "ies") of \(packets) \(counted)"
     if incomplete > 0 { title += ", \(incomplete) not whole" }
     area.drawHeading(title, &buffer)
     buffer.fill(x: 0, y: 1, width: area.width, role: .title)
@@ -51,7 +52,7 @@ extension FamiliesPane {
     return [
       keys.hint(.zoom, does: "its packets"),
       keys.hint(.diffMark, does: isOther ? "diff with the marked one" : "mark for diff"),
-      keys.hint(.quit, does: "back"), keys.hint(.help, does: "help"),
+      keys.wayBack(), keys.hint(.help, does: "help"),
     ]
   }
 }

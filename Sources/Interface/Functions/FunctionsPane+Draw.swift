@@ -9,11 +9,12 @@ extension FunctionsPane {
     let columns = FunctionColumns(width: area.width, widths)
     for (column, x, width) in columns.shown {
       let plain = column.title(isCallers: count.callee != nil, shared.glyphs.micro)
-      let title = sorting.title(plain, of: column, width: width, shared.glyphs)
+      let title = sorting.title(
+        plain, of: column, width: width, hasGap: x + width < area.width, shared.glyphs)
       if column == .name {
-        buffer.put(title, x: x, y: 1, limit: width, role: .title)
+        buffer.put(title.text, x: x, y: 1, limit: title.width, role: .title)
       } else {
-        buffer.putRight(title, before: x + width, y: 1, limit: width, role: .title)
+        buffer.putRight(title.text, before: x + title.width, y: 1, limit: title.width, role: .title)
       }
     }
     if let bar = columns.bar {
@@ -81,7 +82,7 @@ extension FunctionsPane {
     return [
       keys.hint(.zoom, does: "its slowest call"), keys.hint(.nextPane, does: wider), keys.hint(.sort, does: "sort"),
       keys.hint(.reverseSort, does: "reverse"), keys.hint(.callers, does: "callers"),
-      keys.hint(.quit, does: "back"), keys.hint(.help, does: "help"),
+      keys.wayBack(), keys.hint(.help, does: "help"),
     ]
   }
 }

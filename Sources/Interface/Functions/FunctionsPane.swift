@@ -52,6 +52,9 @@ struct FunctionsPane: Sendable {
     }
   }
 
+  /// It is of one packet's calls, or the list that comes back is, or a part of them can be chosen.
+  var holdsRows: Bool { scope != .listed || scopes.count > 2 || before.contains(where: \.holdsRows) }
+
   /// The line under the cursor.
   var line: FunctionStatistics? { lines.indices.contains(cursor) ? lines[cursor] : nil }
 

@@ -30,10 +30,11 @@ extension ViewState {
     shared.search = SearchState(SearchPattern(exactly: printed), in: trace.functions)
     let keys = keyboard.table
     if calls.reveal(row, shared) {
-      let next = "the slowest \(printed): \(keys.key(for: .searchNext)) goes to the next one"
+      let next = "the slowest \(printed): \(keys.keyOrName(for: .searchNext)) goes to the next one"
       say(hasOthers ? next : "the only \(printed)")
     } else {
-      complain("left out here: \(keys.key(for: .interrupts)) shows interrupts, \(keys.key(for: .noise)) noise")
+      complain(
+        "left out here: \(keys.keyOrName(for: .interrupts)) shows interrupts, \(keys.keyOrName(for: .noise)) noise")
     }
   }
 

@@ -48,11 +48,10 @@ struct TextPane: Sendable {
   func draw(in area: PaneArea, _ shared: Shared, _ keys: KeyTable, _ buffer: inout CellBuffer) {
     switch kind {
     case .help:
-      area.drawHeading(
-        "help: \(keys.hint(.down, .up, does: "move").words), \(keys.hint(.quit, does: "goes back").words)", &buffer)
+      area.drawHeading(heading("help", keys.hint(.down, .up, does: "move"), keys.wayBack(does: "goes back")), &buffer)
       draw(HelpText(keys: keys, width: area.width).lines, in: area, &buffer)
     case .settings(let lines):
-      area.drawHeading("settings: \(keys.hint(.quit, does: "goes back").words)", &buffer)
+      area.drawHeading(heading("settings", keys.wayBack(does: "goes back")), &buffer)
       draw(lines, in: area, &buffer)
     case .notices:
       let notices = shared.trace.notices
@@ -62,6 +61,12 @@ struct TextPane: Sendable {
         buffer.put(place + notice.message, x: 1, y: index + 1)
       }
     }
+  }
+
+  /// A title, and what keys do; what has no key is left out.
+  private func heading(_ title: String, _ hints: KeyHint...) -> String {
+    let hints = hints.filter { !$0.key.isEmpty }.map(\.words).joined(separator: ", ")
+    return hints.isEmpty ? title : "\(title): \(hints)"
   }
 
   private func draw(_ lines: [HelpText.Line], in area: PaneArea, _ buffer: inout CellBuffer) {

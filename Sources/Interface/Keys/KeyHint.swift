@@ -17,11 +17,20 @@ extension KeyBinding {
 extension KeyTable {
   /// The first keys bound to commands, and what they would do; named as on a keyboard: `Enter`, not `<Enter>`.
   func hint(_ commands: KeyCommand..., does text: String) -> KeyHint {
-    let names = commands.map { command in
+    var names: [String] = []
+    for command in commands {
       let key = key(for: command)
-      return key.count > 1 && key.first == "<" && key.last == ">" ? String(key.dropFirst().dropLast()) : key
+      let isNamed = key.count > 1 && key.first == "<" && key.last == ">"
+      if !key.isEmpty { names.append(isNamed ? String(key.dropFirst().dropLast()) : key) }
     }
     return KeyHint(key: names.joined(separator: " "), text: text)
+  }
+
+  /// The key that leaves what fills the screen: `q`, else `Esc`. `^C` leaves the program.
+  @inline(never)
+  func wayBack(does text: String = "back") -> KeyHint {
+    let hint = hint(.quit, does: text)
+    return ["", "^C"].contains(hint.key) ? self.hint(.back, does: text) : hint
   }
 
   /// What may follow the first keys of a sequence, in the order of the letters.

@@ -39,9 +39,16 @@ package struct KeyTable: Sendable {
     return prefixes.contains(keys) ? .prefix : .none
   }
 
-  /// The first key bound to `command`, for hints.
+  /// The first key bound to `command`, for hints; empty for what the user has bound to no key.
   func key(for command: KeyCommand) -> String {
-    groups.lazy.flatMap(\.bindings).first { $0.command == command }?.keys.first ?? ""
+    groups.lazy.flatMap(\.bindings).first { $0.command == command && !$0.keys.isEmpty }?.keys.first ?? ""
+  }
+
+  /// The first key bound to `command`, for sentences; its name where there is none.
+  @inline(never)
+  func keyOrName(for command: KeyCommand) -> String {
+    let key = key(for: command)
+    return key.isEmpty ? command.name : key
   }
 }
 

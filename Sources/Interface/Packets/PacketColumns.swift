@@ -22,7 +22,9 @@ struct PacketColumns {
   ) {
     // The first column is for marks.
     self.families = families
-    room = width - 1
+    // A text would touch the cursor; numbers stand at the right of theirs.
+    let left = chosen?.first.map { $0.isRight ? 1 : 2 } ?? 1
+    room = width - left
     if let chosen {
       askFor(chosen, needs)
     } else {
@@ -34,7 +36,7 @@ struct PacketColumns {
     }) {
       widths[rest, default: 0] += max(0, room)
     }
-    var x = 1
+    var x = left
     for column in chosen ?? PacketColumn.allCases {
       guard let width = widths[column] else { continue }
       shown.append((column, x, width))

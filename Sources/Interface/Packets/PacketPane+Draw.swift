@@ -10,11 +10,14 @@ extension PacketPane {
     area.drawHeading("", &buffer)
     for (column, x, width) in columns.shown {
       let plain = column.title(isRoots: isRoots, shared.glyphs)
-      let title = isUnsorted ? plain : sorting.title(plain, of: column, width: width, shared.glyphs)
+      let hasGap = x + width < area.width
+      let title =
+        isUnsorted
+        ? (text: plain, width: width) : sorting.title(plain, of: column, width: width, hasGap: hasGap, shared.glyphs)
       if column.isRight {
-        buffer.putRight(title, before: x + width, y: area.y, limit: width, role: .title)
+        buffer.putRight(title.text, before: x + title.width, y: area.y, limit: title.width, role: .title)
       } else {
-        buffer.put(title, x: x, y: area.y, limit: width, role: .title)
+        buffer.put(title.text, x: x, y: area.y, limit: title.width, role: .title)
       }
     }
     for (index, position) in order.dropFirst(top).prefix(area.lines).enumerated() {

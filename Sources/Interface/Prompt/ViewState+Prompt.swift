@@ -74,13 +74,11 @@ extension ViewState {
   }
 
   private mutating func openFile(by step: Int) -> [Effect] {
-    let next = source.fileIndex + step
-    guard source.files.indices.contains(next) else {
-      let end = "this is the \(next < 0 ? "first" : "last") file"
+    guard let file = source.file(by: step) else {
+      let end = "this is the \(step < 0 ? "first" : "last") file"
       complain(source.files.count > 1 ? end : "there is only one file")
       return []
     }
-    source.fileIndex = next
-    return [.load(path: source.files[next])]
+    return [.load(path: file)]
   }
 }

@@ -13,12 +13,16 @@ struct Sorting<Column: Equatable & Sendable>: Equatable, Sendable {
     if other == column { ascends.toggle() } else { self = Sorting(column: other, ascends: first) }
   }
 
-  /// A column's title in `width` columns, marked when the list is sorted by it. The unit gives way to the mark.
-  func title(_ title: String, of other: Column, width: Int, _ glyphs: Glyphs) -> String {
-    guard other == column else { return title }
+  /// A column's title in `width` columns, and how many it takes: marked when the list is sorted by it. The unit gives way to the
+  /// mark; where a title without one fills the column, the mark stands in the gap behind it, if there is one.
+  func title(
+    _ title: String, of other: Column, width: Int, hasGap: Bool, _ glyphs: Glyphs
+  ) -> (text: String, width: Int) {
+    guard other == column else { return (title, width) }
     let mark = ascends ? glyphs.ascending : glyphs.descending
-    if TextWidth.columns(title) < width { return title + String(mark) }
+    if TextWidth.columns(title) < width { return (title + String(mark), width) }
     let word = title.prefix { $0 != " " }
-    return word.prefix(max(0, width - 1)) + String(mark)
+    if hasGap, TextWidth.columns(String(word)) == width { return (word + String(mark), width + 1) }
+    return (word.prefix(max(0, width - 1)) + String(mark), width)
   }
 }

@@ -21,7 +21,12 @@ struct BottomLine {
     }
     if prompt.draw(y: y, width: width, &buffer) { return }
     if let message {
-      buffer.put(message.text, x: 0, y: y, role: message.isError ? .messageError : .message)
+      let lines = message.lines(width: width)
+      for (index, line) in lines.enumerated() {
+        let y = y - (lines.count - 1 - index)
+        buffer.fill(x: 0, y: y, width: width, role: .text)
+        buffer.put(line, x: 0, y: y, role: message.isError ? .messageError : .message)
+      }
       return
     }
     var x = 1

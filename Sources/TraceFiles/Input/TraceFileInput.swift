@@ -135,10 +135,6 @@ struct TraceFileInput: ~Copyable {
 
   /// An error number in words for the user.
   static func text(of code: Int32) -> String {
-    switch code {
-    case ENOENT: "there is no such file"
-    case EACCES, EPERM: "you may not read it; try as root, or copy it"
-    default: String(cString: strerror(code))
-    }
+    SystemFailure("read", "", code: code).readingReason
   }
 }

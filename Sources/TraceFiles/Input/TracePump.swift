@@ -29,6 +29,8 @@ struct TracePump: ~Copyable {
   private var usesWindow: Bool
   /// At the end more is waited for.
   private var isFollowing: Bool
+  /// That end was reached before.
+  private var hasReachedEnd = false
   /// Bytes of the input read so far.
   private(set) var consumed = 0
   /// Nil for as long as there may be more.
@@ -67,13 +69,16 @@ struct TracePump: ~Copyable {
   /// Reads the first piece: `count` bytes at least, unless there are not so many.
   mutating func begin(with count: Int, _ observer: inout some LoadObserver) {
     let name = input.name
-    while filled < count, end == nil { fill(&observer) { Trace(source: name) } }
+    while filled < count, end == nil { fill(&observer) { _ in Trace(source: name) } }
   }
 
   /// Tells the observer of the piece before and reads the next one; false at the end.
-  mutating func next(_ observer: inout some LoadObserver, snapshot: () -> Trace) -> Bool {
+  ///
+  /// - Parameter snapshot: what was read so far; with true all of it, as if the input ended here.
+  mutating func next(_ observer: inout some LoadObserver, snapshot: (Bool) -> Trace) -> Bool {
     guard end == nil else { return false }
-    guard observer.consumed(consumed, of: total, snapshot: snapshot) else {
+    // What was shown at the end of a followed file stays, though more was read.
+    guard observer.consumed(consumed, of: total, snapshot: { snapshot(hasReachedEnd) }) else {
       end = .stopped
       return false
     }
@@ -113,7 +118,7 @@ struct TracePump: ~Copyable {
   /// Ends before the input does.
   mutating func stop(_ end: InputEnd) { self.end = end }
 
-  private mutating func fill(_ observer: inout some LoadObserver, _ snapshot: () -> Trace) {
+  private mutating func fill(_ observer: inout some LoadObserver, _ snapshot: (Bool) -> Trace) {
     // Only what has a size is there without waiting for it.
     if input.size == nil, !input.isPolite, !isFollowing, !wait(-1, &observer, snapshot) { return }
     switch input.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled..<pieceLimit])) {
@@ -128,14 +133,15 @@ struct TracePump: ~Copyable {
   }
 
   /// At the end of a file that is followed. Stopping there leaves nothing out.
-  private mutating func waitForMore(_ observer: inout some LoadObserver, _ snapshot: () -> Trace) {
+  private mutating func waitForMore(_ observer: inout some LoadObserver, _ snapshot: (Bool) -> Trace) {
+    hasReachedEnd = true
     if let loss = input.loss(after: consumed) {
       observer.lost(loss)
       end = .end
       return
     }
     let (descriptor, milliseconds) = input.growthWait
-    guard observer.waitAtEnd(for: descriptor, atMost: milliseconds, snapshot: snapshot) else {
+    guard observer.waitAtEnd(for: descriptor, atMost: milliseconds, snapshot: { snapshot(true) }) else {
       end = .end
       return
     }
@@ -143,9 +149,9 @@ struct TracePump: ~Copyable {
   }
 
   private mutating func wait(
-    _ milliseconds: Int32, _ observer: inout some LoadObserver, _ snapshot: () -> Trace
+    _ milliseconds: Int32, _ observer: inout some LoadObserver, _ snapshot: (Bool) -> Trace
   ) -> Bool {
-    let goesOn = observer.wait(for: input.descriptor, atMost: milliseconds, snapshot: snapshot)
+    let goesOn = observer.wait(for: input.descriptor, atMost: milliseconds, snapshot: { snapshot(false) })
     if !goesOn { end = .stopped }
     return goesOn
   }

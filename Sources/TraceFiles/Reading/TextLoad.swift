@@ -59,6 +59,17 @@ struct TextLoad {
     return trace
   }
 
+  /// What reading comes to if the text ends here; it goes on all the same. Nothing while that is no trace.
+  mutating func whole() -> Trace {
+    let fork = pipeline.forked(names: folded?.names ?? reader.names)
+    var copy = self
+    copy.pipeline = fork
+    copy.scanner = nil
+    guard let trace = try? copy.finish(isWhole: true) else { return Trace(source: name) }
+    if !trace.packets.isEmpty { wasShown = true }
+    return trace
+  }
+
   /// - Parameter isWhole: false when there is more of the text that was not read: then nothing can be said of it.
   /// - Throws: ``Diagnostic`` when a whole text is no trace, or empty.
   mutating func finish(isWhole: Bool) throws(Diagnostic) -> Trace {

@@ -54,7 +54,7 @@ enum TraceContent {
     var parts = TraceParts(name: pump.name, instance: pump.instance)
     repeat {
       guard parts.take(pump.piece, following: pump.following) else { break }
-    } while pump.next(&observer) { parts.snapshot() }
+    } while pump.next(&observer) { parts.snapshot(isWhole: $0) }
     return try parts.finish(pump.ending, &observer)
   }
 
@@ -78,11 +78,13 @@ enum TraceContent {
           end = .stopped
         } else {
           half.half = parts.isGathering ? .first : .none
-          if !half.consumed(pump.consumed, of: pump.total, snapshot: { parts.snapshot() }) { end = .stopped }
+          if !half.consumed(pump.consumed, of: pump.total, snapshot: { parts.snapshot(isWhole: false) }) {
+            end = .stopped
+          }
         }
         return end == nil
       }
-    } while result == .all && end == nil && pump.next(&half) { parts.snapshot() }
+    } while result == .all && end == nil && pump.next(&half) { parts.snapshot(isWhole: $0) }
     observer = half.whole
     if let end { pump.stop(end) }
     if result == .tooMuchMemory {

@@ -74,7 +74,10 @@ struct TraceParts {
 
   mutating func note(_ notice: Notice) { notices.append(notice) }
 
-  mutating func snapshot() -> Trace { text?.snapshot() ?? Trace(source: name) }
+  /// What is finished so far; with `isWhole` all of it, as if the text ended here.
+  mutating func snapshot(isWhole: Bool) -> Trace {
+    (isWhole ? text?.whole() : text?.snapshot()) ?? Trace(source: name)
+  }
 
   /// The trace, when no more comes. The observer is told of what was gathered and is read only now.
   ///

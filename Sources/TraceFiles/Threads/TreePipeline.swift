@@ -69,6 +69,15 @@ struct TreePipeline: EventSink {
     }
   }
 
+  /// Another one that has taken everything so far, and works on the spot. Both may go on.
+  mutating func forked(names: borrowing TraceNames) -> TreePipeline {
+    flush(names: names)
+    switch place {
+    case .here(let builder): return TreePipeline(builder)
+    case .thread(let thread): return TreePipeline(thread.copy())
+    }
+  }
+
   /// The builder, which has taken everything.
   mutating func finish(names: borrowing TraceNames) -> TreeBuilder {
     flush(names: names)
@@ -131,6 +140,12 @@ private final class BuilderThread: Sendable {
     // Nothing is on its way then: there is one reader.
     queue.drain()
     return built.withLock { $0.builder.snapshot(names: $0.names) }
+  }
+
+  /// The builder as it is once nothing is on its way.
+  func copy() -> TreeBuilder {
+    queue.drain()
+    return built.withLock { $0.builder }
   }
 
   func finish() -> TreeBuilder {

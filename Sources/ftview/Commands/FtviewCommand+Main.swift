@@ -18,6 +18,9 @@ extension FtviewCommand {
           "no file or command is named '\(TextWidth.shown(typed))'",
           hint: "did you mean 'ftview \(meant)'? See 'ftview --help'"))
     }
+    if let typed = commandWithoutHelp() {
+      end(Diagnostic("no command is named '\(TextWidth.shown(typed))'", hint: "'ftview --help' lists them"))
+    }
     let arguments = meantArguments(Array(CommandLine.arguments.dropFirst()))
     do {
       var command = try parseAsRoot(arguments)
@@ -39,6 +42,14 @@ extension FtviewCommand {
   private static func end(_ error: any DiagnosedError) -> Never {
     StandardError.report(error)
     Glibc.exit(2)
+  }
+
+  /// What `ftview help` is asked about, where that is no command.
+  private static func commandWithoutHelp() -> String? {
+    let words = CommandLine.arguments.dropFirst()
+    guard words.first == "help", let asked = words.dropFirst().first, !asked.hasPrefix("-") else { return nil }
+    return (configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]).contains(asked)
+      ? nil : asked
   }
 
   /// The command that a word in the first place is a slip for. Without this it would be a file's name, as everything is

@@ -20,10 +20,10 @@ enum Completions {
     let slash = word.lastIndex(of: "/")
     let folder = slash.map { String(word[...$0]) } ?? ""
     let start = slash.map { word[word.index(after: $0)...] } ?? word[...]
-    guard let names = try? System.list(folder.isEmpty ? "." : folder) else { return [] }
+    guard let names = try? System.list(folder.isEmpty ? "." : System.expanded(folder)) else { return [] }
     return names.lazy.filter { $0.hasPrefix(start) && (start.hasPrefix(".") || !$0.hasPrefix(".")) }
       // What a prompt cannot hold cannot be completed to.
       .filter { PlainText.line($0) == $0 }
-      .prefix(most).map { folder + $0 + (System.isDirectory(folder + $0) ? "/" : "") }
+      .prefix(most).map { folder + $0 + (System.isDirectory(System.expanded(folder + $0)) ? "/" : "") }
   }
 }

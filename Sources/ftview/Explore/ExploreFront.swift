@@ -79,7 +79,7 @@ final class TerminalFront: ExploreFront {
     var failure: SystemFailure?
     var ending: Int32?
     terminal.lend {
-      say("! \(command.line)\n")
+      say("\(command.input == nil ? "!" : "|") \(command.line)\n")
       do throws(SystemFailure) {
         let end = try command.run(keysFrom: terminal.input) {
           dropKeys(&ending)

@@ -160,20 +160,20 @@ final class ExploreLoop {
         run(line, reading: ExploreTrace.text(diff, of: state.trace), at: place)
       case .complete(let source, let word): feed(.completed(word, Completions.of(source, word, finder)))
       case .export(let parts, let path, let replacing):
-        report(ExploreTrace.export(parts, of: state.trace, to: path, replacing: replacing), of: effect)
+        report(ExploreTrace.export(parts, of: state.trace, to: System.expanded(path), replacing: replacing), of: effect)
       case .exportDiff(let diff, let path, let replacing):
-        report(ExploreTrace.export(diff, of: state.trace, to: path, replacing: replacing), of: effect)
+        report(ExploreTrace.export(diff, of: state.trace, to: System.expanded(path), replacing: replacing), of: effect)
       case .copy(let selection):
         let what = selection.row == nil ? "packet" : "call with all beneath"
         copy(ExploreTrace.text(selection, of: state.trace), what)
       case .copyDiff(let diff): copy(ExploreTrace.text(diff, of: state.trace), "diff")
       case .copyName(let name): copyName(name)
-      case .load(let path): load(path)
+      case .load(let path): load(System.expanded(path))
       case .sample(let name): loadSample(name)
       case .reload(let follow): reload(follow: follow)
       case .save(let path, let replacing):
         let failure = Outcome.failure("this is a file already; :export writes text")
-        report(live?.save(to: path, replacing: replacing) ?? failure, of: effect)
+        report(live?.save(to: System.expanded(path), replacing: replacing) ?? failure, of: effect)
       case .checkFilter(let text): feed(.filterChecked(text, LiveCapture.check(text)))
       case .checkRequest(let request, let before):
         if let problem = LiveCapture.problem(of: request) { feed(.requestRefused(before, problem)) }

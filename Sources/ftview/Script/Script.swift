@@ -31,7 +31,7 @@ struct Script {
     do throws(SystemFailure) {
       text = try System.text(file == "-" ? "/dev/stdin" : file, limit: 1 << 20)
     } catch {
-      throw Diagnostic(error.reason, at: file)
+      throw Diagnostic(error.readingReason, at: file)
     }
     try self.init(text, name: file)
   }

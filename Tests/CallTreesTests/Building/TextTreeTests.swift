@@ -294,7 +294,7 @@ import TraceEvents
           schedule [115950477000 +130323]
         #2 root schedule complete 100000ns ping-206 cpu 1
           schedule [115962250000 +100000]
-        """, notices: [Notice("1 other events happened outside of every call and are left out")])
+        """, notices: [Notice("1 other event happened outside of every call and is left out")])
   }
 
   @Test("The stack behind an event belongs to the call that the event happened in")

@@ -31,7 +31,7 @@ import TraceEvents
           udp_rcv [100000007000 +500]
         """)
     #expect(violations(result) == [])
-    #expect(result.notices == [Notice("1 calls lie outside of every packet's window and are left out")])
+    #expect(result.notices == [Notice("1 call lies outside of every packet's window and is left out")])
     var begin = PacketBegin()
     (begin.id, begin.journey, begin.entry, begin.cookie, begin.comm) = (1, 0, "tcp", 7, "swapper/0")
     (begin.device, begin.interfaceIndex, begin.namespace) = ("veth0", 2, 4_026_531_840)

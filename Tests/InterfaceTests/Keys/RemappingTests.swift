@@ -58,6 +58,17 @@ import Testing
         == ["c next difference", "j next window", "t next call that took longer or less long", "x next difference"])
   }
 
+  @Test func whatTheUserTookTheKeyFromIsNamedOtherwise() throws {
+    let table = try remapped(("q", "none"), ("j", "none"), ("<Down>", "none"), ("^N", "none"), ("n", "none"))
+    var session = Session()
+    session.state = ViewState(trace: Sample.trace, width: 80, height: 24, keys: table)
+    session.press("?")
+    #expect(session.buffer.text.hasPrefix("*help: k move, Esc goes back"))
+    #expect(session.state.hints().map(\.words) == ["Esc back", "k move"])
+    #expect(table.keyOrName(for: .searchNext) == "search-next")
+    #expect(table.keyOrName(for: .searchPrevious) == "N")
+  }
+
   @Test(arguments: [
     ("x", "fly", 0, true, "there is no command 'fly'"),
     ("5", "down", 0, false, "'5' begins a count"),

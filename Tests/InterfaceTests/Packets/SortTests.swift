@@ -57,6 +57,11 @@ import Testing
     #expect(heading(session).contains(" slowest▾ "))
     session.press("2s")
     #expect(heading(session).contains(" calls▾ "))
+    // Titles that fill their columns have the mark behind them.
+    for (name, title) in [("fam", " fam▴"), ("cpu", " cpu▴"), ("verdict", " verdict▾")] {
+      session.press(":set columns number cpu total fam verdict len flow<Enter>:set sort \(name)<Enter>")
+      #expect(heading(session).contains(title))
+    }
   }
 
   @Test func aClickOnAHeadingSorts() {
@@ -95,6 +100,17 @@ import Testing
     #expect(order(session) == [4, 2, 1, 3])
   }
 
+  /// A longer trace comes while the times of one packet are still to be worked out.
+  @Test func theSlowestCallsOfATraceThatGrowsMeanwhile() {
+    let lines = (1...8002).map { " 0)   \($0).000 us    |  f();\n" }
+    var session = Session(trace(lines.prefix(8001).joined()))
+    session.press(":set sort slowest<Enter>")
+    #expect(session.state.hasWork)
+    session.send(.traceChanged(trace(lines.joined()), replaces: false))
+    #expect(!session.state.hasWork)
+    #expect(order(session).prefix(3) == [8002, 8001, 8000])
+  }
+
   /// What takes longer than a key may is done between keys.
   @Test func theSlowestCallsOfManyPackets() {
     let lines = (1...60_000).map { " 0)   \($0).000 us    |  f();\n" }.joined()
@@ -120,6 +136,14 @@ import Testing
   }
 
   // MARK: - Columns
+
+  @Test func aTextInTheFirstColumnDoesNotTouchTheCursor() {
+    var session = Session(Sample.trace, 60, 12)
+    session.press(":set columns verdict total<Enter>")
+    let lines = session.buffer.text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines[0].hasPrefix("* verdict "))
+    #expect(lines[1].hasPrefix("▌ ok ") && lines[2].hasPrefix("  DROP SOCKET_FILTER "))
+  }
 
   @Test func columnsAreChosen() {
     var session = Session(Sample.trace, 80, 12)

@@ -102,6 +102,70 @@ import TraceEvents
     #expect(status(session).hasPrefix("│ web.dat "))
   }
 
+  /// At the end of a followed file a packet is cut off; when more was read its calls are at other rows.
+  @Test func aPacketThatWasCutOffGoesOn() {
+    func text(_ tail: String, other: String = "") -> Trace {
+      trace(" 0)               |  first() {\n 0)   0.100 us    |    g();\n 0)   1.000 us    |  }\n" + tail + other)
+    }
+    let open = """
+       1)               |  f() {
+       1)               |    a() {
+       1)   0.100 us    |      b();
+       1)   0.300 us    |    }
+       1)               |    c() {
+       1)   0.200 us    |      d();
+
+      """
+    let cut = text(open)
+    #expect(cut.packets.count == 2 && cut.firstUnsettled == 1)
+    var session = Session(cut)
+    session.send(.loadChanged(LoadStatus(phase: .following, name: "a.txt")))
+    // A fold, a mark, and the cursor behind them.
+    session.press("G<Tab>jhmxjj")
+    #expect(session.function == "d")
+    #expect(session.tree == "  f\n +  a\n    c\n>     d")
+    let more = text(open + " 1)   0.500 us    |    }\n 1)   2.000 us    |  }\n 1)   0.100 us    |  last();\n")
+    session.send(.traceChanged(more, replaces: false))
+    #expect(session.state.packets.order.count == 3)
+    #expect(session.tree == "  f\n +  a\n    c\n>     d")
+    // Another root comes first in the table, as it is finished sooner.
+    var moved = Session(cut)
+    moved.press("G<Tab>jhmxjj")
+    let other = " 0)               |  first() {\n 0)   0.100 us    |    g();\n 0)   1.000 us    |  }\n"
+    let early = text(open, other: other)
+    #expect(early.packets[1].rows != cut.packets[1].rows && early.packets.count == 3)
+    moved.send(.traceChanged(early, replaces: false))
+    #expect(moved.tree == "  f\n +  a\n    c\n>     d")
+    moved.press("gg'x")
+    #expect(moved.function == "a")
+  }
+
+  /// A followed text after every line, whatever is open, folded and marked: what is shown is of the packet that it says.
+  @Test(arguments: ["", "t", "t<Tab>", "djd", "zR&tcp<Enter>", "sss", "<Tab>jj<Enter>"])
+  func aFollowedTextAfterEveryLine(keys: String) throws {
+    let roots = (0..<6).map { number in
+      let cpu = number % 2
+      return
+        " \(cpu))               |  f\(number)() {\n \(1 - cpu))   0.100 us    |    g();\n \(cpu))   0.200 us    |    h();\n"
+        + " \(1 - cpu))   1.000 us    |  }\n"
+    }
+    for text in [Sample.text, roots.joined()] {
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      var session = Session(Trace(source: "web.dat"))
+      for end in 1...lines.count {
+        session.send(.traceChanged(trace(lines[..<end].joined(separator: "\n") + "\n"), replaces: end == 1))
+        session.send(.loadChanged(LoadStatus(phase: .following, name: "web.dat")))
+        let rows = session.state.shared.packet(at: session.state.calls.packet)?.rows ?? 0..<0
+        #expect(session.state.calls.lines.allSatisfy { rows.contains($0.row) }, "after line \(end)")
+        #expect(session.state.calls.packet == session.state.packets.position)
+        #expect(!session.buffer.text.isEmpty)
+        if end % 5 == 0 { session.press("<Esc>G<Tab>jhmxj<Tab>" + keys) }
+      }
+      let whole = Session(trace(text))
+      #expect(session.state.trace.packets.count == whole.state.trace.packets.count)
+    }
+  }
+
   @Test func theCursorStaysWhereItIs() {
     var session = begun()
     session.press("<Tab>z2jjj")

@@ -6,6 +6,21 @@ import Testing
 
 /// Whole screens, drawn in the tests.
 @Suite struct ScreenTests {
+  /// What is to be done stands at a message's end.
+  @Test func aLongMessageTakesTwoLines() {
+    var session = Session(Sample.trace, 60, 12)
+    session.send(.failed("config.yaml:3: 'noise' cannot be changed here; change it by hand: noise: false"))
+    let lines = { session.buffer.text.split(separator: "\n", omittingEmptySubsequences: false) }
+    #expect(lines()[10] == "config.yaml:3: 'noise' cannot be changed here; change it by")
+    #expect(lines()[11] == "hand: noise: false")
+    session.send(.failed(String(repeating: "x", count: 61)))
+    #expect(lines()[10] == String(repeating: "x", count: 60) && lines()[11] == "x")
+    session.send(.failed(String(repeating: "x ", count: 29) + "xx"))
+    #expect(!lines()[10].contains("x") && lines()[11].hasPrefix("x x"))
+    session.send(.failed(String(repeating: "word ", count: 40)))
+    #expect(lines()[11].hasSuffix("…"))
+  }
+
   @Test func theFirstScreenAt80x24() {
     let session = Session()
     #expect(

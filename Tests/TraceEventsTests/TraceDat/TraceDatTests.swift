@@ -28,7 +28,7 @@ import TraceEvents
     let (trace, notices) = try datTrace(traceDat(cpus: Self.pages()))
     #expect(treeText(trace) == Self.expected)
     #expect(notices == [])
-    #expect(trace.notices == [Notice("1 calls lie outside of every packet's window and are left out")])
+    #expect(trace.notices == [Notice("1 call lies outside of every packet's window and is left out")])
   }
 
   @Test func anInstanceIsReadWhenTheTopBufferIsEmpty() throws {

@@ -23,6 +23,12 @@ import TraceFiles
     }
   }
 
+  /// The trace as of the first news that satisfy `condition`.
+  private func trace(of loading: TraceLoading, until condition: (TraceLoading.News) -> Bool) throws -> Trace {
+    let last = wait(loading, until: condition)
+    return try #require(last.trace)
+  }
+
   /// A named pipe that somebody writes slowly.
   private final class Feed {
     private let tree: TemporaryTree
@@ -61,12 +67,52 @@ import TraceFiles
       // A line in two parts.
       try file.write(contentsOf: Data(Self.call.dropLast(9).utf8))
       try file.write(contentsOf: Data(Self.call.suffix(9).utf8))
-      #expect(wait(loading) { $0.trace?.packets.count == before + more }.news.end == nil)
+      let isThere = { (trace: Trace?) in
+        trace?.packets.count == before + more && trace?.packets.last?.integrity == .complete
+      }
+      #expect(wait(loading) { isThere($0.trace) }.news.end == nil)
     }
     loading.stop()
     let last = wait(loading) { $0.end != nil }
     #expect(last.news.end == .stopped)
     #expect(last.trace?.packets.count == before + 3 && last.trace?.notices.isEmpty == true)
+  }
+
+  /// What waits for more is shown at the end of a file as reading it once does, and is put right when more comes.
+  @Test func theEndOfAFollowedFileIsShownAsReadingItOnceDoes() throws {
+    let tree = try TemporaryTree()
+    let path = tree.path("a")
+    // A call that is open, and one without a caller, which may yet have one.
+    let begin = Self.call + " 0)               |  open() {\n 0)   0.100 us    |    b();\n"
+    try begin.write(toFile: path, atomically: false, encoding: .utf8)
+    let file = try #require(FileHandle(forWritingAtPath: path))
+    try file.seekToEnd()
+    let loading = try TraceLoading(path: path, follows: true)
+    let first = try trace(of: loading) { $0.isFollowing }
+    #expect(treeText(first) == treeText(try TraceFile.load(path: path)))
+    #expect(first.packets.count == 2 && first.firstUnsettled == 1)
+    #expect(first.packets[1].integrity == .truncated)
+    try file.write(contentsOf: Data(" 0)   0.200 us    |    c();\n 0)   2.000 us    |  }\n".utf8))
+    let second = try trace(of: loading) { $0.trace?.packets.last?.integrity == .complete }
+    #expect(treeText(second) == treeText(try TraceFile.load(path: path)))
+    #expect(second.firstUnsettled == nil)
+    loading.stop()
+    #expect(treeText(try trace(of: loading) { $0.end != nil }) == treeText(second))
+  }
+
+  /// A long one too, which another thread builds.
+  @Test func theEndOfALongFollowedFileIsShown() throws {
+    let text = LoadFollowTests.text(10_000) + " 0)               |  open() {\n"
+    let tree = try TemporaryTree(["a": text])
+    let loading = try TraceLoading(path: tree.path("a"), follows: true)
+    let first = try trace(of: loading) { $0.isFollowing }
+    #expect(first.packets.count == 10_001 && first.firstUnsettled == 10_000)
+    let file = try #require(FileHandle(forWritingAtPath: tree.path("a")))
+    try file.seekToEnd()
+    try file.write(contentsOf: Data(" 0)   9.000 us    |  }\n".utf8))
+    let more = try trace(of: loading) { $0.trace?.firstUnsettled == nil && $0.trace != nil }
+    #expect(more.packets.count == 10_001 && more.packets.last?.duration == 9000)
+    #expect(zip(first.packets, more.packets).prefix(10_000).allSatisfy { $0.rows == $1.rows })
   }
 
   /// What is no text is whole, or nothing, and never looks as if it were followed.
