@@ -141,12 +141,14 @@ extension ViewState {
   private mutating func followUnsettled(_ old: Trace) {
     guard let first = old.firstUnsettled else { return }
     let isUnsettled = { (position: Int) in position >= first && position < old.packets.count }
-    let held = Set(calls.heldPackets + packets.heldPackets).filter(isUnsettled)
-    let moves = held.map { (from: old.packets[$0].rows, to: shared.packet(at: $0)?.rows ?? 0..<0) }
+    let held = (calls.heldPackets + packets.heldPackets).filter(isUnsettled)
+    let table = trace.packets
     let row = { (row: Int) -> Int? in
-      guard let move = moves.first(where: { $0.from.contains(row) }) else { return row }
-      let new = row - move.from.lowerBound + move.to.lowerBound
-      return move.to.contains(new) ? new : nil
+      guard let position = held.first(where: { old.packets.look(at: $0).rows.contains(row) }) else { return row }
+      guard position < table.count else { return nil }
+      let rows = table.look(at: position).rows
+      let new = row - old.packets.look(at: position).rows.lowerBound + rows.lowerBound
+      return rows.contains(new) ? new : nil
     }
     calls.followRows(row, isShown: calls.packet.map(isUnsettled) ?? false, shared)
     packets.marks.letters = packets.marks.letters.mapValues { Marks.Place(packet: $0.packet, row: $0.row.flatMap(row)) }

@@ -182,8 +182,9 @@ struct CallPane: Sendable {
   mutating func followRows(_ row: (Int) -> Int?, isShown: Bool, _ shared: Shared) {
     folds.follow(row)
     filter?.folds.follow(row)
-    zoom = zoom.compactMap { zoom in row(zoom.row).map { CallZoom(row: $0, path: zoom.path) } }
-    remembered = remembered.compactMapValues(row)
+    zoom.removeAll { row($0.row) == nil }
+    for index in zoom.indices { zoom[index].row = row(zoom[index].row) ?? zoom[index].row }
+    for (packet, old) in remembered { remembered[packet] = row(old) }
     slow = nil
     guard isShown else { return }
     let (here, isRun) = (line.flatMap { row($0.row) }, line?.isRun ?? false)
