@@ -75,6 +75,8 @@ struct TraceParts {
   mutating func note(_ notice: Notice) { notices.append(notice) }
 
   /// What is finished so far; with `isWhole` all of it, as if the text ended here.
+  // Not inlined: reading is compiled for each kind of observer.
+  @inline(never)
   mutating func snapshot(isWhole: Bool) -> Trace {
     (isWhole ? text?.whole() : text?.snapshot()) ?? Trace(source: name)
   }
