@@ -54,6 +54,6 @@ in_compiler() {
     shift
     mount -t proc proc "$root/proc"
     mount --rbind /dev "$root/dev"
-    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C DEB_BUILD_ARCH=amd64 chroot "$root" "$@"
+    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C DEB_BUILD_ARCH=amd64 DEB_HOST_ARCH=amd64 chroot "$root" "$@"
   ' compiler "$@")
 }

@@ -67,9 +67,9 @@ BTF does not describe it; 'ftview entries' lists what can" ftview record -o "$wo
 refused "a pattern that fits nothing" "ftview: no function that can be traced fits 'tpc_*'; give all, net, locks, rcu, preempt, \
 alloc, irqs or a pattern" ftview record -o "$work/x.dat" --trace 'tpc_*'
 refused "a rule of what to keep" "ftview: 'fast' is not a rule of what to keep; give slower=50us (ns, us, ms, s), dropped, errors, \
-negative or negative=FUNCTION" ftview record --keep fast
+negative, negative=FUNCTION or new-path" ftview record --keep fast
 refused "a rule for a function without a name" "ftview: 'negative=' is not a rule of what to keep; give slower=50us (ns, us, ms, s), \
-dropped, errors, negative or negative=FUNCTION" ftview record --keep negative=
+dropped, errors, negative, negative=FUNCTION or new-path" ftview record --keep negative=
 refused "a directory that is not there" "ftview: /nowhere/x.dat: there is no such directory; make it first" \
   ftview record -o /nowhere/x.dat
 echo old >"$work/old.dat"
