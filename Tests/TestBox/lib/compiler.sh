@@ -22,9 +22,9 @@ compiler_dir() {
   [ -z "$name" ] || echo "$cache/compiler/$name"
 }
 
-# unpack_packages DIRECTORY SUITE PACKAGE...: makes DIRECTORY of the cache a root file system with packages of Debian's SUITE and
+# unpack_suite DIRECTORY SUITE PACKAGE...: makes DIRECTORY of the cache a root file system with packages of Debian's SUITE and
 # what they depend on. Unpacked and not set up: no script of a package runs, and a user who is not root can do it.
-unpack_packages() {
+unpack_suite() {
   local directory=$1 suite=$2 work list mirror_checks
   shift 2
   mkdir -p "$(dirname "$directory")"
@@ -56,7 +56,7 @@ make_compiler() {
   lock_cache compiler
   if [ ! -e "$cache/compiler/$name" ]; then
     say "unpacking $package of Debian's $suite…"
-    unpack_packages "$cache/compiler/$name" "$suite" "$package" "${compiler_packages[@]}" "$@"
+    unpack_suite "$cache/compiler/$name" "$suite" "$package" "${compiler_packages[@]}" "$@"
   fi
   unlock_cache
 }
