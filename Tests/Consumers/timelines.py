@@ -3,8 +3,9 @@
 
 chrome      Trace Event Format, and what Perfetto makes of it: complete events of one thread nest, begin and length are not negative,
             names of threads and processes come once
-speedscope  file-format-spec.ts: events of a profile do not go back in time, lie within it, and each close is of the frame that was
-            opened last; all that was opened is closed
+speedscope  what its file-format-spec.ts says: the schema's address, members of these types and no others; the end of a profile is not
+            before its begin; its events do not go back in time, lie within it, and each close is of the frame that was opened last;
+            all that was opened is closed
 """
 import collections
 import json
@@ -57,7 +58,23 @@ def chrome(document, calls):
             stack.append((end, name))
 
 
+def members(what, value, types):
+    """Whether an object has just these members, of these types."""
+    if value.keys() != types.keys():
+        fail(what, "has members", sorted(value))
+    for name, kind in types.items():
+        # A truth is a number to Python.
+        if type(value[name]) is not kind:
+            fail(what, name, "is", value[name])
+
+
 def speedscope(document, calls):
+    members("the file", document, {"$schema": str, "exporter": str, "name": str, "activeProfileIndex": int, "shared": dict, "profiles": list})
+    if document["$schema"] != "https://www.speedscope.app/file-format-schema.json":
+        fail("another schema:", document["$schema"])
+    members("shared", document["shared"], {"frames": list})
+    for frame in document["shared"]["frames"]:
+        members("a frame", frame, {"name": str})
     frames = document["shared"]["frames"]
     if len({frame["name"] for frame in frames}) != len(frames):
         fail("a frame is there twice")
@@ -65,10 +82,14 @@ def speedscope(document, calls):
         fail("no such active profile")
     opened = 0
     for profile in document["profiles"]:
+        members("a profile", profile, {"type": str, "name": str, "unit": str, "startValue": int, "endValue": int, "events": list})
+        if profile["startValue"] > profile["endValue"]:
+            fail("ends before it begins:", profile["name"])
         if profile["type"] != "evented" or profile["unit"] != "nanoseconds":
             fail("another kind of profile:", profile["type"], profile["unit"])
         stack, last = [], profile["startValue"]
         for event in profile["events"]:
+            members("an event", event, {"type": str, "at": int, "frame": int})
             if event["at"] < last:
                 fail("goes back in time:", profile["name"], event, last)
             last = event["at"]

@@ -140,16 +140,7 @@ package struct TreeBuilder: EventSink {
   ///
   /// - Complexity: O(chunks of the columns): nothing is copied, now or later.
   package func snapshot(names: borrowing TraceNames) -> Trace {
-    var trace = Trace(source: source)
-    trace.functions = names.functions.frozen()
-    trace.calls = calls
-    trace.notes = notes
-    trace.notes.functions = trace.functions
-    trace.notes.strings = names.strings.frozen()
-    trace.packets = queue.table
-    trace.packets.calls = calls
-    trace.packets.functions = trace.functions
-    trace.packets.strings = trace.notes.strings
+    var trace = Trace(source: source, calls: calls, notes: notes, packets: queue.table, names: names)
     trace.notices = notices.all
     return trace
   }

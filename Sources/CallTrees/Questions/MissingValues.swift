@@ -6,7 +6,8 @@ import TraceEvents
 /// Without those nothing can be told.
 package struct MissingValues {
   private let trace: Trace
-  private var types: ReturnTypes
+  /// Nil where the trace says the numbers itself (``PacketRecord/missingValues``).
+  private var types: ReturnTypes?
   /// Of a window whose end is not in the trace; a capture has one setting.
   private let usual: ValueExtent
 
@@ -14,7 +15,12 @@ package struct MissingValues {
   ///
   /// - Complexity: O(windows at the beginning that have no end).
   package init?(_ trace: Trace) {
-    guard let types = ReturnTypes(trace), trace.packets.hasWindows else { return nil }
+    guard trace.packets.hasWindows else { return nil }
+    if trace.packets.first?.missingValues != nil {
+      (self.trace, types, usual) = (trace, nil, .none)
+      return
+    }
+    guard let types = ReturnTypes(trace) else { return nil }
     guard let usual = trace.packets.lazy.compactMap({ $0.end }).first?.values, usual != .none else { return nil }
     self.trace = trace
     self.types = types
@@ -26,6 +32,7 @@ package struct MissingValues {
   ///
   /// - Complexity: O(its calls and their notes).
   package mutating func count(of packet: PacketRecord) -> Int {
+    if let said = packet.missingValues { return said }
     let extent = packet.end?.values ?? usual
     guard packet.kind == .packet, extent != .none else { return 0 }
     let rows = packet.rows.clamped(to: 0..<trace.calls.count)
@@ -39,7 +46,7 @@ package struct MissingValues {
     var missing = 0
     for row in rows where !valued[row - rows.lowerBound] {
       let function = trace.calls.function[row]
-      guard types.answer(function) != .nothing else { continue }
+      guard types?.answer(function) != .nothing else { continue }
       if extent == .all || some.contains(function) { missing += 1 }
     }
     return missing

@@ -45,6 +45,8 @@ package struct PacketRecord: Sendable {
   package var begin: PacketBegin?
   /// What the module said when the window closed; nil for a root, and when the end was not seen.
   package var end: PacketEnd?
+  /// How many of its calls lack a value that was to be recorded, where a document says so. Nil where ``MissingValues`` finds out.
+  package var missingValues: Int?
 
   /// A record of these calls; everything else is unknown, and it counts as complete.
   package init(index: Int, kind: Kind, rows: Range<Int>) {

@@ -1,5 +1,6 @@
 import CallTrees
 import Diagnostics
+import TraceEvents
 
 extension FamilyBaselineJSON {
   /// Reads what ``write(_:into:)`` wrote. Members that are not known are passed over, so that later versions may add
@@ -8,7 +9,7 @@ extension FamilyBaselineJSON {
   /// - Throws: ``Diagnostic`` for what is no JSON, no baseline, or contradicts itself.
   package static func read(_ bytes: [UInt8]) throws(Diagnostic) -> FamilyBaseline {
     let document: JSONValue
-    do { document = try JSONValue(bytes) } catch { throw error.diagnostic }
+    do { document = try JSONValue(bytes) } catch { throw Diagnostic(error.message, at: error.place) }
     let top = JSONPlace(document, "")
     guard case .object(let members) = document, case .string(let word)? = members["format"] else {
       throw Diagnostic("this is not a baseline", hint: "'ftview families FILE --save' writes one")

@@ -14,7 +14,7 @@ package struct FieldChange: Sendable, Equatable {
   private static let arrow = " → "
 
   /// - Parameter name: one that ``isName(_:)`` accepts, or the text cannot be read back.
-  init(name: String, before: String? = nil, after: String) {
+  package init(name: String, before: String? = nil, after: String) {
     self.name = name
     self.before = before
     self.after = after

@@ -57,7 +57,8 @@ package struct PacketBegin: Sendable, Equatable {
   package static func facts(of begin: PacketBegin?) -> [PacketFact] {
     [
       PacketFact(
-        label: "device", text: begin.map { "\($0.device) (\($0.interfaceIndex)), netns \($0.namespace)" }),
+        label: "device",
+        text: begin.flatMap { $0.device.isEmpty ? nil : "\($0.device) (\($0.interfaceIndex)), netns \($0.namespace)" }),
       PacketFact(key: "journey", value: begin.flatMap { $0.journey == 0 ? nil : .unsigned($0.journey) }),
     ]
   }

@@ -75,6 +75,20 @@ extension PacketObject {
     self.init(kind, at: address, number: number, name: name)
   }
 
+  /// From what is shown of an object; nil when that makes no sense.
+  ///
+  /// - Parameter kind: its ``Kind/name``.
+  package init?(kind: String, at address: String, number: Int64, label: String) {
+    var name = label
+    switch kind {
+    case Kind.device.name: if label == "dev \(number)" { name = "" }
+    case Kind.socket.name: if label.hasSuffix(":\(number)") { name.removeLast(":\(number)".utf8.count) }
+    default: name = ""
+    }
+    self.init(kind: kind, address: address, number: String(number), name: name)
+    if self.address == 0 { return nil }
+  }
+
   /// Reads ``text``; nil when that is not an object.
   package init?(text: String) {
     let words = text.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false)

@@ -2,12 +2,13 @@ import CallTrees
 import Diagnostics
 import TraceEvents
 
-/// Reads a text trace, piece by piece: function_graph text, or folded stacks.
+/// Reads a text trace, piece by piece: function_graph text, folded stacks, or calls that ftview exported as JSON.
 struct TextLoad {
   private let name: String
   private var reader = TextReader()
   /// Reads in the other one's place when the text begins so.
   private var folded: FoldedReader?
+  private var document: CallsDocument?
   private var isFirst = true
   private var pipeline: TreePipeline
   private var notices: [Notice] = []
@@ -30,8 +31,15 @@ struct TextLoad {
   ///
   /// - Parameter following: pieces that come next, and are there until then.
   mutating func read(_ bytes: UnsafeRawBufferPointer, following: [UnsafeRawBufferPointer] = []) {
-    if isFirst, FoldedReader.fits(bytes) { folded = FoldedReader() }
+    if isFirst {
+      if CallsDocument.fits(bytes) { document = CallsDocument() }
+      if FoldedReader.fits(bytes) { folded = FoldedReader() }
+    }
     isFirst = false
+    if document != nil {
+      document?.read(bytes)
+      return
+    }
     if folded != nil {
       folded?.read(bytes, into: &pipeline)
       return
@@ -53,8 +61,13 @@ struct TextLoad {
   /// What is finished so far; nothing while the text may turn out to be none.
   mutating func snapshot() -> Trace {
     if !wasShown, verdict.isNoText(reader) { return Trace(source: name) }
+    if let document { return shown(document.trace(source: name)) }
     var trace = pipeline.snapshot(names: folded?.names ?? reader.names)
     trace.notices += folded?.notices ?? reader.notices
+    return shown(trace)
+  }
+
+  private mutating func shown(_ trace: Trace) -> Trace {
     if !trace.packets.isEmpty { wasShown = true }
     return trace
   }
@@ -66,8 +79,7 @@ struct TextLoad {
     copy.pipeline = fork
     copy.scanner = nil
     guard let trace = try? copy.finish(isWhole: true) else { return Trace(source: name) }
-    if !trace.packets.isEmpty { wasShown = true }
-    return trace
+    return shown(trace)
   }
 
   /// - Parameter isWhole: false when there is more of the text that was not read: then nothing can be said of it.
@@ -76,6 +88,7 @@ struct TextLoad {
     // From here on nobody looks at bytes that were to follow.
     scanner?.close()
     if folded != nil { return finishFolded(isWhole: isWhole) }
+    if document != nil { return try finishDocument(isWhole: isWhole) }
     // A line that was cut by the end of reading is no line.
     if isWhole { reader.finish(into: &pipeline) }
     var builder = pipeline.finish(names: reader.names)
@@ -96,5 +109,20 @@ struct TextLoad {
     var builder = pipeline.finish(names: folded.names)
     for notice in notices + folded.notices { builder.note(notice) }
     return builder.finish(names: folded.names)
+  }
+
+  /// A damaged document is no trace, unless somebody has seen its beginning.
+  private mutating func finishDocument(isWhole: Bool) throws(Diagnostic) -> Trace {
+    guard var document else { return Trace(source: name) }
+    if isWhole { document.finish() }
+    var trace = document.trace(source: name)
+    trace.notices = notices
+    if let failure = document.failure {
+      guard wasShown else { throw Diagnostic(failure.message, at: failure.place).within(name) }
+      trace.notices.append(Notice("\(failure.message): what follows is left out", line: failure.line))
+    } else if trace.packets.isEmpty {
+      trace.notices.append(Notice("there is no packet in it"))
+    }
+    return trace
   }
 }

@@ -100,8 +100,7 @@ struct ExportBufferTests {
           var letters = Array(repeating: "x", count: length)
           if place < length { letters[place] = special }
           let plain = letters.joined()
-          var reader = JSONReader(Array(text { $0.putJSON(plain) }.utf8))
-          guard case .string(plain) = try reader.document() else {
+          guard case .string(plain) = try JSONValue(Array(text { $0.putJSON(plain) }.utf8)) else {
             Issue.record("\(plain.debugDescription) does not read back")
             continue
           }

@@ -1,5 +1,6 @@
 import Export
 import Testing
+import TraceEvents
 
 @Suite("JSON that is read")
 struct JSONValueTests {
@@ -35,7 +36,8 @@ struct JSONValueTests {
       ("[1,]", "line 1, column 4: a value is expected here"),
       ("{1:2}", "line 1, column 2: a name in quotes is expected here"),
       ("{\"a\" 1}", "line 1, column 6: a colon is expected here"),
-      ("tru", "line 1, column 1: a value is expected here"), ("01", "line 1, column 3: a number does not begin so"),
+      ("tru", "line 1, column 1: the file ends here; it was cut short"),
+      ("01", "line 1, column 3: a number does not begin so"),
       ("-", "line 1, column 2: a number does not begin so"),
       ("1.", "line 1, column 3: the file ends here; it was cut short"),
       ("1.x", "line 1, column 3: a digit is expected here"),

@@ -12,6 +12,8 @@ enum FuzzTarget: String, CaseIterable {
   case text
   case subBuffers = "sub-buffers"
   case traceDat = "trace-dat"
+  case folded
+  case json
 
   /// The one that the command line names.
   static let chosen: FuzzTarget = {
@@ -27,6 +29,8 @@ enum FuzzTarget: String, CaseIterable {
     case .text: TextTarget.run(input)
     case .subBuffers: SubBufferTarget.run(input)
     case .traceDat: TraceDatTarget.run(input)
+    case .folded: FoldedTarget.run(input)
+    case .json: DocumentTarget.run(input)
     }
   }
 }
