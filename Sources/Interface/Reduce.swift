@@ -35,7 +35,8 @@ package func reduce(_ state: inout ViewState, _ action: Action) -> [Effect] {
     state.asking.afterSave = nil
   case .fileExists(let path, let effect): state.asking.question = Question(.replace(path: path, effect))
   case .saved(let text): effects = state.takeSaved(text)
-  case .viewKept(let view): state.source.pendingView = view.map(PendingView.init)
+  case .viewKept(let view, let ofLastTime):
+    state.source.pendingView = view.map { PendingView($0, isOfLastTime: ofLastTime) }
   case .completed(let word, let candidates): state.takeCompletions(candidates, of: word)
   case .themeChanged(let name):
     state.shared.choices.theme = name

@@ -47,6 +47,7 @@ struct LineCommand: Sendable {
         all. Next capture: trace, notrace LIST, keep RULES, depth N, ssh, values, fields LIST
         """),
     LineCommand(usage: ":save", help: "keep what was set, in the settings file"),
+    LineCommand(usage: ":reset", help: "look at the trace as at first; marks stay"),
     LineCommand(usage: ":stop", help: "stop the capture, or the reading of a file"),
     LineCommand(usage: ":reload", help: "read the file again, the cursor stays"),
     LineCommand(usage: ":follow", help: "read the file again and wait for more of it, or no longer"),

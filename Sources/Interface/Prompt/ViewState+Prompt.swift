@@ -57,6 +57,7 @@ extension ViewState {
     case "diff": diffPackets(argument)
     case "families": divideFamilies(argument)
     case "set": return setOption(argument)
+    case "reset": resetView()
     case "stop": return stop()
     case "reload": return leave(for: .reload(follow: false))
     case "follow": return follow()

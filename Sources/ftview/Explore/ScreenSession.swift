@@ -43,8 +43,8 @@ struct ScreenSession {
     let loop = ExploreLoop(
       state: state, front: TerminalFront(terminal, signals), finder: finder, kept: KeptState(settings))
     let file = files.first.flatMap { OpenFile($0, instance: instance) }
-    if let loading { loop.open(loading, file, with: first) }
     if let greeting { loop.feed(.finished(greeting)) }
+    if let loading { loop.open(loading, file, with: first) }
     try loop.run(arming: files.isEmpty ? request : nil, at: armsAtOnce)
   }
 }
