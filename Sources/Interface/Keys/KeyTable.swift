@@ -63,7 +63,7 @@ extension KeyTable {
         KeyBinding("h", "<Left>", does: .left, "fold, or go to the caller"),
         KeyBinding("l", "<Right>", does: .right, "unfold, or go to the first callee"),
         KeyBinding("g", "<Home>", does: .top, "first line, or line N: 12g"),
-        KeyBinding("G", "<End>", does: .bottom, "last line, or line N: 12G"),
+        KeyBinding("G", "<End>", does: .bottom, "last line, or line N: 12G; the last packet of what grows: stays at the end"),
         KeyBinding("^D", does: .halfDown, "half a page down"),
         KeyBinding("^U", does: .halfUp, "half a page up"),
         KeyBinding("^F", "<PgDn>", does: .pageDown, "a page down"),

@@ -50,6 +50,9 @@ extension ViewState {
       else { return (argument, .these(SettableOption.completions)) }
       return (space + 1, .these(PacketColumn.allCases.map(\.rawValue).sorted()))
     case .functions: return (lastWord(of: text), .these(functionNames))
+    case .key:
+      guard let blank = text[argument...].firstIndex(of: " ") else { return nil }
+      return (text[blank...].firstIndex { $0 != " " } ?? text.count, .these(KeyTable.commandNames.sorted()))
     case nil: return nil
     }
   }

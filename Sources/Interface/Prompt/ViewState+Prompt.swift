@@ -57,6 +57,8 @@ extension ViewState {
     case "diff": diffPackets(argument)
     case "families": divideFamilies(argument)
     case "set": return setOption(argument)
+    case "map": map(argument)
+    case "unmap": unmap(argument)
     case "reset": resetView()
     case "stop": return stop()
     case "reload": return leave(for: .reload(follow: false))
