@@ -28,8 +28,8 @@ package enum Action: Sendable {
   case themeChanged(String)
   /// Nothing else is to be done: time for the next part of what takes long. See ``ViewState/hasWork``.
   case proceed
-  /// The trace that comes next was looked at before: how, or nil when not.
-  indirect case viewKept(SavedView?)
+  /// The trace that comes next was looked at before: how, or nil when not. The user is told of a view of the last time.
+  indirect case viewKept(SavedView?, ofLastTime: Bool = true)
   /// The answer to ``Effect/complete(_:_:)``: the word, and what begins with it.
   case completed(String, [String])
   /// A file that was to be written is there already; the effect that was to write it.

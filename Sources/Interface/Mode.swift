@@ -47,7 +47,7 @@ enum Mode: Sendable {
       return pane.click(y: y, height: shared.size.height)
     case .families(var pane):
       defer { self = .families(pane) }
-      return pane.click(y: y)
+      return pane.click(x: x, y: y, shared)
     case .functions(var pane):
       defer { self = .functions(pane) }
       return pane.click(x: x, y: y, shared)

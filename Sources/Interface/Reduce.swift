@@ -12,10 +12,14 @@ package func reduce(_ state: inout ViewState, _ action: Action) -> [Effect] {
     state.message = nil
     state.shared.search?.isCountShown = false
     state.keyboard.isUntouched = false
+    let position = state.packets.position
     effects = state.press(key)
+    state.decideOnEnd(cursorWasOn: position)
   case .mouse(let input):
     state.keyboard.isUntouched = false
+    let position = state.packets.position
     effects = state.mouse(input)
+    state.decideOnEnd(cursorWasOn: position)
   case .resize(let width, let height): state.shared.size = ScreenSize(width: width, height: height)
   case .traceChanged(let trace, let replaces): state.take(trace, replaces: replaces)
   case .loadChanged(let status): state.takeLoad(status)
@@ -35,7 +39,8 @@ package func reduce(_ state: inout ViewState, _ action: Action) -> [Effect] {
     state.asking.afterSave = nil
   case .fileExists(let path, let effect): state.asking.question = Question(.replace(path: path, effect))
   case .saved(let text): effects = state.takeSaved(text)
-  case .viewKept(let view): state.source.pendingView = view.map(PendingView.init)
+  case .viewKept(let view, let ofLastTime):
+    state.source.pendingView = view.map { PendingView($0, isOfLastTime: ofLastTime) }
   case .completed(let word, let candidates): state.takeCompletions(candidates, of: word)
   case .themeChanged(let name):
     state.shared.choices.theme = name

@@ -6,7 +6,7 @@ extension ViewState {
     switch command {
     case .nextPane: moveFocus(1)
     case .previousPane: moveFocus(-1)
-    case .back: if !goBack(), focus != .packets { focus = .packets }
+    case .back: _ = goBack()
     case .search: open(.search)
     case .filter: open(.filter)
     case .command: open(.command)
@@ -36,6 +36,7 @@ extension ViewState {
     case .reload: return leave(for: .reload(follow: false))
     case .follow: return follow()
     case .help: mode = .text(TextPane(.help))
+    case .reset: resetView()
     case .quit: return goBack() ? [] : leave(for: .quit)
     case .suspend: return [.suspend]
     case .redraw: return [.redraw]
@@ -54,6 +55,11 @@ extension ViewState {
     if calls.goBack(shared) { return true }
     if details.subject != nil {
       closeDetails()
+      return true
+    }
+    // Of one packet there is no list to go back to.
+    if focus != .packets, packets.order.count > 1 || shared.families.shown != nil {
+      focus = .packets
       return true
     }
     guard shared.families.shown != nil else { return false }

@@ -28,13 +28,17 @@ extension ViewState {
     // A finished packet's calls do not change: what is shown of it stays as it is.
     if isOther || calls.packet == nil || calls.packet != packets.position { showPacketUnderCursor() }
     bringBackView(isWhole: false)
+    stayAtEnd()
   }
 
   /// How far the trace is read.
   mutating func takeLoad(_ status: LoadStatus?) {
     guard source.take(status) else {
       // All that there is for now.
-      if status?.phase == .following { bringBackView(isWhole: true) }
+      if status?.phase == .following {
+        bringBackView(isWhole: true)
+        stayAtEnd()
+      }
       return
     }
     settleOrder()
@@ -86,6 +90,8 @@ extension ViewState {
       calls.keepView(of: graph)
       if mode.isOfPackets { mode = .main }
     } else {
+      // The same file once more, to be followed.
+      packets.staysAtEnd = list.staysAtEnd && source.pendingView?.isOfLastTime == false
       mode = .main
       keyboard.isUntouched = true
     }

@@ -44,11 +44,16 @@ struct SessionTests {
       #expect(mode == 0o600)
       #expect(
         try String(contentsOf: file, encoding: .utf8).split(separator: "\n").filter { !$0.hasPrefix("file ") } == [
-          "ftview-view 1", "cursor 1 2", "sort number+", "level 3", "flipped 2", "mark x 1",
+          "ftview-view 1", "cursor 1", "sort number+", "level 3", "flipped 2", "mark x 1",
         ])
 
-      let second = try open(folder, showing: "line 1/1")
+      let second = try open(folder, showing: "packet 2/2")
+      try second.wait(forText: "view of the last time: = resets it")
       try second.type(text: "'")
+      try second.wait(forText: "▸ f", "x packet 2")
+      try second.type("Escape", "=")
+      try second.wait(forText: "▾ f", "packet 1/2", "the view as at first")
+      try second.type(text: "jlh'")
       try second.wait(forText: "▸ f", "x packet 2")
       try leave(second)
 
@@ -118,12 +123,15 @@ struct SessionTests {
       try again.type("T")
       try again.wait(forText: "FOLLOWING", "▸ f")
       try file.write(contentsOf: more)
-      try again.wait(forText: "FOLLOWING", "6 roots")
-      try again.type("Tab")
-      try again.type(text: "jmx")
+      try again.wait(forText: "FOLLOWING", "6 roots", "packet 2/6")
+      try again.type(text: "G")
+      try again.wait(forText: "stays at the end: packet 6/6")
+      try file.write(contentsOf: more)
+      try again.wait(forText: "FOLLOWING", "stays at the end: packet 7/7")
+      try again.type(text: "3gmx")
       try again.wait(forText: "mark x set")
       try leave(again)
-      let third = try open(folder, showing: "packet 3/6")
+      let third = try open(folder, showing: "packet 3/7")
       try third.type(text: "'")
       try third.wait(forText: "x packet 3")
       try leave(third)

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Interface
 import Testing
 
 @testable import ftview
@@ -43,6 +44,31 @@ struct SettingsTests {
     let values: [SettingsText.Value] = [("theme", "light"), ("mouse", "false")]
     let changed = try SettingsText.changed(Array(before.utf8), values, path: "c.yaml")
     #expect(String(decoding: changed, as: UTF8.self) == after)
+  }
+
+  @Test(arguments: [
+    ("", "keys:\n  b: page-up\n  ']e': none\n"),
+    ("mouse: true", "mouse: true\nkeys:\n  b: page-up\n  ']e': none\n"),
+    ("#keys:\n#  b: down\n", "#keys:\n#  b: down\nkeys:\n  b: page-up\n  ']e': none\n"),
+    (
+      "keys:\n    b: down # x\n\n    Q: quit\n\nmouse: true\n",
+      "keys:\n    b: page-up # x\n\n    Q: quit\n    ']e': none\n\nmouse: true\n"
+    ),
+    ("keys:\nmouse: true\n", "keys:\n  ']e': none\n  b: page-up\nmouse: true\n"),
+    ("keys:\r\n  \"]e\": next-error\r\n", "keys:\r\n  \"]e\": none\r\n  b: page-up\r\n"),
+  ])
+  func onlyKeysThatChangeAreWritten(before: String, after: String) throws {
+    let keys = [("b", "page-up"), ("]e", "none")].map { KeyTable.Change($0, $1) }
+    let changed = try SettingsText.changed(Array(before.utf8), keys, path: "c.yaml")
+    #expect(String(decoding: changed, as: UTF8.self) == after)
+  }
+
+  @Test(arguments: ["keys: {b: down}\n", "{keys: {b: down}}\n", "keys:\n  b:\n    down\n", "keys: {}\n"])
+  func keysThatAreWrittenInAnotherWayAreLeftAlone(text: String) {
+    let error = #expect(throws: Diagnostic.self) {
+      try SettingsText.changed(Array(text.utf8), [KeyTable.Change("b", "up")], path: "c.yaml")
+    }
+    #expect(error?.description == "c.yaml: 'keys' cannot be changed there; change it by hand: b: up")
   }
 
   @Test func whatIsWrittenInAnotherWayIsLeftAlone() {
@@ -116,10 +142,18 @@ struct SettingsTests {
       #expect(try String(contentsOf: configuration, encoding: .utf8).hasSuffix("mouse: false\ncolumns: flow total\n"))
       try terminal.type(text: ":set nocolumns\n:save\n")
       try terminal.wait(forText: "kept: columns '', in ")
+      try terminal.type(text: ":map b down\n:map Q none\nkb")
+      try terminal.wait(forText: "packet 2/2")
+      try terminal.type(text: ":save\n")
+      try terminal.wait(forText: "kept: key b down, key Q none, in ")
+      let keys = "# mine\nkeys:\n  w: down   # as in a game\n  Q: none\n  b: down\n#mouse: true\nmouse: false\ncolumns: ''\n"
+      #expect(try String(contentsOf: configuration, encoding: .utf8) == keys)
+      try terminal.type(text: ":save\n")
+      try terminal.wait(forText: "nothing to keep")
       #expect(try rights(0o400) == 0o400)
       try terminal.type(text: "M:save\n")
       try terminal.wait(forText: "config.yaml: is read-only; chmod u+w, then :save again")
-      try terminal.type(text: "Q")
+      try terminal.type(text: "q")
       try terminal.wait(forText: "ended:0")
     }
   }

@@ -159,6 +159,18 @@ int ftview_notify(const char *name, const char *text);
 int ftview_pipe(int ends[2]);
 
 /*
+ * A socket (AF_UNIX, stream) that listens at a path with rights 0600 from its first moment on: bind(2) gives the file the
+ * rights of the descriptor, and no umask has to change. -1 and errno on failure.
+ */
+int ftview_listen(const char *path);
+
+/* 1 when a socket lies at the path and nobody listens there any more. */
+int ftview_is_stale(const char *path);
+
+/* A client of such a socket, close-on-exec; -1 when none waits. It is read and written without waiting. */
+int ftview_accept(int fd);
+
+/*
  * Sets room aside on the disk for a range of a file, which then reads as zeros, and gives such a range back.
  * fallocate(2) needs _GNU_SOURCE. -1 and errno on failure; EOPNOTSUPP where the file system knows nothing of it.
  */

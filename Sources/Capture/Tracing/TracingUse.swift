@@ -12,7 +12,7 @@ enum TracingUse {
         events.count == 1 ? "the event \(name) is enabled" : "\(events.count) events are enabled, \(name) first")
     }
     let entries = array.sum(ofStat: "entries")
-    if entries > 0 { uses.append("the buffer holds \(entries) events") }
+    if entries > 0 { uses.append("the buffer holds \(Int(clamping: entries).counted("event"))") }
     return uses
   }
 

@@ -111,7 +111,7 @@ extension CallSelector {
     let callees = trace.callees(of: caller)
     let count = callees.reduce(0) { $0 + (step.means($1, in: trace) ? 1 : 0) }
     guard count == 0 else {
-      return Diagnostic("\(place) has only \(count) call\(count == 1 ? "" : "s") of \(step.text)")
+      return Diagnostic("\(place) has only \(count.counted("call")) of \(step.text)")
     }
     var names: [String] = []
     for row in callees {

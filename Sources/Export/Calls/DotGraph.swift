@@ -98,10 +98,10 @@ enum DotGraph {
   ) {
     let calls = paths.reduce(0) { $0 + $1.calls }
     let count = drawn.reduce(0) { $0 + ($1 ? 1 : 0) }
-    var words = "\(trace.source): \(calls) calls of \(parts.count) \(trace.packets.hasWindows ? "packet" : "root")"
-    if parts.count != 1 { words += "s" }
+    let kind = trace.packets.hasWindows ? "packet" : "root"
+    var words = "\(trace.source): \(calls.counted("call")) of \(parts.count.counted(kind))"
     if count < paths.count { words += ", the \(count) longest of \(paths.count) paths" }
-    if hidden > 0 { words += "; \(hidden) calls without a caller shown" }
+    if hidden > 0 { words += "; \(hidden.counted("call")) without a caller shown" }
     buffer.put(
       """
       digraph calls {
@@ -124,7 +124,7 @@ enum DotGraph {
     let isTimed = path.unknown < path.calls
     let time = isTimed ? TimeText.short(path.total) + (path.unknown > 0 ? " + ?" : "") : "?"
     lines.append(time + (own > 0 && own != path.total ? ", self \(TimeText.short(own))" : ""))
-    if path.hidden > 0 { lines.append("+ \(path.hidden) call\(path.hidden == 1 ? "" : "s")") }
+    if path.hidden > 0 { lines.append("+ \(path.hidden.counted("call"))") }
     buffer.put("  n\(stack) [label=")
     putQuoted(lines, into: &buffer)
     let share = permille(own, of: slowest) * 6 / 10

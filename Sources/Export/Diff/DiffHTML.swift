@@ -102,7 +102,7 @@ package enum DiffHTML {
       putCause(DiffCause.sum(others), "\(others.count) more", of: diff, largest, into: &buffer)
     }
     if let rest = list.last, rest.kind == .rest {
-      putCause(rest, "the rest, \(rest.lines) calls within the tolerance", of: diff, largest, into: &buffer)
+      putCause(rest, "the rest, \(rest.lines.counted("call")) within the tolerance", of: diff, largest, into: &buffer)
     }
     buffer.put("</table>\n")
   }

@@ -30,7 +30,7 @@ package struct DiffReport: Sendable {
     }
 
     /// `45 calls`.
-    var callCount: String { rows.count == 1 ? "1 call" : "\(rows.count) calls" }
+    var callCount: String { rows.count.counted("call") }
 
     /// The calls that are compared.
     var rows: Range<Int> { call.map { $0..<max($0 + 1, trace.calls.subtreeEnd[$0]) } ?? packet.rows }

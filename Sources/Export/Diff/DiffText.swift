@@ -105,7 +105,7 @@ package enum DiffText {
     }
     if let rest = list.last, rest.kind == .rest {
       putAmount(rest, of: diff, into: &buffer)
-      buffer.put("the rest, \(rest.lines) calls within the tolerance\n")
+      buffer.put("the rest, \(rest.lines.counted("call")) within the tolerance\n")
     }
   }
 

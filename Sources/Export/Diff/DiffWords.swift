@@ -74,7 +74,7 @@ enum DiffWords {
   /// Of how many call paths the usual times were known; nil when of none.
   static func learned(_ options: DiffOptions) -> String? {
     let count = options.learned.count
-    return count == 0 ? nil : "usual times known of \(count) call path\(count == 1 ? "" : "s")"
+    return count == 0 ? nil : "usual times known of \(count.counted("call path"))"
   }
 
   /// The end of a call path: `…/tcp_v4_do_rcv/tcp_ack`.

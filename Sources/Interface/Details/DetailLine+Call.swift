@@ -25,7 +25,7 @@ extension DetailLine {
       lines.append(DetailLine(label: "started", text: "\(at) after the packet began"))
     }
     let beneath = max(0, calls.subtreeEnd[row] - row - 1)
-    lines.append(DetailLine(label: "beneath", text: "\(beneath) calls, depth \(calls.depth[row])"))
+    lines.append(DetailLine(label: "beneath", text: "\(beneath.counted("call")), depth \(calls.depth[row])"))
     if calls.cpu[row] >= 0 { lines.append(DetailLine(label: "CPU", text: String(calls.cpu[row]))) }
     if let args = notes?.args {
       lines.append(DetailLine(label: "arguments", text: args))

@@ -12,11 +12,16 @@ extension FamiliesPane {
     if incomplete > 0 { title += ", \(incomplete) not whole" }
     area.drawHeading(title, &buffer)
     buffer.fill(x: 0, y: 1, width: area.width, role: .title)
-    let columns = FamilyColumns(width: area.width, self, kind: kind, micro: shared.glyphs.micro)
-    for (column, end) in columns.shown {
-      buffer.putRight(column.title, before: end, y: 1, limit: column.width, role: .title)
+    let columns = FamilyColumns(width: area.width, self)
+    for (column, x, width) in columns.shown {
+      let title = sorting.title(
+        column.title(kind: kind, shared.glyphs.micro), of: column, width: width, hasGap: column != .path, shared.glyphs)
+      if column == .path {
+        buffer.put(title.text, x: x, y: 1, limit: width, role: .title)
+      } else {
+        buffer.putRight(title.text, before: x + title.width, y: 1, limit: title.width, role: .title)
+      }
     }
-    buffer.put("path", x: columns.path, y: 1, limit: area.width - columns.path, role: .title)
     for offset in 0..<max(0, area.height - 2) {
       let index = top + offset
       guard summaries.indices.contains(index) else { break }
@@ -24,23 +29,15 @@ extension FamiliesPane {
       guard table.families.indices.contains(summary.family) else { break }
       let y = offset + 2
       let isRare = table.isRare(summary.family)
-      for (column, end) in columns.shown {
-        let text: String
-        switch column.title {
-        case "fam": text = (isRare ? "!" : "") + String(summary.family + 1)
-        case kind: text = String(table.families[summary.family].count)
-        case "share": text = ShareText.percent(table.share(of: summary.family))
-        case "p99": text = NumberText.duration(summary.p99)
-        default: text = NumberText.duration(summary.median)
-        }
+      for (column, x, width) in columns.shown where column != .path {
         buffer.putRight(
-          text, before: end, y: y, limit: column.width,
-          role: isRare && column.title == "fam" ? .packetDrop : .packetRow)
+          column.text(summary, table), before: x + width, y: y, limit: width,
+          role: isRare && column == .number ? .packetDrop : .packetRow)
       }
-      let name = shared.families.names[summary.family]
-      buffer.put(
-        name.text(columns: area.width - columns.path), x: columns.path, y: y,
-        limit: area.width - columns.path, role: .callName)
+      if let (_, x, width) = columns.shown.last {
+        let name = shared.families.names[summary.family]
+        buffer.put(name.text(columns: width), x: x, y: y, limit: width, role: .callName)
+      }
       if mark == summary.family { buffer.put("d", x: 0, y: y, role: .packetMarked) }
       if index == cursor { area.drawSelection(.packetSelected, y: y, shared.glyphs, &buffer) }
     }
@@ -52,6 +49,7 @@ extension FamiliesPane {
     return [
       keys.hint(.zoom, does: "its packets"),
       keys.hint(.diffMark, does: isOther ? "diff with the marked one" : "mark for diff"),
+      keys.hint(.sort, does: "sort"),
       keys.wayBack(), keys.hint(.help, does: "help"),
     ]
   }

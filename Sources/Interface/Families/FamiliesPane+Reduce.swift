@@ -13,6 +13,10 @@ extension FamiliesPane {
       return .ask(
         .closeMode, .focus(.packets), .listFamily(summary.family), .choosePacket(summary.representative))
     case .diffMark: return markForDiff(shared)
+    case .sort:
+      let all = FamilyColumn.allCases
+      return sort(by: all[((all.firstIndex(of: sorting.column) ?? -1) + 1) % all.count], shared)
+    case .reverseSort: return sort(by: sorting.column, shared)
     case .families: return .ask(.closeMode)
     case .back, .quit, .help, .command, .shell, .exportMarked, .suspend, .redraw, .stop, .reload, .follow, .mouse:
       return nil

@@ -2,8 +2,10 @@ import CallTrees
 
 /// The list of path families on the screen.
 struct FamiliesPane: Sendable {
-  /// The largest first.
-  var summaries: [FamilySummary]
+  /// In the order of the list.
+  private(set) var summaries: [FamilySummary]
+  /// What the list is sorted by; those with the most packets come first as it is opened.
+  private(set) var sorting = Sorting(column: FamilyColumn.packets, ascends: false)
   /// How many packets they are of.
   var packets: Int
   /// Index into `summaries`.
@@ -32,6 +34,36 @@ struct FamiliesPane: Sendable {
   /// The family under the cursor.
   var family: Int? { summaries.indices.contains(cursor) ? summaries[cursor].family : nil }
 
+  /// Sorts by a column, or the other way round by the same one.
+  mutating func sort(by column: FamilyColumn, _ shared: Shared) -> Answer {
+    sorting.choose(column, ascends: column.ascends)
+    sort(shared)
+    return .say("families by \(sorting.words)")
+  }
+
+  /// Sorts as another list of the same families was.
+  mutating func sort(as other: FamiliesPane, _ shared: Shared) {
+    guard sorting != other.sorting else { return }
+    sorting = other.sorting
+    sort(shared)
+  }
+
+  /// Equal ones stand in the order of their numbers, the cursor stays on its family and that on its line.
+  private mutating func sort(_ shared: Shared) {
+    let (here, table, column) = (family, shared.families.table, sorting.column)
+    let names = column == .path ? summaries.map { shared.families.names[$0.family].long } : []
+    let keys = summaries.map { column.number($0, table) }
+    let order = summaries.indices.sorted { one, other in
+      if column == .path, names[one] != names[other] { return (names[one] < names[other]) == sorting.ascends }
+      if column != .path, keys[one] != keys[other] { return (keys[one] < keys[other]) == sorting.ascends }
+      return summaries[one].family < summaries[other].family
+    }
+    summaries = order.map { summaries[$0] }
+    let offset = cursor - top
+    select(here)
+    top = cursor - offset
+  }
+
   /// Puts the cursor on a family, if it is there.
   mutating func select(_ family: Int?) {
     if let family, let index = summaries.firstIndex(where: { $0.family == family }) { cursor = index }
@@ -45,8 +77,10 @@ struct FamiliesPane: Sendable {
     if cursor >= top + height { top = cursor - height + 1 }
   }
 
-  /// Puts the cursor on what row `y` of the screen shows; false when that is nothing.
-  mutating func click(y: Int) -> Bool {
+  /// Puts the cursor on what is at a place of the screen, or sorts by the column whose title is there; false when there is
+  /// no family to open.
+  mutating func click(x: Int, y: Int, _ shared: Shared) -> Bool {
+    if y == 1, let column = FamilyColumns(width: shared.size.width, self).column(at: x) { _ = sort(by: column, shared) }
     guard y >= 2, summaries.indices.contains(top + y - 2) else { return false }
     cursor = top + y - 2
     return true

@@ -55,6 +55,7 @@ extension ViewState {
     if table.packetCount > Self.refreshLimit, table.packetCount < 2 * old.packets { return }
     var pane = FamiliesPane(trace, table)
     (pane.top, pane.mark) = (old.top, old.mark)
+    pane.sort(as: old, shared)
     pane.select(old.family)
     pane.top += pane.cursor - old.cursor
     mode = .families(pane)

@@ -60,7 +60,7 @@ extension FunctionsPane {
     case .listed:
       let kind = shared.trace.packets.hasWindows ? "packet" : "root"
       let listed = shared.families.positions?.count ?? shared.trace.packets.count
-      title += (count.callee == nil ? " of " : " in ") + "\(listed) \(kind)\(listed == 1 ? "" : "s")"
+      title += (count.callee == nil ? " of " : " in ") + listed.counted(kind)
     }
     return count.isDone ? title : title + ", \(Int(count.share * 100)) % counted"
   }

@@ -12,7 +12,7 @@ enum KeyCommand: String, CaseIterable, Sendable {
   case search, searchNext, searchPrevious, sameFunctionNext, sameFunctionPrevious, filter
   /// Takes the mark's letter as its next key.
   case setMark, goToMark
-  case sort, reverseSort, interrupts, noise, details, mouse
+  case sort, reverseSort, interrupts, noise, details, mouse, reset
   case diffMark, nextDifference, previousDifference, firstDifference, nextTime, previousTime
   case families, onlyFamily, functions, callers
   case nextError, previousError

@@ -26,7 +26,7 @@ extension KeyTable {
   }
 
   /// What stands for no command at all.
-  private static let nothing = "none"
+  static let nothing = "none"
   /// Keys that are asked for before all others, so that they do what they do wherever the user is.
   private static let fixed: Set<Key> = [.control("c"), .control("z"), .control("l")]
 

@@ -63,7 +63,7 @@ extension KeyTable {
         KeyBinding("h", "<Left>", does: .left, "fold, or go to the caller"),
         KeyBinding("l", "<Right>", does: .right, "unfold, or go to the first callee"),
         KeyBinding("g", "<Home>", does: .top, "first line, or line N: 12g"),
-        KeyBinding("G", "<End>", does: .bottom, "last line, or line N: 12G"),
+        KeyBinding("G", "<End>", does: .bottom, "last line, or line N: 12G; the last packet of what grows: stays at the end"),
         KeyBinding("^D", does: .halfDown, "half a page down"),
         KeyBinding("^U", does: .halfUp, "half a page up"),
         KeyBinding("^F", "<PgDn>", does: .pageDown, "a page down"),
@@ -94,7 +94,7 @@ extension KeyTable {
         KeyBinding("zR", does: .foldNone, "unfold all"),
       ]
         + KeyCommand.allCases.compactMap { command in
-          command.levels.map { KeyBinding("z\($0)", does: command, "show \($0) level\($0 == 1 ? "" : "s")") }
+          command.levels.map { KeyBinding("z\($0)", does: command, "show \($0.counted("level"))") }
         }),
     KeyGroup(
       title: "View",
@@ -102,10 +102,11 @@ extension KeyTable {
         KeyBinding("<Tab>", does: .nextPane, "next pane"),
         KeyBinding("<S-Tab>", does: .previousPane, "previous pane"),
         KeyBinding("<Enter>", does: .zoom, "open the packet; zoom to the call's subtree"),
-        KeyBinding("<Esc>", does: .back, "back: out of zoom, filter, search, diff"),
+        KeyBinding("<Esc>", does: .back, "back: out of zoom, filter, search, diff; to the list"),
         KeyBinding("D", does: .details, "details of the packet or call: headers, bytes, arguments"),
         KeyBinding("s", does: .sort, "sort by the next column; a click on a heading sorts by it"),
         KeyBinding("r", does: .reverseSort, "sort the other way round"),
+        KeyBinding("=", does: .reset, "look at the trace as at first: no sort, filter, zoom, all folded; marks stay"),
         KeyBinding("M", does: .mouse, "the mouse: here, or left to the terminal for its own selection"),
         KeyBinding("i", does: .interrupts, "interrupts in or out"),
         KeyBinding("o", does: .noise, "fold noise: locks, RCU, preempt, allocation; repeats as one"),

@@ -14,7 +14,7 @@ struct Keyboard: Sendable {
   }
 
   /// What keys mean.
-  let table: KeyTable
+  private(set) var table: KeyTable
   private var count: Int?
   private var keys: [Key] = []
   /// A command that takes a letter.
@@ -25,6 +25,12 @@ struct Keyboard: Sendable {
   var isUntouched = true
 
   init(_ table: KeyTable) { self.table = table }
+
+  /// Keys mean something else from now on.
+  mutating func use(_ table: KeyTable) {
+    self.table = table
+    forget()
+  }
 
   private mutating func forget() {
     count = nil

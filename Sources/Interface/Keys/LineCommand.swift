@@ -3,6 +3,8 @@ struct LineCommand: Sendable {
   /// What an argument is.
   enum Argument {
     case file, theme, option, functions
+    /// A key, and what it is to do.
+    case key
   }
 
   /// How it is typed: `:w FILE`.
@@ -46,7 +48,12 @@ struct LineCommand: Sendable {
         irqs, noise, details, ascii, mouse; noNAME: off; columns LIST and sort COLUMN of the packet list; :set alone shows \
         all. Next capture: trace, notrace LIST, keep RULES, depth N, ssh, values, fields LIST
         """),
-    LineCommand(usage: ":save", help: "keep what was set, in the settings file"),
+    LineCommand(
+      usage: ":map KEY ACTION", argument: .key,
+      help: "a key does something else, by the names in Docs/Keys.md, which Tab offers: :map b page-up; :save keeps it"),
+    LineCommand(usage: ":unmap KEY", help: "a key does nothing"),
+    LineCommand(usage: ":save", help: "keep what was set and mapped, in the settings file"),
+    LineCommand(usage: ":reset", help: "look at the trace as at first; marks stay"),
     LineCommand(usage: ":stop", help: "stop the capture, or the reading of a file"),
     LineCommand(usage: ":reload", help: "read the file again, the cursor stays"),
     LineCommand(usage: ":follow", help: "read the file again and wait for more of it, or no longer"),

@@ -76,8 +76,3 @@ package struct UnknownColumn: Error, Equatable {
   /// What there is instead.
   package var hint: String { "there are " + PacketColumn.names(PacketColumn.allCases) }
 }
-
-extension Sorting where Column == PacketColumn {
-  /// What the list is sorted by, for the user.
-  var words: String { "\(column.rawValue), \(ascends ? "smallest" : "largest") first" }
-}

@@ -54,8 +54,11 @@ extension PacketPane {
   }
 
   /// Where the cursor is, for the status line: in all words first, then in fewer.
-  func places(_ families: FamilyState) -> [String] {
+  ///
+  /// - Parameter grows: more packets may come.
+  func places(_ families: FamilyState, grows: Bool) -> [String] {
     let place = "\(cursor + 1)/\(order.count)"
+    if grows, staysAtEnd { return ["stays at the end: packet \(place)", "at the end: \(place)", "end \(place)"] }
     let sort = isUnsorted ? "" : "by \(sorting.column.rawValue) "
     let family = families.shown.map { "family \($0 + 1): " } ?? ""
     return ["\(family)\(sort)packet \(place)", "\(family)packet \(place)", "\(family)\(place)", place]

@@ -18,11 +18,16 @@ struct PacketPane: Sendable {
   var widths = PacketWidths()
   /// Marks of the user: letters, and what `d` marked.
   var marks = Marks()
+  /// The user has gone to the last packet: the cursor goes on to each that comes behind it.
+  var staysAtEnd = false
 
   init() {}
 
   /// Position in the trace of the packet under the cursor, or nil when there is none.
   var position: Int? { order.indices.contains(cursor) ? order[cursor] : nil }
+
+  /// The cursor is on the last line, in the trace's own order: what comes next comes below it.
+  var isAtEnd: Bool { isUnsorted && !order.isEmpty && cursor == order.count - 1 }
 
   /// The trace's own order.
   var isUnsorted: Bool { sorting == Sorting(column: .number, ascends: true) }
@@ -45,7 +50,7 @@ struct PacketPane: Sendable {
   var sortWord: String { sorting.column.rawValue + (sorting.ascends ? "+" : "-") }
 
   /// Takes over how another list was sorted.
-  mutating func keepView(of other: PacketPane) { sorting = other.sorting }
+  mutating func keepView(of other: PacketPane) { (sorting, staysAtEnd) = (other.sorting, other.staysAtEnd) }
 
   /// Sorts again, the cursor staying on its packet and that on its line of the screen. Equal ones come in the trace's
   /// order. Lists one family's packets only while that is chosen.

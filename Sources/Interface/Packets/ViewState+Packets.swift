@@ -57,6 +57,23 @@ extension ViewState {
     if packets.sorting != Sorting(column: column, ascends: column.ascends) { sort(by: column) }
   }
 
+  /// The user did something while the cursor was on the packet at a position: on the last one it stays at the end from now
+  /// on, until it leaves that, or the keys go to what the packet is.
+  mutating func decideOnEnd(cursorWasOn position: Int?) {
+    if packets.position != position || packets.isAtEnd { packets.staysAtEnd = packets.isAtEnd }
+    if focus != .packets || !packets.isUnsorted { packets.staysAtEnd = false }
+  }
+
+  /// Goes on to the last packet of a trace that grows, where the user has gone to the end. Not under something that is open:
+  /// what is asked or typed there is about the packet under the cursor.
+  mutating func stayAtEnd() {
+    guard packets.staysAtEnd, source.grows, case .main = mode, prompt.line == nil, asking.question == nil,
+      !packets.isAtEnd, !packets.order.isEmpty
+    else { return }
+    packets.cursor = packets.order.count - 1
+    showPacketUnderCursor()
+  }
+
   /// Works out some more of the times of the slowest calls; the list is sorted by them once all are there.
   mutating func proceedWithSlowest() {
     shared.slowest.proceed(trace, calls: Self.piece)

@@ -4,6 +4,8 @@ package enum CompletionSource: Equatable, Sendable {
   case files
   /// Themes, by names.
   case themes
+  /// Programs that the shell finds, by names.
+  case commands
 }
 
 /// The word of a prompt that `Tab` was pressed in, and what it may become.

@@ -6,11 +6,14 @@ struct LineText: Sendable {
   private(set) var characters: [Character]
   /// Index of the character before which the next one goes.
   private(set) var cursor: Int
+  /// All of it is a proposal: what is typed takes its place, a key that edits keeps it.
+  private(set) var isProposed: Bool
 
   /// The cursor stands at the end.
-  init(_ text: String = "") {
+  init(_ text: String = "", isProposed: Bool = false) {
     characters = Array(text)
     cursor = characters.count
+    self.isProposed = isProposed && !text.isEmpty
   }
 
   /// The text as a whole.
@@ -19,16 +22,20 @@ struct LineText: Sendable {
   /// Puts `text` in the place of what stands between `start` and the cursor, which then is behind it.
   mutating func replace(from start: Int, with text: String) {
     guard start <= cursor else { return }
+    isProposed = false
     characters.replaceSubrange(start..<cursor, with: text)
     cursor = start + text.count
   }
 
   /// Changes the text as `key` says; false when the key is not one for editing.
   mutating func edit(_ key: Key) -> Bool {
+    let wasProposed = isProposed
+    isProposed = false
     switch key {
     case .character(let character):
       guard characters.count < 1000, character.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f })
       else { return false }
+      if wasProposed { (characters, cursor) = ([], 0) }
       characters.insert(character, at: cursor)
       cursor += 1
     case .backspace:

@@ -40,7 +40,7 @@ struct Prompt: Sendable {
   init(_ kind: Kind, text: String = "", origin: Int, folds: FoldSet? = nil) {
     self.kind = kind
     self.folds = folds
-    self.text = LineText(text)
+    self.text = LineText(text, isProposed: true)
     self.origin = origin
   }
 }

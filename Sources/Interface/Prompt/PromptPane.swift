@@ -89,6 +89,10 @@ extension PromptPane {
     let cursor = prompt.kind.label.count + prompt.text.cursor
     let skipped = max(0, cursor - room + 1)
     let x = buffer.put(String(text.dropFirst(skipped)), x: 0, y: y, limit: room, role: .prompt)
+    if prompt.text.isProposed {
+      let start = max(0, TextWidth.columns(prompt.kind.label) - skipped)
+      buffer.lay(.callSelected, x: start, y: y, width: x - start)
+    }
     buffer.put(
       beside, x: max(x, cursor - skipped + 1), y: y, role: prompt.error == nil ? .hint : .promptError)
     return true

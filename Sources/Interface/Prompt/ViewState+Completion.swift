@@ -34,7 +34,7 @@ extension ViewState {
     switch kind {
     case .export, .exportMarked, .save: return (0, .outside(.files))
     case .search, .filter: return (lastWord(of: text), .these(functionNames))
-    case .pipe, .shell: return ((text.lastIndex(of: " ") ?? -1) + 1, .outside(.files))
+    case .pipe, .shell: return shellWord(of: text)
     case .command: break
     }
     guard let space = text.firstIndex(of: " ") else { return (0, .these(LineCommand.completions)) }
@@ -50,8 +50,19 @@ extension ViewState {
       else { return (argument, .these(SettableOption.completions)) }
       return (space + 1, .these(PacketColumn.allCases.map(\.rawValue).sorted()))
     case .functions: return (lastWord(of: text), .these(functionNames))
+    case .key:
+      guard let blank = text[argument...].firstIndex(of: " ") else { return nil }
+      return (text[blank...].firstIndex { $0 != " " } ?? text.count, .these(KeyTable.commandNames.sorted()))
     case nil: return nil
     }
+  }
+
+  /// The word that a shell's line ends in: the first one of a command is the command's name, unless it is a path.
+  private func shellWord(of text: [Character]) -> (start: Int, Words) {
+    let start = (text.lastIndex { " |&;(<>".contains($0) } ?? -1) + 1
+    let before = text[..<start].last { $0 != " " }
+    let isFirst = before.map { "|&;(".contains($0) } ?? true
+    return (start, .outside(isFirst && !text[start...].contains("/") ? .commands : .files))
   }
 
   /// Where the function's name begins that a text ends in.

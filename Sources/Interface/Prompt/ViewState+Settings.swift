@@ -15,17 +15,20 @@ package struct ScreenSettings: Equatable, Sendable {
   package var mouse: Bool
   /// The columns of the packet list; nil for those that the width has room for.
   package var columns: [PacketColumn]?
+  /// Keys that were mapped since the start, in that order.
+  package var keys: [KeyTable.Change]
 
   /// - Parameters:
   ///   - theme: nil for the one that was there at the start.
   ///   - ascii: nil for what was there at the start.
   ///   - columns: nil for those that the width has room for.
+  ///   - keys: those that were mapped since the start.
   package init(
     theme: String? = nil, ascii: Bool? = nil, irqs: Bool = true, noise: Bool = true, mouse: Bool = true,
-    columns: [PacketColumn]? = nil
+    columns: [PacketColumn]? = nil, keys: [KeyTable.Change] = []
   ) {
     (self.theme, self.ascii, self.irqs, self.noise, self.mouse) = (theme, ascii, irqs, noise, mouse)
-    self.columns = columns
+    (self.columns, self.keys) = (columns, keys)
   }
 }
 
@@ -37,6 +40,8 @@ struct ScreenChoices: Sendable {
   var ascii: Bool?
   /// The mouse's input is taken.
   var takesMouse = true
+  /// Keys that were mapped since the start, each once.
+  var keys: [KeyTable.Change] = []
 }
 
 extension ViewState {
@@ -44,7 +49,7 @@ extension ViewState {
   package var settings: ScreenSettings {
     ScreenSettings(
       theme: shared.choices.theme, ascii: shared.choices.ascii, irqs: !shared.omissions.hidesInterrupts,
-      noise: !shared.omissions.foldsNoise, mouse: shared.choices.takesMouse, columns: packets.columns)
+      noise: !shared.omissions.foldsNoise, mouse: shared.choices.takesMouse, columns: packets.columns, keys: shared.choices.keys)
   }
 
   /// `:set NAME`, and `:set` alone.

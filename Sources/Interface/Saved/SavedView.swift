@@ -1,8 +1,10 @@
 /// A view that waits for its trace. A class, for the state holds one seldom and is copied often.
 final class PendingView: Sendable {
   let view: SavedView
+  /// It was kept when the trace was left, which may be long ago: the user is told.
+  let isOfLastTime: Bool
 
-  init(_ view: SavedView) { self.view = view }
+  init(_ view: SavedView, isOfLastTime: Bool) { (self.view, self.isOfLastTime) = (view, isOfLastTime) }
 }
 
 /// How a trace was looked at: where the cursor was, what was folded and marked. It brings that back when the trace is

@@ -5,7 +5,7 @@ extension ViewState {
   package var savedView: SavedView {
     var view = SavedView()
     view.cursor = SavedView.Place(
-      packet: packets.position ?? 0, row: focus == .packets ? nil : calls.line?.row)
+      packet: packets.position ?? 0, row: calls.cursor == 0 ? nil : calls.line?.row)
     view.sort = packets.sortWord
     let folds = calls.filter?.folds ?? calls.folds
     (view.level, view.flipped, view.runs) = (folds.level, folds.flipped.sorted(), folds.openRuns.sorted())
@@ -19,17 +19,41 @@ extension ViewState {
   ///
   /// - Parameter isWhole: no more of the trace comes.
   mutating func bringBackView(isWhole: Bool) {
-    guard let view = source.pendingView?.view else { return }
+    guard let pending = source.pendingView else { return }
+    let view = pending.view
     guard keyboard.isUntouched else {
       source.pendingView = nil
       return
     }
     guard isWhole || trace.reaches(view), !trace.packets.isEmpty else { return }
     source.pendingView = nil
-    sort(byWord: view.sort)
+    look(as: view)
     packets.marks.letters = view.marks.filter { isThere($0.value) }.mapValues {
       Marks.Place(packet: $0.packet, row: $0.row)
     }
+    openSinglePacket()
+    if pending.isOfLastTime, view != SavedView() {
+      let greeting = message.map { $0.text + "; " } ?? ""
+      say("\(greeting)view of the last time: \(keyboard.table.keyOrName(for: .reset)) resets it")
+    }
+  }
+
+  /// `=`: looks at the trace as at first, its cursor on the first packet. What was marked stays.
+  mutating func resetView() {
+    mode = .main
+    focus = .packets
+    details.subject = nil
+    shared.families.show(nil)
+    calls.filter = nil
+    look(as: SavedView())
+    calls.remembered = [:]
+    openSinglePacket()
+    say("the view as at first")
+  }
+
+  /// Looks at the trace as a view says, but for its marks.
+  private mutating func look(as view: SavedView) {
+    sort(byWord: view.sort)
     calls.folds = FoldSet(level: view.level)
     calls.folds.flipped = Set(view.flipped.filter { $0 < trace.calls.count })
     calls.folds.openRuns = Set(view.runs.filter { $0 < trace.calls.count })
@@ -40,7 +64,6 @@ extension ViewState {
     let rows = packet?.rows ?? 0..<0
     calls.zoom = view.zoom.filter { rows.contains($0) }.map { calls.zoom(to: $0, shared) }
     calls.rebuild(keeping: place.row, shared)
-    if place.row != nil { focus = .calls } else { openSinglePacket() }
   }
 
   /// Whether a place is one of the trace.

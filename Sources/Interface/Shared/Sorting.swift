@@ -26,3 +26,8 @@ struct Sorting<Column: Equatable & Sendable>: Equatable, Sendable {
     return (word.prefix(max(0, width - 1)) + String(mark), width)
   }
 }
+
+extension Sorting where Column: RawRepresentable<String> {
+  /// What the list is sorted by, for the user.
+  var words: String { "\(column.rawValue), \(ascends ? "smallest" : "largest") first" }
+}

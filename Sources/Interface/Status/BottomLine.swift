@@ -58,7 +58,7 @@ extension ViewState {
       list.append(keys.hint(.arm, does: "arm"))
     }
     if calls.isNarrowed { list.append(keys.hint(.back, does: "back")) }
-    let canGoBack = calls.isNarrowed || details.subject != nil
+    let canGoBack = calls.isNarrowed || details.subject != nil || focus != .packets && packets.order.count > 1
     list += [
       keys.hint(.help, does: "help"), keys.hint(.quit, does: canGoBack ? "back" : "quit"),
       keys.hint(.search, does: "search"), keys.hint(.details, does: "details"), keys.hint(.export, does: "export"),

@@ -19,7 +19,7 @@ extension LoadStatus {
     var x = buffer.put(" \(phase) \(progress) ", x: 0, y: y, limit: end, role: .statusArmed)
     let kind = packets.first?.kind == .root ? "root" : "packet"
     // What is left out first when the screen is narrow comes last.
-    var parts = ["\(packets.count) \(kind)\(packets.count == 1 ? "" : "s")"]
+    var parts = [packets.count.counted(kind)]
     if let total { parts.append("\(size) of \(NumberText.bytes(total))") }
     let shown = min(TextWidth.columns(name), 20)
     while !parts.isEmpty, x + 1 + shown + 2 + parts.joined(separator: ", ").count > end { parts.removeLast() }

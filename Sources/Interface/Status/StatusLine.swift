@@ -17,7 +17,7 @@ struct StatusLine {
       places = [""]
     } else {
       switch state.focus {
-      case .packets: places = state.packets.places(state.shared.families)
+      case .packets: places = state.packets.places(state.shared.families, grows: state.source.grows)
       case .calls: places = [state.calls.place]
       case .details: places = ["line \(state.details.top + 1)/\(state.detailLines().count)"]
       }

@@ -22,7 +22,7 @@ extension TraceSource {
       x = buffer.put(" PARTLY READ\(progress) ", x: x, y: y, limit: end, role: .statusLost)
     }
     let count = trace.notices.count
-    var notices = count == 0 ? "" : " \(count) notice\(count == 1 ? "" : "s") "
+    var notices = count == 0 ? "" : " \(count.counted("notice")) "
     if end - x - notices.count - 1 < 9 { notices = "" }
     x = buffer.put(
       " " + trace.source, x: x, y: y, limit: end - x - (notices.isEmpty ? 0 : notices.count + 1), role: .status)

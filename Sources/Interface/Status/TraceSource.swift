@@ -19,6 +19,9 @@ struct TraceSource: Sendable {
 
   init(isLive: Bool) { self.isLive = isLive }
 
+  /// More packets come as they happen: a capture runs, or a file is followed.
+  var grows: Bool { loading?.phase == .following || capture?.phase == .armed }
+
   /// What was captured is nowhere but in this program. Matched is enough: also windows that were not kept are in the
   /// file.
   var hasUnsavedCapture: Bool {

@@ -30,7 +30,11 @@ package struct FoldedReader {
 
   /// Lines that were dropped, the first hundred, and how many more.
   package var notices: [Notice] {
-    droppedBeyond == 0 ? dropped : dropped + [Notice("\(droppedBeyond) more lines are no stacks")]
+    droppedBeyond == 0
+      ? dropped
+      : dropped + [
+        Notice("\(droppedBeyond.counted("more line")) \(droppedBeyond == 1 ? "is no stack" : "are no stacks")")
+      ]
   }
 
   /// Whether a text that begins so is of folded stacks: each line that ends in its first 16 KiB is a stack, and one of them has more

@@ -64,7 +64,10 @@ package struct TextReader {
   /// Lines that were dropped, the first hundred, and how many more.
   package var notices: [Notice] {
     droppedBeyond == 0
-      ? dropped : dropped + [Notice("\(droppedBeyond) more lines are not function_graph text")]
+      ? dropped
+      : dropped + [
+        Notice("\(droppedBeyond.counted("more line")) \(droppedBeyond == 1 ? "is" : "are") not function_graph text")
+      ]
   }
 
   /// Takes the next piece of the text, of any length; a line may go on in the next piece.

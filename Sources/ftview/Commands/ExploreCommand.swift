@@ -44,6 +44,12 @@ struct ExploreCommand: ParsableCommand {
       valueName: "file"))
   var script: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Take keys from other programs at this socket, as --script does, and answer with screens; see Docs/Screen.md.",
+      valueName: "socket"))
+  var listen: String?
+
   func validate() throws {
     if files.isEmpty, trace.instance != nil {
       throw ValidationError("--instance is for a trace.dat file; name the file")
@@ -51,6 +57,7 @@ struct ExploreCommand: ParsableCommand {
     if script != nil, filter != nil || !entries.isEmpty || packets != nil || !options.isEmpty {
       throw ValidationError("a script arms by its keys: leave out what to capture")
     }
+    if script != nil, listen != nil { throw ValidationError("give a script or a socket, not both") }
     if !files.isEmpty, filter != nil || !entries.isEmpty || packets != nil || !options.isEmpty {
       throw ValidationError("give a file to explore or a filter to capture with, not both")
     }
@@ -59,7 +66,8 @@ struct ExploreCommand: ParsableCommand {
   func run() throws {
     if let script { return try play(try Script(file: script)) }
     try ScreenSession(
-      files: files, instance: trace.instance, look: look, request: request, armsAtOnce: filter != nil
+      files: files, instance: trace.instance, look: look, request: request, armsAtOnce: filter != nil,
+      listensAt: listen
     ).run()
   }
 

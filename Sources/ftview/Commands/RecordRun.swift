@@ -99,7 +99,7 @@ struct RecordRun {
     let place = request.ring == nil ? "captured" : "in the ring"
     var parts = ["armed: \(stats.seen) seen", "\(stats.matched) match", "\(update.packets) \(place)"]
     parts += CaptureAccount(update).missing
-    if update.lost > 0 { parts.append("\(update.lost) events lost") }
+    if update.lost > 0 { parts.append("\(Int(clamping: update.lost).counted("event")) lost") }
     // Told in a line that stays at the end; here so that somebody who watches can act.
     if !update.disturbances.isEmpty { parts.append("tracing was changed by somebody") }
     return parts.joined(separator: ", ")
@@ -120,7 +120,7 @@ struct RecordRun {
     if let contents = update.contents {
       parts.append("\(contents.packets) captured")
       if contents.incomplete > 0 { parts.append("\(contents.incomplete) of them incomplete") }
-      parts.append("\(contents.calls) calls")
+      parts.append(contents.calls.counted("call"))
     }
     if let account {
       parts += account.missing
@@ -129,9 +129,9 @@ struct RecordRun {
     if stats.gateFailed > 0 { parts.append("\(stats.gateFailed) could not be recorded") }
     if stats.withoutJourney > 0 { parts.append("\(stats.withoutJourney) could not be followed") }
     if let missing = update.contents?.withoutValue, missing > 0 {
-      parts.append("\(missing) calls without their value")
+      parts.append("\(missing.counted("call")) without their value")
     }
-    if update.lost > 0 { parts.append("\(update.lost) events lost: try --buffer") }
+    if update.lost > 0 { parts.append("\(Int(clamping: update.lost).counted("event")) lost: try --buffer") }
     switch update.end {
     case .time: parts.append("ended by the time limit")
     case .space: parts.append("ended by the limit of space")

@@ -1,3 +1,4 @@
+import Glibc
 import Interface
 import Screen
 import SystemCalls
@@ -12,7 +13,21 @@ enum Completions {
     switch source {
     case .themes: Set(finder.names() + [Theme.builtIn.name]).filter { $0.hasPrefix(word) }.sorted()
     case .files: files(word)
+    case .commands: commands(word)
     }
+  }
+
+  /// Programs in the folders of PATH, with the blank that stands before their first argument.
+  private static func commands(_ word: String) -> [String] {
+    let path = getenv("PATH").map { String(cString: $0) } ?? ""
+    var found: Set<String> = []
+    for folder in path.split(separator: ":") where folder.hasPrefix("/") {
+      for name in (try? System.list(String(folder))) ?? [] where name.hasPrefix(word) && PlainText.line(name) == name {
+        let file = "\(folder)/\(name)"
+        if access(file, X_OK) == 0, !System.isDirectory(file) { found.insert(name + " ") }
+      }
+    }
+    return Array(found.sorted().prefix(most))
   }
 
   /// Files by paths; directories have a slash at their end. Names that begin with a dot only where that was typed.

@@ -74,7 +74,7 @@ extension ExploreLoop {
     let file = OpenFile(path)
     // It may be the file that is on the screen.
     keepView()
-    return begin(path, file, view: keptView(of: file), follow: false)
+    return begin(path, file, view: keptView(of: file), isOpened: true, follow: false)
   }
 
   /// Reads the file on the screen again; it is looked at as it is now, as far as it is the same.
@@ -85,10 +85,11 @@ extension ExploreLoop {
     keepView()
     let view = state.savedView
     let isSame = old.identity?.isBegin(of: old.path) == true
-    _ = begin(old.path, new, view: isSame ? view : view.withoutRows, follow: follow)
+    _ = begin(old.path, new, view: isSame ? view : view.withoutRows, isOpened: false, follow: follow)
   }
 
-  private func begin(_ path: String, _ file: OpenFile?, view: SavedView?, follow: Bool) -> Bool {
+  /// - Parameter isOpened: it is not the file on the screen once more.
+  private func begin(_ path: String, _ file: OpenFile?, view: SavedView?, isOpened: Bool, follow: Bool) -> Bool {
     if live?.isRunning == true {
       feed(.failed("a capture is running: S stops it"))
       return false
@@ -98,7 +99,7 @@ extension ExploreLoop {
       closeLoading()
       if path == "-" { hasReadInput = true }
       opening = OpeningTrace(loading: loading, file: file, isFollowed: follow, before: state.loading)
-      feed(.viewKept(view))
+      feed(.viewKept(view, ofLastTime: isOpened))
       feed(.loadChanged(LoadStatus(phase: .reading, name: loading.name)))
       return true
     } catch {

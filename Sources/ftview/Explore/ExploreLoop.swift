@@ -22,6 +22,8 @@ final class ExploreLoop {
   var file: OpenFile?
   /// Standard input was opened: nothing of it comes twice.
   var hasReadInput = false
+  /// Where other programs connect; nil when nobody may.
+  var listener: Listener?
   private(set) var isOver = false
   /// Why the program ends, if not because the user wants it.
   private var failure: (any Error)?
@@ -60,6 +62,7 @@ final class ExploreLoop {
     }
     opening?.loading.stop()
     preview = nil
+    listener = nil
     if let problem = live?.close() { failure = problem }
     if let capture = live { feed(.captureChanged(capture.status)) }
     // Nobody was there to ask: a signal, or the terminal went away.
@@ -104,7 +107,12 @@ final class ExploreLoop {
     if let own = front.descriptors { watched = [watches(own.keys), watches(own.signals)] }
     if let descriptor = live?.descriptor { watched.append(watches(descriptor)) }
     if let opening { watched.append(watches(opening.loading.descriptor)) }
-    let timeout = state.hasWork ? 0 : preview == nil ? milliseconds : MatchPreview.interval
+    var timeout = state.hasWork ? 0 : preview == nil ? milliseconds : MatchPreview.interval
+    if let listener {
+      watched += listener.watched
+      let patience = listener.patience(at: System.monotonicTime())
+      timeout = patience < 0 ? timeout : timeout < 0 ? patience : min(timeout, patience)
+    }
     let ready = poll(&watched, nfds_t(watched.count), timeout)
     if ready < 0, errno != EINTR {
       isOver = true
@@ -130,6 +138,7 @@ final class ExploreLoop {
     stepCapture()
     stepPreview()
     stepLoading()
+    stepListener()
     // To show every piece would take as long as the pieces do.
     for _ in 0..<8 where state.hasWork {
       feed(.proceed)

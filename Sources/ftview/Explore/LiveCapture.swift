@@ -108,7 +108,7 @@ final class LiveCapture {
   /// Why it ended, for the user; nil while it runs.
   var ending: String? {
     let missing = (last.account?.missing ?? []).map { ", " + $0 }.joined()
-    let packets = (last.packets == 1 ? "1 packet" : "\(last.packets) packets") + missing
+    let packets = last.packets.counted("packet") + missing
     guard case .ended(let end) = end else { return nil }
     switch end {
     case .quota: return "captured \(packets), all that were asked for; :w FILE saves them"

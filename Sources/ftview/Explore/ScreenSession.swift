@@ -19,6 +19,8 @@ struct ScreenSession {
   var armsAtOnce = false
   /// What the bottom line says until a key is pressed.
   var greeting: String?
+  /// The path of a socket by which other programs drive the screen.
+  var listensAt: String?
 
   /// Runs until the user leaves.
   func run() throws {
@@ -27,6 +29,7 @@ struct ScreenSession {
     let theme = try finder.theme(look.theme ?? settings.theme ?? Theme.builtIn.name)
     // Before any other thread is there: threads inherit what is blocked.
     let signals = try SignalWatch()
+    let listener = try listensAt.map { try Listener(path: $0) }
     let loading = try files.first.map { try TraceLoading(path: $0, instance: instance) }
     let first = try loading.flatMap { try OpeningTrace.firstNews(of: $0, path: files.first, signals) }
     let keys = files.contains("-") ? open("/dev/tty", O_RDWR | O_CLOEXEC) : STDIN_FILENO
@@ -42,9 +45,10 @@ struct ScreenSession {
       irqs: settings.irqs, noise: settings.noise, columns: settings.columns, mouse: settings.mouse, files: files)
     let loop = ExploreLoop(
       state: state, front: TerminalFront(terminal, signals), finder: finder, kept: KeptState(settings))
+    loop.listener = listener
     let file = files.first.flatMap { OpenFile($0, instance: instance) }
-    if let loading { loop.open(loading, file, with: first) }
     if let greeting { loop.feed(.finished(greeting)) }
+    if let loading { loop.open(loading, file, with: first) }
     try loop.run(arming: files.isEmpty ? request : nil, at: armsAtOnce)
   }
 }

@@ -21,6 +21,6 @@ enum StandardError {
     for notice in notices.prefix(shown) {
       report(Diagnostic(notice.message, at: notice.place).within(file))
     }
-    if notices.count > shown { report("\(file): \(notices.count - shown) more such notices") }
+    if notices.count > shown { report("\(file): \((notices.count - shown).counted("more such notice"))") }
   }
 }

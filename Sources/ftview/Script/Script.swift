@@ -42,16 +42,20 @@ struct Script {
   init(_ text: String, name: String) throws(Diagnostic) {
     self.name = name
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      let words = line.drop { $0 == " " || $0 == "\t" }
-      guard let first = words.first, first != "#" else { continue }
-      let verb = words.prefix { $0 != " " && $0 != "\t" }
-      let rest = words.dropFirst(verb.count).drop { $0 == " " || $0 == "\t" }
       do throws(Diagnostic) {
-        steps.append(Step(line: index + 1, action: try Self.action(String(verb), String(rest))))
+        if let action = try Self.action(line) { steps.append(Step(line: index + 1, action: action)) }
       } catch {
         throw error.within("\(name):\(index + 1)")
       }
     }
+  }
+
+  /// What a line asks for; nil for a comment and a blank line.
+  static func action(_ line: some StringProtocol) throws(Diagnostic) -> Action? {
+    let words = line.drop { $0 == " " || $0 == "\t" }
+    guard let first = words.first, first != "#" else { return nil }
+    let verb = words.prefix { $0 != " " && $0 != "\t" }
+    return try action(String(verb), String(words.dropFirst(verb.count).drop { $0 == " " || $0 == "\t" }))
   }
 
   private static func action(_ verb: String, _ rest: String) throws(Diagnostic) -> Action {

@@ -32,4 +32,16 @@ final class ScriptFront: ExploreFront {
     draw(state, into: &buffer)
     return buffer.text + "\n"
   }
+
+  /// Writes that screen to a file, or to standard output where there is no path.
+  static func write(_ state: ViewState, to path: String?, replacing: Bool) throws(Diagnostic) {
+    let bytes = Array(text(of: state).utf8)
+    do throws(OutputFailure) {
+      try OutputFile.write(.data.withPackets, to: path, replacing: replacing) { $0.put(bytes) }
+    } catch .exists(let path) {
+      throw Diagnostic("is there already", at: path, hint: "screen! replaces it")
+    } catch {
+      throw error.diagnostic
+    }
+  }
 }

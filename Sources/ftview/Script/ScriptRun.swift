@@ -39,8 +39,7 @@ struct ScriptRun {
   /// Waits for the trace that is read, and for what is counted of it.
   private func waitUntilDone() {
     while !loop.isOver {
-      let phase = loop.state.loading?.phase
-      guard phase == .reading || phase == .stopping || loop.state.hasWork else { return }
+      guard !loop.hasReadAll else { return }
       loop.wait()
     }
   }
@@ -57,15 +56,7 @@ struct ScriptRun {
         waitUntilDone()
       }
     case .wait(let text): try wait(for: text)
-    case .screen(let path, let replacing):
-      let bytes = Array(ScriptFront.text(of: loop.state).utf8)
-      do throws(OutputFailure) {
-        try OutputFile.write(.data.withPackets, to: path, replacing: replacing) { $0.put(bytes) }
-      } catch .exists(let path) {
-        throw Diagnostic("is there already", at: path, hint: "screen! replaces it")
-      } catch {
-        throw error.diagnostic
-      }
+    case .screen(let path, let replacing): try ScriptFront.write(loop.state, to: path, replacing: replacing)
     }
   }
 

@@ -52,6 +52,13 @@ struct Settings: Equatable {
     }
   }
 
+  /// Whether all is as in another file but for the keys.
+  func isSame(butForKeys other: Settings) -> Bool {
+    var copy = self
+    copy.keys = other.keys
+    return copy == other
+  }
+
   private static func columns(_ entry: YAMLNode.Entry, path: String) throws(Diagnostic) -> [PacketColumn]? {
     guard let text = entry.value.text else {
       throw entry.value.place.problem("'columns' is one text: number flow total", in: path)

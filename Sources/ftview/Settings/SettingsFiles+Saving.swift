@@ -1,6 +1,7 @@
 import Capture
 import Diagnostics
 import Interface
+import Screen
 import SystemCalls
 
 extension SettingsFiles {
@@ -21,12 +22,15 @@ extension SettingsFiles {
     // A list of none is all that fit, as is no list.
     let (columns, former) = (settings.columns ?? [], before.columns ?? [])
     if columns != former { values.append(("columns", columns.isEmpty ? "''" : PacketColumn.names(columns))) }
-    guard !values.isEmpty else { return "nothing to keep: all is as in \(path)" }
+    let keys = settings.keys.filter { change in
+      before.keys.last { Key.sequence($0.keys) == Key.sequence(change.keys) }?.command != change.command
+    }
+    guard !values.isEmpty || !keys.isEmpty else { return "nothing to keep: all is as in \(path)" }
     let rights = System.rights(path)
     if let rights, rights & 0o222 == 0 {
       throw Diagnostic("is read-only", at: path, hint: "chmod u+w, then :save again")
     }
-    let changed = try SettingsText.changed(text, values, path: path)
+    let changed = try SettingsText.changed(try SettingsText.changed(text, values, path: path), keys, path: path)
     do throws(OutputFailure) {
       let folder = OutputPlace.directory(of: path)
       for folder in [OutputPlace.directory(of: folder), folder] where !System.exists(folder) {
@@ -37,6 +41,7 @@ extension SettingsFiles {
     } catch {
       throw error.diagnostic
     }
-    return "kept: " + values.map { "\($0.name) \($0.text)" }.joined(separator: ", ") + ", in \(path)"
+    let kept = values.map { "\($0.name) \($0.text)" } + keys.map { "key \($0.keys) \($0.command)" }
+    return "kept: " + kept.joined(separator: ", ") + ", in \(path)"
   }
 }

@@ -38,7 +38,7 @@ import Testing
       session.screen == """
         ┌────────────────────────────────────────────────────────────────────────────────┐
         │*3 families of 41 packets                                                       │
-        │   fam packets  share median µs       p99 path                                  │
+        │   fam packets▾ share median µs       p99 path                                  │
         │▌    1      39   98 %     4.121     4.140 tcp_v4_rcv/tcp_v4_do_rcv/tcp_ack      │
         │    !2       1  2.5 %     2.500     2.500 tcp_v4_rcv/tcp_add_backlog            │
         │     3       1  100 %     3.000     3.000 udp_rcv                               │
@@ -46,7 +46,7 @@ import Testing
         │                                                                                │
         │                                                                                │
         │ many.dat                                                            family 1/3 │
-        │ Enter its packets  d mark for diff  q back  ? help                             │
+        │ Enter its packets  d mark for diff  s sort  q back  ? help                     │
         └────────────────────────────────────────────────────────────────────────────────┘
         """)
   }
@@ -58,7 +58,7 @@ import Testing
       session.screen == """
         ┌────────────────────────────────────────┐
         │*3 families of 41 packets               │
-        │   fam packets  share path              │
+        │   fam packets▾ share path              │
         │▌    1      39   98 % tcp_ack           │
         │    !2       1  2.5 % tcp_add_backlog   │
         │     3       1  100 % udp_rcv           │
@@ -159,6 +159,33 @@ import Testing
     #expect([view.left.packet, view.right.packet] == [20, 6])
     session.press("<Esc>fdd")
     #expect(session.state.message?.text == "the mark is taken off")
+  }
+
+  /// `s`, `r` and clicks on headings, as in the list of packets; the cursor stays on its family.
+  @Test func familiesAreSorted() {
+    var session = Session(Self.many, 80, 12)
+    session.press("fj")
+    let orders = [
+      ("s", "share, largest", "3 ×1, 1 ×39, 2 ×1<"), ("s", "median, largest", "1 ×39, 3 ×1, 2 ×1<"),
+      ("r", "median, smallest", "2 ×1<, 3 ×1, 1 ×39"), ("s", "p99, largest", "1 ×39, 3 ×1, 2 ×1<"),
+      ("s", "path, smallest", "2 ×1<, 1 ×39, 3 ×1"), ("r", "path, largest", "3 ×1, 1 ×39, 2 ×1<"),
+      ("s", "fam, smallest", "1 ×39, 2 ×1<, 3 ×1"), ("r", "fam, largest", "3 ×1, 2 ×1<, 1 ×39"),
+      ("s", "packets, largest", "1 ×39, 2 ×1<, 3 ×1"),
+    ]
+    for (key, words, order) in orders {
+      session.press(key)
+      #expect(session.state.message?.text == "families by \(words) first")
+      #expect(families(session) == order, "by \(words)")
+    }
+    session.send(.mouse(MouseInput(.press, x: 26, y: 1)))
+    #expect(session.screen.contains("  share   median▾       p99 path"))
+    #expect(families(session) == "1 ×39, 3 ×1, 2 ×1<")
+    // It stays sorted while the trace grows.
+    session = Session(part(40), 80, 12)
+    session.press("fsssr")
+    session.send(.traceChanged(Self.many, replaces: false))
+    #expect(families(session) == "2 ×1, 3 ×1, 1 ×39<")
+    #expect(session.screen.contains(" p99▴ path"))
   }
 
   @Test func theCursorStaysOnItsFamilyWhileTheTraceGrows() {

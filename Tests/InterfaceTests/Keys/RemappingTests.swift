@@ -85,6 +85,41 @@ import Testing
     #expect(problem?.index == index && problem?.isCommand == isCommand && problem?.problem.message == message)
   }
 
+  @Test func keysAreMappedWhileTheProgramRuns() {
+    var session = Session()
+    let lines: [(line: String, message: String)] = [
+      ("map b down", "b does down"), ("map b", "b does down"), ("map B", "B does nothing; :map B ACTION"),
+      ("map <F2> help", "<F2> does help"), ("unmap j", "j does nothing"),
+      ("map x fly", "there is no command 'fly'; Tab offers them"), ("map 5 down", "'5' begins a count; take another key"),
+      ("map z down", "'z' begins other keys: zl zh zM zR …; set these to none first"),
+      ("map", "give a key and what it is to do: :map b page-up"), ("unmap", "give a key: :unmap b"),
+    ]
+    for (line, message) in lines {
+      session.press(":")
+      // Typed, and no key of its own.
+      for character in line { session.send(.key(.character(character))) }
+      session.press("<Enter>")
+      #expect(session.state.message?.text == message)
+    }
+    session.press("b")
+    #expect(session.state.packets.cursor == 1)
+    session.press("j")
+    #expect(session.state.message?.text == "j does nothing here; ? shows the keys")
+    session.press("<F2>")
+    #expect(session.buffer.text.hasPrefix("*help: b k move"))
+    session.press("q:map b up<Enter>:save<Enter>")
+    let changes = [("<F2>", "help"), ("j", "none"), ("b", "up")].map { KeyTable.Change($0, $1) }
+    #expect(session.effects.last == .saveSettings(ScreenSettings(keys: changes)))
+  }
+
+  @Test func whatAKeyMayDoIsCompleted() {
+    var session = Session()
+    session.press(":map b page-u<Tab>")
+    #expect(session.state.prompt.line?.text.string == "map b page-up")
+    session.press("^Uma<Tab>b  sort<Tab>")
+    #expect(session.state.prompt.line?.text.string == "map b  sort")
+  }
+
   @Test func theMouseIsTakenOrLeft() {
     var session = Session()
     session.press("M")

@@ -99,6 +99,18 @@ import Testing
     #expect(session.effects.last == .complete(.files, "packet-1.txt"))
   }
 
+  @Test(arguments: ["|", "!"]) func commandsAreCompletedThenFiles(key: String) {
+    var session = Session()
+    for (typed, source, word) in [
+      ("gr<Tab>", CompletionSource.commands, "gr"), ("ep -c x a.<Tab>", .files, "a."), (" | w<Tab>", .commands, "w"),
+      ("c; ./b<Tab>", .files, "./b"), (" >o<Tab>", .files, "o"), (" && (l<Tab>", .commands, "l"),
+    ] {
+      if session.state.prompt.line == nil { session.press(key) }
+      session.press(typed)
+      #expect(session.effects.last == .complete(source, word))
+    }
+  }
+
   @Test(arguments: [40, 80]) func manyCandidatesAreSeenAroundTheChosenOne(width: Int) {
     var session = Session(Sample.trace, width, 24)
     session.press(":e <Tab>")
@@ -146,6 +158,22 @@ import Testing
     session.press(":<Up>")
     #expect(line(session) == "set irqs")
     #expect(session.state.freshHistory == [":set irqs", ">b.txt", "&tcp"])
+  }
+
+  /// As a selected text: what is typed takes its place, and keys that edit keep it.
+  @Test(arguments: [
+    ("a", "a"), ("a.md", "a.md"), ("<End>.gz", "packet-1.txt.gz"), ("<BS>", "packet-1.tx"), ("^A2", "2packet-1.txt"),
+    ("<Left><Left><Left>", "packet-1.txt"), ("^U", ""), ("^Wb", "b"), ("<Up>a", "a"), ("<F9>a", "a"),
+  ])
+  func aProposedNameIsReplacedByWhatIsTyped(keys: String, text: String) {
+    var session = Session()
+    session.press("x")
+    #expect(line(session) == "packet-1.txt")
+    let row = session.buffer.row(23)
+    #expect(row.indices.filter { row[$0].over == .callSelected } == Array(row.startIndex + 10..<row.startIndex + 22))
+    session.press(keys)
+    #expect(line(session) == text)
+    #expect(session.buffer.row(23).allSatisfy { $0.over == nil })
   }
 
   @Test func hintsSayWhichMarksThereAre() {

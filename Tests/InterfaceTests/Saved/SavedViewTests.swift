@@ -22,6 +22,8 @@ import Testing
     var left = Session()
     left.press(keys)
     left.state.message = nil
+    // The keys go where they go at every start.
+    left.state.focus = .packets
     var session = reopened(left.state.savedView)
     session.send(.traceChanged(Sample.trace, replaces: true))
     session.state.message = nil
@@ -30,6 +32,41 @@ import Testing
     // It is brought back once: the next trace is one that nobody has seen.
     session.send(.traceChanged(Sample.trace, replaces: true))
     #expect(session.state.savedView.withoutRows == SavedView())
+  }
+
+  @Test func theUserIsToldAndCanStartOver() {
+    var view = SavedView()
+    view.cursor = SavedView.Place(packet: 1, row: 15)
+    (view.sort, view.level, view.filter) = ("total-", 1, "tcp")
+    view.marks = ["a": SavedView.Place(packet: 2, row: nil)]
+    var session = reopened(view)
+    session.send(.finished("hello"))
+    session.send(.traceChanged(Sample.trace, replaces: true))
+    #expect(session.state.message?.text == "hello; view of the last time: = resets it")
+    // Packets, as at every start, and not lines of the calls.
+    session.press("3g")
+    #expect(session.state.packets.cursor == 2)
+    session.press("f=")
+    #expect(session.state.message?.text == "not in the list of families: Esc goes back")
+    session.press("<Esc>D=")
+    var first = SavedView()
+    first.marks = view.marks
+    #expect(session.state.savedView == first && session.state.message?.text == "the view as at first")
+    session.state.message = nil
+    session.press("ma:reset<Enter>")
+    session.state.packets.marks = Marks()
+    session.state.message = nil
+    #expect(session.screen == Session().screen)
+  }
+
+  @Test func nothingIsSaidOfAViewThatIsAsAtFirstOrOfTheFileReadAgain() {
+    var session = reopened(SavedView())
+    session.send(.traceChanged(Sample.trace, replaces: true))
+    #expect(session.state.message == nil)
+    session.press("jlj")
+    session.send(.viewKept(session.state.savedView, ofLastTime: false))
+    session.send(.traceChanged(Sample.trace, replaces: true))
+    #expect(session.state.message == nil && session.state.focus == .calls && session.state.packets.cursor == 1)
   }
 
   @Test func itWaitsForThePacketAndAKeyCountsMore() throws {

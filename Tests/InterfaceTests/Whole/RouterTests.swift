@@ -61,6 +61,33 @@ import Testing
     #expect(answer.effects.isEmpty)
   }
 
+  /// What a key opened `q` leaves before it ends the program, and so does `Esc`, which never ends it.
+  @Test(arguments: ["w", "H", "l", "<Enter>", "<Tab>", "jjwD", "<Tab>zR<Enter>", "f<Enter>w", "t<Enter>", "D<Tab><Tab>"])
+  func leavingGoesBackBeforeItQuits(keys: String) {
+    for (back, mostKeys) in [("q", 4), ("<Esc>", 4)] {
+      var session = Session()
+      session.press(keys)
+      var pressed = 0
+      while session.state.focus != .packets || session.state.details.subject != nil, pressed < mostKeys {
+        session.press(back)
+        pressed += 1
+      }
+      #expect(session.effects.isEmpty && pressed > 0)
+      #expect(session.state.focus == .packets && session.state.calls.zoom.isEmpty)
+      while session.state.shared.families.shown != nil { session.press(back) }
+      session.press("q")
+      #expect(session.effects == [.quit])
+    }
+  }
+
+  /// Of one packet there is no list to go back to.
+  @Test func aSinglePacketIsLeftAtOnce() {
+    var session = Session(PacketSample.trace(1) { _ in })
+    #expect(session.state.focus == .calls && session.screen.contains("q quit"))
+    session.press("wq")
+    #expect(session.effects == [.quit])
+  }
+
   /// A pane that needs more is two panes.
   @Test func noStateHasMoreThanTwelveProperties() throws {
     var session = Session()
