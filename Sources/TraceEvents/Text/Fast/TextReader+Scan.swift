@@ -29,8 +29,8 @@ extension TextReader {
         if columns.text == 0 { learn(line) }
       }
       cursor = end + 1
-      scan.range = scan.range.lowerBound..<cursor
     }
+    scan.range = scan.range.lowerBound..<cursor
     if let hole = scan.holes.last { scan.range = scan.range.lowerBound..<max(scan.range.upperBound, hole.end) }
     swap(&scan.events, &events)
     return scan
