@@ -100,6 +100,7 @@ public struct TimeColumn: Sendable {
   mutating func distance(_ value: Int64, row: Int) -> Int32 {
     if row & (1 << Self.shift - 1) == 0 { begin(value) }
     let distance = value &- base
+    if value == Self.unknown { return Self.unknownMark }
     if distance < Int64(Self.farMark), distance > Int64(Self.unknownMark) { return Int32(truncatingIfNeeded: distance) }
     return keep(value, row: row)
   }
@@ -113,7 +114,6 @@ public struct TimeColumn: Sendable {
 
   @usableFromInline @inline(never)
   mutating func keep(_ value: Int64, row: Int) -> Int32 {
-    if value == Self.unknown { return Self.unknownMark }
     far.append(Far(row: UInt32(truncatingIfNeeded: row), time: value))
     return Self.farMark
   }

@@ -19,8 +19,13 @@ struct TextLoad {
   /// Somebody has seen calls of it: from then on it is a trace.
   private var wasShown = false
 
-  /// After so many scans of no use nothing is scanned any more: the text is of another kind.
+  /// Pieces so far.
+  private var pieces = 0
+
+  /// After so many scans of no use only a few pieces are scanned: the text is of another kind, or still full of new names.
   private static let patience = 4
+  /// Every how many pieces that is tried then.
+  private static let retry = 8
 
   init(name: String) {
     self.name = name
@@ -46,7 +51,8 @@ struct TextLoad {
     }
     verdict.look(at: bytes)
     let scan = scanner?.finish(bytes)
-    if !following.isEmpty, useless < Self.patience {
+    pieces += 1
+    if !following.isEmpty, useless < Self.patience || pieces % Self.retry == 0 {
       if scanner == nil { scanner = TextAhead() }
       scanner?.begin(following, reader.knowledge)
     }

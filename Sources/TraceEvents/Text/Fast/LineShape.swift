@@ -12,6 +12,8 @@ struct LineShape {
   private var places = TextColumns.Places()
   private var end = LineEndShape()
   private var tasks = KnownTasks()
+  private var seconds = KnownNumber()
+  private var cpu = KnownNumber()
 
   /// What the columns of a line say, and where its function's text begins.
   ///
@@ -64,14 +66,14 @@ struct LineShape {
     var start = 0
     if places.timeBar >= 0 {
       guard places.timeBar >= 9, line.byte(places.timeBar) == UInt8(ascii: "|"),
-        let time = LineBytes.seconds(line, 0, dot: places.timeBar &- 8, last: UInt8(ascii: " "))
+        let time = time(line)
       else { return false }
       columns.time = time
       start = places.timeBar &+ 1
     }
     if places.cpuEnd >= 0 {
       guard line.byte(places.cpuEnd) == UInt8(ascii: ")"),
-        let cpu = LineBytes.number(line, start, places.cpuEnd, longest: 4)
+        let cpu = cpu.read(line, start, places.cpuEnd, longest: 4)
       else { return false }
       columns.cpu = Int32(truncatingIfNeeded: cpu)
       start = places.cpuEnd &+ 1
@@ -83,6 +85,16 @@ struct LineShape {
       start = places.taskBar &+ 1
     }
     return end.read(line, from: start, into: &columns)
+  }
+
+  /// `9344.122358 ` in front of the bar, in ns.
+  @inline(__always)
+  private mutating func time(_ line: TextBytes) -> Int64? {
+    let dot = places.timeBar &- 8
+    guard let fraction = LineBytes.fraction(line, dot, last: UInt8(ascii: " ")),
+      let whole = seconds.read(line, 0, dot, longest: 9)
+    else { return nil }
+    return whole &* 1_000_000_000 &+ fraction
   }
 
   @inline(__always)

@@ -25,11 +25,12 @@ extension TextReader {
           scan.holes.append(TextScan.Hole(events: events.count, start: cursor, end: end + 1))
           if scan.holes.count >= Self.fewHoles, !scan.isUseful { break }
         }
-        learn(line)
+        // A line with the shape of those before only has a call that is not plain, or a name that is new.
+        if columns.text == 0 { learn(line) }
       }
       cursor = end + 1
-      scan.range = scan.range.lowerBound..<cursor
     }
+    scan.range = scan.range.lowerBound..<cursor
     if let hole = scan.holes.last { scan.range = scan.range.lowerBound..<max(scan.range.upperBound, hole.end) }
     swap(&scan.events, &events)
     return scan

@@ -23,7 +23,7 @@ package struct TextScan: Sendable {
   var isReport = false
 
   /// Whether most lines were plain. Where they are not, scanning is not worth its time.
-  package var isUseful: Bool { holes.count * 8 <= events.count }
+  package var isUseful: Bool { holes.count * 3 <= events.count }
 }
 
 /// What a scan has to know of the text before.
