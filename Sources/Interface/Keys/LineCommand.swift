@@ -44,7 +44,8 @@ struct LineCommand: Sendable {
       usage: ":set NAME", argument: .option,
       help: """
         irqs, noise, details, ascii, mouse; noNAME: off; columns LIST and sort COLUMN of the packet list; :set alone shows \
-        all. Next capture: trace, notrace LIST, keep RULES, depth N, ssh, values, fields LIST
+        all. Next capture: trace, notrace LIST, keep RULES, depth N, ssh, values, fields LIST, \
+        ring SIZE, sleep SECONDS
         """),
     LineCommand(usage: ":save", help: "keep what was set, in the settings file"),
     LineCommand(usage: ":stop", help: "stop the capture, or the reading of a file"),
