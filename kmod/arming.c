@@ -12,6 +12,7 @@
 #include "entry_functions.h"
 #include "entry_protocols.h"
 #include "gate.h"
+#include "journey.h"
 #include "packet.h"
 #include "uapi/ftview.h"
 #include "values.h"
@@ -22,6 +23,8 @@
 
 static bool armed;
 static bool gated;
+/* What is armed; its gate may be asleep, and is not there then. */
+static struct ftview_arm current_request;
 /* Unhooked, but tasks are still in windows; we hold a reference on the module. */
 static bool draining;
 /* Whoever added the functions is gone; tasks were still in them. */
@@ -121,6 +124,7 @@ int ftview_arming_arm(const struct ftview_arm *request)
 {
 	int err;
 
+	current_request = *request;
 	gated = !(request->flags & FTVIEW_ARM_COUNT_ONLY);
 	if (gated) {
 		err = ftview_gate_arm(request->instance);
@@ -154,6 +158,69 @@ disarm_values:
 disarm_gate:
 	if (gated)
 		ftview_gate_disarm();
+	return err;
+}
+
+/* Whether what is armed opens windows, awake or not. */
+static bool has_gate(void)
+{
+	return armed && !(current_request.flags & FTVIEW_ARM_COUNT_ONLY);
+}
+
+/**
+ * ftview_arming_sleep - take the gate away and leave the entry points hooked
+ *
+ * Return: 0, -EINVAL (nothing with a gate is armed), -EALREADY (asleep),
+ * -EINPROGRESS (a task stays in a window, or fgraph has no room: nothing has changed).
+ */
+int ftview_arming_sleep(void)
+{
+	if (!has_gate())
+		return -EINVAL;
+	if (!gated)
+		return -EALREADY;
+	if (!ftview_packet_sleep(DRAIN_SECONDS))
+		return -EINPROGRESS;
+	if (!ftview_values_disarm()) {
+		ftview_journeys_watch();
+		ftview_packet_wake();
+		return -EINPROGRESS;
+	}
+	ftview_gate_disarm();
+	gated = false;
+	return 0;
+}
+
+/**
+ * ftview_arming_wake - make the gate again
+ *
+ * Return: 0, -EINVAL (nothing with a gate is armed), -EALREADY (awake), or why it
+ * cannot be made: then it stays asleep.
+ */
+int ftview_arming_wake(void)
+{
+	int err;
+
+	if (!has_gate())
+		return -EINVAL;
+	if (gated)
+		return -EALREADY;
+	err = ftview_gate_arm(current_request.instance);
+	if (err)
+		return err;
+	gated = true;
+	ftview_journeys_watch();
+	err = arm_values(&current_request);
+	if (!err) {
+		ftview_packet_wake();
+		return 0;
+	}
+	ftview_journeys_unwatch();
+	/* It is put back when it can be, and the gate stays until then. */
+	if (ftview_values_disarm()) {
+		ftview_gate_disarm();
+		gated = false;
+	}
 	return err;
 }
 

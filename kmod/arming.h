@@ -9,6 +9,8 @@ struct ftview_arm;
 int ftview_arming_arm(const struct ftview_arm *request);
 void ftview_arming_disarm(void);
 void ftview_arming_end(void);
+int ftview_arming_sleep(void);
+int ftview_arming_wake(void);
 bool ftview_arming_settle(void);
 bool ftview_arming_forget(void);
 bool ftview_armed(void);

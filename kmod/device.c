@@ -232,6 +232,12 @@ static long device_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	case FTVIEW_SET_FIELDS:
 		ret = do_set_fields(user);
 		break;
+	case FTVIEW_SLEEP:
+		ret = ftview_arming_sleep();
+		break;
+	case FTVIEW_WAKE:
+		ret = ftview_arming_wake();
+		break;
 	default:
 		ret = -ENOTTY;
 		break;
@@ -243,7 +249,8 @@ static long device_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 static __poll_t device_poll(struct file *file, poll_table *wait)
 {
 	ftview_tally_poll(file, wait);
-	return ftview_tally_done() ? EPOLLIN | EPOLLRDNORM : 0;
+	return ftview_tally_done() || ftview_tally_called() ?
+	       EPOLLIN | EPOLLRDNORM : 0;
 }
 
 static int device_open(struct inode *inode, struct file *file)

@@ -239,6 +239,13 @@ void ftview_journeys_reset(void)
 	memset(skbs.keys, 0, SLOTS * sizeof(*skbs.keys));
 	memset(heads.keys, 0, SLOTS * sizeof(*heads.keys));
 	atomic_set(&living, 0);
+}
+
+/**
+ * ftview_journeys_restart - the next journey is number 1 again
+ */
+void ftview_journeys_restart(void)
+{
 	atomic64_set(&last_id, 0);
 }
 

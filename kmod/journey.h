@@ -9,6 +9,7 @@ struct sk_buff;
 int ftview_journeys_init(void);
 void ftview_journeys_exit(void);
 void ftview_journeys_reset(void);
+void ftview_journeys_restart(void);
 
 u64 ftview_journey(const struct sk_buff *skb);
 u64 ftview_journey_known(const struct sk_buff *skb);

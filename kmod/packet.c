@@ -33,6 +33,8 @@ static struct {
 } rules;
 
 static bool live;
+/* Matches are counted and open no window. */
+static bool asleep;
 
 /*
  * The window for a matching packet, or NULL with the reason counted.
@@ -124,6 +126,12 @@ bool ftview_packet_look(const struct sk_buff *skb, int *network)
 	if (!matches(skb, network))
 		return false;
 	ftview_count(matched);
+	/* Pairs with ftview_packet_wake(): the gate is there. */
+	if (smp_load_acquire(&asleep)) {
+		ftview_count(skipped_asleep);
+		ftview_tally_call();
+		return false;
+	}
 	return !rules.count_only;
 }
 
@@ -241,9 +249,12 @@ struct ftview_window *ftview_packet_open(void)
 
 static void wake_who_drains(void)
 {
-	/* Pairs with ftview_packet_drain(): either it sees no window or we wake. */
+	/*
+	 * Pairs with ftview_packet_drain() and ftview_packet_sleep(): either they
+	 * see no window or we wake.
+	 */
 	smp_mb__after_atomic();
-	if (!READ_ONCE(live))
+	if (!READ_ONCE(live) || READ_ONCE(asleep))
 		ftview_tally_wake();
 }
 
@@ -305,10 +316,12 @@ int ftview_packet_arm(const struct ftview_arm *request)
 
 	rules.snaplen = request->snaplen;
 	rules.count_only = request->flags & FTVIEW_ARM_COUNT_ONLY;
+	asleep = false;
 	ftview_tally_reset(request->quota, request->sample);
 	ftview_verdict_rules(request->keep, request->keep_ns);
 	if (!rules.count_only)
 		ftview_journeys_watch();
+	ftview_journeys_restart();
 	err = ftview_drop_watch();
 	if (err)
 		ftview_journeys_unwatch();
@@ -330,6 +343,39 @@ void ftview_packet_go(void)
 void ftview_packet_stop(void)
 {
 	WRITE_ONCE(live, false);
+}
+
+/**
+ * ftview_packet_sleep - open no further window, and wait for those that are open
+ * @seconds: for how long at most
+ *
+ * Entry points stay hooked. Between the look at a packet and its window nothing
+ * leaves an RCU read-side section: on_entry() runs with preemption off, handlers and
+ * functions that take lists are called in one.
+ *
+ * Return: whether no task is in a window; if not, windows open as before.
+ */
+bool ftview_packet_sleep(unsigned int seconds)
+{
+	ftview_tally_uncall();
+	WRITE_ONCE(asleep, true);
+	synchronize_rcu();
+	if (!ftview_tally_settle(seconds)) {
+		ftview_packet_wake();
+		return false;
+	}
+	ftview_journeys_unwatch();
+	return true;
+}
+
+/**
+ * ftview_packet_wake - windows may open: the gate is there
+ */
+void ftview_packet_wake(void)
+{
+	ftview_tally_uncall();
+	/* Pairs with ftview_packet_look(). */
+	smp_store_release(&asleep, false);
 }
 
 /**

@@ -75,6 +75,8 @@ void ftview_packet_init(void);
 int ftview_packet_arm(const struct ftview_arm *request);
 void ftview_packet_go(void);
 void ftview_packet_stop(void);
+bool ftview_packet_sleep(unsigned int seconds);
+void ftview_packet_wake(void);
 bool ftview_packet_drain(unsigned int seconds);
 void ftview_packet_disarm(void);
 

@@ -25,6 +25,8 @@ static atomic64_t claimed = ATOMIC64_INIT(0);
 static atomic64_t opened = ATOMIC64_INIT(0);
 static atomic64_t closed = ATOMIC64_INIT(0);
 static atomic64_t kept = ATOMIC64_INIT(0);
+/* A packet has matched while the gate was asleep. */
+static bool called;
 static DECLARE_WAIT_QUEUE_HEAD(waiters);
 
 static void wake_waiters(struct irq_work *work)
@@ -54,6 +56,7 @@ void ftview_tally_reset(u64 new_quota, u32 new_sample)
 	atomic64_set(&opened, 0);
 	atomic64_set(&closed, 0);
 	atomic64_set(&kept, 0);
+	ftview_tally_uncall();
 }
 
 /**
@@ -139,6 +142,7 @@ void ftview_tally_stats(struct ftview_stats *stats)
 		stats->skipped_quota += READ_ONCE(each->skipped_quota);
 		stats->skipped_sample += READ_ONCE(each->skipped_sample);
 		stats->skipped_busy += READ_ONCE(each->skipped_busy);
+		stats->skipped_asleep += READ_ONCE(each->skipped_asleep);
 		stats->gate_failed += READ_ONCE(each->gate_failed);
 		stats->no_journey += READ_ONCE(each->no_journey);
 		stats->values += READ_ONCE(each->values);
@@ -179,6 +183,49 @@ bool ftview_tally_drain(unsigned int seconds)
 {
 	return wait_event_timeout(waiters, ftview_windows_idle(),
 				  seconds * HZ);
+}
+
+/**
+ * ftview_tally_settle - wait until no window is in use, while packets go on coming
+ * @seconds: for how long at most
+ *
+ * No window is taken any more.
+ *
+ * Return: whether that is so.
+ */
+bool ftview_tally_settle(unsigned int seconds)
+{
+	return wait_event_timeout(waiters, !ftview_windows_taken(),
+				  seconds * HZ);
+}
+
+/**
+ * ftview_tally_call - a packet asks for the gate to be woken
+ *
+ * Context: any but NMI. Whoever polls is woken by the first one.
+ */
+void ftview_tally_call(void)
+{
+	if (!READ_ONCE(called) && !xchg(&called, true))
+		ftview_tally_wake();
+}
+
+/**
+ * ftview_tally_uncall - none has asked yet
+ */
+void ftview_tally_uncall(void)
+{
+	WRITE_ONCE(called, false);
+}
+
+/**
+ * ftview_tally_called - whether one has asked since ftview_tally_uncall()
+ *
+ * Return: whether.
+ */
+bool ftview_tally_called(void)
+{
+	return READ_ONCE(called);
 }
 
 /**

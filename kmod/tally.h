@@ -19,6 +19,7 @@ struct ftview_counters {
 	u64 skipped_quota;
 	u64 skipped_sample;
 	u64 skipped_busy;
+	u64 skipped_asleep;
 	u64 gate_failed;
 	u64 no_journey;
 	u64 values;
@@ -40,6 +41,10 @@ void ftview_tally_stats(struct ftview_stats *stats);
 bool ftview_tally_done(void);
 void ftview_tally_poll(struct file *file, poll_table *wait);
 bool ftview_tally_drain(unsigned int seconds);
+bool ftview_tally_settle(unsigned int seconds);
+void ftview_tally_call(void);
+void ftview_tally_uncall(void);
+bool ftview_tally_called(void);
 void ftview_tally_wake(void);
 void ftview_tally_sync(void);
 

@@ -130,7 +130,7 @@ extension ViewState {
       source.loading?.phase = .stopping
       return [.stopLoading]
     }
-    guard let capture, capture.phase == .armed || capture.phase == .arming else {
+    guard let capture, capture.isOn || capture.phase == .arming else {
       complain("nothing to stop: no capture is running")
       return []
     }

@@ -87,6 +87,14 @@ package enum System {
     try write(text, to: file, path: path)
   }
 
+  /// Writes a file, all or nothing.
+  package static func replace(_ path: String, with text: String, mode: UInt32) throws(SystemFailure) {
+    let temporary = path + ".new"
+    let file = try open(temporary, O_WRONLY | O_CREAT | O_TRUNC, mode: mode)
+    try write(text, to: file, path: temporary)
+    try rename(temporary, to: path)
+  }
+
   /// Writes text to an open file.
   package static func write(_ text: String, to file: borrowing Descriptor, path: String) throws(SystemFailure) {
     try write(file, Array(text.utf8), path: path)

@@ -259,7 +259,10 @@ static void step(int fd)
 		call(fd, FTVIEW_DISARM, place(noise, 8));
 		break;
 	case 4:
-		call(fd, FTVIEW_CLEAR_ENTRIES, place(noise, 8));
+		if (below(2))
+			call(fd, FTVIEW_CLEAR_ENTRIES, place(noise, 8));
+		else
+			call(fd, below(2) ? FTVIEW_SLEEP : FTVIEW_WAKE, place(noise, 8));
 		break;
 	case 5 ... 8:
 		fuzz_entry(fd);

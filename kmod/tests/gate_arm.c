@@ -3,7 +3,7 @@
  * gate_arm: arms the gate, waits, prints the counters.
  *
  *	gate_arm [-i instance] [-q quota] [-e entries] [-s sample]
- *		 [-l snaplen] [-p port] [-c] [-v] [-a] [-w address]...
+ *		 [-l snaplen] [-p port] [-c] [-v] [-a] [-z] [-w address]...
  *		 [-t seconds]
  *		 [-f [module:]function[=label]]...
  *		 [-k slow=NS|dropped|negative|returns]...
@@ -11,7 +11,8 @@
  *
  * -p wants TCP and UDP packets to this port and ICMP echo requests with this
  * identifier. -f adds a function as an entry point; without -e there is no other
- * then. -c counts only. -v asks for values, -a for arguments
+ * then. -c counts only. -z sleeps until a packet matches, prints "awake" and goes
+ * on. -v asks for values, -a for arguments
  * as well, -w for those of the functions at these
  * addresses, in ascending order. -k keeps such windows only; -k returns those in
  * which a call returned what -j asks for: the function at that address, FTVIEW_JUDGE_*
@@ -136,12 +137,29 @@ static int add_judged(int fd, const char *text)
 	return ioctl(fd, FTVIEW_SET_JUDGED, &judge) ? fail("judged") : 0;
 }
 
+/* As soon as a packet asks for it, or standard input ends. */
+static int wake(int fd)
+{
+	struct pollfd fds[2] = { { .fd = fd, .events = POLLIN }, { .fd = 0, .events = POLLIN } };
+
+	if (poll(fds, 2, -1) < 0)
+		return fail("poll");
+	if (!(fds[0].revents & POLLIN))
+		return 0;
+	if (ioctl(fd, FTVIEW_WAKE))
+		return fail("wake");
+	printf("awake\n");
+	fflush(stdout);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	struct ftview_arm arm = { .snaplen = 64 };
 	struct ftview_hello hello = { .abi = FTVIEW_ABI };
 	struct ftview_stats stats;
 	struct pollfd fds[2];
+	int sleeps = 0;
 	__u64 wanted[16];
 	struct ftview_values values = { .functions = (unsigned long)wanted };
 	int entries = -1, functions = 0;
@@ -154,7 +172,7 @@ int main(int argc, char **argv)
 	if (ioctl(fd, FTVIEW_HELLO, &hello))
 		return fail("hello");
 
-	while ((option = getopt(argc, argv, "i:q:e:f:k:s:l:p:cvaw:j:t:")) != -1) {
+	while ((option = getopt(argc, argv, "i:q:e:f:k:s:l:p:cvazw:j:t:")) != -1) {
 		switch (option) {
 		case 'i':
 			snprintf(arm.instance, sizeof(arm.instance), "%s",
@@ -188,6 +206,9 @@ int main(int argc, char **argv)
 		case 'c':
 			arm.flags |= FTVIEW_ARM_COUNT_ONLY;
 			break;
+		case 'z':
+			sleeps = 1;
+			break;
 		case 'v':
 			arm.flags |= FTVIEW_ARM_VALUES;
 			break;
@@ -217,8 +238,12 @@ int main(int argc, char **argv)
 		arm.entries = entries;
 	if (ioctl(fd, FTVIEW_ARM, &arm))
 		return fail("arm");
+	if (sleeps && ioctl(fd, FTVIEW_SLEEP))
+		return fail("sleep");
 	printf("armed\n");
 	fflush(stdout);
+	if (sleeps && wake(fd))
+		return 1;
 
 	fds[0] = (struct pollfd){ .fd = fd, .events = POLLIN };
 	fds[1] = (struct pollfd){ .fd = seconds < 0 ? 0 : -1, .events = POLLIN };
@@ -234,7 +259,8 @@ int main(int argc, char **argv)
 	printf("ready_after %d\n", !!(fds[0].revents & POLLIN));
 	printf("seen %llu\nmatched %llu\nopened %llu\nclosed %llu\nkept %llu\n"
 	       "nested %llu\nnested_other %llu\nskipped_quota %llu\n"
-	       "skipped_sample %llu\nskipped_busy %llu\ngate_failed %llu\n"
+	       "skipped_sample %llu\nskipped_busy %llu\nskipped_asleep %llu\n"
+	       "gate_failed %llu\n"
 	       "no_journey %llu\nvalues %llu\nvalues_missed %llu\n"
 	       "arguments %llu\narguments_missed %llu\n"
 	       "armed_now %u\nopen_now %u\nvalues_state %u\n"
@@ -242,7 +268,7 @@ int main(int argc, char **argv)
 	       stats.seen, stats.matched, stats.opened, stats.closed,
 	       stats.kept, stats.nested, stats.nested_other,
 	       stats.skipped_quota, stats.skipped_sample, stats.skipped_busy,
-	       stats.gate_failed, stats.no_journey,
+	       stats.skipped_asleep, stats.gate_failed, stats.no_journey,
 	       stats.values, stats.values_missed, stats.arguments,
 	       stats.arguments_missed, stats.armed, stats.open_now,
 	       stats.values_state, stats.arguments_state);

@@ -335,6 +335,28 @@ static void test_arm(int fd)
 	expect(fd, FTVIEW_DISARM, NULL, 0, "disarm count-only");
 }
 
+static void test_sleep(int fd)
+{
+	struct ftview_arm arm = good_arm();
+
+	expect(fd, FTVIEW_SLEEP, NULL, EINVAL, "sleep: nothing is armed");
+	expect(fd, FTVIEW_WAKE, NULL, EINVAL, "wake: nothing is armed");
+	expect(fd, FTVIEW_ARM, &arm, 0, "arm what is to sleep");
+	expect(fd, FTVIEW_WAKE, NULL, EALREADY, "wake: awake");
+	expect(fd, FTVIEW_SLEEP, NULL, 0, "sleep");
+	expect(fd, FTVIEW_SLEEP, NULL, EALREADY, "sleep: asleep");
+	expect(fd, FTVIEW_ARM, &arm, EALREADY, "arm: asleep");
+	expect(fd, FTVIEW_WAKE, NULL, 0, "wake");
+	expect(fd, FTVIEW_SLEEP, NULL, 0, "sleep again");
+	expect(fd, FTVIEW_DISARM, NULL, 0, "disarm what sleeps");
+	expect(fd, FTVIEW_WAKE, NULL, EINVAL, "wake: disarmed");
+	arm.flags = FTVIEW_ARM_COUNT_ONLY;
+	expect(fd, FTVIEW_ARM, &arm, 0, "arm what counts");
+	expect(fd, FTVIEW_SLEEP, NULL, EINVAL, "sleep: it only counts");
+	expect(fd, FTVIEW_WAKE, NULL, EINVAL, "wake: it only counts");
+	expect(fd, FTVIEW_DISARM, NULL, 0, "disarm what counts");
+}
+
 static void test_poll(int fd)
 {
 	struct pollfd poller = { .fd = fd, .events = POLLIN };
@@ -363,6 +385,7 @@ int main(int argc, char **argv)
 	test_entries(fd);
 	test_arm_errors(fd);
 	test_arm(fd);
+	test_sleep(fd);
 	test_poll(fd);
 	close(fd);
 	fd = open(FTVIEW_DEVICE, O_RDWR | O_CLOEXEC);

@@ -26,6 +26,26 @@ test_rules() {
 	same "count-only: matched" 30 "$(stat_of matched)"
 	same "count-only: opened" 0 "$(stat_of opened)"
 
+	armed_start -p 9000 -z
+	echo nop >$array/current_tracer
+	run udp 10.9.0.2 9000 1
+	until_true grep -q awake /tmp/gate.out
+	armed_stop
+	same "asleep, without a tracer: a match wakes" 1 "$(stat_of skipped_asleep)"
+	same "asleep: and opens no window" "1 0" "$(stat_of matched) $(stat_of opened)"
+	echo function_graph >$array/current_tracer
+	armed_start -p 9000 -z
+	run udp 10.9.0.2 9000 1
+	until_true grep -q awake /tmp/gate.out
+	run udp 10.9.0.2 9000 6
+	armed_stop
+	read_graph
+	same "woken: those that follow have windows" "1 6 6" \
+		"$(stat_of skipped_asleep) $(stat_of opened) $(stat_of closed)"
+	same "woken: events" 6 "$(graph_of begun)"
+	same "woken: each is one whole call of the handler" 0 "$(graph_of broken)"
+	echo >$array/trace
+
 	armed_start -p 9000 -e 0x10
 	run udp 10.9.0.2 9000 30
 	run icmp 10.9.0.2 9000 4

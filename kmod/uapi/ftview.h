@@ -13,7 +13,10 @@
  *	FTVIEW_SET_FIELDS	choose which fields of packet and socket are said
  *	FTVIEW_SET_JUDGED	tell whose values decide which windows are kept
  *	FTVIEW_ARM		hook the entry points; windows open from now on
- *	FTVIEW_STATS		any time; poll() returns POLLIN once the quota is met
+ *	FTVIEW_SLEEP		open no window until FTVIEW_WAKE, and need no tracer
+ *	FTVIEW_WAKE		open windows again
+ *	FTVIEW_STATS		any time; poll() returns POLLIN once the quota is met,
+ *				or a packet matches while the gate is asleep
  *	FTVIEW_DISARM		unhook; counters stay readable until the next ARM
  *
  * close() disarms and forgets filter and functions, however the process ended.
@@ -32,7 +35,7 @@
 #include <linux/types.h>
 
 /* Raised whenever a struct or a meaning below changes. */
-#define FTVIEW_ABI		5
+#define FTVIEW_ABI		6
 
 #define FTVIEW_DEVICE		"/dev/ftview"
 #define FTVIEW_INSTANCE_LEN	64
@@ -393,6 +396,7 @@ struct ftview_arm {
  *	meet it
  * @skipped_sample: matches left out by sampling
  * @skipped_busy: matches for which no window slot was free
+ * @skipped_asleep: matches while the gate was asleep
  * @gate_failed: of @opened, windows in which nothing could be recorded: the
  *	PID filter was removed while armed, or kprobes were switched off
  * @no_journey: of @opened, windows without a journey number (0 in
@@ -408,7 +412,7 @@ struct ftview_arm {
  * @arguments_state: likewise
  *
  * matched = opened + nested + nested_other + skipped_quota + skipped_sample +
- * skipped_busy, unless FTVIEW_ARM_COUNT_ONLY.
+ * skipped_busy + skipped_asleep, unless FTVIEW_ARM_COUNT_ONLY.
  */
 struct ftview_stats {
 	__u64 seen;
@@ -421,6 +425,7 @@ struct ftview_stats {
 	__u64 skipped_quota;
 	__u64 skipped_sample;
 	__u64 skipped_busy;
+	__u64 skipped_asleep;
 	__u64 gate_failed;
 	__u64 no_journey;
 	__u64 values;
@@ -433,6 +438,23 @@ struct ftview_stats {
 	__u32 arguments_state;
 };
 
+/*
+ * FTVIEW_SLEEP: matches are counted, as skipped_asleep, and open no window. Entry
+ * points stay hooked; nothing else is, and the trace array may lose its tracer. Waits
+ * for open windows. The first match after it makes poll() return POLLIN, until
+ * FTVIEW_WAKE.
+ *
+ *	EINVAL		not armed, or FTVIEW_ARM_COUNT_ONLY
+ *	EALREADY	asleep
+ *	EINPROGRESS	a task stays in a window; the gate is not asleep
+ *
+ * FTVIEW_WAKE: windows open again, as at the last FTVIEW_ARM. Counters go on.
+ *
+ *	EINVAL		as FTVIEW_SLEEP
+ *	EALREADY	not asleep
+ *	ENODATA, ENOENT, EOPNOTSUPP, EPROTONOSUPPORT
+ *			as FTVIEW_ARM; the gate stays asleep
+ */
 #define FTVIEW_IOC_MAGIC	0xF7
 
 #define FTVIEW_HELLO		_IOWR(FTVIEW_IOC_MAGIC, 0, struct ftview_hello)
@@ -445,5 +467,7 @@ struct ftview_stats {
 #define FTVIEW_SET_VALUES	_IOW(FTVIEW_IOC_MAGIC, 7, struct ftview_values)
 #define FTVIEW_SET_FIELDS	_IOW(FTVIEW_IOC_MAGIC, 8, struct ftview_fields)
 #define FTVIEW_SET_JUDGED	_IOW(FTVIEW_IOC_MAGIC, 9, struct ftview_judge)
+#define FTVIEW_SLEEP		_IO(FTVIEW_IOC_MAGIC, 10)
+#define FTVIEW_WAKE		_IO(FTVIEW_IOC_MAGIC, 11)
 
 #endif /* _UAPI_FTVIEW_H */

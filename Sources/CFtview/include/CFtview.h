@@ -38,6 +38,16 @@ static inline int ftview_ioctl_arm(int fd, const struct ftview_arm *arm)
 	return ioctl(fd, FTVIEW_ARM, arm);
 }
 
+static inline int ftview_ioctl_sleep(int fd)
+{
+	return ioctl(fd, FTVIEW_SLEEP);
+}
+
+static inline int ftview_ioctl_wake(int fd)
+{
+	return ioctl(fd, FTVIEW_WAKE);
+}
+
 static inline int ftview_ioctl_disarm(int fd)
 {
 	return ioctl(fd, FTVIEW_DISARM);

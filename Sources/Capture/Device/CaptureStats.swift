@@ -20,6 +20,8 @@ package struct CaptureStats: Equatable, Sendable {
   package var skippedBySampling: UInt64 = 0
   /// Matches for which the module had no room.
   package var skippedBusy: UInt64 = 0
+  /// Matches while the gate was asleep.
+  package var skippedAsleep: UInt64 = 0
   /// Windows in which nothing could be recorded: the PID filter was removed by somebody, or kprobes were switched off.
   package var gateFailed: UInt64 = 0
   /// Windows whose packet could not be followed from one to the next.

@@ -167,6 +167,22 @@ struct Device: ~Copyable {
     try check(System.retrying { ftview_ioctl_disarm(raw) }, .disarm)
   }
 
+  /// Opens no window until ``wake()``; the trace array may lose its tracer then. False when a task stays in a window: then
+  /// nothing has changed.
+  func sleep() throws(CaptureError) -> Bool {
+    let raw = file.raw
+    let result = System.retrying { ftview_ioctl_sleep(raw) }
+    if result != 0, errno == EINPROGRESS { return false }
+    try check(result, .sleep)
+    return true
+  }
+
+  /// Opens windows again.
+  func wake() throws(CaptureError) {
+    let raw = file.raw
+    try check(System.retrying { ftview_ioctl_wake(raw) }, .wake)
+  }
+
   /// The counters now.
   func stats() throws(CaptureError) -> CaptureStats {
     var raw = ftview_stats()
@@ -183,6 +199,7 @@ struct Device: ~Copyable {
     stats.skippedForQuota = raw.skipped_quota
     stats.skippedBySampling = raw.skipped_sample
     stats.skippedBusy = raw.skipped_busy
+    stats.skippedAsleep = raw.skipped_asleep
     stats.gateFailed = raw.gate_failed
     stats.withoutJourney = raw.no_journey
     stats.values = raw.values

@@ -11,6 +11,8 @@ enum DeviceRequest: String, CaseIterable {
   case clearEntries = "forget the entry points"
   case arm = "arm"
   case disarm = "disarm"
+  case sleep = "let it sleep"
+  case wake = "wake it"
   case stats = "read the counters"
 }
 
@@ -28,15 +30,16 @@ enum DeviceRefusal {
     case (.arm, EBUSY) where ftraceIsOff(): "ftrace is switched off: switch it on with 'sysctl kernel.ftrace_enabled=1'"
     case (.arm, EBUSY):
       "an entry point is taken by a live patch or another module: 'ftview doctor' names it, choose another with -a"
-    case (.arm, ENODATA):
+    case (.arm, ENODATA), (.wake, ENODATA):
       "somebody emptied set_ftrace_pid meanwhile, without which everything would be recorded: end that, then try again"
-    case (.arm, ENOENT): "somebody removed the trace instance meanwhile: try again"
+    case (.arm, ENOENT), (.wake, ENOENT): "somebody removed the trace instance meanwhile: try again"
     case (.arm, ENXIO): "the module of an entry point was unloaded meanwhile: load it, or choose another with -a"
-    case (.arm, EOPNOTSUPP):
+    case (.arm, EOPNOTSUPP), (.wake, EOPNOTSUPP):
       "kprobes are switched off: switch them on with 'echo 1 > /sys/kernel/debug/kprobes/enabled'"
     case (.arm, EALREADY), (.clearEntries, EALREADY), (.setValues, EALREADY), (.setJudged, EALREADY),
       (.setFields, EALREADY):
       "it is armed already: \(inside)"
+    case (.sleep, EALREADY), (.wake, EALREADY): "it is so already: \(inside)"
     case (_, EINVAL), (_, EFAULT), (_, EPROTO): "it does not understand the request: \(inside)"
     default: "\(String(cString: strerror(code))): \(inside)"
     }

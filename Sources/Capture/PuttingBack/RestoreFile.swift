@@ -91,6 +91,17 @@ struct RestoreFile: Equatable, Sendable {
     }
   }
 
+  /// Whether a file is put back, by itself or with its instance.
+  func puts(back path: String) -> Bool {
+    steps.contains { step in
+      switch step {
+      case .file(path, _, _): true
+      case .instance(let directory): path.hasPrefix(directory + "/")
+      default: false
+      }
+    }
+  }
+
   /// The same, with what each file shows now as what the capture made it show. Not of `tracing_on`, which a capture goes on
   /// changing.
   func marked(by read: (String) -> String?) -> RestoreFile {
@@ -98,6 +109,16 @@ struct RestoreFile: Equatable, Sendable {
     copy.steps = steps.map { step in
       guard case .file(let path, let before, _) = step, path.lastComponent != "tracing_on" else { return step }
       return .file(path: path, before: before, after: read(path).map { TextMark($0) })
+    }
+    return copy
+  }
+
+  /// The same, with what a file shows now as what the capture made it show; nil while nobody knows.
+  func marked(_ path: String, as text: String?) -> RestoreFile {
+    var copy = self
+    copy.steps = steps.map { step in
+      guard case .file(path, let before, _) = step else { return step }
+      return .file(path: path, before: before, after: text.map { TextMark($0) })
     }
     return copy
   }

@@ -48,10 +48,7 @@ package struct RuntimeDirectory: Sendable {
 
   /// Writes the restore file, all or nothing.
   func save(_ restore: RestoreFile) throws(SystemFailure) {
-    let temporary = restorePath + ".new"
-    let file = try System.open(temporary, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o600)
-    try System.write(restore.text, to: file, path: temporary)
-    try System.rename(temporary, to: restorePath)
+    try System.replace(restorePath, with: restore.text, mode: 0o600)
   }
 
   /// The restore file that is there; nil when there is none.

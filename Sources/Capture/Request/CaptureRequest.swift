@@ -9,12 +9,16 @@ package struct CaptureRequest: Sendable {
   package var keep = KeepRules()
   /// Keep the newest packets only, in the same memory and on the same disk for as long as it takes; nil keeps all.
   package var ring: RingSize?
+  /// Of a ring there are trees once it has ended; of any other capture there always are.
+  package var ringHasTrees = false
   /// In a ring, so many packets before and after one that a rule asks for are kept with it.
   package var around = 0
   /// Which functions are traced.
   package var traced = TracedFunctions.everything
   /// Windows to keep before the capture ends; nil is no limit.
   package var quota: UInt64?
+  /// Wait with the tracer off until a packet matches, and again after so many seconds without one; nil never sleeps.
+  package var sleepAfter: Int?
   /// Bytes of each packet to keep, from the IP header on; at most 256.
   package var snapLength = 128
   /// Record one in this many matching packets.
@@ -60,6 +64,7 @@ package struct CaptureRequest: Sendable {
     guard (1...1_000_000_000).contains(sampling) else { throw .outOfRange("sampling", "1 or more") }
     guard (0...1000).contains(depth) else { throw .outOfRange("the depth", "0 (no limit) to 1000") }
     try fields.validate(values: values)
+    guard valued.learned == nil else { throw .nothingTraced("learned") }
     guard (64...(4 << 20)).contains(bufferKilobytes ?? 64) else {
       throw .outOfRange("the buffer", "64 to 4194304 KiB")
     }
@@ -72,6 +77,7 @@ package struct CaptureRequest: Sendable {
       throw .needsRing(keep.newPath ? "the rule new-path" : "packets around others")
     }
     guard (0...10_000).contains(around) else { throw .outOfRange("the packets around one", "0 to 10000") }
+    guard (1...86_400).contains(sleepAfter ?? 1) else { throw .outOfRange("the time to sleep after", "1 to 86400 s") }
     guard quota != 0 else { throw .outOfRange("the number of packets", "1 or more") }
     guard (timeLimit ?? 1) > 0 else { throw .outOfRange("the time limit", "1 second or more") }
   }

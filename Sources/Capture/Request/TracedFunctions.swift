@@ -2,6 +2,8 @@ import KernelTypes
 import TraceEvents
 
 /// Which of the kernel's functions a capture traces, as the user puts it: presets and patterns, less some.
+///
+/// `learned` stands for what the first windows call: until that is known the other words count, or all functions.
 package struct TracedFunctions: Equatable, Sendable {
   /// `all`, `net`, groups (`locks`, …) or patterns, any of which a function has to be of.
   package var wanted: [String]
@@ -18,7 +20,7 @@ package struct TracedFunctions: Equatable, Sendable {
   }
 
   /// Whether nothing has to be told to the kernel.
-  package var isEverything: Bool { left.isEmpty && wanted.contains("all") }
+  package var isEverything: Bool { left.isEmpty && wanted.contains("all") && learned == nil }
 
   /// Reads lists with commas, as on the command line.
   package init(trace: [String], noTrace: [String]) {
@@ -28,15 +30,25 @@ package struct TracedFunctions: Equatable, Sendable {
     self.init(wanted: words(trace), without: words(noTrace))
   }
 
+  /// The name that `learned=NAME` gives; empty for `learned`, nil without either.
+  var learned: String? {
+    guard let word = wanted.first(where: Self.isLearned) else { return nil }
+    return String(word.dropFirst("learned=".count))
+  }
+
+  private static func isLearned(_ word: String) -> Bool { word == "learned" || word.hasPrefix("learned=") }
+
   /// The names that are no patterns.
-  package static let presets = ["all", "net"] + FunctionGroup.allCases.map(\.rawValue)
+  package static let presets = ["all", "net", "learned"] + FunctionGroup.allCases.map(\.rawValue)
 
   /// The functions that are meant; nil for all of them.
   ///
   /// - Throws: ``CaptureError/nothingTraced(_:)`` when a word fits no function: a typing error would else trace nothing.
   func functions(of kernel: KernelFunctions) throws(CaptureError) -> [TraceableFunctions.Function]? {
     if isEverything { return nil }
-    let wantedParts = wanted.map(Part.init)
+    let wanted = wanted.filter { !Self.isLearned($0) }
+    if wanted.isEmpty, left.isEmpty { return nil }
+    let wantedParts = (wanted.isEmpty ? ["all"] : wanted).map(Part.init)
     let leftParts = left.map(Part.init)
     var used: Set<Int> = []
     var found: [TraceableFunctions.Function] = []

@@ -16,6 +16,7 @@ final class RingTrace: TraceKeeper {
   /// The generation before, while windows are open that it saw begin.
   private var previous: RingGeneration?
   private var cpuCount = 0
+  private let hasTrees: Bool
   /// Paths that windows have taken.
   private var knownShapes: Set<UInt64> = []
 
@@ -27,10 +28,13 @@ final class RingTrace: TraceKeeper {
   /// - Parameters:
   ///   - spoolLimit: bytes of trace at most where the ring's size is given in packets.
   ///   - around: how many packets before and after one that a rule asks for are kept with it.
+  ///   - hasTrees: there are trees of what is kept at the end.
   init(
-    _ spool: RingSpool, size: RingSize, spoolLimit: Int, rules: KeepRules, around: Int, decoder: SubBufferDecoder
+    _ spool: RingSpool, size: RingSize, spoolLimit: Int, rules: KeepRules, around: Int, hasTrees: Bool = false,
+    decoder: SubBufferDecoder
   ) {
     self.spool = spool
+    self.hasTrees = hasTrees
     self.rules = rules
     fresh = decoder
     current = RingGeneration(decoder: decoder, wantsShapes: rules.newPath, startedAt: System.monotonicTime())
@@ -94,7 +98,7 @@ final class RingTrace: TraceKeeper {
     contents.windows = contents.packets
     contents.incomplete = ring.kept.count { !$0.isWhole }
     contents.calls = ring.kept.reduce(0) { $0 + $1.calls }
-    return (contents, nil)
+    return (contents, hasTrees ? trees() : nil)
   }
 
   func pages() -> any PageStore {
@@ -104,6 +108,18 @@ final class RingTrace: TraceKeeper {
     }
     let sieve = WindowSieve(formats: fresh.formats, keeping: windows)
     return spool.pages(ring.places().map { ($0.slot, $0.cpu) }, through: sieve)
+  }
+
+  /// What a file would show. A page that cannot be read again is missing in it.
+  private func trees() -> Trace {
+    var pipeline = LivePipeline(decoder: fresh, source: "live")
+    let pages = pages()
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: pages.pageSize, alignment: 16)
+    defer { buffer.deallocate() }
+    for (index, cpu) in pages.cpus.enumerated() where (try? pages.read(index, into: buffer)) != nil {
+      pipeline.append(UnsafeRawBufferPointer(buffer), cpu: Int(cpu))
+    }
+    return pipeline.finish()
   }
 
   private func isLong(_ generation: RingGeneration, at now: Int64) -> Bool {

@@ -18,6 +18,8 @@ package struct CaptureAccount: Equatable, Sendable {
   package var afterQuota: UInt64 = 0
   /// Came when the module had no room for another window.
   package var withoutRoom: UInt64 = 0
+  /// Came while the capture slept.
+  package var asleep: UInt64 = 0
   /// Windows that were opened and are not in the trace.
   package var lost: UInt64 = 0
 
@@ -35,6 +37,7 @@ package struct CaptureAccount: Equatable, Sendable {
     sampledOut = stats.skippedBySampling
     afterQuota = stats.skippedForQuota
     withoutRoom = stats.skippedBusy
+    asleep = stats.skippedAsleep
     self.captured = UInt64(clamping: captured)
     self.notKept = UInt64(clamping: notKept)
     self.overwritten = UInt64(clamping: overwritten)
@@ -59,7 +62,7 @@ package struct CaptureAccount: Equatable, Sendable {
   }
 
   /// Those that opened no window of their own.
-  package var skipped: UInt64 { nested &+ nestedOther &+ sampledOut &+ afterQuota &+ withoutRoom }
+  package var skipped: UInt64 { nested &+ nestedOther &+ sampledOut &+ afterQuota &+ withoutRoom &+ asleep }
 
   /// All of it on one line, for a file of the capture.
   var text: String { (["\(matched) match\(withoutWindow)", "\(captured) captured"] + missing).joined(separator: ", ") }
@@ -72,6 +75,7 @@ package struct CaptureAccount: Equatable, Sendable {
     if sampledOut > 0 { parts.append("\(sampledOut) left out by sampling") }
     if afterQuota > 0 { parts.append("\(afterQuota) after the quota") }
     if withoutRoom > 0 { parts.append("\(withoutRoom) skipped for want of room") }
+    if asleep > 0 { parts.append("\(asleep) while it slept") }
     if lost > 0 { parts.append("\(lost) lost") }
     return parts
   }

@@ -15,7 +15,8 @@ package final class CaptureSession {
 
   /// What the user should know about this capture, one line each.
   package let notes: [String]
-  /// For poll(2): readable once the quota is met, and from then on.
+  /// For poll(2): readable once the quota is met, and from then on, and when a packet matches while the capture sleeps, until
+  /// the next step.
   package var descriptor: Int32 { device?.descriptor ?? -1 }
   /// Windows that are finished and kept.
   package var packets: Int { recording?.packets ?? 0 }
@@ -25,9 +26,12 @@ package final class CaptureSession {
   private let request: CaptureRequest
   /// Until the capture ends: then the next one may have it, though this one's trace is still there.
   private var device: Device?
-  private var recording: Recording?
+  private(set) var recording: Recording?
   private var finalUpdate: CaptureUpdate?
   private let deadline: Int64?
+  private var slumber: Slumber?
+  private let lesson: Lesson?
+  private var remarks: [String] = []
 
   /// Starts a capture: checks, opens the device, prepares tracing, arms. Takes a moment: switching the tracer on patches
   /// every function of the kernel (well under a second on hardware).
@@ -46,7 +50,9 @@ package final class CaptureSession {
     let needsNames = !request.traced.isEverything || !request.valued.isEverything || judges
     let kernel = needsFunctions || needsNames ? try KernelFunctions.load() : nil
     let entries = try Self.addEntries(request, to: device, kernel)
-    let traced = try kernel.flatMap { (kernel) throws(CaptureError) in try request.traced.functions(of: kernel) }
+    let lesson = request.countOnly ? nil : try Lesson(request.traced, kernel)
+    let chosen = try kernel.flatMap { (kernel) throws(CaptureError) in try request.traced.functions(of: kernel) }
+    let traced = lesson?.known ?? chosen
     let judging = judges ? kernel : nil
     let judged = try judging.map { (kernel) throws(CaptureError) in
       try JudgedFunctions(request.keep, of: kernel, traced: traced)
@@ -60,7 +66,8 @@ package final class CaptureSession {
       try device.arm(arm)
     } else {
       let stats: CaptureStats
-      let recording = try Recording(request, tracedLines: traced?.map(\.line), directory: directory)
+      let recording = try Recording(
+        request, tracedLines: traced?.map(\.line), learns: lesson?.isToCome ?? false, directory: directory)
       arm.instance = recording.instance
       arm.values = recording.wantsValues
       arm.arguments = recording.wantsArguments && device.offersArguments
@@ -84,12 +91,15 @@ package final class CaptureSession {
         stats.valuesState.note(chosen: valued != nil && request.values), values.note(of: request.fields),
         stats.argumentsState.argumentNote,
       ]
-      notes = recording.notes + news.compactMap { $0 }
+      notes = recording.notes + [lesson?.note].compactMap { $0 } + news.compactMap { $0 }
       self.recording = recording
     }
+    self.lesson = lesson
     self.request = request
     self.device = consume device
+    slumber = request.countOnly ? nil : request.sleepAfter.map { Slumber(after: $0, at: System.monotonicTime()) }
     deadline = request.timeLimit.map { System.monotonicTime() &+ Int64($0) &* 1_000_000_000 }
+    if slumber != nil { try fallAsleep() }
   }
 
   /// What the module is told of fields; nil when none are wanted.
@@ -120,7 +130,9 @@ package final class CaptureSession {
     if let finalUpdate { return finalUpdate }
     do throws(CaptureError) {
       let stats = try device?.stats() ?? CaptureStats()
+      try sleepOrWake(stats)
       try recording?.round()
+      try learn()
       if let reason = reasonToEnd(stats) { return try finish(reason) }
       return update(stats, trace: snapshot ? recording?.snapshot() : nil)
     } catch {
@@ -136,48 +148,6 @@ package final class CaptureSession {
     return try finish(.stopped)
   }
 
-  /// Saves what was captured, or what there is so far, as a trace.dat; the name appears when the file is whole. While that is
-  /// written nothing is read: what the kernel's buffers cannot hold meanwhile is lost, and told.
-  package func save(to path: String, replacing: Bool = false) throws(CaptureError) {
-    if end == nil { try recording?.catchUp() }
-    do throws(OutputFailure) { try recording?.save(to: path, replacing: replacing) } catch { throw .output(error) }
-  }
-
-  /// Saves what was captured in whatever way is left: the last thing to do with a capture, because what is not saved now
-  /// is gone with the process.
-  ///
-  /// A full disk is mostly full of the spool itself, which is then used up as the file grows. If there is no writing to
-  /// `path` at all, the file goes elsewhere, under the same name if that is free there.
-  ///
-  /// - Throws: why `path` could not be written, if no other place could be either.
-  package func keep(at path: String, replacing: Bool = false) throws(CaptureError) -> KeptCapture? {
-    guard let recording else { return nil }
-    do throws(OutputFailure) {
-      return try keep(recording, at: path, replacing: replacing)
-    } catch {
-      var names = ["ftview-\(getpid()).dat"]
-      if case .file = try? OutputPlace(path) { names.insert(OutputPlace.lastName(of: path), at: 0) }
-      for directory in ["/var/tmp", "/tmp", "/dev/shm"] {
-        for place in names.map({ "\(directory)/\($0)" }) {
-          guard (try? recording.save(to: place, replacing: false)) != nil else { continue }
-          return KeptCapture(path: place, isPart: false, hindrance: error)
-        }
-      }
-      throw .output(error)
-    }
-  }
-
-  private func keep(_ recording: Recording, at path: String, replacing: Bool) throws(OutputFailure) -> KeptCapture {
-    do throws(OutputFailure) {
-      try recording.save(to: path, replacing: replacing)
-      return KeptCapture(path: path, isPart: false, hindrance: nil)
-    } catch {
-      guard error.isForWantOfRoom else { throw error }
-      let isPart = try recording.move(to: path, replacing: replacing)
-      return KeptCapture(path: path, isPart: isPart, hindrance: isPart ? error : nil)
-    }
-  }
-
   private func reasonToEnd(_ stats: CaptureStats) -> CaptureEnd? {
     if let quota = request.quota {
       let reached = request.countOnly ? stats.matched : stats.kept
@@ -188,6 +158,36 @@ package final class CaptureSession {
     if recording?.isFull == true { return .diskFull }
     if let recording, request.ring == nil, recording.bytes >= request.spoolLimit { return .space }
     return nil
+  }
+
+  /// Once there are enough windows, traces what they called and nothing else.
+  private func learn() throws(CaptureError) {
+    guard let lesson, let recording, let trace = recording.takeLesson() else { return }
+    let learned = lesson.learn(trace, recording.symbolLines)
+    let isTaken = learned.lines.isEmpty ? true : try recording.narrow(to: learned.lines)
+    remarks += isTaken ? learned.remarks : ["set_ftrace_filter is somebody's: what was traced still is"]
+  }
+
+  /// Lets the capture sleep, or wakes it, when the counters say so. What was recorded until then is taken.
+  private func sleepOrWake(_ stats: CaptureStats) throws(CaptureError) {
+    guard let step = slumber?.next(stats, at: System.monotonicTime()) else { return }
+    switch step {
+    case .fallAsleep: try fallAsleep()
+    case .wake:
+      try recording?.attach()
+      try device?.wake()
+      slumber?.isUp(at: System.monotonicTime())
+    }
+  }
+
+  /// Nothing happens while a task stays in a window.
+  private func fallAsleep() throws(CaptureError) {
+    guard try device?.sleep() == true, let stats = try device?.stats() else {
+      slumber?.isUp(at: System.monotonicTime())
+      return
+    }
+    slumber?.fellAsleep(stats)
+    try recording?.detach()
   }
 
   private func finish(_ reason: CaptureEnd) throws(CaptureError) -> CaptureUpdate {
@@ -225,7 +225,10 @@ package final class CaptureSession {
     update.packets = recording?.packets ?? 0
     update.notKept = recording?.notKept ?? 0
     update.overwritten = recording?.overwritten ?? 0
+    update.secondsLeft = deadline.map { Int(max(0, $0 &- System.monotonicTime()) / 1_000_000_000) }
+    update.isAsleep = slumber?.isAsleep ?? false
     update.bytes = recording?.bytes ?? 0
+    update.remarks = remarks
     update.disturbances = recording?.disturbances ?? []
     return update
   }

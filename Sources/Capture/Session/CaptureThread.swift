@@ -50,15 +50,19 @@ final class CaptureThread<Session: SteppedCapture>: Sendable {
 
   /// Until the next step is due, or there is a reason for one.
   private func wait(_ pace: inout CapturePace) {
+    let descriptor = session.withLock { $0.descriptor }
     var watched = [
       pollfd(fd: slot.stopDescriptor, events: Int16(POLLIN), revents: 0),
       // Below 0 it is passed over.
-      pollfd(
-        fd: pace.isQuotaMet ? -1 : session.withLock { $0.descriptor }, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: pace.isAnswered ? -1 : descriptor, events: Int16(POLLIN), revents: 0),
     ]
     _ = System.retrying { poll(&watched, 2, CaptureSession.interval) }
-    // It stays readable, though windows may be open still that are waited for.
-    if watched[1].revents != 0 { pace.isQuotaMet = true }
+    if pace.isAnswered {
+      var again = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      pace.isAnswered = System.retrying { poll(&again, 1, 0) } > 0
+    } else {
+      pace.isAnswered = watched[1].revents != 0
+    }
   }
 }
 
@@ -70,11 +74,15 @@ private struct CapturePace {
     var packets = 0
     var lost: UInt64 = 0
     var bytes = 0
+    var isAsleep = false
+    var secondsLeft: Int?
+    var remarks: [String] = []
     var disturbances: [String] = []
   }
 
-  /// The module has said so.
-  var isQuotaMet = false
+  /// The session's descriptor was readable, and a step was made for it. It may stay so: a quota is met, and windows are open
+  /// still that are waited for.
+  var isAnswered = false
   private var pace = ShowingPace()
   private var last = Counters()
   private var shownPackets = 0
@@ -90,6 +98,7 @@ private struct CapturePace {
     }
     let counters = Counters(
       stats: update.stats, packets: update.packets, lost: update.lost, bytes: update.bytes,
+      isAsleep: update.isAsleep, secondsLeft: update.secondsLeft, remarks: update.remarks,
       disturbances: update.disturbances)
     defer { last = counters }
     return counters != last || update.trace != nil || update.end != nil

@@ -18,8 +18,14 @@ package struct CaptureUpdate: Sendable {
   package var notKept = 0
   /// Windows that were kept and had to make room for newer ones in a ring.
   package var overwritten = 0
+  /// The tracer is off until a packet matches.
+  package var isAsleep = false
   /// Bytes of trace so far.
   package var bytes = 0
+  /// Seconds until the capture ends by itself; nil without a limit.
+  package var secondsLeft: Int?
+  /// What the capture has found out or done since it was armed, one line each.
+  package var remarks: [String] = []
   /// What somebody else changed in tracing while the capture ran, one line each.
   package var disturbances: [String] = []
   /// What a file of the capture has, once it has ended; nil also where packets are only counted.

@@ -10,9 +10,10 @@ struct LivePipeline {
   private var limit = RoundLimit()
   private var damaged = 0
 
-  init(decoder: SubBufferDecoder, source: String) {
+  /// - Parameter listsAll: windows that no keep rule asked for have trees as well.
+  init(decoder: SubBufferDecoder, source: String, listsAll: Bool = false) {
     self.decoder = decoder
-    builder = TreeBuilder(source: source, expectsWindows: true)
+    builder = TreeBuilder(source: source, expectsWindows: true, listsAll: listsAll)
   }
 
   /// How many packets are finished.

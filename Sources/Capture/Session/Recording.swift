@@ -40,6 +40,8 @@ final class Recording {
   private var state: TracingState?
   private var readers: CPUReaders?
   private let keeper: any TraceKeeper
+  /// All windows, while it is to be learned what they call.
+  private var learner: LivePipeline?
   private var metadata: TraceMetadata
   private let symbols: LiveSymbols
   private var rounds = 0
@@ -49,8 +51,12 @@ final class Recording {
 
   /// Prepares tracing; recording is on and the PID filter shut when this returns.
   ///
-  /// - Parameter tracedLines: see ``TracingSettings/tracedLines``.
-  init(_ request: CaptureRequest, tracedLines: [Int]?, directory: RuntimeDirectory) throws(CaptureError) {
+  /// - Parameters:
+  ///   - tracedLines: see ``TracingSettings/tracedLines``.
+  ///   - learns: there will be a ``takeLesson()``, and then ``narrow(to:)``.
+  init(
+    _ request: CaptureRequest, tracedLines: [Int]?, learns: Bool, directory: RuntimeDirectory
+  ) throws(CaptureError) {
     let traceFS = try TraceFS.find()
     guard System.exists(traceFS.topLevel.file("events/ftview")) else {
       throw Doctor.noDevice()
@@ -72,6 +78,7 @@ final class Recording {
     settings.values = request.values
     settings.subBufferKilobytes = request.subBufferKilobytes
     settings.tracedLines = tracedLines
+    settings.isNarrowedLater = learns
     settings.bufferKilobytes = request.bufferKilobytes ?? Self.defaultBuffer(cpus: metadata.cpuCount)
     let state = try TracingState.prepare(
       settings: settings, takeOver: request.takeOver, in: traceFS, directory: directory)
@@ -100,6 +107,7 @@ final class Recording {
     self.traceFS = traceFS
     self.state = consume state
     self.keeper = keeper
+    learner = learns ? LivePipeline(decoder: decoder, source: "live", listsAll: true) : nil
     self.metadata = metadata
     self.symbols = symbols
     self.readers = readers
@@ -128,18 +136,64 @@ final class Recording {
 
   private static let mostRoundsToCatchUp = 50
 
+  /// Switches the tracer off: a gate that sleeps then costs what its entry points do. The module opens no window meanwhile.
+  /// All that was recorded is taken first, for a buffer is emptied when its tracer changes.
+  func detach() throws(CaptureError) {
+    try CaptureError.files { () throws(SystemFailure) in _ = try readers?.round(exhaustively: true, take) }
+    // Of events that came before a round began none is held back by the next one.
+    for _ in 0..<2 { endRound(startedAt: System.monotonicTime(), unfinished: []) }
+    watch.look()
+    // The kernel leaves a tracer alone whose buffers are open.
+    readers = nil
+    try CaptureError.files { () throws(SystemFailure) in _ = try state?.change("current_tracer", to: "nop") }
+    watch.accept()
+  }
+
+  /// Switches it on again.
+  func attach() throws(CaptureError) {
+    watch.look()
+    try CaptureError.files { () throws(SystemFailure) in
+      _ = try state?.change("current_tracer", to: "function_graph")
+      readers = try CPUReaders(of: array, pageSize: metadata.pageSize)
+    }
+    watch.accept()
+  }
+
   /// Reads what is there, on to the spool and the trees. Answers up to when everything has been looked at, in ns.
   @discardableResult
   func round() throws(CaptureError) -> UInt64? {
-    guard let readers else { return nil }
     let start = System.monotonicTime()
-    let unfinished = try CaptureError.files { () throws(SystemFailure) in try readers.round(take) }
-    let limit = keeper.endRound(startedAt: start, unfinished: unfinished)
+    var limit: UInt64?
+    if let readers {
+      let unfinished = try CaptureError.files { () throws(SystemFailure) in try readers.round(take) }
+      limit = endRound(startedAt: start, unfinished: unfinished)
+    }
     // Reading the counters walks a directory per CPU: once a second is enough.
     // Sooner at the beginning, because a capture may end before that.
     rounds += 1
     if rounds % 20 == 0 || rounds < 20 && rounds & (rounds - 1) == 0 { watch.look() }
     return limit
+  }
+
+  @discardableResult
+  private func endRound(startedAt start: Int64, unfinished: [Int]) -> UInt64? {
+    learner?.endRound(startedAt: start, unfinished: unfinished)
+    return keeper.endRound(startedAt: start, unfinished: unfinished)
+  }
+
+  /// The first windows, once there are enough to learn from; then never again.
+  func takeLesson() -> Trace? {
+    guard let pipeline = learner, pipeline.finishedPackets >= LearnedFunctions.windows else { return nil }
+    learner = nil
+    return pipeline.snapshot()
+  }
+
+  /// Traces these functions only from now on, by their lines in `available_filter_functions`. False where the list is
+  /// somebody else's.
+  func narrow(to lines: [Int]) throws(CaptureError) -> Bool {
+    try CaptureError.files { () throws(SystemFailure) in
+      try state?.change("set_ftrace_filter", to: TracingPlan.filter(lines)) ?? false
+    }
   }
 
   /// The finished packets so far, where there are trees of them.
@@ -185,6 +239,7 @@ final class Recording {
 
   private func take(_ page: UnsafeRawBufferPointer, cpu: Int) throws(SystemFailure) {
     guard !isFull else { return }
+    learner?.append(page, cpu: cpu)
     do throws(SystemFailure) { try keeper.take(page, cpu: cpu) } catch {
       guard OutputFailure.system(error.path, code: error.code).isForWantOfRoom else { throw error }
       isFull = true
@@ -215,7 +270,8 @@ final class Recording {
     let spool = try RingSpool(directory: request.spoolDirectory, pageSize: metadata.pageSize)
     try spool.reserve(reserve)
     return RingTrace(
-      spool, size: ring, spoolLimit: request.spoolLimit, rules: request.keep, around: request.around, decoder: decoder)
+      spool, size: ring, spoolLimit: request.spoolLimit, rules: request.keep, around: request.around,
+      hasTrees: request.ringHasTrees, decoder: decoder)
   }
 
   /// 8 MiB for each CPU, and at most a thirty-second of the machine's memory for all of them.

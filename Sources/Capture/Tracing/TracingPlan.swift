@@ -22,6 +22,8 @@ struct TracingSettings: Equatable {
   var subBufferKilobytes: Int?
   /// The functions to trace, by their lines in `available_filter_functions`; nil for all.
   var tracedLines: [Int]?
+  /// The functions to trace are told again later, when there is a list to put back.
+  var isNarrowedLater = false
   /// The PID that the filter names: one that no task can have (PID_MAX_LIMIT is 2²²), yet below the filter's own limit of
   /// 2³⁰. A real one, even kthreadd's, would be recorded whenever that task runs. The gate opens for others.
   var nobody = 1_000_000_000
@@ -77,11 +79,15 @@ struct TracingPlan: Equatable {
     // All trace arrays of such a kernel share the graph tracer and this list. Somebody's own stays, and the user is told.
     if let lines = settings.tracedLines, !TracingUse.hasList(array, "set_ftrace_filter") {
       try change("set_ftrace_filter", to: Self.filter(lines))
+    } else if settings.isNarrowedLater, !TracingUse.hasList(array, "set_ftrace_filter") {
+      let path = array.file("set_ftrace_filter")
+      steps.append(.file(path: path, before: try System.text(path)))
     }
     if !settings.interrupts, !TracingUse.hasList(array, "set_ftrace_notrace") {
       try change("set_ftrace_notrace", to: Self.interruptBorders)
     }
-    try change("current_tracer", to: "function_graph")
+    // Also where it is so already: a capture that sleeps takes it away.
+    try change("current_tracer", to: "function_graph", evenIfSame: true)
     for event in try System.list(array.file("events/ftview"))
     where System.exists(array.file("events/ftview/\(event)/id")) {
       try change("events/ftview/\(event)/enable", to: "1", evenIfSame: true)
@@ -91,7 +97,7 @@ struct TracingPlan: Equatable {
   }
 
   /// What to write for functions by line. By name, the kernel would look through all functions once more for each.
-  private static func filter(_ lines: [Int]) -> String { lines.map(String.init).joined(separator: " ") }
+  static func filter(_ lines: [Int]) -> String { lines.map(String.init).joined(separator: " ") }
 
   /// Settings that either kind of array takes, in order.
   private static func common(_ settings: TracingSettings) -> [(String, String)] {

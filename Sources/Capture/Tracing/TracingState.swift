@@ -90,6 +90,25 @@ struct TracingState: ~Copyable {
     }
   }
 
+  /// Changes a file of the array while the capture goes on. What it shows then is the capture's doing, too; while it is being
+  /// changed, it is put back whatever it shows. False for one that nobody would put back: it is left alone.
+  mutating func change(_ name: String, to value: String) throws(SystemFailure) -> Bool {
+    let path = array.file(name)
+    guard restoreFile.puts(back: path) else { return false }
+    try mark(path, nil)
+    try System.write(value, to: path)
+    try mark(path, try? System.text(path))
+    return true
+  }
+
+  private mutating func mark(_ path: String, _ text: String?) throws(SystemFailure) {
+    let marked = restoreFile.marked(path, as: text)
+    // What goes away with its instance is not in the file.
+    guard marked != restoreFile else { return }
+    restoreFile = marked
+    try directory.save(marked)
+  }
+
   /// Stops recording: what is in the buffer now is all there will be.
   func silence() throws(SystemFailure) { try System.write("0", to: array.file("tracing_on")) }
 

@@ -63,11 +63,8 @@ package struct ArmForm: Sendable {
   var obstacle: String?
   /// Whether the user's own SSH session is captured.
   var withSSH: Bool
-  /// Whether and of which functions values are recorded: not a field, but kept.
-  private let values: Bool
-  private let valued: String
-  /// Fields of packet and socket: likewise.
-  private let fields: String
+  /// What it began with; what has no field stays as it is.
+  private let before: ArmRequest
   /// How many packets would match; nil while nobody counts.
   var preview: PreviewStatus?
   /// Matches are being counted, though no number may have come yet.
@@ -75,9 +72,7 @@ package struct ArmForm: Sendable {
 
   init(_ request: ArmRequest) {
     withSSH = request.withSSH
-    values = request.values
-    valued = request.valued
-    fields = request.fields
+    before = request
     texts = Field.allCases.map { _ in LineText() }
     self[.filter] = LineText(request.filter)
     self[.entries] = LineText(request.entries.joined(separator: " "))
@@ -130,16 +125,16 @@ package struct ArmForm: Sendable {
       return nil
     }
     let names = self[.entries].string.split(whereSeparator: { $0 == " " || $0 == "," }).map(String.init)
-    var request = ArmRequest(filter: filter.string, entries: names, quota: packets)
+    var request = before
+    request.filter = filter.string
+    request.entries = names
+    request.quota = packets
     request.trace = self[.trace].string.trimmed
     request.noTrace = self[.noTrace].string.trimmed
     request.keep = self[.keep].string.trimmed
     request.depth = Int(clamping: depth)
     request.sampling = Int(clamping: sampling)
     request.withSSH = withSSH
-    request.values = values
-    request.valued = valued
-    request.fields = fields
     return request
   }
 

@@ -23,6 +23,10 @@ package struct ArmRequest: Equatable, Sendable {
   package var valued = ""
   /// Fields of packet and socket whose changes are recorded; empty for none.
   package var fields = ""
+  /// A ring's size, `1000` packets or `200M` of trace; empty keeps every packet.
+  package var ring = ""
+  /// Seconds without a match after which the tracer is off until the next one; 0 for never.
+  package var sleepAfter = 0
   /// Whether the SSH session that this runs in is captured, too.
   package var withSSH = false
 

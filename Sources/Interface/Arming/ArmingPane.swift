@@ -88,6 +88,12 @@ struct ArmingPane: Sendable {
         return .complain("depth: a number up to 1000, or nothing for all")
       }
       defaults.depth = depth
+    case .ring: defaults.ring = value
+    case .sleep:
+      guard let seconds = value.isEmpty ? 0 : Int(value), (0...86_400).contains(seconds) else {
+        return .complain("sleep: seconds without a match, up to 86400")
+      }
+      defaults.sleepAfter = seconds
     case .irqs, .noise, .mouse, .ascii, .details, .columns, .sort: return .done
     }
     var answer = Answer.say("the next capture: \(typed.words)")

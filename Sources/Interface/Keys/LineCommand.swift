@@ -46,7 +46,8 @@ struct LineCommand: Sendable {
       usage: ":set NAME", argument: .option,
       help: """
         irqs, noise, details, ascii, mouse; noNAME: off; columns LIST and sort COLUMN of the packet list; :set alone shows \
-        all. Next capture: trace, notrace LIST, keep RULES, depth N, ssh, values, fields LIST
+        all. Next capture: trace, notrace LIST, keep RULES, depth N, ssh, values, fields LIST, \
+        ring SIZE, sleep SECONDS
         """),
     LineCommand(
       usage: ":map KEY ACTION", argument: .key,

@@ -1,7 +1,7 @@
 /// What `:set` sets: the one list for setting, for Tab, and for what `:set` alone shows, in the order of that.
 enum SettableOption: String, CaseIterable {
   case irqs, noise, mouse, ascii, details, columns, sort
-  case trace, notrace, keep, depth, ssh, values, fields
+  case trace, notrace, keep, depth, ssh, values, fields, ring, sleep
 
   /// What stands behind its name.
   enum Argument {
@@ -13,15 +13,15 @@ enum SettableOption: String, CaseIterable {
     switch self {
     case .irqs, .noise, .mouse, .ascii, .details, .ssh: .none
     case .values: .optional
-    case .columns, .sort, .trace, .notrace, .keep, .depth, .fields: .wanted
+    case .columns, .sort, .trace, .notrace, .keep, .depth, .fields, .ring, .sleep: .wanted
     }
   }
 
   /// `noNAME` is an option, too.
-  var canBeOff: Bool { argument != .wanted || [.columns, .fields].contains(self) }
+  var canBeOff: Bool { argument != .wanted || [.columns, .fields, .ring, .sleep].contains(self) }
 
   /// It is what the next capture is asked for.
-  var isOfCapture: Bool { [.trace, .notrace, .keep, .depth, .ssh, .values, .fields].contains(self) }
+  var isOfCapture: Bool { [.trace, .notrace, .keep, .depth, .ssh, .values, .fields, .ring, .sleep].contains(self) }
 
   /// Behind it stand columns of the packet list.
   var isOfColumns: Bool { self == .columns || self == .sort }

@@ -72,7 +72,8 @@ extension ViewState {
       glyphs = typed.isOn ? .ascii : fullGlyphs
     case .columns: setColumns(typed)
     case .sort: setSort(typed.value)
-    case .trace, .notrace, .keep, .depth, .ssh, .values, .fields: return take(arming.set(typed))
+    case .trace, .notrace, .keep, .depth, .ssh, .values, .fields, .ring, .sleep:
+      return take(arming.set(typed))
     }
     return []
   }
@@ -117,6 +118,8 @@ extension ViewState {
     case .ssh: flag(request.withSSH)
     case .values: request.values && !request.valued.isEmpty ? request.valued : flag(request.values)
     case .fields: words(request.fields)
+    case .ring: words(request.ring)
+    case .sleep: request.sleepAfter == 0 ? "never" : "after \(request.sleepAfter) s without a match"
     }
   }
 }

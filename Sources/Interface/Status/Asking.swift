@@ -26,7 +26,7 @@ struct Asking: Sendable {
       question = nil
       afterSave = effect
       // What is saved is whole.
-      let effects: [Effect] = source.capture?.phase == .armed ? [.stop] : []
+      let effects: [Effect] = source.capture?.isOn == true ? [.stop] : []
       return Answer(requests: [.prompt(.save, text: "ftview.dat")], effects: effects)
     case (.unsaved(let effect), .character("t")):
       question = nil

@@ -52,7 +52,7 @@ extension ViewState {
       list += calls.hints(keys)
     } else if packet != nil {
       list += packets.hints(keys)
-    } else if capture?.phase == .armed {
+    } else if capture?.isOn == true {
       list.append(stop)
     } else if source.isLive {
       list.append(keys.hint(.arm, does: "arm"))
@@ -64,7 +64,7 @@ extension ViewState {
       keys.hint(.search, does: "search"), keys.hint(.details, does: "details"), keys.hint(.export, does: "export"),
       keys.hint(.nextPane, does: "pane"),
     ]
-    if capture?.phase == .armed, packet != nil { list.append(stop) }
+    if capture?.isOn == true, packet != nil { list.append(stop) }
     return list
   }
 

@@ -5,21 +5,28 @@ extension CaptureStatus {
   ///
   /// - Parameter end: the column before which it ends.
   func draw(y: Int, end: Int, _ buffer: inout CellBuffer) {
-    let isOn = phase == .armed
     var x = buffer.put(
       " \(phase.rawValue.uppercased()) ", x: 0, y: y, limit: end, role: isOn ? .statusArmed : .status)
     let lost = trouble.map { " \($0) " } ?? ""
-    let caught = "\(captured)" + (quota > 0 ? "/\(quota)" : "")
+    let most = isRing ? budget.ring.map { UInt64(clamping: $0) } ?? 0 : quota
+    let caught = "\(captured)" + (most > 0 ? "/\(most)" : "")
+    let place = isRing ? "in the ring" : "captured"
     let others = (notKept > 0 ? " not kept \(notKept)" : "") + (skipped > 0 ? " skipped \(skipped)" : "")
-    let all = "seen \(seen) matched \(matched) captured \(caught)\(others)" + (lost.isEmpty ? " lost 0" : "")
+    let counts = "matched \(matched) \(place) \(caught)\(others)" + (lost.isEmpty ? " lost 0" : "")
+    var all = "seen \(seen) \(counts)"
     // What was lost has its room before anything else.
     let room = end - x - (lost.isEmpty ? 0 : lost.count + 1)
+    if isOn, !budget.text.isEmpty {
+      // What may be taken still weighs more than what passed by.
+      let both = ["\(all)  \(budget.text)", "\(counts)  \(budget.text)"]
+      all = both.first { room - $0.count - 2 >= 8 } ?? all
+    }
     if room - all.count - 2 >= 8 {
       x = buffer.put(" " + filter, x: x, y: y, limit: room - all.count - 2, role: .status) + 1
       x = buffer.put(all, x: x, y: y, role: .status)
     } else {
       // Too narrow for all: how many were caught stays longest.
-      let texts = ["captured \(caught)\(others)", "captured \(caught)", caught, String(captured)]
+      let texts = ["\(place) \(caught)\(others)", "\(place) \(caught)", caught, String(captured)]
       let text = StatusLine.fitting(texts, columns: room - 1)
       x = buffer.put(text, x: x + 1, y: y, limit: room - 1, role: .status)
     }

@@ -2,11 +2,18 @@
 package struct CaptureStatus: Sendable {
   /// What it is doing.
   package enum Phase: String, Sendable {
-    case arming, armed, stopping, stopped
+    case arming, armed
+    /// Armed, and the tracer is off until a packet matches.
+    case asleep
+    case stopping, stopped
   }
 
   /// What it is doing.
   package var phase: Phase
+  /// It captures, or waits to.
+  var isOn: Bool { phase == .armed || phase == .asleep }
+  /// It keeps the newest packets only.
+  var isRing: Bool { budget.isRing }
   /// The filter as the user gave it; empty for every packet.
   package var filter: String
   /// Packets that reached an entry point since arming.
@@ -27,6 +34,8 @@ package struct CaptureStatus: Sendable {
   package var isDisturbed = false
   /// Packets after which it stops; 0 is no end.
   package var quota: UInt64
+  /// What it may take.
+  package var budget = CaptureBudget()
 
   /// A capture that has counted nothing, unless told otherwise.
   package init(

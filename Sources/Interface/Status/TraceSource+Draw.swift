@@ -36,6 +36,8 @@ extension TraceSource {
     switch capture?.phase {
     case _ where loading?.phase == .reading: text = "reading: no packet is finished yet"
     case .arming: text = "arming: the tracer is being set up"
+    case .armed where capture?.isRing == true: text = "a ring fills: S stops it and shows it, :w FILE saves what it has"
+    case .asleep: text = "asleep: the first packet that matches switches the tracer on"
     case .armed: text = "armed: waiting for packets that match"
     case .stopping: text = "stopping: putting tracing back as it was"
     case .stopped: text = "no packet was captured; a arms again"

@@ -51,7 +51,7 @@ struct TraceSource: Sendable {
 
   mutating func take(_ status: CaptureStatus?) {
     capture = status
-    if status?.phase == .armed { isSaved = false }
+    if status?.isOn == true { isSaved = false }
   }
 
   /// Takes in how far the trace is read; true when that is over, and the trace is all there will be.

@@ -40,6 +40,12 @@ struct CaptureOptions: ParsableArguments {
       valueName: "list"))
   var fields: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Wait with the tracer off; the first match switches it on, so many seconds without one off again.",
+      valueName: "seconds"))
+  var sleep: Int?
+
   @Flag(help: "Do not record what each call was given and returned.")
   var noValues = false
 
@@ -52,7 +58,7 @@ struct CaptureOptions: ParsableArguments {
   /// Whether nothing was said.
   var isEmpty: Bool {
     trace.isEmpty && noTrace.isEmpty && keep.isEmpty && depth == 0 && sample == 1 && values.isEmpty && !noValues
-      && fields.isEmpty && !withSSH && !allSymbols
+      && fields.isEmpty && sleep == nil && !withSSH && !allSymbols
   }
 
   func validate() throws {
@@ -77,6 +83,7 @@ struct CaptureOptions: ParsableArguments {
     request.values = !noValues
     request.valued = TracedFunctions(trace: values, noTrace: [])
     request.fields = FieldNames(parsing: fields)
+    request.sleepAfter = sleep
     request.allSymbols = allSymbols
   }
 }

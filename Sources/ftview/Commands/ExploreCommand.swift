@@ -97,6 +97,7 @@ struct ExploreCommand: ParsableCommand {
     request.values = !options.noValues
     request.valued = options.values.joined(separator: ",")
     request.fields = options.fields.joined(separator: ",")
+    request.sleepAfter = options.sleep ?? 0
     request.withSSH = options.withSSH
     return request
   }

@@ -60,7 +60,10 @@ struct RecordRun {
   ) throws(CaptureError) -> CaptureUpdate {
     var update = try session.step(snapshot: false)
     var saved = 0
+    var told = 0
     while update.end == nil {
+      for remark in update.remarks.dropFirst(told) { progress.line("note: \(remark)") }
+      told = update.remarks.count
       progress.show(status(update))
       let wishes = signals.wait(milliseconds: CaptureSession.interval)
       if wishes.stop {
@@ -97,7 +100,8 @@ struct RecordRun {
     let stats = update.stats
     if request.countOnly { return "\(stats.seen) seen, \(stats.matched) match" }
     let place = request.ring == nil ? "captured" : "in the ring"
-    var parts = ["armed: \(stats.seen) seen", "\(stats.matched) match", "\(update.packets) \(place)"]
+    let state = update.isAsleep ? "asleep" : "armed"
+    var parts = ["\(state): \(stats.seen) seen", "\(stats.matched) match", "\(update.packets) \(place)"]
     parts += CaptureAccount(update).missing
     if update.lost > 0 { parts.append("\(Int(clamping: update.lost).counted("event")) lost") }
     // Told in a line that stays at the end; here so that somebody who watches can act.

@@ -72,6 +72,7 @@ extension ExploreLoop {
     if let trace { feed(.traceChanged(trace, replaces: false)) }
     feed(.captureChanged(capture.status))
     if let failure { return feed(.failed(failure.onScreen.description)) }
+    if let remark = capture.remark() { feed(.finished(remark)) }
     if let news = capture.news() { feed(.failed(news)) }
     if let ending = capture.ending { feed(.finished(ending)) }
   }

@@ -8,16 +8,19 @@ import SystemCalls
 final class LiveCapture {
   private let capture: RunningCapture
   private let request: ArmRequest
+  private let wanted: CaptureRequest
   private var last = CaptureUpdate()
   private var end: CaptureNews.End?
   private var isStopping = false
   /// How many of the disturbances the user knows of.
   private var told = 0
+  private var toldRemarks = 0
 
   /// Arms. Blocks while the tracer is switched on.
   init(_ request: ArmRequest) throws(CaptureError) {
     self.request = request
-    capture = try RunningCapture(try Self.captureRequest(request))
+    wanted = try Self.captureRequest(request)
+    capture = try RunningCapture(wanted)
   }
 
   /// What the screen's request means.
@@ -37,6 +40,13 @@ final class LiveCapture {
     wanted.values = request.values
     wanted.valued = TracedFunctions(trace: [request.valued], noTrace: [])
     wanted.fields = FieldNames(parsing: [request.fields])
+    if !request.ring.isEmpty {
+      wanted.ring = try RingSize(parsing: request.ring)
+      wanted.ringHasTrees = true
+      // It keeps the newest for as long as it runs.
+      wanted.timeLimit = nil
+    }
+    if request.sleepAfter > 0 { wanted.sleepAfter = request.sleepAfter }
     return wanted
   }
 
@@ -70,7 +80,7 @@ final class LiveCapture {
   /// How it stands, as of the last news.
   var status: CaptureStatus {
     var status = CaptureStatus(
-      phase: isRunning ? (isStopping ? .stopping : .armed) : .stopped, filter: request.filter, seen: last.stats.seen,
+      phase: phase, filter: request.filter, seen: last.stats.seen,
       matched: last.stats.matched,
       captured: UInt64(clamping: last.packets), lost: last.lost, quota: request.quota)
     let account = last.account ?? CaptureAccount(last)
@@ -78,7 +88,35 @@ final class LiveCapture {
     status.skipped = account.skipped
     status.lostPackets = last.account?.lost ?? 0
     status.isDisturbed = !last.disturbances.isEmpty
+    status.budget = budget
     return status
+  }
+
+  private var phase: CaptureStatus.Phase {
+    if !isRunning { return .stopped }
+    if isStopping { return .stopping }
+    return last.isAsleep ? .asleep : .armed
+  }
+
+  private var budget: CaptureBudget {
+    var budget = CaptureBudget()
+    budget.bytes = last.bytes
+    budget.mostBytes = wanted.spoolLimit
+    budget.secondsLeft = last.secondsLeft
+    budget.isRing = wanted.ring != nil
+    switch wanted.ring {
+    case .packets(let count): budget.ring = count
+    case .bytes(let bytes): budget.mostBytes = bytes
+    case nil: break
+    }
+    return budget
+  }
+
+  /// What the capture has to say of itself since this was asked last; nil when nothing.
+  func remark() -> String? {
+    let fresh = last.remarks.dropFirst(toldRemarks)
+    toldRemarks = last.remarks.count
+    return fresh.isEmpty ? nil : fresh.joined(separator: "; ")
   }
 
   /// What somebody else changed in tracing since this was asked last; nil when nothing.

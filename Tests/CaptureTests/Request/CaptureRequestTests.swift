@@ -10,7 +10,7 @@ struct CaptureRequestTests {
     let changes: [(inout CaptureRequest) -> Void] = [
       { $0.snapLength = 257 }, { $0.snapLength = -1 }, { $0.sampling = 0 }, { $0.depth = -1 }, { $0.quota = 0 },
       { $0.keep.slower = .max }, { $0.keep.slower = -1 }, { $0.bufferKilobytes = 63 }, { $0.bufferKilobytes = Int.max },
-      { $0.timeLimit = 0 },
+      { $0.timeLimit = 0 }, { $0.sleepAfter = 0 }, { $0.sleepAfter = 86_401 },
     ]
     for change in changes {
       var request = CaptureRequest()

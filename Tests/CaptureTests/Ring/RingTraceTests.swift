@@ -13,11 +13,14 @@ struct RingTraceTests {
 
   init() throws { tree = try TemporaryTree() }
 
-  private func ring(_ size: RingSize, _ rules: String = "", around: Int = 0) throws -> RingTrace {
+  private func ring(
+    _ size: RingSize, _ rules: String = "", around: Int = 0, hasTrees: Bool = false
+  ) throws -> RingTrace {
     let decoder = try sampleMetadata().decoder()
     let spool = try RingSpool(directory: tree.root, pageSize: 4096)
     return RingTrace(
-      spool, size: size, spoolLimit: 1 << 20, rules: try KeepRules(parsing: [rules]), around: around, decoder: decoder)
+      spool, size: size, spoolLimit: 1 << 20, rules: try KeepRules(parsing: [rules]), around: around,
+      hasTrees: hasTrees, decoder: decoder)
   }
 
   /// One window in a page, and a call before and behind it that is nobody's.
@@ -53,6 +56,17 @@ struct RingTraceTests {
   }
 
   private func ids(_ trace: Trace) -> [UInt64] { trace.packets.compactMap { $0.begin?.id } }
+
+  @Test("its trees, where they are wanted, are those of its file")
+  func trees() throws {
+    let ring = try ring(.packets(5), "dropped", hasTrees: true)
+    try feed(ring, 60, filtered: { $0 % 2 == 0 }, keep: { $0 % 3 == 0 })
+    #expect(ring.snapshot() == nil)
+    let trace = try #require(ring.finish().trace)
+    #expect(ids(trace) == [45, 48, 51, 54, 57])
+    #expect(trace.packets.allSatisfy { $0.integrity == .complete })
+    #expect(treeText(trace) == treeText(try saved(ring)))
+  }
 
   @Test("the newest packets, whole and alone, in a file that does not grow")
   func newest() throws {

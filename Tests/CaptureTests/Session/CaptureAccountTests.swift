@@ -14,14 +14,15 @@ struct CaptureAccountTests {
 
   private func sum(_ account: CaptureAccount) -> UInt64 {
     account.captured + account.nested + account.nestedOther + account.notKept + account.sampledOut + account.afterQuota
-      + account.withoutRoom + account.lost
+      + account.withoutRoom + account.asleep + account.lost
   }
 
   @Test("all that opened and is nowhere is lost, and the parts add up")
   func lost() {
     let stats = stats {
-      ($0.matched, $0.opened, $0.closed, $0.kept) = (100, 60, 60, 50)
+      ($0.matched, $0.opened, $0.closed, $0.kept) = (103, 60, 60, 50)
       ($0.nested, $0.nestedOther, $0.skippedBySampling, $0.skippedForQuota, $0.skippedBusy) = (20, 5, 7, 6, 2)
+      $0.skippedAsleep = 3
     }
     let account = CaptureAccount(stats, captured: 22, notKept: 10)
     #expect(account.lost == 28)
@@ -29,12 +30,13 @@ struct CaptureAccountTests {
     #expect(account.withoutWindow == " (20 again in their own window, 5 in another packet's window)")
     #expect(
       account.missing == [
-        "10 not kept", "7 left out by sampling", "6 after the quota", "2 skipped for want of room", "28 lost",
+        "10 not kept", "7 left out by sampling", "6 after the quota", "2 skipped for want of room",
+        "3 while it slept", "28 lost",
       ])
     #expect(
       account.text
-        == "100 match (20 again in their own window, 5 in another packet's window), 22 captured, 10 not kept, "
-        + "7 left out by sampling, 6 after the quota, 2 skipped for want of room, 28 lost")
+        == "103 match (20 again in their own window, 5 in another packet's window), 22 captured, 10 not kept, "
+        + "7 left out by sampling, 6 after the quota, 2 skipped for want of room, 3 while it slept, 28 lost")
   }
 
   @Test("what a ring let go is not lost")

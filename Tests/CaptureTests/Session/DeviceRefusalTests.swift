@@ -12,6 +12,8 @@ struct DeviceRefusalTests {
     (.addEntry, EINPROGRESS), (.addEntry, EOPNOTSUPP), (.addEntry, EBADMSG), (.clearEntries, EALREADY),
     (.clearEntries, EINPROGRESS), (.arm, EINVAL), (.arm, ENODATA), (.arm, ENOENT), (.arm, ENXIO), (.arm, EALREADY),
     (.arm, EBUSY), (.arm, EINPROGRESS), (.arm, EOPNOTSUPP), (.arm, ENOMEM), (.hello, ENOTTY), (.disarm, ENOTTY),
+    (.sleep, EINVAL), (.sleep, EALREADY), (.wake, EINVAL), (.wake, EALREADY), (.wake, ENODATA), (.wake, ENOENT),
+    (.wake, EOPNOTSUPP),
   ]
 
   @Test("each has words of its own, in a line, and none are the system's")

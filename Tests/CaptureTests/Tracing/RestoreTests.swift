@@ -157,6 +157,22 @@ struct RestoreTests {
     }
   }
 
+  @Test("what a capture changes as it goes on is its own: while it does, and as it shows then")
+  func changedLater() throws {
+    let planned = RestoreFile(owner: 1, steps: [.file(path: "/t/a", before: "0"), .file(path: "/t/b", before: "0")])
+    let marked = planned.marked { _ in "1" }
+    let (one, two) = (TextMark("1"), TextMark("2"))
+    #expect(
+      marked.marked("/t/a", as: nil).steps == [
+        .file(path: "/t/a", before: "0"), .file(path: "/t/b", before: "0", after: one),
+      ])
+    #expect(
+      marked.marked("/t/a", as: "2").steps == [
+        .file(path: "/t/a", before: "0", after: two), .file(path: "/t/b", before: "0", after: one),
+      ])
+    #expect(marked.marked("/t/other", as: "2") == marked)
+  }
+
   @Test(
     "paths that lie outside of tracefs are refused, and nothing is written", arguments: ["/etc/x", "../x", "a/../../x"])
   func strayPath(path: String) throws {

@@ -135,7 +135,7 @@ import Testing
     var session = Session()
     session.press("io:set ascii<Enter>:set keep errors<Enter>:set<Enter>")
     session.send(.themeChanged("light"))
-    let lines = session.buffer.text.split(separator: "\n", omittingEmptySubsequences: false).prefix(20)
+    let lines = session.buffer.text.split(separator: "\n", omittingEmptySubsequences: false).prefix(21)
     let expected = """
       *settings: q goes back
        The screen (:save keeps all but details and sort)
@@ -156,7 +156,8 @@ import Testing
        ssh            off: nossh
        values         on
        fields         -
-
+       ring           -
+       sleep          never
       """
     #expect(lines.joined(separator: "\n") == expected)
     session.press("q:save<Enter>")

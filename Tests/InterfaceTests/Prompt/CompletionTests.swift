@@ -45,7 +45,7 @@ import Testing
     session.press("^Uset d<Tab>")
     #expect(offered(session) == " depth  details")
     session.press("^Uset s<Tab>")
-    #expect(offered(session) == " sort  ssh")
+    #expect(offered(session) == " sleep  sort  ssh")
     session.press("^Uset noc<Tab>")
     #expect(line(session) == "set nocolumns")
     session.press("^Uset col<Tab>flow<Enter>")

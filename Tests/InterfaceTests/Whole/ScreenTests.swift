@@ -145,6 +145,25 @@ import Testing
     #expect(line() == "STOPPED  udp seen 90 matched 60 captured 32 not kept 25 skipped 3 lost 0")
   }
 
+  @Test func theStatusOfACaptureHasWhatItMayTake() {
+    var status = CaptureStatus(phase: .armed, filter: "udp port 53", seen: 90, matched: 60, captured: 32)
+    (status.budget.bytes, status.budget.mostBytes, status.budget.secondsLeft) = (11_534_337, 256 << 20, 581)
+    func line(_ width: Int) -> String {
+      var session = Session(Trace(source: "live"), width, 12, isLive: true)
+      session.send(.captureChanged(status))
+      return String(session.screen.split(separator: "\n")[11].dropFirst().dropLast()).trimmed
+    }
+    #expect(line(100) == "ARMED  udp port 53 seen 90 matched 60 captured 32 lost 0  disk 12/256M 9:41 left")
+    #expect(line(80) == "ARMED  udp port 53 seen 90 matched 60 captured 32 lost 0  disk 12/256M 9:41 left")
+    (status.budget.isRing, status.budget.ring, status.budget.secondsLeft) = (true, 1000, nil)
+    (status.phase, status.seen, status.matched) = (.asleep, 123_456, 4_000)
+    #expect(line(100) == "ASLEEP  udp port 53 seen 123456 matched 4000 in the ring 32/1000 lost 0  disk 12/256M")
+    #expect(line(80) == "ASLEEP  udp port 53 matched 4000 in the ring 32/1000 lost 0  disk 12/256M")
+    #expect(line(60) == "ASLEEP  in the ring 32/1000")
+    status.phase = .stopped
+    #expect(line(100) == "STOPPED  udp port 53 seen 123456 matched 4000 in the ring 32/1000 lost 0")
+  }
+
   @Test func theArmFormSaysWhatKeepsItFromArming() {
     var session = Session(Trace(source: "live"), 80, 24, isLive: true)
     session.press("a")

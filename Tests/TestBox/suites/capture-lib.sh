@@ -84,7 +84,7 @@ sum() {
     for (i = 1; i <= n; i++) {
       text = part[i]
       sub(/^ */, "", text)
-      if (text ~ /^[0-9]+ (captured|again in|in another|not kept|let go by|left out by|after the quota|skipped for|lost)/) all += text + 0
+      if (text ~ /^[0-9]+ (captured|again in|in another|not kept|let go by|left out by|after the quota|skipped for|while it|lost)/) all += text + 0
       if (text ~ /^[0-9]+ captured/) captured = text + 0
       if (text ~ /^[0-9]+ lost/) lost = text + 0
     }
