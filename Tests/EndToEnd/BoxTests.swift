@@ -87,6 +87,12 @@ struct BoxTests {
     try terminal.type("g", "Enter", "z", "1")
     // The terminal may be seen half drawn.
     try terminal.wait(for: "the handler alone") { $0.contains("▸ udp_rcv") && !$0.contains(below) }
+    // An interrupt's calls may stand before it.
+    try terminal.type(text: "/udp_rcv")
+    try terminal.type("Enter")
+    try terminal.wait(for: "the handler under the cursor") { screen in
+      screen.split(separator: "\n").contains { $0.contains("▌") && $0.contains("▸ udp_rcv") }
+    }
     try terminal.type("l")
     try terminal.wait(forText: below)
 
