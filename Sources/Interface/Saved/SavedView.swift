@@ -35,8 +35,9 @@ package struct SavedView: Equatable, Sendable {
   package var zoom: [Int] = []
   /// The filter's text; empty without one.
   package var filter = ""
-  /// Lines of the list and of the details; nil for what the screen has room for.
+  /// Lines of the list; nil for what the screen has room for.
   package var listLines: Int?
+  /// Lines of the details; nil for what the screen has room for.
   package var detailLines: Int?
   /// By letter.
   package var marks: [Character: Place] = [:]
