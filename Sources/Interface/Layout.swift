@@ -2,9 +2,9 @@ import Screen
 
 /// Where everything is: panes one above the other, the status line and the prompt line at the bottom.
 ///
-///     packets   a heading and up to a third of the screen
-///     calls     a heading and the rest
-///     details   when open: a heading and up to a third
+///     packets   a heading and up to a third of the screen, or as many lines as the user wants
+///     calls     a heading and the rest, two lines at least
+///     details   when open: a heading and up to a third, or as many lines as the user wants
 ///     status    1
 ///     prompt    1
 struct Layout: Sendable {
@@ -31,9 +31,12 @@ struct Layout: Sendable {
     let (width, height) = (state.width, state.height)
     isTooSmall = width < Self.smallest.width || height < Self.smallest.height
     let room = max(0, height - 2)
-    let detailsHeight = state.details.subject == nil ? 0 : min(14, max(3, room / 3))
+    let wanted = state.details.size.lines.map { min($0 + 1, max(3, room - 5)) }
+    let detailsHeight = state.details.subject == nil ? 0 : wanted ?? min(14, max(3, room / 3))
     let rest = room - detailsHeight
-    let packetLines = min(max(1, state.packets.order.count), max(1, (rest - 1) / 3))
+    let packetLines =
+      state.packets.size.lines.map { min($0, max(1, rest - 4)) }
+      ?? min(max(1, state.packets.order.count), max(1, (rest - 1) / 3))
     let top = min(rest, packetLines + 1)
     let focus = state.focus
     packets = PaneArea(y: 0, height: top, width: width, hasKeys: focus == .packets)

@@ -36,6 +36,8 @@ extension ViewState {
     case .reload: return leave(for: .reload(follow: false))
     case .follow: return follow()
     case .help: mode = .text(TextPane(.help))
+    case .larger: resizePane(by: min(count ?? 1, 4000))
+    case .smaller: resizePane(by: -min(count ?? 1, 4000))
     case .reset: resetView()
     case .quit: return goBack() ? [] : leave(for: .quit)
     case .suspend: return [.suspend]

@@ -5,15 +5,22 @@ extension ViewState {
   mutating func mouse(_ input: MouseInput) -> [Effect] {
     guard arming.form == nil, prompt.line == nil, asking.question == nil else { return [] }
     message = nil
+    shared.search?.seek = nil
     let wheel: KeyCommand? = input.kind == .wheelUp ? .up : input.kind == .wheelDown ? .down : nil
     if case .main = mode { return mouseInPanes(input, wheel) }
     if let wheel { return perform(wheel, count: 3) }
-    guard mode.click(x: input.x, y: input.y, shared), input.kind == .doublePress else { return [] }
+    guard input.kind != .drag, mode.click(x: input.x, y: input.y, shared), input.kind == .doublePress else { return [] }
     return perform(.zoom, count: nil)
   }
 
   private mutating func mouseInPanes(_ input: MouseInput, _ wheel: KeyCommand?) -> [Effect] {
     let layout = Layout(self)
+    if input.kind == .drag {
+      drag(to: input.y, layout)
+      return []
+    }
+    packets.size.isDragged = input.kind == .press && input.y == layout.calls.y
+    details.size.isDragged = input.kind == .press && details.subject != nil && input.y == layout.details.y
     if layout.packets.contains(input.y) {
       focus = .packets
       if let wheel { return perform(wheel, count: 1) }
@@ -37,5 +44,21 @@ extension ViewState {
     }
     if details.subject != nil, focus != .details { details.subject = focus }
     return []
+  }
+
+  /// The line between two panes goes to a row of the screen.
+  private mutating func drag(to row: Int, _ layout: Layout) {
+    if packets.size.isDragged { packets.size.change(by: row - layout.calls.y, from: layout.packets.lines) }
+    if details.size.isDragged { details.size.change(by: layout.details.y - row, from: layout.details.lines) }
+  }
+
+  /// `+` and `-`: the list, or the details where these have the keys, so many lines higher or lower.
+  mutating func resizePane(by lines: Int) {
+    let layout = Layout(self)
+    if focus == .details {
+      details.size.change(by: lines, from: layout.details.lines)
+    } else {
+      packets.size.change(by: lines, from: layout.packets.lines)
+    }
   }
 }

@@ -10,6 +10,8 @@ extension ViewState {
     if key == .control("l") { return [.redraw] }
     if arming.form != nil { return take(arming.reduce(key)) }
     if prompt.line != nil { return take(prompt.reduce(key)) }
+    // Who presses a key does not wait any longer for where a search goes.
+    shared.search?.seek = nil
     switch keyboard.reduce(key) {
     case .waiting: return []
     case .unknown(let typed): complain("\(typed) does nothing here; ? shows the keys")

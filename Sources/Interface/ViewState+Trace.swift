@@ -13,7 +13,10 @@ extension ViewState {
     let isLonger = !isOther && isLonger(than: old)
     shared.families.take(new, isLonger: isLonger)
     shared.journeys.update(new.packets, isLonger: isLonger)
-    if !isLonger { shared.search?.count = nil }
+    if !isLonger {
+      shared.search?.count = nil
+      shared.search?.seek = nil
+    }
     // Packets of which nothing was known are sorted in with the new ones.
     let isBehind = packets.sorting.column == .slowest && shared.slowest.hasWork(old)
     if !isLonger { shared.slowest.forget() }
@@ -76,12 +79,12 @@ extension ViewState {
     return position < trace.packets.count && PacketIdentity(trace.packets[position]) == PacketIdentity(last)
   }
 
-  /// Starts over with another trace. With `keepingView` it is the same file read further. Which columns the list has is a
-  /// setting, which no trace changes.
+  /// Starts over with another trace. With `keepingView` it is the same file read further. Which columns the list has and how high it is no
+  /// trace changes.
   private mutating func forget(keepingView: Bool) {
     let (list, graph) = (packets, calls)
     packets = PacketPane()
-    packets.columns = list.columns
+    (packets.columns, packets.size) = (list.columns, list.size)
     calls = CallPane()
     shared.families = FamilyState()
     shared.omissions.noise = []

@@ -3,9 +3,11 @@ package struct MouseInput: Equatable, Sendable {
   /// What was done there.
   package enum Kind: Equatable, Sendable {
     case press, doublePress, wheelUp, wheelDown
+    /// Moved, with the first button down.
+    case drag
   }
 
-  /// A press, a double press, or one step of the wheel.
+  /// A press, a double press, one step of the wheel, or a move.
   package var kind: Kind
   /// Column from 0, from the left.
   package var x: Int

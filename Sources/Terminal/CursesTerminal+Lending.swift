@@ -4,7 +4,7 @@ import Glibc
 extension CursesTerminal {
   /// Hands the terminal back for as long as `body` runs, then takes it again; the next screen is drawn whole.
   package func lend(_ body: () -> Void) {
-    turnLongMouseOff()
+    turnOwnModesOff()
     endwin()
     body()
     turnMouseOn()

@@ -2,27 +2,28 @@ import CNcurses
 import Glibc
 import Screen
 
-/// Mice beyond column 223. The terminfo of tmux and screen knows only the old way to tell where a mouse is, a byte for each
-/// coordinate, though both know the new one, in decimal digits: so that is asked for here, and read.
+/// Mice beyond column 223, and those that are dragged. The terminfo of tmux and screen knows only the old way to tell where a
+/// mouse is, a byte for each coordinate. Of several events that come at once ncurses makes one. So the new way, in decimal
+/// digits, is asked for here, with moves while a button is down (1002), and read.
 extension CursesTerminal {
-  /// Asks for mice, the new way where ncurses would ask for the old one only.
+  /// Asks for mice, where the terminal has any.
   func turnMouseOn() {
     guard takesMouse else { return }
     ftc_mouse(true)
-    guard ftc_mouse_is_short() else { return }
+    guard ftc_has_mouse() else { return }
     ftc_define_key("\u{1b}[<", Int32(FTC_KEY_SGR_MOUSE.rawValue))
-    hasLongMouse = write("\u{1b}[?1006h")
+    hasOwnModes = write("\u{1b}[?1002h\u{1b}[?1006h")
   }
 
   /// Leaves the mouse to the terminal.
   func turnMouseOff() {
     ftc_mouse(false)
-    turnLongMouseOff()
+    turnOwnModesOff()
   }
 
-  /// Takes the request back that ncurses does not know of; its own it takes back itself.
-  func turnLongMouseOff() {
-    if hasLongMouse { hasLongMouse = !write("\u{1b}[?1006l") }
+  /// Takes back what ncurses does not know of; its own it takes back itself.
+  func turnOwnModesOff() {
+    if hasOwnModes { hasOwnModes = !write("\u{1b}[?1006l\u{1b}[?1002l") }
   }
 
   /// What follows `ESC [ <`: `0;250;12M`, button, column and row, `m` when it was let go; nil for what means nothing here. Waits a
@@ -47,6 +48,7 @@ extension CursesTerminal {
     // Shift, Meta and Control are in three bits.
     switch button & ~0b11100 {
     case 0: return press(x, y)
+    case 32: return MouseInput(.drag, x: x, y: y)
     case 64: return MouseInput(.wheelUp, x: x, y: y)
     case 65: return MouseInput(.wheelDown, x: x, y: y)
     default: return nil

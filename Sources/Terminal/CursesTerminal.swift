@@ -31,7 +31,7 @@ package final class CursesTerminal {
   var readAhead: [UInt32] = []
   var lastPress: (x: Int, y: Int, at: Int64)?
   /// Mice were asked for in a way that ncurses does not take back.
-  var hasLongMouse = false
+  var hasOwnModes = false
 
   private struct StyleKey: Hashable {
     var role: Role
@@ -88,7 +88,7 @@ package final class CursesTerminal {
   package func close() {
     guard isOpen else { return }
     isOpen = false
-    turnLongMouseOff()
+    turnOwnModesOff()
     endwin()
     delscreen(screen)
   }

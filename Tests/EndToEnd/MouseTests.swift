@@ -18,12 +18,21 @@ struct MouseTests {
     try terminal.wait(forText: "packet 3/10")
     try terminal.type(text: "\u{1b}[<65;290;4M")
     try terminal.wait(for: "the wheel") { !$0.contains("packet 3/10") && $0.contains("/10") }
+    // The line below the list is dragged.
+    let list = try terminal.screen().split(separator: "\n", omittingEmptySubsequences: false)
+    let line = try #require(list.firstIndex { $0.dropFirst().hasPrefix("calls of packet") })
+    try terminal.type(
+      text: "\u{1b}[<0;9;\(line + 1)M\u{1b}[<32;9;\(line + 3)M\u{1b}[<32;9;\(line + 4)M\u{1b}[<0;9;\(line + 4)m")
+    try terminal.wait(for: "a list that is three lines higher") { screen in
+      screen.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(line + 3).first?.dropFirst()
+        .hasPrefix("calls of packet") == true
+    }
     // What means nothing is not taken for keys: q would end the program.
     try terminal.type(text: "\u{1b}[<0;1q")
     try terminal.type(text: "\u{1b}[<35;290;4M")
     try terminal.type("?")
     try terminal.wait(forText: "half a page down")
-    try terminal.type("q", "q")
+    try terminal.type("q", "q", "q")
     try terminal.wait(forText: "ended:0")
     #expect(try terminal.state("#{alternate_on} #{mouse_any_flag} #{mouse_sgr_flag}") == "0 0 0")
   }

@@ -146,7 +146,8 @@ struct SettingsTests {
       try terminal.wait(forText: "packet 2/2")
       try terminal.type(text: ":save\n")
       try terminal.wait(forText: "kept: key b down, key Q none, in ")
-      let keys = "# mine\nkeys:\n  w: down   # as in a game\n  Q: none\n  b: down\n#mouse: true\nmouse: false\ncolumns: ''\n"
+      let keys =
+        "# mine\nkeys:\n  w: down   # as in a game\n  Q: none\n  b: down\n#mouse: true\nmouse: false\ncolumns: ''\n"
       #expect(try String(contentsOf: configuration, encoding: .utf8) == keys)
       try terminal.type(text: ":save\n")
       try terminal.wait(forText: "nothing to keep")

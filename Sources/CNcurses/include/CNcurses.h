@@ -79,10 +79,10 @@ static inline void ftc_mouse(bool on) {
 	mousemask(on ? all : 0, NULL);
 	mouseinterval(0);
 }
-/* Whether mice are asked for by 1000 alone, whose coordinates end at 223: the terminfo of tmux, screen and others has no more. */
-static inline bool ftc_mouse_is_short(void) {
+/* Whether this terminal's description has a mouse at all. */
+static inline bool ftc_has_mouse(void) {
 	const char *mouse = tigetstr("kmous");
-	return mouse && mouse != (const char *)-1 && strcmp(mouse, "\033[M") == 0;
+	return mouse && mouse != (const char *)-1;
 }
 /* A key of our own, behind those of ncurses. */
 static inline int ftc_define_key(const char *bytes, int key) { return define_key(bytes, key); }

@@ -80,7 +80,8 @@ struct CPUStates: Sendable {
       let unknown = gapsWithoutNumber[slot]
       let least = unknown > 0 ? "at least " : ""
       let rest = unknown > 0 ? ", \(unknown) of them without a number" : ""
-      return Notice("the kernel dropped \(least)\(Int(clamping: lostEvents[slot]).counted("event"))\(place) (gaps: \(lossCounts[slot])\(rest))")
+      let lost = Int(clamping: lostEvents[slot]).counted("event")
+      return Notice("the kernel dropped \(least)\(lost)\(place) (gaps: \(lossCounts[slot])\(rest))")
     }
   }
 

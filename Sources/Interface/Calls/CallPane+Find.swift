@@ -19,8 +19,11 @@ extension CallPane {
   }
 
   /// Whether a row is found: by its function's name, or by what the call was given, returned and changed.
-  func matcher(_ search: SearchState, _ trace: Trace) -> (Int) -> Bool {
-    let (functions, names) = (trace.calls.function, names)
+  func matcher(_ search: SearchState, _ trace: Trace) -> (Int) -> Bool { Self.matcher(search, trace, names) }
+
+  /// The same with other names for addresses.
+  static func matcher(_ search: SearchState, _ trace: Trace, _ names: ObjectNames) -> (Int) -> Bool {
+    let functions = trace.calls.function
     let matcher = SearchMatcher(search.pattern)
     return { row in
       search.matches(functions[row])

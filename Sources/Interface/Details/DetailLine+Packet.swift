@@ -26,7 +26,8 @@ extension DetailLine {
     if var values = MissingValues(shared.trace) {
       let missing = values.count(of: packet)
       if missing > 0 {
-        lines.append(DetailLine(label: "values", text: "\(missing) of \(packet.rows.count.counted("call")) without theirs"))
+        let calls = packet.rows.count.counted("call")
+        lines.append(DetailLine(label: "values", text: "\(missing) of \(calls) without theirs"))
       }
     }
     if let bytes = packet.begin?.bytes { lines += hexDump(bytes) }

@@ -1,5 +1,7 @@
 /// The details of the packet or the call under the cursor.
 struct DetailsPane: Sendable {
+  /// How high they are.
+  var size = PaneSize()
   /// The pane that they are about; nil when they are closed.
   var subject: Focus?
   /// The first line shown.

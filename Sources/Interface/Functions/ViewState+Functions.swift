@@ -22,8 +22,7 @@ extension ViewState {
   /// Goes to a call anywhere in the trace, and makes its function the one that is searched for.
   mutating func show(call row: Int, search printed: String, _ hasOthers: Bool) {
     if let record = packet, !record.rows.contains(row) {
-      let table = trace.packets
-      guard let position = table.indices.first(where: { table.look(at: $0).rows.contains(row) }) else { return }
+      guard let position = trace.packets.position(ofRow: row) else { return }
       selectPacket(position: position)
     }
     focus = .calls
@@ -54,13 +53,14 @@ extension ViewState {
 
   /// Something is counted that no key waits for: ``Action/proceed`` does the next part of it.
   package var hasWork: Bool {
-    isCountingMatches || shared.slowest.hasWork(trace) || mode.functions?.count.isDone == false
+    shared.search?.seek != nil || isCountingMatches || shared.slowest.hasWork(trace)
+      || mode.functions?.count.isDone == false
   }
 
   /// Does the next part of what is counted.
   mutating func proceed() {
     changeFunctions { $0.proceed($1) }
-    if isCountingMatches { countMatches() }
+    if shared.search?.seek != nil { proceedSearch() } else if isCountingMatches { countMatches() }
     if shared.slowest.hasWork(trace) { proceedWithSlowest() }
   }
 }

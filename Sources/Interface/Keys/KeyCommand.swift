@@ -13,6 +13,7 @@ enum KeyCommand: String, CaseIterable, Sendable {
   /// Takes the mark's letter as its next key.
   case setMark, goToMark
   case sort, reverseSort, interrupts, noise, details, mouse, reset
+  case larger, smaller
   case diffMark, nextDifference, previousDifference, firstDifference, nextTime, previousTime
   case families, onlyFamily, functions, callers
   case nextError, previousError

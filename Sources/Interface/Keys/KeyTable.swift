@@ -63,7 +63,7 @@ extension KeyTable {
         KeyBinding("h", "<Left>", does: .left, "fold, or go to the caller"),
         KeyBinding("l", "<Right>", does: .right, "unfold, or go to the first callee"),
         KeyBinding("g", "<Home>", does: .top, "first line, or line N: 12g"),
-        KeyBinding("G", "<End>", does: .bottom, "last line, or line N: 12G; the last packet of what grows: stays at the end"),
+        KeyBinding("G", "<End>", does: .bottom, "last line, or line N: 12G; stays at the end of what grows"),
         KeyBinding("^D", does: .halfDown, "half a page down"),
         KeyBinding("^U", does: .halfUp, "half a page up"),
         KeyBinding("^F", "<PgDn>", does: .pageDown, "a page down"),
@@ -106,7 +106,10 @@ extension KeyTable {
         KeyBinding("D", does: .details, "details of the packet or call: headers, bytes, arguments"),
         KeyBinding("s", does: .sort, "sort by the next column; a click on a heading sorts by it"),
         KeyBinding("r", does: .reverseSort, "sort the other way round"),
-        KeyBinding("=", does: .reset, "look at the trace as at first: no sort, filter, zoom, all folded; marks stay"),
+        KeyBinding(
+          "+", does: .larger, "the list a line higher, or the details that have the keys; the mouse drags the line"),
+        KeyBinding("-", does: .smaller, "a line lower"),
+        KeyBinding("=", does: .reset, "look at the trace as at first: sort, folds, filter, zoom, sizes; marks stay"),
         KeyBinding("M", does: .mouse, "the mouse: here, or left to the terminal for its own selection"),
         KeyBinding("i", does: .interrupts, "interrupts in or out"),
         KeyBinding("o", does: .noise, "fold noise: locks, RCU, preempt, allocation; repeats as one"),
@@ -114,7 +117,7 @@ extension KeyTable {
     KeyGroup(
       title: "Find",
       bindings: [
-        KeyBinding("/", does: .search, "search: regular expression, smart case, as you type"),
+        KeyBinding("/", does: .search, "search: regular expression, smart case, as you type; ^T: calls, list, all"),
         KeyBinding("n", does: .searchNext, "next match"),
         KeyBinding("N", does: .searchPrevious, "previous match: search backwards"),
         KeyBinding("*", does: .sameFunctionNext, "next call of this function"),

@@ -18,6 +18,8 @@ struct PacketPane: Sendable {
   var widths = PacketWidths()
   /// Marks of the user: letters, and what `d` marked.
   var marks = Marks()
+  /// How high the list is.
+  var size = PaneSize()
   /// The user has gone to the last packet: the cursor goes on to each that comes behind it.
   var staysAtEnd = false
 

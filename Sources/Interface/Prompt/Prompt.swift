@@ -29,17 +29,19 @@ struct Prompt: Sendable {
   var error: String?
   /// What there is to say of the text, shown beside it: how often it was found.
   var note: String?
-  /// The row, position of the packet, or line that the cursor was on, to go back to.
-  var origin: Int
-  /// How calls were folded then, where calls are searched: what a search unfolds on its way is folded again.
-  var folds: FoldSet?
+  /// What is searched, where that can be chosen; nil elsewhere.
+  var scope: SearchScope?
+  /// Where to go back to.
+  let origin: PromptOrigin
   var historyIndex: Int?
+  /// What stands before the text.
+  var label: String { scope?.label ?? kind.label }
   /// The word that `Tab` was pressed in; nil once another key was.
   var completion: Completion?
 
-  init(_ kind: Kind, text: String = "", origin: Int, folds: FoldSet? = nil) {
+  init(_ kind: Kind, text: String = "", origin: PromptOrigin) {
     self.kind = kind
-    self.folds = folds
+    if kind == .search { scope = origin.scope }
     self.text = LineText(text, isProposed: true)
     self.origin = origin
   }

@@ -9,8 +9,8 @@ struct PromptPane: Sendable {
 
   init() {}
 
-  mutating func open(_ kind: Prompt.Kind, text: String = "", origin: Int, folds: FoldSet? = nil) {
-    line = Prompt(kind, text: text, origin: origin, folds: folds)
+  mutating func open(_ kind: Prompt.Kind, text: String = "", origin: PromptOrigin) {
+    line = Prompt(kind, text: text, origin: origin)
   }
 
   /// Says what is wrong with what was typed so far.
@@ -35,6 +35,7 @@ struct PromptPane: Sendable {
       editing.historyIndex = nil
       line = editing
       return editing.kind == .search ? .ask(.search(editing)) : .done
+    case .control("t") where editing.scope != nil: editing.scope = editing.scope?.next
     case .up, .down, .control("p"), .control("n"):
       recall(&editing, older: key == .up || key == .control("p"))
     default:
@@ -83,14 +84,14 @@ extension PromptPane {
   func draw(y: Int, width: Int, _ buffer: inout CellBuffer) -> Bool {
     guard let prompt = line else { return false }
     let beside = (prompt.error ?? prompt.note).map { "  " + $0 } ?? ""
-    let text = prompt.kind.label + prompt.text.string
+    let text = prompt.label + prompt.text.string
     let room = room(prompt, width: width)
     // A long text is shown from where its cursor is in sight.
-    let cursor = prompt.kind.label.count + prompt.text.cursor
+    let cursor = prompt.label.count + prompt.text.cursor
     let skipped = max(0, cursor - room + 1)
     let x = buffer.put(String(text.dropFirst(skipped)), x: 0, y: y, limit: room, role: .prompt)
     if prompt.text.isProposed {
-      let start = max(0, TextWidth.columns(prompt.kind.label) - skipped)
+      let start = max(0, TextWidth.columns(prompt.label) - skipped)
       buffer.lay(.callSelected, x: start, y: y, width: x - start)
     }
     buffer.put(
@@ -100,7 +101,7 @@ extension PromptPane {
 
   /// The column of the cursor; nil when nothing is typed.
   func cursor(width: Int) -> Int? {
-    line.map { min($0.kind.label.count + $0.text.cursor, room($0, width: width) - 1) }
+    line.map { min($0.label.count + $0.text.cursor, room($0, width: width) - 1) }
   }
 
   /// Columns of the text, beside what is wrong with it.

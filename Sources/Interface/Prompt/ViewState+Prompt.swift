@@ -1,14 +1,14 @@
 import CallTrees
 
 extension ViewState {
-  mutating func open(_ kind: Prompt.Kind) {
-    prompt.open(kind, origin: promptOrigin, folds: ground == .calls ? calls.folds : nil)
-  }
+  mutating func open(_ kind: Prompt.Kind) { prompt.open(kind, origin: promptOrigin) }
 
   /// Back to before the prompt: a search that was begun goes back to where it started.
   mutating func giveUp(_ line: Prompt) {
     if line.kind == .save { asking.afterSave = nil }
-    if line.kind == .search { goBack(to: line) }
+    guard line.kind == .search else { return }
+    shared.search?.seek = nil
+    goBack(to: line.origin)
   }
 
   /// Does what was typed.

@@ -49,7 +49,8 @@ extension ViewState {
   package var settings: ScreenSettings {
     ScreenSettings(
       theme: shared.choices.theme, ascii: shared.choices.ascii, irqs: !shared.omissions.hidesInterrupts,
-      noise: !shared.omissions.foldsNoise, mouse: shared.choices.takesMouse, columns: packets.columns, keys: shared.choices.keys)
+      noise: !shared.omissions.foldsNoise, mouse: shared.choices.takesMouse, columns: packets.columns,
+      keys: shared.choices.keys)
   }
 
   /// `:set NAME`, and `:set` alone.

@@ -35,6 +35,10 @@ package struct SavedView: Equatable, Sendable {
   package var zoom: [Int] = []
   /// The filter's text; empty without one.
   package var filter = ""
+  /// Lines of the list; nil for what the screen has room for.
+  package var listLines: Int?
+  /// Lines of the details; nil for what the screen has room for.
+  package var detailLines: Int?
   /// By letter.
   package var marks: [Character: Place] = [:]
 
@@ -45,6 +49,7 @@ package struct SavedView: Equatable, Sendable {
   package var withoutRows: SavedView {
     var view = SavedView()
     (view.cursor.packet, view.sort, view.level, view.filter) = (cursor.packet, sort, level, filter)
+    (view.listLines, view.detailLines) = (listLines, detailLines)
     view.marks = marks.filter { $0.value.row == nil }
     return view
   }

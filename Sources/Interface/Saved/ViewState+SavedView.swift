@@ -11,6 +11,7 @@ extension ViewState {
     (view.level, view.flipped, view.runs) = (folds.level, folds.flipped.sorted(), folds.openRuns.sorted())
     view.zoom = calls.zoom.map(\.row)
     view.filter = calls.filter?.pattern.text ?? ""
+    (view.listLines, view.detailLines) = (packets.size.lines, details.size.lines)
     view.marks = packets.marks.letters.mapValues { SavedView.Place(packet: $0.packet, row: $0.row) }
     return view
   }
@@ -27,6 +28,8 @@ extension ViewState {
     }
     guard isWhole || trace.reaches(view), !trace.packets.isEmpty else { return }
     source.pendingView = nil
+    if let lines = view.listLines { packets.size.lines = lines }
+    if let lines = view.detailLines { details.size.lines = lines }
     look(as: view)
     packets.marks.letters = view.marks.filter { isThere($0.value) }.mapValues {
       Marks.Place(packet: $0.packet, row: $0.row)
@@ -43,6 +46,7 @@ extension ViewState {
     mode = .main
     focus = .packets
     details.subject = nil
+    (packets.size, details.size) = (PaneSize(), PaneSize())
     shared.families.show(nil)
     calls.filter = nil
     look(as: SavedView())

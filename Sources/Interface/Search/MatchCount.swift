@@ -6,6 +6,8 @@ struct MatchCount: Sendable {
     case packets
     /// By row of the call table.
     case calls(rows: Range<Int>, withoutInterrupts: Bool, withoutNoise: Bool, filter: String?)
+    /// By row of the call table, of all packets.
+    case everything
     case diff(left: Int, right: Int, rows: Int)
     /// By line, which sorting moves.
     case functions(FunctionsPane.Scope, Sorting<FunctionColumn>, lines: Int)

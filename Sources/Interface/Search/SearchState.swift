@@ -7,6 +7,10 @@ struct SearchState: Sendable {
   let pattern: SearchPattern
   /// By function of the trace's table.
   private(set) var functions: [Bool]
+  /// All packets' calls are searched, and not only what has the keys.
+  let isEverywhere: Bool
+  /// The way to the next match, while it is gone.
+  var seek: SearchSeek?
   /// Its matches; nil before they are counted.
   var count: MatchCount?
   /// The bottom line says how many there are.
@@ -14,8 +18,9 @@ struct SearchState: Sendable {
   /// What else there is to say of the match that it went to.
   var remark = ""
 
-  init(_ pattern: SearchPattern, in table: FunctionTable) {
+  init(_ pattern: SearchPattern, everywhere: Bool = false, in table: FunctionTable) {
     self.pattern = pattern
+    isEverywhere = everywhere
     functions = Self.matches(pattern, in: table)
   }
 

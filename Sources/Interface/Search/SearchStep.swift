@@ -8,13 +8,18 @@ struct SearchStep {
 
   /// The first of `range` that fits, going round; nil when none does.
   func first(in range: Range<Int>, where fits: (Int) -> Bool) -> Int? {
-    guard !range.isEmpty else { return nil }
-    let offset = includesOrigin ? 0 : 1
-    let at = min(max(origin, range.lowerBound), range.upperBound - 1) - range.lowerBound
-    for step in offset..<(range.count + offset) {
-      let index = forward ? (at + step) % range.count : (at - step + 2 * range.count) % range.count
-      if fits(range.lowerBound + index) { return range.lowerBound + index }
+    for looked in range.indices.lazy.map({ $0 - range.lowerBound }) {
+      let index = index(looked, in: range)
+      if fits(index) { return index }
     }
     return nil
+  }
+
+  /// What is looked at after so many others of `range`, which is not empty.
+  func index(_ looked: Int, in range: Range<Int>) -> Int {
+    let at = min(max(origin, range.lowerBound), range.upperBound - 1) - range.lowerBound
+    let step = includesOrigin ? looked : looked + 1
+    let index = forward ? (at + step) % range.count : (at - step + 2 * range.count) % range.count
+    return range.lowerBound + index
   }
 }

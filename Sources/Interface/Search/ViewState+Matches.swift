@@ -12,6 +12,7 @@ extension ViewState {
           rows: calls.shownRows(of: $0, shared), withoutInterrupts: shared.omissions.hidesInterrupts,
           withoutNoise: shared.omissions.foldsNoise, filter: calls.filter?.pattern.text)
       }
+    case .everything: return .everything
     case .diff: return mode.diff.map { .diff(left: $0.left.packet, right: $0.right.packet, rows: $0.diff.rows.count) }
     case .functions: return mode.functions.map { .functions($0.scope, $0.sorting, lines: $0.lines.count) }
     }
@@ -22,19 +23,24 @@ extension ViewState {
     switch ground {
     case .packets: trace.packets.count
     case .calls: packet.map { calls.shownRows(of: $0, shared).count } ?? 0
+    case .everything: trace.calls.count
     case .diff: mode.diff?.diff.rows.count ?? 0
     case .functions: mode.functions?.lines.count ?? 0
     }
   }
 
   /// What it costs to look at an item, beside a call without notes, and whether one matches.
-  private func itemMatcher(_ search: SearchState) -> (cost: Int, isMatch: (Int) -> Bool) {
+  func itemMatcher(_ search: SearchState) -> (cost: Int, isMatch: (Int) -> Bool) {
     switch ground {
     case .packets: return (trace.packets.hasWindows ? 30 : 1, packets.matcher(search, shared))
     case .calls:
       let first = packet.map { calls.shownRows(of: $0, self.shared).lowerBound } ?? 0
       let (matches, graph, shared) = (calls.matcher(search, trace), calls, self.shared)
       return (trace.notes.isEmpty ? 1 : 20, { matches(first + $0) && !graph.leavesOut(first + $0, shared) })
+    case .everything:
+      // What addresses are is known of one packet at a time.
+      let (matches, shared) = (CallPane.matcher(search, trace, ObjectNames()), self.shared)
+      return (trace.notes.isEmpty ? 1 : 20, { matches($0) && !shared.leavesOut($0) })
     case .diff: return (1, mode.diff?.matcher(search) ?? { _ in false })
     case .functions:
       let pane = mode.functions
@@ -47,7 +53,7 @@ extension ViewState {
     switch ground {
     case .packets: packets.position ?? 0
     case .calls: (calls.line?.row ?? 0) - (packet.map { calls.shownRows(of: $0, shared).lowerBound } ?? 0)
-    case .diff, .functions: searchOrigin
+    case .everything, .diff, .functions: searchOrigin
     }
   }
 
@@ -60,6 +66,7 @@ extension ViewState {
   /// Counts some more of the matches, and says so: beside the pattern that is typed, or in the bottom line.
   mutating func countMatches() {
     guard let search = shared.search, let ground = matchGround else { return }
+    guard search.seek == nil else { return sayOfSearch("searching") }
     var count = search.count.flatMap { $0.ground == ground ? $0 : nil } ?? MatchCount(ground)
     shared.search?.count = nil
     if count.next < matchItems {
@@ -69,11 +76,13 @@ extension ViewState {
     shared.search?.count = count
     shared.search?.isCountShown = true
     let text = self.text(of: count, isDone: count.next >= matchItems)
-    if prompt.line?.kind == .search {
-      prompt.note(text)
-    } else {
-      say(search.remark.isEmpty ? text : "\(text): \(search.remark)")
-    }
+    let isTyped = prompt.line?.kind == .search
+    sayOfSearch(search.remark.isEmpty || isTyped ? text : "\(text): \(search.remark)")
+  }
+
+  /// Says something beside the pattern that is typed, or in the bottom line.
+  private mutating func sayOfSearch(_ text: String) {
+    if prompt.line?.kind == .search { prompt.note(text) } else { say(text) }
   }
 
   private func text(of count: MatchCount, isDone: Bool) -> String {

@@ -3,11 +3,12 @@ import TraceEvents
 
 extension ViewState {
   /// What a search moves over.
-  enum Ground { case packets, calls, diff, functions }
+  enum Ground { case packets, calls, everything, diff, functions }
 
   var ground: Ground {
     if case .diff = mode { return .diff }
     if case .functions = mode { return .functions }
+    if shared.search?.isEverywhere == true { return .everything }
     return focus == .packets ? .packets : .calls
   }
 
@@ -15,38 +16,23 @@ extension ViewState {
   var searchOrigin: Int {
     switch ground {
     case .packets: packets.cursor
-    case .calls: calls.line?.row ?? packet?.rows.lowerBound ?? 0
+    case .calls, .everything: calls.line?.row ?? packet?.rows.lowerBound ?? 0
     case .diff: mode.diff?.row ?? 0
     case .functions: mode.functions?.cursor ?? 0
-    }
-  }
-
-  /// Where to come back to when a prompt is closed: a packet by its position, since its line may move while the list grows.
-  var promptOrigin: Int { ground == .packets ? packets.position ?? 0 : searchOrigin }
-
-  /// Goes back to where a prompt was opened, with calls folded as they were then.
-  mutating func goBack(to line: Prompt) {
-    let origin = line.origin
-    if case .diff(var pane) = mode {
-      pane.reveal(origin)
-      mode = .diff(pane)
-    } else if case .functions(var pane) = mode {
-      pane.cursor = origin
-      mode = .functions(pane)
-    } else if focus == .packets {
-      selectPacket(position: origin)
-    } else if let folds = line.folds, folds != calls.folds {
-      calls.folds = folds
-      calls.rebuild(keeping: origin, shared)
-    } else {
-      calls.moveCursor(to: origin)
     }
   }
 
   /// Goes to the `count`th match from the cursor on.
   mutating func repeatSearch(forward: Bool, count: Int) {
     guard shared.search != nil else { return complain("nothing was searched for yet: / searches") }
-    for _ in 0..<min(count, 1000) {
+    let times = min(count, 1000)
+    if ground == .everything {
+      guard seek(SearchStep(origin: searchOrigin, forward: forward, includesOrigin: false), times: times) else {
+        return complain("no match for \(shared.search?.pattern.text ?? "")")
+      }
+      return countMatches()
+    }
+    for _ in 0..<times {
       guard findMatch(SearchStep(origin: searchOrigin, forward: forward, includesOrigin: false)) else { return }
     }
     countMatches()
@@ -81,6 +67,7 @@ extension ViewState {
       } else {
         found = calls.find(search, step, shared)
       }
+    case .everything: return seek(step, times: 1)
     case .diff:
       guard case .diff(var pane) = mode else { return false }
       found = pane.find(search, step)
@@ -94,24 +81,33 @@ extension ViewState {
       complain("no match for \(search.pattern.text)")
       return false
     }
+    remark(on: found, step)
+    return true
+  }
+
+  /// Notes when a search had to start over at the other end, or came back to where it was.
+  mutating func remark(on found: Int, _ step: SearchStep) {
     if step.forward ? found < step.origin : found > step.origin {
       shared.search?.remark = step.forward ? "search went on at the top" : "search went on at the bottom"
     } else if found == step.origin, !step.includesOrigin {
       shared.search?.remark = "this is the only match"
     }
-    return true
   }
 
   /// The cursor follows the pattern as it grows; it stays at its origin as long as nothing matches.
   mutating func search(asTyped editing: Prompt) {
     message = nil
-    goBack(to: editing)
+    shared.search?.seek = nil
+    goBack(to: editing.origin)
     guard !editing.text.characters.isEmpty else { return }
     do {
-      shared.search = SearchState(try SearchPattern(editing.text.string), in: trace.functions)
+      shared.search = SearchState(
+        try SearchPattern(editing.text.string), everywhere: editing.scope == .everything, in: trace.functions)
+      if editing.scope == .list { focus = .packets }
+      if editing.scope == .calls, focus == .packets { focus = .calls }
       if !findMatch(SearchStep(origin: searchOrigin, forward: true, includesOrigin: true)) {
         prompt.fail("no match")
-        goBack(to: editing)
+        goBack(to: editing.origin)
       } else {
         countMatches()
       }

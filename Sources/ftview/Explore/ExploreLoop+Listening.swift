@@ -22,6 +22,7 @@ extension ExploreLoop {
         left -= 1
       }
     }
+    listener.leaveThoseThatAreDone()
   }
 
   private func step(_ client: ListenClient) {

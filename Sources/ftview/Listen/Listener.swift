@@ -41,6 +41,8 @@ final class Listener {
       client.send()
       client.receive()
     }
-    clients.removeAll(where: \.isDone)
   }
+
+  /// Hangs up on those for whom nothing more is to be done.
+  func leaveThoseThatAreDone() { clients.removeAll(where: \.isDone) }
 }

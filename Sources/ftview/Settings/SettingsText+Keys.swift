@@ -22,7 +22,8 @@ extension SettingsText {
       }
     }
     // What else may be written in YAML (`keys: {b: down}`) is not taken apart: it is looked at whether it came out right.
-    guard let after = try? Settings(yaml: text, path: path), after.keys == wanted, after.isSame(butForKeys: before) else {
+    guard let after = try? Settings(yaml: text, path: path), after.keys == wanted, after.isSame(butForKeys: before)
+    else {
       throw byHand(keys, path)
     }
     return text

@@ -14,6 +14,9 @@ enum SavedViewText {
     for (word, rows) in [("flipped", view.flipped), ("runs", view.runs), ("zoom", view.zoom)] where !rows.isEmpty {
       lines.append("\(word) " + rows.prefix(mostRows).map { String($0) }.joined(separator: " "))
     }
+    for (word, count) in [("list", view.listLines), ("details", view.detailLines)] {
+      if let count { lines.append("\(word) \(count)") }
+    }
     if !view.filter.isEmpty { lines.append("filter \(view.filter)") }
     for (letter, marked) in view.marks.sorted(by: { $0.key < $1.key }) {
       lines.append("mark \(letter) \(place(marked))")
@@ -38,6 +41,8 @@ enum SavedViewText {
       case "flipped": view.flipped = numbers
       case "runs": view.runs = numbers
       case "zoom": view.zoom = numbers
+      case "list": view.listLines = numbers.first.map { max(1, $0) }
+      case "details": view.detailLines = numbers.first.map { max(1, $0) }
       case "filter": view.filter = String(line.dropFirst("filter ".count))
       case "mark":
         guard words.count > 2, words[1].count == 1, let place = place(numbers) else { return nil }

@@ -171,7 +171,7 @@ import Testing
     session.press("t<Tab>/udp_queue<Enter><Enter>")
     #expect(session.state.packet?.index == 3)
     #expect(session.function == "udp_queue_rcv_skb")
-    session.press("gt<Tab>/^tcp_v4_rcv<Enter><Enter>")
+    session.press("gt<Tab>/tcp_v4_rcv<Enter><Enter>")
     #expect(session.state.packet?.index == 1)
   }
 

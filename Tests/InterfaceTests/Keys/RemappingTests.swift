@@ -90,7 +90,8 @@ import Testing
     let lines: [(line: String, message: String)] = [
       ("map b down", "b does down"), ("map b", "b does down"), ("map B", "B does nothing; :map B ACTION"),
       ("map <F2> help", "<F2> does help"), ("unmap j", "j does nothing"),
-      ("map x fly", "there is no command 'fly'; Tab offers them"), ("map 5 down", "'5' begins a count; take another key"),
+      ("map x fly", "there is no command 'fly'; Tab offers them"),
+      ("map 5 down", "'5' begins a count; take another key"),
       ("map z down", "'z' begins other keys: zl zh zM zR …; set these to none first"),
       ("map", "give a key and what it is to do: :map b page-up"), ("unmap", "give a key: :unmap b"),
     ]

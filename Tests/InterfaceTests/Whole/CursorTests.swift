@@ -18,6 +18,7 @@ import Testing
     "'a",
     "<Space>", "zM", "zR", "z2", "<Tab>", "<S-Tab>", "<Enter>", "<Esc>", "D", "s", "r", "i", "o", "/tcp<Enter>",
     "/r<Esc>",
+    "/rcv^T<Enter>", "/tcp^T^T<Esc>", "/x^T^T<Enter>", "+", "3-", "=", "fs", "fr",
     "n", "N", "*", "#", "&rcv<Enter>", "&<Enter>", "d", "]c", "[c", "c", "f", "F", "t", "U", "q", "3", "?", ":5<Enter>",
     ":set sort verdict<Enter>", ":set columns total flow<Enter>", ":set nocolumns<Enter>",
   ]
@@ -63,7 +64,8 @@ import Testing
         session.send(
           .resize(width: Int.random(in: 38...200, using: &random), height: Int.random(in: 8...60, using: &random)))
       case 1:
-        let kind = [MouseInput.Kind.press, .doublePress, .wheelUp, .wheelDown].randomElement(using: &random) ?? .press
+        let kind =
+          [MouseInput.Kind.press, .doublePress, .wheelUp, .wheelDown, .drag].randomElement(using: &random) ?? .press
         session.send(
           .mouse(
             MouseInput(kind, x: Int.random(in: 0..<80, using: &random), y: Int.random(in: 0..<24, using: &random))))

@@ -62,7 +62,9 @@ import Testing
   }
 
   /// What a key opened `q` leaves before it ends the program, and so does `Esc`, which never ends it.
-  @Test(arguments: ["w", "H", "l", "<Enter>", "<Tab>", "jjwD", "<Tab>zR<Enter>", "f<Enter>w", "t<Enter>", "D<Tab><Tab>"])
+  @Test(arguments: [
+    "w", "H", "l", "<Enter>", "<Tab>", "jjwD", "<Tab>zR<Enter>", "f<Enter>w", "t<Enter>", "D<Tab><Tab>",
+  ])
   func leavingGoesBackBeforeItQuits(keys: String) {
     for (back, mostKeys) in [("q", 4), ("<Esc>", 4)] {
       var session = Session()

@@ -1,0 +1,73 @@
+/// The way to a match among all calls of the trace, of which there may be millions: it is gone a piece at a time, between keys.
+struct SearchSeek: Sendable {
+  /// From where, and which way.
+  var step: SearchStep
+  /// How many matches to go on.
+  var times: Int
+  /// How many calls were looked at since the last one.
+  var looked = 0
+}
+
+extension ViewState {
+  /// Sets out for the `times`th match among all calls; false when there is none. Where it takes longer, the rest of the way is
+  /// gone by ``proceedSearch()``.
+  mutating func seek(_ step: SearchStep, times: Int) -> Bool {
+    shared.search?.remark = ""
+    shared.search?.seek = SearchSeek(step: step, times: times)
+    return proceedSeek()
+  }
+
+  /// Goes on to a match; says so when it is there, or when there is none.
+  mutating func proceedSearch() {
+    guard let search = shared.search, search.seek != nil else { return }
+    if proceedSeek() { return countMatches() }
+    guard let line = prompt.line, line.kind == .search else { return complain("no match for \(search.pattern.text)") }
+    prompt.fail("no match")
+    goBack(to: line.origin)
+  }
+
+  /// Looks at some more calls; false when all were looked at in vain.
+  private mutating func proceedSeek() -> Bool {
+    guard let search = shared.search, var seek = search.seek else { return false }
+    shared.search?.seek = nil
+    let rows = 0..<trace.calls.count
+    var (cost, isMatch) = itemMatcher(search)
+    if let count = search.count, count.ground == .everything, count.next >= rows.count {
+      (cost, isMatch) = (1, count.contains)
+    }
+    var left = max(1, Self.piece / cost)
+    while seek.looked < rows.count {
+      guard left > 0 else {
+        shared.search?.seek = seek
+        return true
+      }
+      left -= 1
+      let row = seek.step.index(seek.looked, in: rows)
+      seek.looked += 1
+      guard isMatch(row) else { continue }
+      if seek.times > 1 {
+        seek = SearchSeek(
+          step: SearchStep(origin: row, forward: seek.step.forward, includesOrigin: false), times: seek.times - 1)
+        continue
+      }
+      guard goAnywhere(to: row) else { continue }
+      remark(on: row, seek.step)
+      return true
+    }
+    return false
+  }
+
+  /// Goes to a call of any packet. A filter or a family that leaves it out is taken off.
+  private mutating func goAnywhere(to row: Int) -> Bool {
+    if packet?.rows.contains(row) != true {
+      guard let position = trace.packets.position(ofRow: row) else { return false }
+      if packets.order.place(of: position) == nil { showOnly(family: nil) }
+      selectPacket(position: position)
+    }
+    if focus == .packets { focus = .calls }
+    if calls.reveal(row, shared) { return true }
+    guard calls.filter != nil else { return false }
+    calls.setFilter(nil, shared)
+    return calls.reveal(row, shared)
+  }
+}
