@@ -154,7 +154,7 @@ import Testing
       return String(session.screen.split(separator: "\n")[11].dropFirst().dropLast()).trimmed
     }
     #expect(line(100) == "ARMED  udp port 53 seen 90 matched 60 captured 32 lost 0  disk 12/256M 9:41 left")
-    #expect(line(80) == "ARMED  udp port 53 seen 90 matched 60 captured 32 lost 0  disk 12/256M 9:41 left")
+    #expect(line(80) == "ARMED  udp po… seen 90 matched 60 captured 32 lost 0  disk 12/256M 9:41 left")
     (status.budget.isRing, status.budget.ring, status.budget.secondsLeft) = (true, 1000, nil)
     (status.phase, status.seen, status.matched) = (.asleep, 123_456, 4_000)
     #expect(line(100) == "ASLEEP  udp port 53 seen 123456 matched 4000 in the ring 32/1000 lost 0  disk 12/256M")
