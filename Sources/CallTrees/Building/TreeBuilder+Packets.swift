@@ -5,7 +5,7 @@ import TraceEvents
 
 extension TreeBuilder {
   mutating func beginWindow(_ event: TraceEvent, names: borrowing TraceNames) {
-    guard let begin = names.begins[Int(event.packet)] else { return }
+    guard let begin = names.begin(of: event) else { return }
     if !hasWindows {
       for packet in queue.removeAll(calls) { outsideWindows += packet.rows.count }
       startWindows()
@@ -25,7 +25,7 @@ extension TreeBuilder {
   }
 
   mutating func endWindow(_ event: TraceEvent, names: borrowing TraceNames) {
-    guard let end = names.ends[Int(event.packet)] else { return }
+    guard let end = names.end(of: event) else { return }
     select(event)
     if cpus.hasLosses { noticeLoss(event.cpu) }
     current.cutAll()

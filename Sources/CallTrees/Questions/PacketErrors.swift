@@ -36,7 +36,6 @@ package struct PacketErrors: Sendable {
   private let trace: Trace
   private let packet: PacketRecord
   private var codes: [Int: Int] = [:]
-  private var stops: Set<Int> = []
 
   /// - Parameter freeing: to be made once where many packets are looked at.
   /// - Complexity: O(calls of the packet).
@@ -47,14 +46,15 @@ package struct PacketErrors: Sendable {
     if !codes.isEmpty { findErrors() }
     findDrops(freeing)
     doubtful = packet.rows.filter { !trace.calls.flags[$0].intersection([.fault, .lost]).isEmpty }
-    stops = Set(codes.keys).union(drops.compactMap(\.row)).union(doubtful)
   }
+
+  /// The calls that returned an error, freed a dropped packet, or are not whole: rows, ascending.
+  ///
+  /// - Complexity: O(n log n) of these.
+  package var troubles: [Int] { Set(codes.keys).union(drops.compactMap(\.row)).union(doubtful).sorted() }
 
   /// Nothing went wrong, as far as the trace tells.
   package var isEmpty: Bool { list.isEmpty && drops.isEmpty }
-
-  /// Whether the call in `row` returned an error, freed a dropped packet, or is not whole.
-  package func isTrouble(_ row: Int) -> Bool { stops.contains(row) }
 
   private mutating func findDrops(_ freeing: DropFunctions?) {
     if let end = packet.end {

@@ -33,7 +33,7 @@ package struct CallTable: Sendable {
   var interrupts = InterruptTimes()
 
   /// A table of no calls.
-  init() {}
+  package init() {}
 
   /// How many calls there are.
   package var count: Int { function.count }

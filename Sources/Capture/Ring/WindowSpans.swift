@@ -30,12 +30,12 @@ struct WindowSpans: EventSink {
     select(event)
     switch event.kind {
     case .packetBegin:
-      guard let begin = names.begins[Int(event.packet)], let time = event.time else { return }
+      guard let begin = names.begin(of: event), let time = event.time else { return }
       // Its end was lost.
       cut()
       current = WindowSpan(id: begin.id, pid: event.pid, cpu: UInt16(clamping: event.cpu), begin: time, end: time)
     case .packetEnd:
-      guard let end = names.ends[Int(event.packet)], current != nil else { return }
+      guard let end = names.end(of: event), current != nil else { return }
       note(event)
       guard current?.id == end.id else { return cut() }
       current?.verdict = end.isKept

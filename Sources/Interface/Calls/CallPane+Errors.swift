@@ -7,19 +7,16 @@ extension CallPane {
     guard let record = shared.packet(at: packet), let here = line?.row else { return .done }
     let errors = PacketErrors(shared.trace, record)
     let rows = shownRows(of: record, shared)
-    let ahead =
-      forward
-      ? Array(rows.clamped(to: here + 1..<max(here + 1, rows.upperBound)).filter(errors.isTrouble))
-      : rows.clamped(to: rows.lowerBound..<max(rows.lowerBound, here)).filter(errors.isTrouble).reversed()
+    let troubles = errors.troubles.filter { rows.contains($0) && (forward ? $0 > here : $0 < here) }
     // A call may lie beneath what is left out itself: only its line tells.
     let before = self
-    for row in ahead where !shared.leavesOut(row) {
+    for row in forward ? troubles : troubles.reversed() where !shared.leavesOut(row) {
       if reveal(row, shared) { return .say(Self.text(of: row, errors, shared.trace)) }
       self = before
     }
     let place = forward ? "below" : "above"
-    guard !ahead.isEmpty else { return .complain("no error, drop, fault or loss \(place)") }
-    return .complain("what is left out has \(ahead.count) \(place): i shows interrupts, o noise, Esc ends a filter")
+    guard !troubles.isEmpty else { return .complain("no error, drop, fault or loss \(place)") }
+    return .complain("what is left out has \(troubles.count) \(place): i shows interrupts, o noise, Esc ends a filter")
   }
 
   /// Names what went wrong in a call: a drop, an error and the call beneath that returned it first, or what the trace lacks.

@@ -38,17 +38,18 @@ extension CallPane {
     let matches = matcher(SearchState(pattern, in: shared.trace.functions), shared.trace)
     let ends = shared.trace.calls.subtreeEnd
     var keep = Array(repeating: false, count: rows.count)
-    var open: [Int] = []
+    var open: [(row: Int, end: Int)] = []
     for row in rows {
-      while let last = open.last, Int(ends[last]) <= row { open.removeLast() }
+      while let last = open.last, last.end <= row { open.removeLast() }
       if matches(row) {
         keep[row - rows.lowerBound] = true
         for caller in open.reversed() {
-          if keep[caller - rows.lowerBound] { break }
-          keep[caller - rows.lowerBound] = true
+          if keep[caller.row - rows.lowerBound] { break }
+          keep[caller.row - rows.lowerBound] = true
         }
       }
-      open.append(row)
+      let end = ends[row]
+      if end > row + 1 { open.append((row, end)) }
     }
     return keep
   }

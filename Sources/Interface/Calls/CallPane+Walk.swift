@@ -50,8 +50,10 @@ extension CallPane {
   private mutating func goToSibling(forward: Bool) -> Bool {
     guard let line else { return false }
     var at = cursor + (forward ? 1 : -1)
-    while lines.indices.contains(at), lines[at].depth >= line.depth {
-      if lines[at].depth == line.depth {
+    while lines.indices.contains(at) {
+      let depth = lines.depth(of: at)
+      if depth < line.depth { return false }
+      if depth == line.depth {
         cursor = at
         return true
       }

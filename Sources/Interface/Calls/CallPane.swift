@@ -7,7 +7,7 @@ struct CallPane: Sendable {
   /// Which calls are folded.
   var folds = FoldSet.standard
   /// The lines of the graph, from the top.
-  private(set) var lines: [VisibleRow] = []
+  private(set) var lines = CallLines()
   /// What the columns of times have to hold for all lines.
   private(set) var widths = CallWidths()
   /// Index into `lines`.
@@ -50,7 +50,7 @@ struct CallPane: Sendable {
   /// - Complexity: O(lines), with a filter O(calls of the packet).
   mutating func rebuild(keeping row: Int?, run: Bool = false, _ shared: Shared) {
     guard let record = shared.packet(at: packet) else {
-      lines = []
+      lines = CallLines()
       widths = CallWidths()
       cursor = 0
       return
@@ -67,10 +67,10 @@ struct CallPane: Sendable {
       self.filter?.kept = kept
       self.filter?.base = record.rows.lowerBound
     }
-    lines = visible.lines(for: shownRows(of: record, shared))
     widths = CallWidths()
-    let starts = shared.trace.calls.start
-    for line in lines { widths.take(line, start: starts[line.row], since: record.time) }
+    // Before there are new ones: of a large packet both together take much memory.
+    lines = CallLines()
+    lines = visible.lines(for: shownRows(of: record, shared), since: record.time, &widths)
     moveCursor(to: row, run: run)
   }
 
@@ -97,20 +97,20 @@ struct CallPane: Sendable {
     var high = lines.count
     while low < high {
       let middle = (low + high) / 2
-      if lines[middle].row <= row { low = middle + 1 } else { high = middle }
+      if lines.row(of: middle) <= row { low = middle + 1 } else { high = middle }
     }
     guard low > 0 else { return nil }
-    if !inRun, low > 1, lines[low - 1].row == row, lines[low - 2].row == row { return low - 2 }
+    if !inRun, low > 1, lines.row(of: low - 1) == row, lines.row(of: low - 2) == row { return low - 2 }
     return low - 1
   }
 
   /// Indices of the callers of a line, outermost first.
   func callers(of index: Int) -> [Int] {
     var callers: [Int] = []
-    var parent = lines.indices.contains(index) ? lines[index].parent : -1
+    var parent = lines.indices.contains(index) ? lines.parent(of: index) : -1
     while parent >= 0, parent < lines.count {
       callers.append(parent)
-      parent = lines[parent].parent
+      parent = lines.parent(of: parent)
     }
     return callers.reversed()
   }

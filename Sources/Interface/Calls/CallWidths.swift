@@ -11,9 +11,16 @@ struct CallWidths: Sendable {
   /// Levels of the deepest line.
   private(set) var depth = 0
 
-  mutating func take(_ line: VisibleRow, start: Int64, since begin: Int64?) {
-    total.take(time: line.total)
-    depth = max(depth, line.depth)
+  /// Takes a line.
+  ///
+  /// - Parameter time: its total time, which is asked for where it may need more room than others: no part of a call is longer than
+  ///   the call.
+  @inline(__always)
+  mutating func take(
+    _ duration: Int64, total time: @autoclosure () -> Int64?, depth: Int, start: Int64, since begin: Int64?
+  ) {
+    if ColumnWidth.needsRoom(duration) { total.take(time: time()) }
+    self.depth = max(self.depth, depth)
     guard let begin, start != CallTable.unknown else { return }
     offset.take(offset: start.subtractingReportingOverflow(begin).partialValue)
   }

@@ -5,7 +5,7 @@ import TraceEvents
 ///
 /// Folded subtrees are stepped over with `subtreeEnd`, so the cost is that of the lines shown, not of the calls; a
 /// packet of 100,000 calls costs nothing until it is unfolded.
-struct VisibleRows {
+struct VisibleRows: Sendable {
   var calls: CallTable
   var folds: FoldSet
   /// Leave out interrupts and what is beneath them.
@@ -19,58 +19,65 @@ struct VisibleRows {
   var keep: [Bool]?
   var keepBase = 0
 
-  /// A stretch of rows inside an open run, whose members are one level deeper and are not put together again.
+  /// A stretch of rows inside an open run, whose members are not put together again.
   private struct OpenRun {
     var end: Int
     var depth: Int
-    var line: Int
   }
 
   /// The lines for `rows`, a whole number of subtrees.
   ///
+  /// - Parameter widths: told of every line.
   /// - Complexity: O(lines + siblings looked at for runs).
-  func lines(for rows: Range<Int>) -> [VisibleRow] {
-    var lines: [VisibleRow] = []
-    guard rows.lowerBound >= 0, rows.upperBound <= calls.count, !rows.isEmpty else { return lines }
-    let base = Int(calls.depth[rows.lowerBound])
+  func lines(for rows: Range<Int>, since begin: Int64?, _ widths: inout CallWidths) -> CallLines {
+    guard rows.lowerBound >= 0, rows.upperBound <= calls.count, !rows.isEmpty else { return CallLines() }
+    var lines = CallLines(self, base: Int(calls.depth[rows.lowerBound]))
+    if folds.level >= Self.deep, !leavesOut { lines.reserve(rows.count) }
+    var flips = FlippedRows(folds, rows)
     var open: [(end: Int, line: Int)] = []
     var runs: [OpenRun] = []
     var row = rows.lowerBound
     while row < rows.upperBound {
-      if isHidden(row) {
+      if leavesOut, isHidden(row) {
         row = next(after: row)
         continue
       }
       while let last = open.last, last.end <= row { open.removeLast() }
       while let last = runs.last, last.end <= row { runs.removeLast() }
-      let callDepth = Int(calls.depth[row])
-      let inRun = runs.last.map { $0.depth == callDepth } ?? false
-      if mergesRuns, !inRun, let run = run(from: row, limit: open.last?.end ?? rows.upperBound) {
-        let isOpen = folds.openRuns.contains(row)
-        lines.append(
-          VisibleRow(
-            row: row, end: run.end, parent: open.last?.line ?? -1, depth: max(0, callDepth - base) + runs.count,
-            repeats: run.count, total: run.total, canOpen: true, isOpen: isOpen))
-        if isOpen {
-          open.append((run.end, lines.count - 1))
-          runs.append(OpenRun(end: run.end, depth: callDepth, line: lines.count - 1))
-        } else {
+      let depth = Int(calls.depth[row])
+      if mergesRuns, !(runs.last.map { $0.depth == depth } ?? false),
+        let run = run(from: row, limit: open.last?.end ?? rows.upperBound)
+      {
+        lines.append(row: row, parent: open.last?.line ?? -1, run: run)
+        widths.take(
+          CallTable.unknown, total: run.total, depth: open.count, start: calls.start[row], since: begin)
+        guard folds.openRuns.contains(row) else {
           row = run.end
           continue
         }
+        open.append((run.end, lines.count - 1))
+        runs.append(OpenRun(end: run.end, depth: depth))
       }
       let end = next(after: row)
-      let canOpen = hasShownCallee(row, end: end)
-      let isOpen = canOpen && !folds.isFolded(row, depth: callDepth)
-      lines.append(
-        VisibleRow(
-          row: row, end: end, parent: open.last?.line ?? -1, depth: max(0, callDepth - base) + runs.count, repeats: 1,
-          total: calls.total(row, interrupts: interruptTime), canOpen: canOpen, isOpen: isOpen))
-      if isOpen { open.append((end, lines.count - 1)) }
-      row = isOpen ? row + 1 : end
+      lines.append(row: row, parent: open.last?.line ?? -1)
+      widths.take(
+        calls.duration[row], total: total(row), depth: open.count, start: calls.start[row],
+        since: begin)
+      let isFolded = (depth >= folds.level) != flips.contains(row)
+      if !isFolded, end > row + 1 { open.append((end, lines.count - 1)) }
+      row = isFolded ? end : row + 1
     }
     return lines
   }
+
+  /// No trace nests as deep: calls are unfolded whatever their depth.
+  private static let deep = Int(UInt16.max)
+
+  /// Whether anything may be hidden.
+  private var leavesOut: Bool { hidesInterrupts || !noise.isEmpty || keep != nil }
+
+  /// Total time of a call's line in ns.
+  func total(_ row: Int) -> Int64? { calls.total(row, interrupts: interruptTime) }
 
   /// Left out of the picture by the choices above.
   func isHidden(_ row: Int) -> Bool {
@@ -86,9 +93,11 @@ struct VisibleRows {
     return false
   }
 
-  private func next(after row: Int) -> Int { max(row + 1, calls.subtreeEnd[row]) }
+  func next(after row: Int) -> Int { max(row + 1, calls.subtreeEnd[row]) }
 
-  private func hasShownCallee(_ row: Int, end: Int) -> Bool {
+  /// Whether something beneath a call could be shown.
+  func hasShownCallee(_ row: Int) -> Bool {
+    let end = next(after: row)
     var callee = row + 1
     while callee < end {
       if !isHidden(callee) { return true }
@@ -98,7 +107,7 @@ struct VisibleRows {
   }
 
   /// The run of equal siblings that starts at `row`, when there are two at least.
-  private func run(from row: Int, limit: Int) -> (end: Int, count: Int, total: Int64?)? {
+  private func run(from row: Int, limit: Int) -> CallLines.Run? {
     let function = calls.function[row]
     let isInterrupt = calls.flags[row].contains(.interrupt)
     var count = 0
@@ -112,11 +121,25 @@ struct VisibleRows {
         }
         count += 1
         end = next(after: sibling)
-        let duration = calls.total(sibling, interrupts: interruptTime)
+        let duration = self.total(sibling)
         total = duration.flatMap { duration in total.map { $0.addingReportingOverflow(duration).partialValue } }
       }
       sibling = next(after: sibling)
     }
-    return count > 1 ? (end, count, total) : nil
+    return count > 1 ? CallLines.Run(end: end, count: count, total: total) : nil
+  }
+}
+
+/// The rows that are folded or unfolded unlike their level, asked for in ascending order.
+private struct FlippedRows {
+  private let rows: [Int]
+  private var next = 0
+
+  init(_ folds: FoldSet, _ range: Range<Int>) { rows = folds.flipped.filter { range.contains($0) }.sorted() }
+
+  @inline(__always)
+  mutating func contains(_ row: Int) -> Bool {
+    while next < rows.count, rows[next] < row { next += 1 }
+    return next < rows.count && rows[next] == row
   }
 }

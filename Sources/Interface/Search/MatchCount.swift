@@ -26,12 +26,12 @@ struct MatchCount: Sendable {
   mutating func proceed(to end: Int, budget: Int, cost: Int, _ isMatch: (Int) -> Bool) {
     let last = min(end, next + max(1, budget / cost))
     while next < last {
-      if next >> 6 >= words.count { words.append(0) }
-      if isMatch(next) {
-        words[next >> 6] |= 1 << UInt64(next & 63)
-        total += 1
-      }
-      next += 1
+      let (word, stop) = (next >> 6, min(last, (next | 63) + 1))
+      var bits: UInt64 = 0
+      for item in next..<stop where isMatch(item) { bits |= 1 << UInt64(item & 63) }
+      if word < words.count { words[word] |= bits } else { words.append(bits) }
+      total += bits.nonzeroBitCount
+      next = stop
     }
   }
 

@@ -33,9 +33,9 @@ extension ViewState {
     let rows = 0..<trace.calls.count
     var (cost, isMatch) = itemMatcher(search)
     if let count = search.count, count.ground == .everything, count.next >= rows.count {
-      (cost, isMatch) = (1, count.contains)
+      (cost, isMatch) = (10, count.contains)
     }
-    var left = max(1, Self.piece / cost)
+    var left = max(1, 10 * Self.piece / cost)
     while seek.looked < rows.count {
       guard left > 0 else {
         shared.search?.seek = seek

@@ -29,22 +29,32 @@ extension ViewState {
     }
   }
 
-  /// What it costs to look at an item, beside a call without notes, and whether one matches.
+  /// What it costs to look at an item, beside a call of which only the function is asked for, and whether one matches.
   func itemMatcher(_ search: SearchState) -> (cost: Int, isMatch: (Int) -> Bool) {
     switch ground {
-    case .packets: return (trace.packets.hasWindows ? 30 : 1, packets.matcher(search, shared))
+    case .packets: return (trace.packets.hasWindows ? 300 : 10, packets.matcher(search, shared))
     case .calls:
       let first = packet.map { calls.shownRows(of: $0, self.shared).lowerBound } ?? 0
+      if trace.notes.isEmpty, calls.filter == nil, !shared.omissions.hidesInterrupts, !shared.omissions.foldsNoise {
+        let (functions, isFound) = (trace.calls.function, search.functions)
+        return (
+          1,
+          {
+            let function = Int(functions[first + $0].rawValue)
+            return function < isFound.count && isFound[function]
+          }
+        )
+      }
       let (matches, graph, shared) = (calls.matcher(search, trace), calls, self.shared)
-      return (trace.notes.isEmpty ? 1 : 20, { matches(first + $0) && !graph.leavesOut(first + $0, shared) })
+      return (trace.notes.isEmpty ? 10 : 200, { matches(first + $0) && !graph.leavesOut(first + $0, shared) })
     case .everything:
       // What addresses are is known of one packet at a time.
       let (matches, shared) = (CallPane.matcher(search, trace, ObjectNames()), self.shared)
-      return (trace.notes.isEmpty ? 1 : 20, { matches($0) && !shared.leavesOut($0) })
-    case .diff: return (1, mode.diff?.matcher(search) ?? { _ in false })
+      return (trace.notes.isEmpty ? 10 : 200, { matches($0) && !shared.leavesOut($0) })
+    case .diff: return (10, mode.diff?.matcher(search) ?? { _ in false })
     case .functions:
       let pane = mode.functions
-      return (1, { pane?.isMatch($0, search) ?? false })
+      return (10, { pane?.isMatch($0, search) ?? false })
     }
   }
 
@@ -71,7 +81,7 @@ extension ViewState {
     shared.search?.count = nil
     if count.next < matchItems {
       let (cost, isMatch) = itemMatcher(search)
-      count.proceed(to: matchItems, budget: Self.piece, cost: cost, isMatch)
+      count.proceed(to: matchItems, budget: 10 * Self.piece, cost: cost, isMatch)
     }
     shared.search?.count = count
     shared.search?.isCountShown = true

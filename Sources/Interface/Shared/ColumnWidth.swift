@@ -26,13 +26,16 @@ struct ColumnWidth: Sendable, Equatable {
 
   /// A time in ns. Those under a second fit in nine columns, and are nearly all.
   mutating func take(time: Int64?) {
-    guard let time, !(0..<1_000_000_000).contains(time) else { return }
+    guard let time, Self.needsRoom(time) else { return }
     take(NumberText.duration(time))
   }
 
+  /// Whether a time is no such one.
+  static func needsRoom(_ time: Int64) -> Bool { !(0..<1_000_000_000).contains(time) }
+
   /// A time since something else, which has a sign.
   mutating func take(offset: Int64) {
-    guard !(0..<1_000_000_000).contains(offset) else { return }
+    guard Self.needsRoom(offset) else { return }
     take(NumberText.offset(offset))
   }
 }

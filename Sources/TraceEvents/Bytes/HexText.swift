@@ -11,6 +11,24 @@ enum HexText {
     }
   }
 
+  /// The number that eight hexadecimal digits stand for, the first one in the lowest byte; nil when one is none.
+  @inline(__always)
+  static func eightDigits(_ word: UInt64) -> UInt32? {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    // Of all bytes at once: letters have bit 6, and their values are 9 more than their lower half says.
+    let letters = word >> 6 & ones
+    let values = (word & (15 &* ones)) &+ letters &* 9
+    // Whether the upper half is that of a digit or a letter, and whether a value of 10 and more is a letter's alone.
+    let upper = (word | letters << 5) & (0xf0 &* ones) ^ (0x30 &* ones &+ letters &* 0x30)
+    let large = (values &+ 0x76 &* ones) >> 7 & ones
+    guard upper | (large ^ letters) | (values & (0xf0 &* ones)) == 0 else { return nil }
+    // Pairs of digits, then fours, then all.
+    var number = values.byteSwapped
+    number = (number | number >> 4) & 0x00ff_00ff_00ff_00ff
+    number = (number | number >> 8) & 0x0000_ffff_0000_ffff
+    return UInt32(truncatingIfNeeded: number | number >> 16)
+  }
+
   /// A whole text as a number of at most 64 bits, with or without `0x`; nil otherwise.
   static func number(_ text: UnsafeRawBufferPointer) -> UInt64? {
     var start = 0

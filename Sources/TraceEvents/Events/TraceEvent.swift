@@ -125,6 +125,13 @@ package struct TraceNames: Sendable {
   /// Tables without any name.
   package init() {}
 
+  /// What an event of the kind `packetBegin` carries, as long as it is there. In this module, where the compiler knows the list's
+  /// type, it costs a tenth of what it does elsewhere.
+  package func begin(of event: TraceEvent) -> PacketBegin? { begins[Int(event.packet)] }
+
+  /// What an event of the kind `packetEnd` carries, likewise.
+  package func end(of event: TraceEvent) -> PacketEnd? { ends[Int(event.packet)] }
+
   /// A copy for reading, which shares everything: see ``StringTable/frozen()``.
   package func frozen() -> TraceNames {
     var copy = self

@@ -6,6 +6,8 @@ struct EventDetails: Sendable {
   var problem: FormatError?
   /// Names of drop reasons, for `packet_end`.
   var drops: [Int64: String] = [:]
+  /// Of each of ``PacketBegin/fields`` where a `packet_begin` has it.
+  var begin: [EventFormat.Field?] = []
   private var print: PrintFormat?
   private var binaryPrint: BinaryPrint?
   private var heading: [UInt8] = []
@@ -17,7 +19,7 @@ struct EventDetails: Sendable {
     self.format = format
     heading = Array("\(format.name): ".utf8)
     switch format.name {
-    case PacketEventName.begin: break
+    case PacketEventName.begin: begin = PacketBegin.fields.map { Record.place(of: $0, in: format) }
     case PacketEventName.end: drops = format.symbols(of: "drop")
     case "bprint": binaryPrint = BinaryPrint(format)
     case "kernel_stack", "user_stack": break

@@ -97,20 +97,33 @@ struct Record {
 
 extension Record {
   /// The record as the module's `packet_begin`; fields that are not there stay empty.
-  func packetBegin() -> PacketBegin {
+  ///
+  /// - Parameter places: of each of ``PacketBegin/fields``, as ``place(of:in:)`` finds it.
+  func packetBegin(_ places: [EventFormat.Field?]) -> PacketBegin {
     var packet = PacketBegin()
-    for field in PacketBegin.fields {
-      if let value = value(of: field) { field.set(&packet, value) }
+    for (field, place) in zip(PacketBegin.fields, places) {
+      if let place, let value = value(of: field, place) { field.set(&packet, value) }
     }
     return packet
   }
 
-  private func value(of field: PacketField) -> PacketField.Value? {
+  /// Where records of that format have a field of the packet; nil when they have none.
+  static func place(of field: PacketField, in format: EventFormat) -> EventFormat.Field? {
+    func number(_ name: String) -> EventFormat.Field? {
+      format.field(name).flatMap { if case .number = $0.shape { $0 } else { nil } }
+    }
+    return switch field.form {
+    case .decimal, .optional, .hexadecimal: number(field.name)
+    case .cookie: number(field.name) ?? number("skb")
+    case .word, .quoted, .bytes: format.field(field.name)
+    }
+  }
+
+  private func value(of field: PacketField, _ place: EventFormat.Field) -> PacketField.Value? {
     switch field.form {
-    case .decimal, .optional, .hexadecimal: number(field.name).map { .number(UInt64(bitPattern: $0)) }
-    case .cookie: (number(field.name) ?? number("skb")).map { .number(UInt64(bitPattern: $0)) }
-    case .word, .quoted: text(field.name).map { .text($0) }
-    case .bytes: format.field(field.name).flatMap { bytes($0) }.map { .bytes(Array($0)) }
+    case .decimal, .optional, .hexadecimal, .cookie: number(place).map { .number(UInt64(bitPattern: $0)) }
+    case .word, .quoted: text(place).map { .text($0) }
+    case .bytes: bytes(place).map { .bytes(Array($0)) }
     }
   }
 

@@ -269,7 +269,7 @@ struct RecordDecoder {
       event.text = names.strings.intern(object.text)
     case .packetBegin:
       event.kind = .packetBegin
-      let begin = record.packetBegin()
+      let begin = record.packetBegin(detail.begin)
       event.packet = Int32(truncatingIfNeeded: names.begins.count)
       event.comm = names.strings.intern(begin.comm)
       names.begins.append(begin)

@@ -18,6 +18,12 @@ struct SymbolLines {
   mutating func next() -> Line? {
     while cursor < text.count {
       let start = cursor
+      if let line = usual(start) {
+        cursor = (text.find(UInt8(ascii: "\n"), from: line.name) ?? text.count) + 1
+        if line.address != 0 { return line }
+        sawHidden = true
+        continue
+      }
       let end = text.find(UInt8(ascii: "\n"), from: start) ?? text.count
       cursor = end + 1
       guard let (address, after) = hex(start, end) else { continue }
@@ -33,6 +39,24 @@ struct SymbolLines {
     }
     return nil
   }
+
+  /// A line as the kernel prints it, `ffffffff81000000 T name`, read by words; nil when it may be another.
+  @inline(__always)
+  private func usual(_ start: Int) -> Line? {
+    let name = start &+ 19
+    guard name &+ 1 < text.count, text[start &+ 16] == UInt8(ascii: " "), text[start &+ 18] == UInt8(ascii: " "),
+      text[start &+ 17] > UInt8(ascii: " "), text[name] > UInt8(ascii: " "),
+      let high = HexText.eightDigits(word(start)),
+      let low = HexText.eightDigits(word(start &+ 8))
+    else { return nil }
+    return Line(
+      address: UInt64(high) << 32 | UInt64(low), name: name,
+      isFunction: Self.isText(text[start &+ 17]) && !isMark(name, text.count))
+  }
+
+  /// Eight bytes, the first one lowest, for a caller that has checked that they are there.
+  @inline(__always)
+  private func word(_ at: Int) -> UInt64 { text.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian }
 
   /// The name that begins at `start`, and its module with brackets, if it has one.
   static func name(

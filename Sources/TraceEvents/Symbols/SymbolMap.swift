@@ -69,7 +69,7 @@ package struct SymbolMap: Sendable {
     var interruptStart: UInt64?
     var interruptEnd: UInt64?
     while let line = scan.next() {
-      if list.hasPrefix(Self.interruptMark, at: line.name) {
+      if list[line.name] == UInt8(ascii: "_"), list.hasPrefix(Self.interruptMark, at: line.name) {
         if list.hasPrefix("start", at: line.name + 16) { interruptStart = line.address }
         if list.hasPrefix("end", at: line.name + 16) { interruptEnd = line.address }
       }

@@ -77,8 +77,8 @@ struct PacketErrorTests {
         kfree
       """)
     #expect(PacketErrors(trace, trace.packets[0]).drops == [PacketDrop(row: 1), PacketDrop(row: 7)])
-    #expect(PacketErrors(trace, trace.packets[0]).isTrouble(7))
-    #expect(!PacketErrors(trace, trace.packets[0]).isTrouble(2))
+    #expect(PacketErrors(trace, trace.packets[0]).troubles.contains(7))
+    #expect(!PacketErrors(trace, trace.packets[0]).troubles.contains(2))
   }
 
   /// `reason` as `funcgraph-args` prints it, as a name, and as a `kfree_skb` event within the call says it.
@@ -125,7 +125,7 @@ struct PacketErrorTests {
     let trace = traceOf("f =0\n  g lost\n  h =-2")
     let errors = PacketErrors(trace, trace.packets[0])
     #expect(errors.doubtful == [1])
-    #expect((0..<3).filter(errors.isTrouble) == [1, 2])
+    #expect(errors.troubles == [1, 2])
   }
 
   @Test("An outermost call that is an interrupt has errors of its own")

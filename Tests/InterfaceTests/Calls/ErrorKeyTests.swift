@@ -56,7 +56,7 @@ import Testing
       guard session.state.message?.isError == false, let row = session.state.calls.line?.row else { break }
       visited.append(row)
     }
-    #expect(visited == trace.packets[2].rows.filter(errors.isTrouble))
+    #expect(visited == errors.troubles)
     #expect(visited.map { trace.functions.name(trace.calls.function[$0]) } == ["route", "lookup", "kfree_skb"])
     #expect(errors.list.map(\.row) + errors.drops.compactMap(\.row) == [visited[1], visited[2]])
   }

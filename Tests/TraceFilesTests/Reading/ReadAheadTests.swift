@@ -51,6 +51,18 @@ import TraceEvents
     expectSame(ahead, trace(ofBytes: text), name)
   }
 
+  /// Its scans are of no use at first, and then are.
+  @Test("A long text that is full of new names at first")
+  func newNames() throws {
+    let fresh = (0..<60_000).map { " 0)               |  new\($0)() {\n 0)   0.100 us    |  }\n" }.joined()
+    let text =
+      fresh + LoadFollowTests.text(60_000) + fresh.replacing("new", with: "later") + LoadFollowTests.text(60_000)
+    let tree = try TemporaryTree(["a.txt": text])
+    let ahead = try TraceFile.load(path: tree.path("a.txt"))
+    #expect(ahead.calls.count == 360_000)
+    expectSame(ahead, trace(ofText: text), "new names")
+  }
+
   @Test("A reading that is stopped leaves nobody looking at the file")
   func stopped() throws {
     let tree = try TemporaryTree(["a.txt": LoadFollowTests.text(60_000)])

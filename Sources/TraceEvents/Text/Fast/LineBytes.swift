@@ -55,7 +55,9 @@ enum LineBytes {
   static func fraction(_ line: TextBytes, _ dot: Int, last: UInt8) -> Int64? {
     let word = line.word(dot)
     let digits = (word >> 8 & 0xffff_ffff_ffff) ^ 0x3030_3030_3030
-    guard word & 0xff == UInt64(UInt8(ascii: ".")), word >> 56 == UInt64(last), nonDigits(digits) == 0 else { return nil }
+    guard word & 0xff == UInt64(UInt8(ascii: ".")), word >> 56 == UInt64(last), nonDigits(digits) == 0 else {
+      return nil
+    }
     return decimal(digits << 16) &* 1000
   }
 
