@@ -54,7 +54,7 @@ struct SettingsTests {
       "keys:\n    b: down # x\n\n    Q: quit\n\nmouse: true\n",
       "keys:\n    b: page-up # x\n\n    Q: quit\n    ']e': none\n\nmouse: true\n"
     ),
-    ("keys:\nmouse: true\n", "keys:\n  ']e': none\n  b: page-up\nmouse: true\n"),
+    ("keys:\nmouse: true\n", "keys:\n  b: page-up\n  ']e': none\nmouse: true\n"),
     ("keys:\r\n  \"]e\": next-error\r\n", "keys:\r\n  \"]e\": none\r\n  b: page-up\r\n"),
   ])
   func onlyKeysThatChangeAreWritten(before: String, after: String) throws {
