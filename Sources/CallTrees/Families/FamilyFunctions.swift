@@ -49,4 +49,13 @@ struct FamilyFunctions: Sendable {
     hashes.append(CallPathNumber.hash(text))
     return texts.count - 1
   }
+
+  /// The number of a packet's entry point, or of an outermost call's function.
+  ///
+  /// - Parameter record: the packet's; nil for an outermost call.
+  mutating func number(of look: PacketLook, _ record: PacketRecord?, in trace: Trace) -> Int {
+    if let record { return number(of: record.entry) }
+    guard look.rows.lowerBound < trace.calls.count else { return number(of: "") }
+    return number[Int(trace.calls.function[look.rows.lowerBound].rawValue)]
+  }
 }

@@ -146,14 +146,7 @@ package struct FamilyTable: Sendable {
   private mutating func entry(
     of look: PacketLook, _ record: PacketRecord?, in trace: Trace
   ) -> (number: Int, index: Int) {
-    let number: Int
-    if let record {
-      number = functions.number(of: record.entry)
-    } else if look.rows.lowerBound < trace.calls.count {
-      number = functions.number[Int(trace.calls.function[look.rows.lowerBound].rawValue)]
-    } else {
-      number = functions.number(of: "")
-    }
+    let number = functions.number(of: look, record, in: trace)
     if let known = entryIndex[number] { return (number, known) }
     entryIndex[number] = entries.count
     entries.append(FamilyEntry(name: functions.texts[number], number: number))

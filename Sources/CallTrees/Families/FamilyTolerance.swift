@@ -6,22 +6,35 @@
 /// farther apart, whether the times are spread evenly, normally or exponentially. Where both packets' families know a
 /// path, the wider of the two counts.
 package struct FamilyTolerance: Sendable, Equatable {
-  /// One packet of a diff, with the families of its trace.
+  /// One packet of a diff, with the packets of its family.
   package struct Side {
     /// The trace that the packet is in.
     package var trace: Trace
-    /// The families of all packets of ``trace``.
-    package var table: FamilyTable
     /// Position of the packet.
     package var position: Int
+    /// The shape of its family; nil when it has none.
+    var family: UInt64?
+    /// Positions of the family's packets, itself among them.
+    var mates: [Int] = []
 
-    /// One side of a diff.
+    /// One side of a diff, by the families of all packets.
     ///
     /// - Parameter position: of the packet in the trace's packet list, from 0.
     package init(_ trace: Trace, _ table: FamilyTable, position: Int) {
       self.trace = trace
-      self.table = table
       self.position = position
+      guard let family = table.family(of: position) else { return }
+      self.family = table.families[family].shape
+      mates = table.positions(of: family)
+    }
+
+    /// One side of a diff, by the packets of its family alone.
+    package init(_ trace: Trace, _ mates: FamilyMates, position: Int) {
+      self.trace = trace
+      self.position = position
+      guard let shape = mates.shape(of: position) else { return }
+      family = shape
+      self.mates = mates.positions(ofShape: shape)
     }
   }
 
@@ -44,14 +57,14 @@ package struct FamilyTolerance: Sendable, Equatable {
   /// - Complexity: O(calls of the families), as ``FamilyProfile``.
   package init(_ sides: [Side]) {
     for side in sides {
-      guard let family = side.table.family(of: side.position) else {
+      guard side.family != nil else {
         packets.append(0)
         values.append(nil)
         continue
       }
       // Both sides may be of one trace; neither of the two packets is to say what is usual.
       let own = Set(sides.filter { $0.trace.source == side.trace.source }.map(\.position))
-      let others = side.table.positions(of: family).filter { !own.contains($0) }
+      let others = side.mates.filter { !own.contains($0) }
       values.append(others.isEmpty ? nil : ValueHistory(side.trace, others))
       guard others.count >= Self.enough else {
         packets.append(0)
@@ -60,10 +73,8 @@ package struct FamilyTolerance: Sendable, Equatable {
       packets.append(others.count)
       learn(FamilyProfile(side.trace, others))
     }
-    if sides.count == 2, sides[0].trace.source == sides[1].trace.source,
-      let family = sides[0].table.family(of: sides[0].position)
-    {
-      isOneFamily = sides[1].table.family(of: sides[1].position) == family
+    if sides.count == 2, sides[0].trace.source == sides[1].trace.source, let family = sides[0].family {
+      isOneFamily = sides[1].family == family
     }
   }
 

@@ -30,24 +30,28 @@ struct PathShapes: Sendable {
 
   private var open: [Open] = []
   private var seen = SeenShapes()
+  private var steps = PathSteps()
 
   /// The shape of the calls in `rows`, a packet's or an outermost call's.
   ///
   /// - Parameter entry: hash of the entry point's name.
   /// - Parameter isRoot: the first row was asked for by itself: it counts even if it is noise or an interrupt.
-  /// - Returns: nil when a call that counts is not known from its entry to its return.
+  /// - Returns: nil when a call that counts is not known from its entry to its return, or, once there are ways
+  ///   (``learnWay(of:entry:isRoot:in:_:)``), when the calls take none of them.
   /// - Complexity: O(calls).
   mutating func shape(
     of rows: Range<Int>, entry: UInt64, isRoot: Bool, in calls: CallTable, _ functions: FamilyFunctions
   ) -> UInt64? {
     open.removeAll(keepingCapacity: true)
     seen.removeAll()
+    steps.begin()
     open.append(Open(end: .max, salt: 0, hash: entry))
     var row = rows.lowerBound
     // An interrupt that is looked at for itself is all interrupt.
     let skipped: CallFlags = isRoot && row < rows.upperBound && calls.flags[row].contains(.interrupt) ? [] : .interrupt
     while row < rows.upperBound {
       while open[open.count - 1].end <= row { close() }
+      if steps.isAstray { return nil }
       let flags = calls.flags[row]
       let end = max(row + 1, calls.subtreeEnd[row])
       let function = Int(calls.function[row].rawValue)
@@ -70,6 +74,19 @@ struct PathShapes: Sendable {
     return DiffSide.mix(open[0].hash)
   }
 
+  /// As ``shape(of:entry:isRoot:in:_:)``. From then on only calls of such shapes have one: others are left at the first callee of
+  /// an outermost call in which they differ.
+  mutating func learnWay(
+    of rows: Range<Int>, entry: UInt64, isRoot: Bool, in calls: CallTable, _ functions: FamilyFunctions
+  ) -> UInt64? {
+    let others = steps
+    steps = PathSteps()
+    steps.isLearning = true
+    let shape = shape(of: rows, entry: entry, isRoot: isRoot, in: calls, functions)
+    steps.join(others, learned: shape != nil)
+    return shape
+  }
+
   @inline(__always)
   private mutating func close() {
     add(DiffSide.mix(open.removeLast().hash))
@@ -82,7 +99,39 @@ struct PathShapes: Sendable {
     guard open[top].last != shape else { return }
     open[top].last = shape
     guard seen.insert(shape ^ open[top].salt) else { return }
-    open[top].hash = DiffSide.mix(open[top].hash &* 31 &+ shape)
+    let hash = DiffSide.mix(open[top].hash &* 31 &+ shape)
+    open[top].hash = hash
+    if top <= 1, steps.isWatching { steps.take(hash) }
+  }
+}
+
+/// The ways that packets take, by the hashes that their outermost calls have after each callee: packets of one shape have the same.
+private struct PathSteps: Sendable {
+  private var ways: [[UInt64]] = []
+  private var taken: [UInt64] = []
+  private var count = 0
+  var isLearning = false
+  /// The calls take none of the ways.
+  private(set) var isAstray = false
+
+  var isWatching: Bool { isLearning || !ways.isEmpty }
+
+  mutating func begin() {
+    taken.removeAll(keepingCapacity: true)
+    count = 0
+    isAstray = false
+  }
+
+  mutating func take(_ hash: UInt64) {
+    if isLearning { return taken.append(hash) }
+    if !ways.contains(where: { count < $0.count && $0[count] == hash }) { isAstray = true }
+    count += 1
+  }
+
+  /// Goes on with the ways of `others` and, if it was learned, the one just taken.
+  mutating func join(_ others: PathSteps, learned: Bool) {
+    isLearning = false
+    ways = others.ways + (learned ? [taken] : [])
   }
 }
 

@@ -83,11 +83,13 @@ struct DiffCommand: ParsableCommand {
     // A condition stricter than the tolerance needs its differences told apart.
     options.percent = min(options.percent, conditions?.compactMap(\.percent).min() ?? options.percent)
     if learn {
-      let leftFamilies = FamilyTable(leftTrace)
-      let rightFamilies = right.file == left.file ? leftFamilies : FamilyTable(rightTrace)
+      let (one, other) = (leftPacket.index - 1, rightPacket.index - 1)
+      let isOneFile = right.file == left.file
+      let leftMates = FamilyMates(leftTrace, of: isOneFile ? [one, other] : [one])
+      let rightMates = isOneFile ? leftMates : FamilyMates(rightTrace, of: [other])
       FamilyTolerance([
-        FamilyTolerance.Side(leftTrace, leftFamilies, position: leftPacket.index - 1),
-        FamilyTolerance.Side(rightTrace, rightFamilies, position: rightPacket.index - 1),
+        FamilyTolerance.Side(leftTrace, leftMates, position: one),
+        FamilyTolerance.Side(rightTrace, rightMates, position: other),
       ]).inform(&options)
     }
     let report = DiffReport(
