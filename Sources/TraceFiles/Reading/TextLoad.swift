@@ -8,7 +8,7 @@ struct TextLoad {
   private var reader = TextReader()
   /// Reads in the other one's place when the text begins so.
   private var folded: FoldedReader?
-  private var document: CallsDocument?
+  private var document: HeldDocument?
   private var isFirst = true
   private var pipeline: TreePipeline
   private var notices: [Notice] = []
@@ -37,12 +37,12 @@ struct TextLoad {
   /// - Parameter following: pieces that come next, and are there until then.
   mutating func read(_ bytes: UnsafeRawBufferPointer, following: [UnsafeRawBufferPointer] = []) {
     if isFirst {
-      if CallsDocument.fits(bytes) { document = CallsDocument() }
+      if CallsDocument.fits(bytes) { document = HeldDocument() }
       if FoldedReader.fits(bytes) { folded = FoldedReader() }
     }
     isFirst = false
     if document != nil {
-      document?.read(bytes)
+      document?.reader.read(bytes)
       return
     }
     if folded != nil {
@@ -67,7 +67,7 @@ struct TextLoad {
   /// What is finished so far; nothing while the text may turn out to be none.
   mutating func snapshot() -> Trace {
     if !wasShown, verdict.isNoText(reader) { return Trace(source: name) }
-    if let document { return shown(document.trace(source: name)) }
+    if let document { return shown(document.reader.trace(source: name)) }
     var trace = pipeline.snapshot(names: folded?.names ?? reader.names)
     trace.notices += folded?.notices ?? reader.notices
     return shown(trace)
@@ -83,6 +83,7 @@ struct TextLoad {
     let fork = pipeline.forked(names: folded?.names ?? reader.names)
     var copy = self
     copy.pipeline = fork
+    copy.document = document.map { HeldDocument($0.reader) }
     copy.scanner = nil
     guard let trace = try? copy.finish(isWhole: true) else { return Trace(source: name) }
     return shown(trace)
@@ -119,7 +120,7 @@ struct TextLoad {
 
   /// A damaged document is no trace, unless somebody has seen its beginning.
   private mutating func finishDocument(isWhole: Bool) throws(Diagnostic) -> Trace {
-    guard var document else { return Trace(source: name) }
+    guard var document = document?.reader else { return Trace(source: name) }
     if isWhole { document.finish() }
     var trace = document.trace(source: name)
     trace.notices = notices
@@ -131,4 +132,11 @@ struct TextLoad {
     }
     return trace
   }
+}
+
+/// A document that is read. Held apart: few texts are one, and its many parts would be copied with every load.
+private final class HeldDocument {
+  var reader: CallsDocument
+
+  init(_ reader: CallsDocument = CallsDocument()) { self.reader = reader }
 }

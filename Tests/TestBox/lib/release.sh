@@ -3,7 +3,7 @@
 
 binary=$top/.build/release/ftview
 # Stripped, in bytes: a little over what it is. The aim is 10000000: Docs/Performance.md says what is in the way.
-binary_most=14200000
+binary_most=14400000
 # libdl, libpthread and the like are in libc.
 binary_libraries=(ld-linux-x86-64.so.2 libc.so.6 libgcc_s.so.1 liblzma.so.5 libm.so.6 libncursesw.so.6 libpcap.so.0.8
   libstdc++.so.6 libtinfo.so.6 libz.so.1 libzstd.so.1)
