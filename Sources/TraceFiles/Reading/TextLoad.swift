@@ -36,10 +36,7 @@ struct TextLoad {
       if FoldedReader.fits(bytes) { folded = FoldedReader() }
     }
     isFirst = false
-    if document != nil {
-      document?.read(bytes)
-      return
-    }
+    if let document { return document.read(bytes) }
     if folded != nil {
       folded?.read(bytes, into: &pipeline)
       return
@@ -74,6 +71,8 @@ struct TextLoad {
 
   /// What reading comes to if the text ends here; it goes on all the same. Nothing while that is no trace.
   mutating func whole() -> Trace {
+    // Whatever of it is there would be cut short.
+    if let document { return shown(document.trace(source: name)) }
     let fork = pipeline.forked(names: folded?.names ?? reader.names)
     var copy = self
     copy.pipeline = fork
@@ -88,7 +87,7 @@ struct TextLoad {
     // From here on nobody looks at bytes that were to follow.
     scanner?.close()
     if folded != nil { return finishFolded(isWhole: isWhole) }
-    if document != nil { return try finishDocument(isWhole: isWhole) }
+    if let document { return try finish(document, isWhole: isWhole) }
     // A line that was cut by the end of reading is no line.
     if isWhole { reader.finish(into: &pipeline) }
     var builder = pipeline.finish(names: reader.names)
@@ -112,8 +111,7 @@ struct TextLoad {
   }
 
   /// A damaged document is no trace, unless somebody has seen its beginning.
-  private mutating func finishDocument(isWhole: Bool) throws(Diagnostic) -> Trace {
-    guard var document else { return Trace(source: name) }
+  private func finish(_ document: CallsDocument, isWhole: Bool) throws(Diagnostic) -> Trace {
     if isWhole { document.finish() }
     var trace = document.trace(source: name)
     trace.notices = notices
