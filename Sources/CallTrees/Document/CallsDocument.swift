@@ -6,7 +6,9 @@ import TraceEvents
 ///
 /// The document has not all that its trace had: of a packet no bytes, device and namespace, and of an incomplete call not why.
 /// Members that are not known are passed over, so that later versions may add some; self times and depths are found again.
-package struct CallsDocument: Sendable {
+///
+/// A class, as what it puts together: nobody has copies of a reader, and the code that would make them is as long as the reader.
+package final class CallsDocument {
   /// What an open bracket is of.
   private enum Place {
     case document, packets, packet, calls, call, comments, fields, field, objects, object
@@ -19,7 +21,7 @@ package struct CallsDocument: Sendable {
   private var stream = JSONStream(deepest: deepest)
   /// Bytes of a value that goes on in the next piece.
   private var carry: [UInt8] = []
-  private var assembler = TraceAssembler()
+  private let assembler = TraceAssembler()
   private var places: [Place] = []
   private var keys = CallsDocumentKeys()
   /// The member whose value comes next.
@@ -49,10 +51,10 @@ package struct CallsDocument: Sendable {
   /// Takes the next piece, of any length.
   ///
   /// - Complexity: O(bytes).
-  package mutating func read(_ chunk: UnsafeRawBufferPointer) { read(chunk, isWhole: false) }
+  package func read(_ chunk: UnsafeRawBufferPointer) { read(chunk, isWhole: false) }
 
   /// Nothing comes any more: what is not there by now is missing.
-  package mutating func finish() {
+  package func finish() {
     read(UnsafeRawBufferPointer(start: nil, count: 0), isWhole: true)
     if failure == nil, source == nil { failure = stream.error("source is missing") }
   }
@@ -62,7 +64,7 @@ package struct CallsDocument: Sendable {
   /// - Parameter source: what the trace is called until the document has said it.
   package func trace(source: String) -> Trace { assembler.trace(source: self.source ?? source) }
 
-  private mutating func read(_ chunk: UnsafeRawBufferPointer, isWhole: Bool) {
+  private func read(_ chunk: UnsafeRawBufferPointer, isWhole: Bool) {
     guard failure == nil else { return }
     if carry.isEmpty { return take(chunk, isWhole: isWhole) }
     var bytes = carry
@@ -71,7 +73,7 @@ package struct CallsDocument: Sendable {
     bytes.withUnsafeBytes { take($0, isWhole: isWhole) }
   }
 
-  private mutating func take(_ bytes: UnsafeRawBufferPointer, isWhole: Bool) {
+  private func take(_ bytes: UnsafeRawBufferPointer, isWhole: Bool) {
     var at = 0
     do throws(JSONError) {
       while let event = try stream.next(bytes, &at, isWhole: isWhole) { try take(event) }
@@ -80,7 +82,7 @@ package struct CallsDocument: Sendable {
     carry.append(contentsOf: bytes.part(at..<bytes.count))
   }
 
-  private mutating func take(_ event: JSONStream.Event) throws(JSONError) {
+  private func take(_ event: JSONStream.Event) throws(JSONError) {
     switch event {
     case .key: key = keys.find(stream.text)
     case .beginObject, .beginArray: try begin(isObject: event == .beginObject)
@@ -91,7 +93,7 @@ package struct CallsDocument: Sendable {
 
   // MARK: Brackets
 
-  private mutating func begin(isObject: Bool) throws(JSONError) {
+  private func begin(isObject: Bool) throws(JSONError) {
     let place: Place =
       switch (places.last, key, isObject) {
       case (nil, _, true): .document
@@ -121,9 +123,9 @@ package struct CallsDocument: Sendable {
     key = nil
   }
 
-  private mutating func end() throws(JSONError) {
+  private func end() throws(JSONError) {
     switch places.popLast() {
-    case .packet: if let message = packet.finish(&assembler) { throw stream.error(message) }
+    case .packet: if let message = packet.finish(assembler) { throw stream.error(message) }
     case .call:
       guard let call = calls.popLast(), call.hasName else { throw stream.error("a call without a name ends here") }
       assembler.leave(call.call(&assembler.names))
@@ -140,7 +142,7 @@ package struct CallsDocument: Sendable {
 
   // MARK: Values
 
-  private mutating func take(value: JSONScalar) throws(JSONError) {
+  private func take(value: JSONScalar) throws(JSONError) {
     let fits: Bool
     switch places.last {
     case .other: fits = true
@@ -156,7 +158,7 @@ package struct CallsDocument: Sendable {
     if !fits { throw stream.error("something else is expected here") }
   }
 
-  private mutating func takeOfDocument(_ value: JSONScalar) throws(JSONError) -> Bool {
+  private func takeOfDocument(_ value: JSONScalar) throws(JSONError) -> Bool {
     switch key {
     case .format where value.text != "ftview-calls/1":
       throw stream.error("'\(value.text ?? "")' is not ftview-calls/1, which is what can be opened")
@@ -167,7 +169,7 @@ package struct CallsDocument: Sendable {
     return key != .source || value.isText
   }
 
-  private mutating func takeOfCall(_ key: CallsDocumentKey, _ value: JSONScalar) -> Bool {
+  private func takeOfCall(_ key: CallsDocumentKey, _ value: JSONScalar) -> Bool {
     let place = calls.count - 1
     switch key {
     case .args, .ret, .caller:
@@ -182,7 +184,7 @@ package struct CallsDocument: Sendable {
     }
   }
 
-  private mutating func intern(_ value: JSONScalar) -> StringID {
+  private func intern(_ value: JSONScalar) -> StringID {
     value.bytes.withUnsafeBytes { assembler.names.strings.intern($0) }
   }
 }

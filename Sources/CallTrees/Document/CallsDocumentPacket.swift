@@ -71,7 +71,7 @@ struct CallsDocumentPacket: Sendable {
   }
 
   /// Lists the packet, whose calls the assembler has; what is wrong with it, if something is.
-  mutating func finish(_ assembler: inout TraceAssembler) -> String? {
+  mutating func finish(_ assembler: TraceAssembler) -> String? {
     guard let kind else { return "a packet without a kind ends here" }
     let calls = assembler.rows.count
     if let count, count != calls { return "the packet that ends here says \(count) calls and has \(calls)" }

@@ -2,7 +2,7 @@ import TraceEvents
 
 /// Puts a trace together from packets whose calls are known already, as a document has them. ``TreeBuilder`` is for events, from
 /// which it has to find out.
-struct TraceAssembler: Sendable {
+final class TraceAssembler {
   /// What is known of a call when it is complete.
   struct Call: Sendable {
     var function = FunctionID.unknown
@@ -25,7 +25,7 @@ struct TraceAssembler: Sendable {
   private var open: [Int] = []
 
   /// Begins a call in the innermost open one; false when there are too many, or too many in each other.
-  mutating func enter() -> Bool {
+  func enter() -> Bool {
     guard open.count < TaskCalls.depthLimit, rows.count < TaskCalls.rowLimit,
       calls.count + rows.count < CallTable.rowLimit
     else { return false }
@@ -35,7 +35,7 @@ struct TraceAssembler: Sendable {
   }
 
   /// Completes the innermost open call.
-  mutating func leave(_ call: Call) {
+  func leave(_ call: Call) {
     guard let row = open.popLast() else { return }
     rows[row].function = call.function
     rows[row].subtreeEnd = UInt32(truncatingIfNeeded: rows.count)
@@ -48,25 +48,25 @@ struct TraceAssembler: Sendable {
   }
 
   /// Says something of the innermost open call.
-  mutating func note(_ kind: NoteEntry.Kind, _ string: StringID) {
+  func note(_ kind: NoteEntry.Kind, _ string: StringID) {
     if let row = open.last { note(kind, string, of: row) }
   }
 
   /// Says what lies at an address during the packet.
   ///
   /// - Parameter row: of the packet's calls, from 0, the one that said so.
-  mutating func note(_ object: PacketObject, of row: Int) {
+  func note(_ object: PacketObject, of row: Int) {
     if rows.indices.contains(row) { note(.object, names.strings.intern(object.text), of: row) }
   }
 
-  private mutating func note(_ kind: NoteEntry.Kind, _ string: StringID, of row: Int) {
+  private func note(_ kind: NoteEntry.Kind, _ string: StringID, of row: Int) {
     if let note = NoteEntry(row: row, kind, string.rawValue) { rowNotes.append(note) }
   }
 
   /// Lists the calls since the last packet as a window's.
   ///
   /// - Parameter total: its time with that of interrupts.
-  mutating func finish(window record: PacketRecord, total: Int64?) {
+  func finish(window record: PacketRecord, total: Int64?) {
     var record = record
     record.rows = moveRows()
     let time = calls.interrupts.time(in: record.rows)
@@ -75,7 +75,7 @@ struct TraceAssembler: Sendable {
   }
 
   /// Lists the calls since the last packet as an outermost call with all beneath; there must be one that is.
-  mutating func finishRoot(pid: Int32, comm: StringID, integrity: PacketRecord.Integrity) {
+  func finishRoot(pid: Int32, comm: StringID, integrity: PacketRecord.Integrity) {
     let cpu = Int32(rows.first?.cpu ?? -1)
     let hasInterrupts =
       rows.contains { $0.flags.contains(.interrupt) } && rows.first?.flags.contains(.interrupt) == false
@@ -86,7 +86,7 @@ struct TraceAssembler: Sendable {
       PacketEntry(root: range.lowerBound, task: task, integrity: integrity, hasOwnDuration: hasInterrupts))
   }
 
-  private mutating func moveRows() -> Range<Int> {
+  private func moveRows() -> Range<Int> {
     let base = calls.count
     _ = calls.append(rows[...])
     // Members may come in any order.

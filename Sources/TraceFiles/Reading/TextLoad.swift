@@ -8,7 +8,7 @@ struct TextLoad {
   private var reader = TextReader()
   /// Reads in the other one's place when the text begins so.
   private var folded: FoldedReader?
-  private var document: HeldDocument?
+  private var document: CallsDocument?
   private var isFirst = true
   private var pipeline: TreePipeline
   private var notices: [Notice] = []
@@ -37,14 +37,11 @@ struct TextLoad {
   /// - Parameter following: pieces that come next, and are there until then.
   mutating func read(_ bytes: UnsafeRawBufferPointer, following: [UnsafeRawBufferPointer] = []) {
     if isFirst {
-      if CallsDocument.fits(bytes) { document = HeldDocument() }
+      if CallsDocument.fits(bytes) { document = CallsDocument() }
       if FoldedReader.fits(bytes) { folded = FoldedReader() }
     }
     isFirst = false
-    if document != nil {
-      document?.reader.read(bytes)
-      return
-    }
+    if let document { return document.read(bytes) }
     if folded != nil {
       folded?.read(bytes, into: &pipeline)
       return
@@ -67,7 +64,7 @@ struct TextLoad {
   /// What is finished so far; nothing while the text may turn out to be none.
   mutating func snapshot() -> Trace {
     if !wasShown, verdict.isNoText(reader) { return Trace(source: name) }
-    if let document { return shown(document.reader.trace(source: name)) }
+    if let document { return shown(document.trace(source: name)) }
     var trace = pipeline.snapshot(names: folded?.names ?? reader.names)
     trace.notices += folded?.notices ?? reader.notices
     return shown(trace)
@@ -80,10 +77,11 @@ struct TextLoad {
 
   /// What reading comes to if the text ends here; it goes on all the same. Nothing while that is no trace.
   mutating func whole() -> Trace {
+    // Whatever of it is there would be cut short.
+    if let document { return shown(document.trace(source: name)) }
     let fork = pipeline.forked(names: folded?.names ?? reader.names)
     var copy = self
     copy.pipeline = fork
-    copy.document = document.map { HeldDocument($0.reader) }
     copy.scanner = nil
     guard let trace = try? copy.finish(isWhole: true) else { return Trace(source: name) }
     return shown(trace)
@@ -95,7 +93,7 @@ struct TextLoad {
     // From here on nobody looks at bytes that were to follow.
     scanner?.close()
     if folded != nil { return finishFolded(isWhole: isWhole) }
-    if document != nil { return try finishDocument(isWhole: isWhole) }
+    if let document { return try finish(document, isWhole: isWhole) }
     // A line that was cut by the end of reading is no line.
     if isWhole { reader.finish(into: &pipeline) }
     var builder = pipeline.finish(names: reader.names)
@@ -119,8 +117,7 @@ struct TextLoad {
   }
 
   /// A damaged document is no trace, unless somebody has seen its beginning.
-  private mutating func finishDocument(isWhole: Bool) throws(Diagnostic) -> Trace {
-    guard var document = document?.reader else { return Trace(source: name) }
+  private func finish(_ document: CallsDocument, isWhole: Bool) throws(Diagnostic) -> Trace {
     if isWhole { document.finish() }
     var trace = document.trace(source: name)
     trace.notices = notices
@@ -132,11 +129,4 @@ struct TextLoad {
     }
     return trace
   }
-}
-
-/// A document that is read. Held apart: few texts are one, and its many parts would be copied with every load.
-private final class HeldDocument {
-  var reader: CallsDocument
-
-  init(_ reader: CallsDocument = CallsDocument()) { self.reader = reader }
 }

@@ -7,7 +7,7 @@ import TraceEvents
 /// JSON that `ftview export` wrote, read back. That all fixtures are written again as they were is tested with the program.
 struct CallsDocumentTests {
   private func read(_ text: String, pieces size: Int = .max) -> CallsDocument {
-    var document = CallsDocument()
+    let document = CallsDocument()
     let bytes = Array(text.utf8)
     bytes.withUnsafeBytes { bytes in
       for start in stride(from: 0, to: bytes.count, by: min(size, bytes.count)) {

@@ -15,7 +15,7 @@ enum DocumentTarget {
 
   private static func read(_ input: UnsafeRawBufferPointer, whole: Bool) -> (trace: Trace, failure: JSONError?) {
     Limits.watch(input.count) {
-      var document = CallsDocument()
+      let document = CallsDocument()
       inPieces(input, whole: whole) { document.read($0) }
       document.finish()
       return (document.trace(source: "json"), document.failure)
