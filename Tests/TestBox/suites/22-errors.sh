@@ -64,7 +64,7 @@ ip-forward, ip-out, xmit, backlog" \
   ftview record -o "$work/x.dat" -a sctp
 refused "a function that takes no packet" "ftview: 'schedule' cannot be an entry point: it takes no struct sk_buff *, or \
 BTF does not describe it; 'ftview entries' lists what can" ftview record -o "$work/x.dat" -a schedule
-refused "a pattern that fits nothing" "ftview: no function that can be traced fits 'tpc_*'; give all, net, locks, rcu, preempt, \
+refused "a pattern that fits nothing" "ftview: no function that can be traced fits 'tpc_*'; give all, net, learned, locks, rcu, preempt, \
 alloc, irqs or a pattern" ftview record -o "$work/x.dat" --trace 'tpc_*'
 refused "a rule of what to keep" "ftview: 'fast' is not a rule of what to keep; give slower=50us (ns, us, ms, s), dropped, errors, \
 negative, negative=FUNCTION or new-path" ftview record --keep fast
