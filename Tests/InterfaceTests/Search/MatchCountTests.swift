@@ -12,9 +12,9 @@ import Testing
     session.press("<Tab>/t")
     #expect(session.state.prompt.line?.note == "1 of 12")
     session.press("cp_try")
-    #expect(bottom(session) == "/tcp_try   1 of 3")
+    #expect(bottom(session) == "calls/tcp_try   1 of 3")
     session.press("x")
-    #expect(bottom(session) == "/tcp_tryx   no match")
+    #expect(bottom(session) == "calls/tcp_tryx   no match")
     session.press("<BS><Enter>")
     #expect(bottom(session) == "1 of 3")
   }
