@@ -27,6 +27,7 @@ extension KeyTable {
   }
 
   /// The key that leaves what fills the screen: `q`, else `Esc`. `^C` leaves the program.
+  // Not inlined: every pane asks, once a frame.
   @inline(never)
   func wayBack(does text: String = "back") -> KeyHint {
     let hint = hint(.quit, does: text)

@@ -45,6 +45,7 @@ package struct KeyTable: Sendable {
   }
 
   /// The first key bound to `command`, for sentences; its name where there is none.
+  // Not inlined: many sentences ask, and few are said.
   @inline(never)
   func keyOrName(for command: KeyCommand) -> String {
     let key = key(for: command)

@@ -1,3 +1,5 @@
+import KernelTypes
+
 /// Lines of a list of symbols, `address type name [module]`, without a copy of any.
 struct SymbolLines {
   struct Line {
@@ -43,20 +45,16 @@ struct SymbolLines {
   /// A line as the kernel prints it, `ffffffff81000000 T name`, read by words; nil when it may be another.
   @inline(__always)
   private func usual(_ start: Int) -> Line? {
-    let name = start &+ 19
+    let (name, view) = (start &+ 19, ByteView(bytes: text, bigEndian: false))
     guard name &+ 1 < text.count, text[start &+ 16] == UInt8(ascii: " "), text[start &+ 18] == UInt8(ascii: " "),
       text[start &+ 17] > UInt8(ascii: " "), text[name] > UInt8(ascii: " "),
-      let high = HexText.eightDigits(word(start)),
-      let low = HexText.eightDigits(word(start &+ 8))
+      let first = view.u64(start), let high = HexText.eightDigits(first),
+      let second = view.u64(start &+ 8), let low = HexText.eightDigits(second)
     else { return nil }
     return Line(
       address: UInt64(high) << 32 | UInt64(low), name: name,
       isFunction: Self.isText(text[start &+ 17]) && !isMark(name, text.count))
   }
-
-  /// Eight bytes, the first one lowest, for a caller that has checked that they are there.
-  @inline(__always)
-  private func word(_ at: Int) -> UInt64 { text.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian }
 
   /// The name that begins at `start`, and its module with brackets, if it has one.
   static func name(
