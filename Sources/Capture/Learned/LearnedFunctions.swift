@@ -42,8 +42,9 @@ struct LearnedFunctions: Equatable {
     guard let ends = FunctionEnds(symbols) else { return [] }
     let byKey = Dictionary(traceable.map { (FunctionStarts.Key($0), $0.printed) }) { first, _ in first }
     let all = FunctionStarts.find(byKey, in: symbols) { first, _ in first }
+    let wanted = Set(functions.map(\.printed))
     var found: Set<String> = []
-    for start in FunctionStarts.find(functions, in: symbols) {
+    for (start, name) in all where wanted.contains(name) {
       let callees = code?.callees(in: start..<ends.end(of: start)) { all[$0] != nil }
       for callee in callees ?? [] { if let name = all[callee] { found.insert(name) } }
     }
