@@ -25,6 +25,12 @@ captures() {
   grep -q '  icmp_rcv()\|  icmp_rcv(' "$RESULTS/graph"
 }
 
+# A capture that keeps what it has learned outside of the bundle's directory.
+learns() {
+  in_box "ping -q -i 0.01 127.0.0.1 >/dev/null & trap 'kill \$!' EXIT
+    cd $place && ./ftview record -f icmp -c 60 --trace learned=bundle -o learned.dat --force && ls /var/lib/ftview/bundle.functions"
+}
+
 # The box's own library is out of sight for the program, as on a machine that has none.
 own_library_is_used() {
   in_box "ls $place/program/lib && LD_TRACE_LOADED_OBJECTS=1 LD_LIBRARY_PATH=$place/program/lib $place/program/ftview" |
@@ -40,6 +46,7 @@ check "the module is that kernel's" in_box "modinfo -F vermagic $place/program/m
 check "ftview doctor finds all it needs" in_box "$place/ftview doctor"
 check "nothing is loaded yet" in_box '[ ! -e /sys/module/ftview ]'
 check "a packet is captured" captures
+check "functions are learned" learns
 check "the samples are there" in_box "$place/ftview errors \"\$($place/ftview sample dropped --path)#4\" | grep NETFILTER_DROP"
 check "again over the one that is there" bundle box
 check "it is removed" in_box "$place/remove"
