@@ -168,6 +168,16 @@ package final class CaptureSession {
     remarks += isTaken ? learned.remarks : ["set_ftrace_filter is somebody's: what was traced still is"]
   }
 
+  /// A capture that ends before it has learned keeps what its last windows tell, for the next one of that name.
+  private func endLesson() {
+    guard let lesson, let recording, let trace = recording.endLesson() else { return }
+    let windows = trace.packets.count
+    guard windows >= LearnedFunctions.windows else {
+      return remarks.append("nothing was learned of \(windows.counted("packet")): it takes \(LearnedFunctions.windows)")
+    }
+    remarks += lesson.learn(trace, recording.symbolLines).remarks
+  }
+
   /// Lets the capture sleep, or wakes it, when the counters say so. What was recorded until then is taken.
   private func sleepOrWake(_ stats: CaptureStats) throws(CaptureError) {
     guard let step = slumber?.next(stats, at: System.monotonicTime()) else { return }
@@ -203,6 +213,8 @@ package final class CaptureSession {
       last = update(stats, trace: nil)
       try recording.close()
       last.disturbances = recording.disturbances
+      endLesson()
+      last.remarks = remarks
       let (contents, trace) = try result.get()
       last.trace = trace
       last.packets = contents.packets

@@ -61,9 +61,12 @@ struct RecordRun {
     var update = try session.step(snapshot: false)
     var saved = 0
     var told = 0
-    while update.end == nil {
+    func tell() {
       for remark in update.remarks.dropFirst(told) { progress.line("note: \(remark)") }
       told = update.remarks.count
+    }
+    while update.end == nil {
+      tell()
       progress.show(status(update))
       let wishes = signals.wait(milliseconds: CaptureSession.interval)
       if wishes.stop {
@@ -72,6 +75,7 @@ struct RecordRun {
       if wishes.save { saveSoFar(session, &saved, progress) }
       update = wishes.end ? try session.stop() : try session.step(snapshot: false)
     }
+    tell()
     return update
   }
 

@@ -62,6 +62,19 @@ check "every match is in its file" adds_up "$work/second.log" 5
 check "with the functions of the last ones before" equal "$(cat "$work/last")" "$(functions "$work/second.dat" 5)"
 check "tracing is as it was" same_tracing "$work/before"
 
+rm "$file"
+start_record short -f 'udp dst port 7000' --trace learned=box -c 5 -o "$work/short.dat"
+check "few packets pass" traffic udp4:7000:5
+ended
+check "of few nothing is learned, and that is said" grep -q "^note: nothing was learned of 5 packets: it takes 32" "$work/short.log"
+check "nor kept" test ! -e "$file"
+start_record quick -f 'udp dst port 7000' --trace learned=box -c 40 -o "$work/quick.dat"
+check "as many as it takes pass, and it ends" traffic udp4:7000:60
+ended
+check "it has learned all the same" grep -q "^note: learned" "$work/quick.log"
+check "and keeps that" grep -qx udp_rcv "$file"
+check "tracing is as it was" same_tracing "$work/before"
+
 start_record killed -f 'udp dst port 7000' --trace learned -o "$work/killed.dat"
 check "another one learns" traffic udp4:7000:40
 check "and has learned" until_true grep -q "^note: learned" "$work/killed.log"
