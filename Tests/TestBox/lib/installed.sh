@@ -9,7 +9,8 @@ installed_packages=(
 )
 
 # installed_disk SUITE FILE PACKAGE...: the disk of a Debian of that release with those .deb files in /root and what they need in
-# apt's archives, with a kernel's headers, and the kernel of its backports.
+# apt's archives, with a kernel's headers, and the kernel of its backports. dkms recommends linux-headers-amd64, which is there
+# by then and follows that kernel.
 installed_disk() {
   local suite=$1 disk=$2 work mirror_checks list as_root=()
   # With what packages recommend, as on a machine where nobody has said otherwise; mmdebstrap's settings have, until it ends.
@@ -37,7 +38,7 @@ installed_disk() {
     --customize-hook='echo "APT::Keep-Downloaded-Packages \"true\";" >"$1/etc/apt/apt.conf.d/90keep"' \
     --customize-hook='chroot "$1" apt-get clean' \
     --customize-hook='chroot "$1" sh -c "'"$download"' install /root/*.deb linux-headers-cloud-amd64"' \
-    --customize-hook='chroot "$1" '"$download -t $suite-backports"' install linux-image-cloud-amd64 linux-headers-cloud-amd64' \
+    --customize-hook='chroot "$1" '"$download -t $suite-backports"' install linux-image-cloud-amd64 linux-headers-cloud-amd64 linux-headers-amd64' \
     --skip=cleanup/apt --skip=cleanup/reproducible \
     "$suite" "$work/root.tar" "$work/sources.list" || die "mmdebstrap could not install $suite"
   if [ "$(id -u)" != 0 ]; then as_root=(fakeroot); fi
