@@ -20,6 +20,8 @@ struct PathShapes: Sendable {
   private struct Open {
     /// Row behind the last one beneath.
     var end: UInt32
+    /// Where its callees' shapes begin in ``met``.
+    var first: UInt32
     /// What tells its callees from others' in ``seen``.
     var salt: UInt64
     /// Name and callees so far.
@@ -28,7 +30,15 @@ struct PathShapes: Sendable {
     var last: UInt64 = 0
   }
 
+  /// How many shapes of callees are looked through one by one: hardly a call has more, and they lie together.
+  private static let few = 12
+
   private var open: [Open] = []
+  /// The first few shapes that each open call has had beneath it, the innermost call's last; those behind ``metCount`` are of calls
+  /// that have returned.
+  private var met: [UInt64] = []
+  private var metCount = 0
+  /// Those that came after them.
   private var seen = SeenShapes()
   private var steps = PathSteps()
 
@@ -43,9 +53,10 @@ struct PathShapes: Sendable {
     of rows: Range<Int>, entry: UInt64, isRoot: Bool, in calls: CallTable, _ functions: FamilyFunctions
   ) -> UInt64? {
     open.removeAll(keepingCapacity: true)
+    metCount = 0
     seen.removeAll()
     steps.begin()
-    open.append(Open(end: .max, salt: 0, hash: entry))
+    open.append(Open(end: .max, first: 0, salt: 0, hash: entry))
     var row = rows.lowerBound
     // An interrupt that is looked at for itself is all interrupt.
     let skipped: CallFlags = isRoot && row < rows.upperBound && calls.flags[row].contains(.interrupt) ? [] : .interrupt
@@ -66,7 +77,8 @@ struct PathShapes: Sendable {
       } else {
         open.append(
           Open(
-            end: UInt32(clamping: end), salt: UInt64(row + 1) &* 0x9e37_79b9_7f4a_7c15, hash: functions.hash[function]))
+            end: UInt32(clamping: end), first: UInt32(truncatingIfNeeded: metCount),
+            salt: UInt64(row + 1) &* 0x9e37_79b9_7f4a_7c15, hash: functions.hash[function]))
       }
       row += 1
     }
@@ -89,7 +101,9 @@ struct PathShapes: Sendable {
 
   @inline(__always)
   private mutating func close() {
-    add(DiffSide.mix(open.removeLast().hash))
+    let call = open.removeLast()
+    metCount = Int(call.first)
+    add(DiffSide.mix(call.hash))
   }
 
   /// Adds a callee's shape to the innermost open call.
@@ -98,10 +112,25 @@ struct PathShapes: Sendable {
     let top = open.count - 1
     guard open[top].last != shape else { return }
     open[top].last = shape
-    guard seen.insert(shape ^ open[top].salt) else { return }
+    guard isNew(shape, of: top) else { return }
     let hash = DiffSide.mix(open[top].hash &* 31 &+ shape)
     open[top].hash = hash
     if top <= 1, steps.isWatching { steps.take(hash) }
+  }
+
+  /// Whether that open call, the innermost, has had no callee of this shape; from now on it has.
+  @inline(__always)
+  private mutating func isNew(_ shape: UInt64, of call: Int) -> Bool {
+    let first = Int(open[call].first)
+    var place = first
+    while place < metCount {
+      if met[place] == shape { return false }
+      place += 1
+    }
+    if place - first == Self.few { return seen.insert(shape ^ open[call].salt) }
+    if place == met.count { met.append(shape) } else { met[place] = shape }
+    metCount = place + 1
+    return true
   }
 }
 
@@ -135,7 +164,7 @@ private struct PathSteps: Sendable {
   }
 }
 
-/// Which shapes each open call has had beneath it: a set that is emptied for every packet without touching its memory.
+/// Which shapes open calls have had beneath them: a set that is emptied for every packet without touching its memory.
 private struct SeenShapes: Sendable {
   private var keys: [UInt64]
   private var stamps: [UInt32]
