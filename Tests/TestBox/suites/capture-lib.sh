@@ -10,6 +10,8 @@ recorder=
 start_record() {
   local log=$work/$1.log
   shift
+  # What a capture of that name said before is no word of this one, which may be slow to start.
+  : >"$log"
   ftview record "$@" >"$log" 2>&1 &
   recorder=$!
   recorder_log=$log

@@ -59,6 +59,8 @@ trace_down() {
 
 # arm ARGUMENTS OF gate_arm...: returns once armed, or fails. Its PID is in $client.
 arm() {
+  # What the gate before said is no word of this one, which may be slow to start.
+  : >"$work/stats"
   exec 9> >(exec "$gate/gate_arm" -i "$instance" "$@" >"$work/stats" 2>&1 8>&-)
   client=$!
   until_true armed_or_refused
@@ -77,6 +79,8 @@ armed_or_refused() { grep -q '^armed$' "$work/stats" || ! kill -0 "$client" 2>/d
 
 # Ends what `arm` began; the counters are then in $work/stats.
 disarm() {
+  # What the gate before said is no word of this one, which may be slow to start.
+  : >"$work/stats"
   exec 9>&-
   wait "$client"
 }
