@@ -17,7 +17,7 @@ extension ViewState {
     }
     guard let packet else { return [] }
     guard focus != .packets, let row = calls.line?.row else {
-      return [.copyName("\(source.isLive ? "" : trace.source)#\(packet.index)")]
+      return [.copyName(source.isLive ? "#\(packet.index)" : trace.label(of: packet))]
     }
     return name(of: row, in: packet)
   }

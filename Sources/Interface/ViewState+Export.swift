@@ -5,7 +5,7 @@ extension ViewState {
   /// `x`: asks for the file that the selection is written to.
   mutating func openExport() {
     guard let selection else { return complain("there is nothing to write") }
-    var name = "packet-\(selection.packet + 1)"
+    var name = "packet-" + trace.packets.fileName(of: trace.packets[selection.packet])
     if let row = selection.row {
       let plain = shared.function(of: row).filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
       if !plain.isEmpty { name += "-" + plain }
@@ -28,7 +28,7 @@ extension ViewState {
     } else if !argument.isEmpty {
       return export(to: argument)
     } else if let diff = mode.diff {
-      prompt.open(.export, text: diff.fileName, origin: promptOrigin)
+      prompt.open(.export, text: diff.fileName(trace.packets), origin: promptOrigin)
     } else {
       openExport()
     }

@@ -2,13 +2,17 @@ import CallTrees
 
 /// What the command line calls the packet and the call under the cursor.
 package struct PlaceNames: Equatable, Sendable {
-  /// The packet's number in the list.
+  /// The packet's file, where the list is of several.
+  package var file: String?
+  /// The packet's number in its file.
   package var packet: Int?
   /// The call's path, for `--call`; nil for the whole packet.
   package var call: String?
 
   /// Nothing, unless told.
-  package init(packet: Int? = nil, call: String? = nil) { (self.packet, self.call) = (packet, call) }
+  package init(file: String? = nil, packet: Int? = nil, call: String? = nil) {
+    (self.file, self.packet, self.call) = (file, packet, call)
+  }
 }
 
 extension ViewState {
@@ -28,6 +32,6 @@ extension ViewState {
   private var placeNames: PlaceNames {
     guard let packet else { return PlaceNames() }
     let call = selection?.row.map { CallPath.text(of: $0, in: packet, of: trace) }
-    return PlaceNames(packet: packet.index, call: call)
+    return PlaceNames(file: trace.file(of: packet), packet: packet.index, call: call)
   }
 }

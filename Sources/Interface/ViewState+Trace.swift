@@ -5,7 +5,6 @@ extension ViewState {
   mutating func take(_ new: Trace, replaces: Bool) {
     let old = trace
     shared.trace = new
-    if replaces { source.show(new.source) }
     let isOther = replaces || !isSameKind(old)
     let place = isOther ? { $0 } : follow(old)
     if !isOther { followUnsettled(old) }
@@ -68,8 +67,12 @@ extension ViewState {
 
   /// Outermost calls were listed, and the trace has windows of packets after all: then nothing is where it was.
   private func isSameKind(_ old: Trace) -> Bool {
-    guard let before = old.packets.first else { return true }
-    return trace.packets.first?.kind == before.kind
+    guard !old.packets.isEmpty else { return true }
+    // Of several files the last one may turn out so.
+    return [0, old.packets.fileRange(around: old.packets.count - 1).lowerBound].allSatisfy { position in
+      trace.packets.indices.contains(position)
+        && trace.packets.look(at: position).kind == old.packets.look(at: position).kind
+    }
   }
 
   private func isLonger(than old: Trace) -> Bool {

@@ -49,18 +49,14 @@ package struct ViewState: Sendable {
 
   /// Takes over what the configuration and the command line say; nil leaves what is built in.
   package mutating func apply(
-    irqs: Bool?, noise: Bool?, columns: [PacketColumn]? = nil, mouse: Bool? = nil, files: [String]
+    irqs: Bool?, noise: Bool?, columns: [PacketColumn]? = nil, mouse: Bool? = nil
   ) {
     if let mouse { shared.choices.takesMouse = mouse }
     if let irqs { shared.omissions.hidesInterrupts = !irqs }
     if let noise { shared.omissions.foldsNoise = !noise }
-    source.files = files
     setColumns(columns)
     calls.rebuild(keeping: nil, shared)
   }
-
-  /// `:n` and `:p` go through these files from now on; the first one is being opened.
-  package mutating func goThrough(_ files: [String]) { source.goThrough(files) }
 
   mutating func say(_ text: String) { message = Message(text: text, isError: false) }
 

@@ -32,6 +32,10 @@ package final class TraceLoading: Sendable {
       get { held?.trace }
       set { held = newValue.map(HeldTrace.init) }
     }
+    /// What is being read, of several files; nil of one.
+    package var name: String?
+    /// Why files are not there, with the last news.
+    package var problems: [Diagnostic] = []
     /// How much of the input has been read; of a packed file, packed bytes.
     package var bytes = 0
     /// The input's size; nil when nobody knows it.
@@ -50,22 +54,29 @@ package final class TraceLoading: Sendable {
   package let name: String
   private let slot: LoadSlot
 
+  /// As ``init(paths:instance:follows:)``, of one file.
+  package convenience init(path: String, instance: String? = nil, follows: Bool = false) throws(Diagnostic) {
+    try self.init(paths: [path], instance: instance, follows: follows)
+  }
+
   /// Opens a trace and begins to read it. Signals that some descriptor is to take must be blocked before: the thread
-  /// inherits the mask.
+  /// inherits the mask. Several files become one trace, in their order; one that cannot be read is left out, and is told.
   ///
   /// - Parameters:
-  ///   - path: a file, or `-` for standard input.
+  ///   - paths: files, `-` for standard input; one at least.
   ///   - instance: which of a trace.dat file's buffers; nil takes the one that most likely is meant (``DatStream``).
-  ///   - follows: at the end of a text in a regular file more is waited for, until ``stop()``.
-  /// - Throws: ``Diagnostic`` when the file cannot be opened. What else may be wrong comes as ``End/failed(_:)``.
-  package init(path: String, instance: String? = nil, follows: Bool = false) throws(Diagnostic) {
-    let input = try TraceFileInput.open(path: path, instance: instance, follows: follows)
-    name = input.name
+  ///   - follows: at the end of a text in a regular file, the last one, more is waited for, until ``stop()``.
+  /// - Throws: ``Diagnostic`` when a single file cannot be opened. What else may be wrong comes as ``End/failed(_:)``.
+  package init(paths: [String], instance: String? = nil, follows: Bool = false) throws(Diagnostic) {
+    let files = LoadFiles(paths: paths, instance: instance, follows: follows)
+    let input =
+      paths.count == 1 ? try TraceFileInput.open(path: paths[0], instance: instance, follows: follows) : nil
+    name = files.names.joined(separator: ", ")
     guard let slot = LoadSlot(News()) else {
-      throw Diagnostic("too many files are open", at: path, hint: "close some")
+      throw Diagnostic("too many files are open", at: paths[0], hint: "close some")
     }
     self.slot = slot
-    try LoadThread.start(input, slot)
+    try LoadThread.start(input, files, slot)
   }
 
   deinit { stop() }

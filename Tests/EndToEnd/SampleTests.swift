@@ -109,11 +109,11 @@ extension TerminalScreenTests {
     let terminal = try TmuxTerminal(
       command: "'\(Command.ftview)' --sample upgrade", columns: 80, rows: 24, environment: ["LC_ALL": "C.UTF-8"])
     try terminal.wait(for: "the sample and its keys") { screen in
-      screen.contains("packet 1/18") && screen.contains("f families · :n the other kernel · :p back")
+      screen.contains("packet 1/36") && screen.contains("f families · :n the other kernel · :p back")
     }
     try terminal.type(text: ":n")
     try terminal.type("Enter")
-    try terminal.wait(forText: "sockets-7.3.txt.xz")
+    try terminal.wait(forText: "sockets-7.3.txt.xz, file 2 of 2", "packet 19/36")
     try terminal.type(text: ":sample")
     try terminal.type("Enter")
     try terminal.wait(forText: ":sample NAME with failing, dropped, forwarded, syn, odd, upgrade")

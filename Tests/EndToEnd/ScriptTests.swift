@@ -89,7 +89,7 @@ struct ScriptTests {
       try FileManager.default.createDirectory(at: samples, withIntermediateDirectories: true)
       try "one:\n  files: none.txt\n  keys: j down\n".write(
         to: samples.appendingPathComponent("samples.yaml"), atomically: false, encoding: .utf8)
-      try "keys :sample<Space>one<Enter>\nscreen\nkeys :n<Enter>\nwait b.txt\n".write(
+      try "wait 1/4\nkeys :sample<Space>one<Enter>\nscreen\nkeys :n<Enter>\nwait b.txt (2 of 2)\n".write(
         to: directory.appendingPathComponent("s"), atomically: false, encoding: .utf8)
       let outcome = try files.shell(
         "cp a.txt b.txt; ln '\(Command.ftview)' here || cp '\(Command.ftview)' here; ./here --script s a.txt b.txt",

@@ -190,8 +190,9 @@ struct SessionTests {
         "mkfifo p; cat a.txt >p & printf 'keys T\\nscreen\\n' >s; ftview --script s p", in: folder)
       #expect(pipe.output.hasSuffix("\nthis cannot be read again: only a file can\n"))
       let next = try files.shell(
-        "printf 'keys :n<Enter>:p<Enter>\\nscreen\\n' >s; ftview --script s - a.txt <a.txt", in: folder)
-      #expect(next.output.hasSuffix("\nstandard input was read: it cannot be read again\n"))
+        "printf 'wait 1/4\\nkeys :n<Enter>R\\nscreen\\n' >s; ftview --script s - a.txt <a.txt", in: folder)
+      #expect(next.output.contains("a.txt (2 of 2)"))
+      #expect(next.output.hasSuffix("\nthis cannot be read again: only a file can\n"))
     }
   }
 }

@@ -14,7 +14,7 @@ struct SlowInputTests {
   private final class SlowInput {
     let terminal: TmuxTerminal
     private let directory: URL
-    private let pipe: String
+    let pipe: String
     private var descriptor: Int32 = -1
 
     /// - Parameter arguments: what follows `ftview`; PIPE stands for the pipe's path.
@@ -118,13 +118,28 @@ struct SlowInputTests {
     #expect(try input.terminal.state("#{alternate_on} #{cursor_flag} #{mouse_any_flag}") == "0 1 0")
   }
 
-  @Test func anotherFileComesInItsPlaceOrNot() throws {
+  /// The first file is on the screen while the second one, a pipe, has not begun; it goes on where that is.
+  @Test func aListGoesOnWithWhatIsReadBehindItsFirstFile() throws {
     let input = try SlowInput("'\(Command.fixtures)/packets-6.12.dat.xz' PIPE")
+    let terminal = input.terminal
+    try terminal.wait(forText: "tcp_v4_rcv", "READING 0 B", "(2 of 2)")
+    try input.begin()
+    input.write(Self.call("first"))
+    input.close()
+    try terminal.waitUntilRead(showing: "tcp_v4_rcv")
+    try terminal.type(text: ":n\n")
+    try terminal.wait(forText: "file 2 of 2", "calls of pipe#1", "callee_of_first")
+    try terminal.type("C-c")
+    try terminal.wait(forText: "ended:0")
+  }
+
+  @Test func anotherFileComesInItsPlaceOrNot() throws {
+    let input = try SlowInput("'\(Command.fixtures)/packets-6.12.dat.xz'")
     let terminal = input.terminal
     try terminal.waitUntilRead(showing: "tcp_v4_rcv")
     try terminal.type(text: ":e /etc/passwd\n")
     try terminal.wait(forText: "this is not function_graph text", "tcp_v4_rcv")
-    try terminal.type(text: ":n\n")
+    try terminal.type(text: ":e \(input.pipe)\n")
     try terminal.wait(forText: "READING 0 B")
     try input.begin()
     input.write(Self.call("first"))

@@ -88,10 +88,8 @@ struct DiffLines {
   @inline(never)
   private func returnChanged(_ one: Int, _ other: Int) -> Bool {
     guard let first = left.returned(one), let second = right.returned(other) else { return false }
-    if left.trace.notes.strings.isSame(first, as: second, of: right.trace.notes.strings) { return false }
-    let (value, otherValue) = (
-      ReturnValue(left.trace.notes.strings[first]), ReturnValue(right.trace.notes.strings[second])
-    )
+    if left.strings.isSame(first, as: second, of: right.strings) { return false }
+    let (value, otherValue) = (ReturnValue(left.strings[first]), ReturnValue(right.strings[second]))
     return value == .text || otherValue == .text || value != otherValue
   }
 }

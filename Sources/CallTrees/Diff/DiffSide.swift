@@ -8,6 +8,8 @@ final class DiffSide: Sendable {
   let trace: Trace
   /// What the times of the calls, as they were recorded, tell of their digits.
   let resolution: DiffResolution
+  /// What ``returned(_:)`` answers with.
+  let strings: StringTable
   private let nodes: [DiffNode]
   private let returned: [UInt32]
 
@@ -23,6 +25,7 @@ final class DiffSide: Sendable {
     // An outermost call that is an interrupt itself was asked for by name.
     if made.list.isEmpty, !rows.isEmpty { made = DiffNodes(trace, rows, interrupts: true, &names) }
     self.trace = trace
+    strings = trace.notes.strings(of: rows.lowerBound)
     (nodes, returned, resolution) = (made.list, made.returned, made.resolution)
   }
 

@@ -1,7 +1,7 @@
 /// The members of a `ftview-calls/1` document that are read, in the order in which it is written.
 enum CallsDocumentKey: String, CaseIterable, Sendable {
   case format, source, packets
-  case index, kind, time = "time_ns", comm, pid, entry, summary, calls, integrity, roots
+  case index, file, kind, time = "time_ns", comm, pid, entry, summary, calls, integrity, roots
   case journey, returned = "return", drop, droppedAt = "dropped_at", missing = "values_missing", objects
   case name, module, cpu, start = "start_ns", duration = "duration_ns", interrupt = "irq", incomplete
   case args, ret, caller, comments, fields, children

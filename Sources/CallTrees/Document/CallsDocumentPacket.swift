@@ -5,6 +5,8 @@ struct CallsDocumentPacket: Sendable {
   private var kind: PacketRecord.Kind?
   private var record = PacketRecord(index: 0, kind: .packet, rows: 0..<0)
   private var total: Int64?
+  /// The file that it is of, in a document of several.
+  private var file: String?
   private var begin = PacketBegin()
   private var end = PacketEnd(id: 0, ret: 0, kind: .void, drop: nil)
   private var hasEnd = false
@@ -42,6 +44,9 @@ struct CallsDocumentPacket: Sendable {
 
   private mutating func takeOptional(_ key: CallsDocumentKey, _ value: JSONScalar) -> Bool {
     switch key {
+    case .file:
+      file = value.text
+      return file != nil
     case .cpu:
       record.cpu = value.integer.flatMap { Int16(exactly: $0) }.map { Int($0) }
       return record.cpu.map { $0 >= 0 } ?? false
@@ -75,7 +80,9 @@ struct CallsDocumentPacket: Sendable {
     guard let kind else { return "a packet without a kind ends here" }
     let calls = assembler.rows.count
     if let count, count != calls { return "the packet that ends here says \(count) calls and has \(calls)" }
-    if !assembler.packets.isEmpty, assembler.packets.isRoot(at: 0) != (kind == .root) {
+    if let file { assembler.go(to: file) }
+    let first = assembler.packets.files.last?.first ?? 0
+    if first < assembler.packets.count, assembler.packets.isRoot(at: first) != (kind == .root) {
       return "packets and roots are in one document"
     }
     guard kind == .packet else {

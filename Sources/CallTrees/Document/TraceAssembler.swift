@@ -13,6 +13,9 @@ final class TraceAssembler {
     var isIncomplete = false
   }
 
+  /// A list of more files than that is nobody's.
+  private static let fileLimit = 1 << 16
+
   /// What the calls' identifiers mean.
   var names = TraceNames()
   private var calls = CallTable()
@@ -86,6 +89,14 @@ final class TraceAssembler {
       PacketEntry(root: range.lowerBound, task: task, integrity: integrity, hasOwnDuration: hasInterrupts))
   }
 
+  /// The packets that come are of this file.
+  func go(to source: String) {
+    guard packets.files.last?.source != source, packets.files.count < Self.fileLimit else { return }
+    // What stands before the first file's is nobody's.
+    let first = packets.files.isEmpty ? 0 : packets.count
+    packets.files.append(TraceFilePart(name: source, short: source, source: source, first: first))
+  }
+
   private func moveRows() -> Range<Int> {
     let base = calls.count
     _ = calls.append(rows[...])
@@ -101,7 +112,8 @@ final class TraceAssembler {
   ///
   /// - Complexity: O(chunks of the columns), as ``TreeBuilder/snapshot(names:)``.
   func trace(source: String) -> Trace {
-    Trace(source: source, calls: calls, notes: notes, packets: packets, names: names)
+    packets.files = TraceFilePart.parts(of: packets.files.map(\.source), from: packets.files.map(\.first))
+    return Trace(source: source, calls: calls, notes: notes, packets: packets, names: names)
   }
 }
 
@@ -112,11 +124,10 @@ extension Trace {
     functions = names.functions.frozen()
     self.calls = calls
     self.notes = notes
-    self.notes.functions = functions
-    self.notes.strings = names.strings.frozen()
+    self.notes.names = [NoteNames(strings: names.strings.frozen(), functions: functions)]
     self.packets = packets
     self.packets.calls = calls
     self.packets.functions = functions
-    self.packets.strings = self.notes.strings
+    self.packets.strings = self.notes.names[0].strings
   }
 }

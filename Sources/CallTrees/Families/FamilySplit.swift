@@ -27,7 +27,7 @@ package struct FamilySplit: Sendable, Equatable {
       let row = Int(note.row)
       let function = trace.calls.function[row]
       guard !trace.calls.flags[row].contains(.interrupt), fit(function, trace) else { continue }
-      let printed = trace.notes.strings[StringID(rawValue: note.string)]
+      let printed = trace.notes.text(of: note)
       let text = "\(trace.functions.printed(function)) = \(Self.value(printed))"
       if !values.contains(text) { values.append(text) }
       if values.count == Self.limit { break }

@@ -25,7 +25,7 @@ package struct FamilyTolerance: Sendable, Equatable {
       self.position = position
       guard let family = table.family(of: position) else { return }
       self.family = table.families[family].shape
-      mates = table.positions(of: family)
+      mates = Self.ofOneFile(table.positions(of: family), trace, position)
     }
 
     /// One side of a diff, by the packets of its family alone.
@@ -34,7 +34,18 @@ package struct FamilyTolerance: Sendable, Equatable {
       self.position = position
       guard let shape = mates.shape(of: position) else { return }
       family = shape
-      self.mates = mates.positions(ofShape: shape)
+      self.mates = Self.ofOneFile(mates.positions(ofShape: shape), trace, position)
+    }
+
+    /// What is usual in one file, of another kernel maybe, says nothing of another.
+    private static func ofOneFile(_ mates: [Int], _ trace: Trace, _ position: Int) -> [Int] {
+      let range = trace.packets.fileRange(around: position)
+      return range.count == trace.packets.count ? mates : mates.filter(range.contains)
+    }
+
+    /// Whether another side is of the same file.
+    fileprivate func isOfOneFile(with other: Side) -> Bool {
+      trace.source == other.trace.source && trace.packets.fileRange(around: position).contains(other.position)
     }
   }
 
@@ -73,7 +84,7 @@ package struct FamilyTolerance: Sendable, Equatable {
       packets.append(others.count)
       learn(FamilyProfile(side.trace, others))
     }
-    if sides.count == 2, sides[0].trace.source == sides[1].trace.source, let family = sides[0].family {
+    if sides.count == 2, sides[0].isOfOneFile(with: sides[1]), let family = sides[0].family {
       isOneFamily = sides[1].family == family
     }
   }

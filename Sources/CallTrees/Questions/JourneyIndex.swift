@@ -1,7 +1,19 @@
+/// One packet's way through the machine, as its windows name it. The module's numbers begin anew in each file.
+package struct Journey: Hashable, Sendable {
+  private let number: UInt64
+  private let file: Int
+
+  /// Nil where nothing tells where else the packet was.
+  package init?(_ packet: PacketRecord) {
+    guard let number = packet.begin?.journey, number != 0 else { return nil }
+    (self.number, file) = (number, packet.file)
+  }
+}
+
 /// Which windows belong to one packet's way through the machine.
 package struct JourneyIndex: Sendable {
   /// By journey: positions in the packet list, in its order.
-  private var windows: [UInt64: [Int]] = [:]
+  private var windows: [Journey: [Int]] = [:]
   /// How many packets of the list are in here.
   private var known = 0
 
@@ -18,7 +30,7 @@ package struct JourneyIndex: Sendable {
     }
     guard packets.hasWindows else { return }
     for position in known..<packets.count {
-      guard let journey = packets[position].begin?.journey, journey != 0 else { continue }
+      guard let journey = Journey(packets[position]) else { continue }
       windows[journey, default: []].append(position)
     }
     known = packets.count
@@ -26,9 +38,7 @@ package struct JourneyIndex: Sendable {
 
   /// Positions of all windows of the journey that the packet at `position` is on, in order; empty when that is unknown.
   package func windows(with position: Int, in packets: PacketTable) -> [Int] {
-    guard !windows.isEmpty, packets.indices.contains(position), let journey = packets[position].begin?.journey,
-      journey != 0
-    else {
+    guard !windows.isEmpty, packets.indices.contains(position), let journey = Journey(packets[position]) else {
       return []
     }
     return windows[journey] ?? []

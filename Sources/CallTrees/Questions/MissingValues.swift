@@ -6,36 +6,47 @@ import TraceEvents
 /// Without those nothing can be told.
 package struct MissingValues {
   private let trace: Trace
-  /// Nil where the trace says the numbers itself (``PacketRecord/missingValues``).
-  private var types: ReturnTypes?
-  /// Of a window whose end is not in the trace; a capture has one setting.
-  private let usual: ValueExtent
+  /// By ``PacketRecord/file``; nil where a file's windows can tell nothing.
+  private var files: [File?]
+
+  private struct File {
+    /// Of a window whose end is not in the trace; a capture has one setting. Nil where the file says the numbers itself
+    /// (``PacketRecord/missingValues``).
+    var usual: ValueExtent?
+    /// Once a packet was asked for.
+    var types: ReturnTypes?
+  }
 
   /// Nil when the trace cannot tell of any window.
   ///
-  /// - Complexity: O(windows at the beginning that have no end).
+  /// - Complexity: O(windows at the beginning of each file that have no end).
   package init?(_ trace: Trace) {
     guard trace.packets.hasWindows else { return nil }
-    if trace.packets.first?.missingValues != nil {
-      (self.trace, types, usual) = (trace, nil, .none)
-      return
+    let hasTypes = trace.notes.names.contains { $0.strings.describesFunctions }
+    files = trace.packets.fileRanges.map { positions in
+      let packets = trace.packets[positions]
+      guard let first = packets.first, first.kind == .packet else { return nil }
+      if first.missingValues != nil { return File() }
+      guard hasTypes, let usual = packets.lazy.compactMap({ $0.end }).first?.values, usual != .none else { return nil }
+      return File(usual: usual)
     }
-    guard let types = ReturnTypes(trace) else { return nil }
-    guard let usual = trace.packets.lazy.compactMap({ $0.end }).first?.values, usual != .none else { return nil }
+    if files.allSatisfy({ $0 == nil }) { return nil }
     self.trace = trace
-    self.types = types
-    self.usual = usual
   }
 
-  /// How many calls of a window return something and have no value. A function that nothing describes counts as one that does:
+  /// How many calls of a window return something and have no value; nil when its file cannot tell. A function that nothing describes counts as one that does:
   /// whatever it leaves in the register is recorded. Where only some were chosen, those count of which the window has a value.
   ///
   /// - Complexity: O(its calls and their notes).
-  package mutating func count(of packet: PacketRecord) -> Int {
+  package mutating func count(of packet: PacketRecord) -> Int? {
+    guard let file = files[packet.file] else { return nil }
     if let said = packet.missingValues { return said }
-    let extent = packet.end?.values ?? usual
-    guard packet.kind == .packet, extent != .none else { return 0 }
     let rows = packet.rows.clamped(to: 0..<trace.calls.count)
+    guard packet.kind == .packet, !rows.isEmpty, let extent = packet.end?.values ?? file.usual, extent != .none else {
+      return 0
+    }
+    if file.types == nil { files[packet.file]?.types = ReturnTypes(trace, of: packet) }
+    guard files[packet.file]?.types != nil else { return nil }
     var valued = Array(repeating: false, count: rows.count)
     var some: Set<FunctionID> = []
     for note in trace.notes.entries(of: rows) where note.kind == .ret {
@@ -46,7 +57,7 @@ package struct MissingValues {
     var missing = 0
     for row in rows where !valued[row - rows.lowerBound] {
       let function = trace.calls.function[row]
-      guard types?.answer(function) != .nothing else { continue }
+      guard files[packet.file]?.types?.answer(function) != .nothing else { continue }
       if extent == .all || some.contains(function) { missing += 1 }
     }
     return missing
@@ -55,7 +66,7 @@ package struct MissingValues {
   /// The sum over some windows.
   package mutating func count(of packets: some Sequence<PacketRecord>) -> Int {
     var sum = 0
-    for packet in packets { sum += count(of: packet) }
+    for packet in packets { sum += count(of: packet) ?? 0 }
     return sum
   }
 }

@@ -89,7 +89,7 @@ package struct PacketErrors: Sendable {
       if let found = known[entry.string] {
         code = found
       } else {
-        code = ReturnValue.errorCode(trace.notes.strings[StringID(rawValue: entry.string)]) ?? 0
+        code = ReturnValue.errorCode(trace.notes.text(of: entry)) ?? 0
         known[entry.string] = code
       }
       if code != 0, isInterrupt || !trace.calls.flags[Int(entry.row)].contains(.interrupt) {
@@ -101,7 +101,7 @@ package struct PacketErrors: Sendable {
   private mutating func findErrors() {
     var open: [(row: Int, end: Int, hasError: Bool)] = []
     var origins: [CallError] = []
-    var types = ReturnTypes(trace)
+    var types = ReturnTypes(trace, of: packet)
     func close(
       _ call: (row: Int, end: Int, hasError: Bool), under callers: inout [(row: Int, end: Int, hasError: Bool)]
     ) {

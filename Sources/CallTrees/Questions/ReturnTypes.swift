@@ -13,11 +13,11 @@ struct ReturnTypes {
   private let strings: StringTable
   private var known: [Answer?] = []
 
-  /// Nil for a trace without types.
-  init?(_ trace: Trace) {
-    guard trace.notes.strings.describesFunctions else { return nil }
+  /// Of the kernel that handled a packet; nil where its file has no types.
+  init?(_ trace: Trace, of packet: PacketRecord) {
+    strings = trace.notes.strings(of: packet.rows.lowerBound)
+    guard strings.describesFunctions else { return nil }
     functions = trace.functions
-    strings = trace.notes.strings
   }
 
   mutating func answer(_ function: FunctionID) -> Answer {

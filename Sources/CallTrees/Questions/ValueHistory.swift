@@ -78,7 +78,7 @@ package struct ValueHistory: Sendable, Equatable {
         entered += 1
       }
       guard let path = open.last?.path, !trace.calls.flags[row].contains(.interrupt) else { continue }
-      let text = trace.notes.strings[StringID(rawValue: note.string)]
+      let text = trace.notes.text(of: note)
       switch note.kind {
       case .ret:
         add(names.object(text, row: row, returnedOf: trace.calls)?.likeness ?? text, .returned, path, packet)

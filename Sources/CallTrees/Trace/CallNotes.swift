@@ -26,14 +26,21 @@ package struct CallNotes: Sendable, Equatable {
   package var comments: [String] { events + (closedBy.map { ["closed by } /* \($0) */"] } ?? []) }
 }
 
+/// One text of a ``NoteTable``, not made yet.
+package struct NoteString: BitwiseCopyable, Sendable {
+  fileprivate var id: StringID
+  /// Which of ``NoteTable/names`` has it.
+  fileprivate var names: UInt32
+}
+
 /// What few calls have, as identifiers of a table's strings: for who writes all calls of a trace, and need not make a text of each.
 package struct NoteStrings: BitwiseCopyable, Sendable {
   /// See ``CallNotes/args``.
-  package fileprivate(set) var args: StringID?
+  package fileprivate(set) var args: NoteString?
   /// See ``CallNotes/ret``.
-  package fileprivate(set) var ret: StringID?
+  package fileprivate(set) var ret: NoteString?
   /// See ``CallNotes/caller``.
-  package fileprivate(set) var caller: StringID?
+  package fileprivate(set) var caller: NoteString?
   /// Whether the trace closed another function here (``CallNotes/closedBy``).
   package fileprivate(set) var isClosedByAnother = false
   /// Whether there are fields, objects or events, which have lines of their own.
@@ -77,14 +84,21 @@ struct NoteEntry: BitwiseCopyable, Sendable {
   }
 }
 
+/// What notes' identifiers mean from a row on. Each reader numbers its own, and knows the types of one kernel, so that files which
+/// were joined keep theirs.
+struct NoteNames: Sendable {
+  var row = 0
+  var strings = StringTable()
+  var functions = FunctionTable()
+}
+
 /// The notes of a trace's calls, in order of rows.
 package struct NoteTable: Sendable {
   private(set) var entries = Column<NoteEntry>()
   /// Some are of kind ``NoteEntry/Kind/object``. Most traces have none, and need not be looked through for them.
   private(set) var hasObjects = false
-  /// What the entries' identifiers mean, as far as the entries go.
-  var strings = StringTable()
-  var functions = FunctionTable()
+  /// What the entries' identifiers mean, as far as the entries go: one for each file, in order of rows, one at least.
+  var names = [NoteNames()]
 
   /// Notes of no call.
   init() {}
@@ -110,19 +124,20 @@ package struct NoteTable: Sendable {
   func notes(at: inout Int, of row: Int, byType: Bool) -> CallNotes? {
     guard at < entries.count, Int(entries[at].row) == row else { return nil }
     var notes = CallNotes()
+    let place = place(of: row)
     while at < entries.count, Int(entries[at].row) == row {
       let entry = entries[at]
       let text = StringID(rawValue: entry.string)
       switch entry.kind {
-      case .args: notes.args = byType ? strings.meaning(of: text) : strings[text]
-      case .ret: notes.ret = strings[text]
-      case .caller: notes.caller = strings[text]
-      case .comment: notes.events.append(strings[text])
-      case .closedBy: notes.closedBy = functions.printed(FunctionID(rawValue: entry.string))
+      case .args: notes.args = byType ? names[place].strings.meaning(of: text) : names[place].strings[text]
+      case .ret: notes.ret = names[place].strings[text]
+      case .caller: notes.caller = names[place].strings[text]
+      case .comment: notes.events.append(names[place].strings[text])
+      case .closedBy: notes.closedBy = names[place].functions.printed(FunctionID(rawValue: entry.string))
       case .field:
-        if let change = FieldChange(text: strings[text]) { notes.fields.append(change) }
+        if let change = FieldChange(text: names[place].strings[text]) { notes.fields.append(change) }
       case .object:
-        if let object = PacketObject(text: strings[text]) { notes.objects.append(object) }
+        if let object = PacketObject(text: names[place].strings[text]) { notes.objects.append(object) }
       case nil: break
       }
       at += 1
@@ -134,10 +149,11 @@ package struct NoteTable: Sendable {
   func strings(at: inout Int, of row: Int) -> NoteStrings? {
     guard at < entries.count, Int(entries[at].row) == row else { return nil }
     var notes = NoteStrings(first: at)
+    let place = UInt32(truncatingIfNeeded: place(of: row))
     while at < entries.count {
       let entry = entries[at]
       guard Int(entry.row) == row else { break }
-      let text = StringID(rawValue: entry.string)
+      let text = NoteString(id: StringID(rawValue: entry.string), names: place)
       switch entry.kind {
       case .args: notes.args = text
       case .ret: notes.ret = text
@@ -160,8 +176,46 @@ package struct NoteTable: Sendable {
 
   /// Calls `body` with the bytes of one of ``NoteStrings`` as they were in the trace.
   @inline(__always)
-  package func withBytes(of string: StringID, _ body: (UnsafeRawBufferPointer) -> Void) {
-    strings.withBytes(of: string, body)
+  package func withBytes(of string: NoteString, _ body: (UnsafeRawBufferPointer) -> Void) {
+    names[Int(string.names)].strings.withBytes(of: string.id, body)
+  }
+
+  /// The text of one note.
+  func text(of entry: NoteEntry) -> String {
+    names[place(of: Int(entry.row))].strings[StringID(rawValue: entry.string)]
+  }
+
+  /// The strings of the notes of the call in `row`.
+  func strings(of row: Int) -> StringTable { names[place(of: row)].strings }
+
+  /// Which of ``names`` the notes of a row are in.
+  @inline(__always)
+  func place(of row: Int) -> Int { names.count == 1 ? 0 : placeAmongMany(row) }
+
+  @inline(never)
+  private func placeAmongMany(_ row: Int) -> Int {
+    var (low, high) = (1, names.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if names[middle].row <= row { low = middle + 1 } else { high = middle }
+    }
+    return low - 1
+  }
+
+  /// Says what identifiers mean from `row` on.
+  mutating func goOn(with names: NoteNames, at row: Int) {
+    var next = names
+    next.row = row
+    self.names.removeAll { $0.row >= row }
+    self.names.append(next)
+  }
+
+  /// Adds the notes of another table from its entry `first` on, all rows moved.
+  mutating func append(_ other: NoteTable, from first: Int, movedBy distance: Int) {
+    entries.append(other.entries.count - first) { other.entries[first + $0].moved(by: distance) }
+    if other.hasObjects { hasObjects = true }
+    names.removeAll { $0.row >= distance }
+    names += other.names.map { NoteNames(row: $0.row + distance, strings: $0.strings, functions: $0.functions) }
   }
 
   /// Adds notes, whose rows count from `base` and ascend from the last ones there.

@@ -58,7 +58,7 @@ package struct DropFunctions: Sendable {
   private static func events(in rows: Range<Int>, of trace: Trace) -> [PacketDrop] {
     trace.notes.entries(of: rows).compactMap { entry in
       guard entry.kind == .comment else { return nil }
-      let text = trace.notes.strings[StringID(rawValue: entry.string)]
+      let text = trace.notes.text(of: entry)
       guard text.hasPrefix("kfree_skb:") || text.hasPrefix("skb:kfree_skb:") else { return nil }
       return PacketDrop(reason: value("reason:", in: text).map { .name($0) }, row: Int(entry.row))
     }

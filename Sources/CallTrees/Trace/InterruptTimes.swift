@@ -42,6 +42,21 @@ struct InterruptTimes: Sendable {
     }
   }
 
+  /// How many there are.
+  var count: Int { entries.count }
+
+  /// Adds another table's from number `first` on, all rows moved.
+  mutating func append(_ other: InterruptTimes, from first: Int, movedBy distance: Int) {
+    let before = first == 0 ? Entry(row: 0, unknown: 0, sum: 0) : other.entries[first - 1]
+    let last = entries.isEmpty ? Entry(row: 0, unknown: 0, sum: 0) : entries[entries.count - 1]
+    entries.append(other.entries.count - first) {
+      let entry = other.entries[first + $0]
+      return Entry(
+        row: UInt32(truncatingIfNeeded: Int(entry.row) + distance),
+        unknown: last.unknown &+ entry.unknown &- before.unknown, sum: last.sum &+ entry.sum &- before.sum)
+    }
+  }
+
   /// What the interrupts in these rows took in ns, 0 when there are none; nil when that of one is not known.
   ///
   /// - Complexity: O(log interrupts).

@@ -107,7 +107,7 @@ extension Trace {
     var names = ObjectNames()
     guard notes.hasObjects else { return names }
     for entry in notes.entries(of: rows) where entry.kind == .object {
-      guard let object = PacketObject(text: notes.strings[StringID(rawValue: entry.string)]) else { continue }
+      guard let object = PacketObject(text: notes.text(of: entry)) else { continue }
       names.add(object, row: Int(entry.row), end: calls.subtreeEnd[Int(entry.row)])
     }
     return names

@@ -17,8 +17,10 @@ package struct PacketRecord: Sendable {
     case truncated
   }
 
-  /// Position in the list, from 1.
+  /// Its number in its file, from 1: its position in the list, where that is of one file.
   package var index: Int
+  /// Which of ``PacketTable/files`` it is of; 0 where the list is of one file.
+  package var file = 0
   /// Whether it is a packet's window or an outermost call.
   package var kind: Kind
   /// Its calls: a range of rows of ``Trace/calls``; may be empty.

@@ -24,6 +24,12 @@ struct PacketEntry: BitwiseCopyable, Sendable {
     rest = 1 << 27
   }
 
+  /// The same outermost call in a longer table.
+  func moved(by distance: Int, task: Int) -> PacketEntry {
+    PacketEntry(
+      root: Int(place) + distance, task: task, integrity: integrity, hasOwnDuration: hasOwnDuration)
+  }
+
   var isKept: Bool { rest & 1 << 27 != 0 }
   var hasOwnDuration: Bool { rest & 1 << 26 != 0 }
   var task: Int { Int(rest & 0xff_ffff) }
@@ -50,9 +56,11 @@ package struct PacketTable: Sendable {
   private(set) var tasks = Column<TaskName>()
   private var taskIndex: [TaskName: Int] = [:]
   /// What tasks that were listed without a PID are called, now that the trace has said it.
-  private var named: [Int: TaskName] = [:]
+  private(set) var named: [Int: TaskName] = [:]
   /// Durations of outermost calls with interrupts inside, by row.
-  private var ownDurations: [UInt32: Int64] = [:]
+  var ownDurations: [UInt32: Int64] = [:]
+  /// The files that the list was joined of, in its order; empty where it is of one.
+  package internal(set) var files: [TraceFilePart] = []
   /// What the entries' rows and identifiers mean.
   var calls = CallTable()
   var functions = FunctionTable()
@@ -113,12 +121,13 @@ extension PacketTable: RandomAccessCollection {
   package subscript(position: Int) -> PacketRecord {
     let entry = entries[position]
     if entry.isKept {
-      var record = kept[Int(entry.place) / Self.stretch][Int(entry.place) % Self.stretch]
-      record.index = position + 1
+      var record = record(kept: entry)
+      (record.index, record.file) = number(at: position)
       return record
     }
     let row = Int(entry.place)
-    var record = PacketRecord(index: position + 1, kind: .root, rows: row..<calls.subtreeEnd[row])
+    var record = PacketRecord(index: 0, kind: .root, rows: row..<calls.subtreeEnd[row])
+    (record.index, record.file) = number(at: position)
     let task = named.isEmpty ? tasks[entry.task] : named[entry.task] ?? tasks[entry.task]
     record.pid = task.pid < 0 ? nil : Int(task.pid)
     record.comm = strings[StringID(rawValue: task.comm)]
@@ -128,6 +137,11 @@ extension PacketTable: RandomAccessCollection {
     record.integrity = entry.integrity
     record.duration = known(entry.hasOwnDuration ? ownDurations[entry.place] ?? CallTable.unknown : calls.duration[row])
     return record
+  }
+
+  /// The record of an entry that has one, its number not set.
+  func record(kept entry: PacketEntry) -> PacketRecord {
+    kept[Int(entry.place) / Self.stretch][Int(entry.place) % Self.stretch]
   }
 
   private func known(_ value: Int64) -> Int64? { value == CallTable.unknown ? nil : value }
@@ -154,7 +168,7 @@ extension PacketTable {
   package func firstRow(at position: Int) -> Int {
     let entry = entries[position]
     guard entry.isKept else { return Int(entry.place) }
-    return kept[Int(entry.place) / Self.stretch][Int(entry.place) % Self.stretch].rows.lowerBound
+    return record(kept: entry).rows.lowerBound
   }
 
   /// How many tasks there are that handled outermost calls.

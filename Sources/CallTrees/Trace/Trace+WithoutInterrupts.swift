@@ -14,14 +14,16 @@ extension Trace {
     var copy = self
     copy.calls = CallTable()
     copy.notes = NoteTable()
-    copy.notes.strings = notes.strings
-    copy.notes.functions = notes.functions
     var rows: [Range<Int>] = []
+    var place: Int?
     for part in parts {
       let first = copy.calls.count
       let range = part.rows.clamped(to: 0..<calls.count)
       let places = calls.placesWithoutInterrupts(range, keepsFirst: part.keepsFirst, from: first)
       copy.calls.append(calls, range, at: places)
+      let next = notes.place(of: range.lowerBound)
+      if next != place { copy.notes.goOn(with: notes.names[next], at: first) }
+      place = next
       copy.notes.append(notes, range, at: places)
       rows.append(first..<copy.calls.count)
     }

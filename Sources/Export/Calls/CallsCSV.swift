@@ -6,6 +6,8 @@ enum CallsCSV {
   static func write(
     _ parts: ExportParts, of trace: Trace, withValues: Bool, into buffer: inout ExportBuffer
   ) {
+    let hasFiles = !trace.packets.files.isEmpty
+    if hasFiles { buffer.put("file,") }
     buffer.put("packet,depth,name,module,cpu,pid,start_ns,duration_ns,self_ns,irq,incomplete")
     buffer.put(withValues ? ",args,ret,fields\n" : "\n")
     var names = FunctionNames(trace.functions) { functions, id, buffer in
@@ -16,12 +18,16 @@ enum CallsCSV {
     let comma = UInt8(ascii: ",")
     let calls = trace.calls
     for part in parts {
-      let index = part.packet.index
+      let (index, file) = (part.packet.index, trace.file(of: part.packet) ?? "")
       let pid = part.packet.pid
       let rows = part.rows.clamped(to: 0..<calls.count)
       var notes = NoteReader(trace.notes, from: rows.lowerBound)
       for row in rows {
         if buffer.isStopped { return }
+        if hasFiles {
+          putField(file, into: &buffer)
+          buffer.put(comma)
+        }
         buffer.put(index)
         buffer.put(comma)
         buffer.put(calls.depth[row])

@@ -10,9 +10,11 @@ enum CallsHTML {
 
   static func write(_ parts: ExportParts, of trace: Trace, into buffer: inout ExportBuffer) {
     let kind = trace.packets.hasWindows ? "packet" : "root"
-    let title = parts.count == 1 ? "\(kind) \(parts[0].packet.index)" : "\(parts.count) \(kind)s"
+    let title = parts.count == 1 ? trace.packets.title(of: parts[0].packet) : "\(parts.count) \(kind)s"
     HTMLPage.begin(title: "\(title) of \(trace.source)", script: CallsPage.hash, style: CallsPage.style, into: &buffer)
-    buffer.put("<h1>Calls of \(title)</h1>\n<p class=\"source\">")
+    buffer.put("<h1>Calls of ")
+    buffer.putHTML(title)
+    buffer.put("</h1>\n<p class=\"source\">")
     buffer.putHTML(trace.source)
     buffer.put("</p>\n")
     buffer.put(CallsPage.tools)
@@ -34,7 +36,9 @@ enum CallsHTML {
     let errors = PacketErrors(trace, part.packet, freeing: freeing)
     let sheet = PacketSheet(part, errors, of: trace)
     buffer.put(isOpen ? "<details class=\"p\" open>" : "<details class=\"p\">")
-    buffer.put("<summary><b>\(sheet.name)</b> <code>")
+    buffer.put("<summary><b>")
+    buffer.putHTML(sheet.name)
+    buffer.put("</b> <code>")
     buffer.putHTML(sheet.title)
     buffer.put("</code>")
     if let trouble = sheet.trouble { put(trouble, "em", isTrouble: true, into: &buffer) }

@@ -35,6 +35,7 @@ enum ChromeTrace {
     putPlace(part.packet, into: &place)
     place.put(",\"args\":{\"packet\":")
     place.put(part.packet.index)
+    place.putFile(of: part.packet, in: trace)
     var rootEnd = part.rows.lowerBound
     var limit = Int64.max
     for row in rows {

@@ -1,4 +1,5 @@
 import CallTrees
+import Diagnostics
 
 /// The forms that a trace can be written in: all that the rest of the program asks of each.
 package enum ExportFormat: String, CaseIterable, Sendable {
@@ -32,6 +33,22 @@ package enum ExportFormat: String, CaseIterable, Sendable {
     case .text, .json, .csv, .folded, .dot, .html, .markdown: true
     case .chrome, .speedscope, .pcapng: false
     }
+  }
+
+  /// Why these parts cannot be written so, in a line; nil when they can.
+  ///
+  /// - Complexity: O(parts) for text of a trace of several files and for packet dumps without a packet, else O(1).
+  package func obstacle(_ parts: ExportParts, of trace: Trace) -> Diagnostic? {
+    if self == .pcapng, !parts.contains(where: PacketCapture.hasBytes) {
+      return Diagnostic("no packet bytes to write", hint: "pcapng needs a trace that ftview recorded")
+    }
+    if self == .text, trace.packets.files.count > 1, let first = parts.first,
+      parts.contains(where: { $0.packet.kind != first.packet.kind })
+    {
+      // Where there are windows, what lies outside of them is not read.
+      return Diagnostic("a text cannot hold packets beside outermost calls", hint: "json and csv can")
+    }
+    return nil
   }
 
   /// Writes `parts` of `trace`. The same parts give the same bytes on every run.

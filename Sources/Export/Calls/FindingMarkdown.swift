@@ -30,7 +30,9 @@ enum FindingMarkdown {
   ) {
     let errors = PacketErrors(trace, part.packet, freeing: freeing)
     let sheet = PacketSheet(part, errors, of: trace)
-    buffer.put("## \(sheet.name): ")
+    buffer.put("## ")
+    if trace.file(of: part.packet) == nil { buffer.put(sheet.name) } else { buffer.putCode(sheet.name) }
+    buffer.put(": ")
     buffer.putCode(sheet.title)
     buffer.put("\n\n| | |\n|---|---|\n")
     for line in [sheet.verdict] + sheet.lines {

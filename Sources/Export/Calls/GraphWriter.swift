@@ -190,7 +190,7 @@ struct GraphWriter: ~Copyable {
   }
 
   /// The name behind a closing brace, where there is one to say.
-  private func putClose(_ name: String, ret: StringID?, into buffer: inout ExportBuffer) {
+  private func putClose(_ name: String, ret: NoteString?, into buffer: inout ExportBuffer) {
     if name.isEmpty, ret == nil { return }
     buffer.putNow(" /* ")
     buffer.putLine(name)
@@ -199,7 +199,7 @@ struct GraphWriter: ~Copyable {
   }
 
   @inline(__always)
-  private func putNote(_ mark: StaticString, _ text: StringID?, into buffer: inout ExportBuffer) {
+  private func putNote(_ mark: StaticString, _ text: NoteString?, into buffer: inout ExportBuffer) {
     guard let text else { return }
     buffer.putNow(mark)
     buffer.putLine(text, of: trace.notes)

@@ -19,14 +19,14 @@ package enum PacketCapture {
   /// several windows was still one packet; as often as it is in the file it would be sent again to whoever reads that.
   private static func blocks(_ parts: ExportParts, everyWindow: Bool) -> [[Int]] {
     var blocks: [[Int]] = []
-    var places: [UInt64: Int] = [:]
+    var places: [Journey: Int] = [:]
     for (position, part) in parts.enumerated() {
-      let journey = everyWindow ? 0 : part.packet.begin?.journey ?? 0
-      if let place = places[journey] {
+      let journey = everyWindow ? nil : Journey(part.packet)
+      if let journey, let place = places[journey] {
         let isFirst = hasBytes(part) && !hasBytes(parts[blocks[place][0]])
         blocks[place].insert(position, at: isFirst ? 0 : blocks[place].count)
       } else {
-        if journey != 0 { places[journey] = blocks.count }
+        if let journey { places[journey] = blocks.count }
         blocks.append([position])
       }
     }

@@ -12,7 +12,7 @@ struct PacketSheet {
     var isTrouble = false
   }
 
-  /// `packet 4`, `root 4`.
+  /// `packet 4`, `root 4`, `b.dat#4`.
   let name: String
   /// What it is in one line: its summary or its entry point, and the call where only one is written.
   let title: String
@@ -26,7 +26,7 @@ struct PacketSheet {
   /// - Parameter errors: of the packet.
   init(_ part: ExportPart, _ errors: PacketErrors, of trace: Trace) {
     let packet = part.packet
-    name = "\(packet.kind.rawValue) \(packet.index)"
+    name = trace.packets.title(of: packet)
     let call = part.isWhole ? nil : part.rows.first
     let what = packet.summary.isEmpty ? packet.entry : packet.summary
     title = call.map { "\(what), \(trace.functions.printed(trace.calls.function[$0]))" } ?? what

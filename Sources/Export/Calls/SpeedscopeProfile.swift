@@ -57,7 +57,7 @@ enum SpeedscopeProfile {
     var timeline = Timeline(part, of: trace)
     buffer.put("{\"type\":\"evented\",\"name\":")
     let packet = part.packet
-    buffer.putJSON("\(packet.index) \(packet.summary.isEmpty ? packet.entry : packet.summary)")
+    buffer.putJSON("\(trace.packets.name(of: packet)) \(packet.summary.isEmpty ? packet.entry : packet.summary)")
     buffer.put(",\"unit\":\"nanoseconds\",\"startValue\":0,\"endValue\":")
     var last: Int64 = 0
     timeline.roots { last = max(last, $1) }

@@ -40,7 +40,8 @@ package struct FamiliesReport {
       var cells = [(isRare ? "! " : "") + String(summary.family + 1), String(family.count)]
       cells.append(ShareText.percent(table.share(of: summary.family)))
       cells += [summary.median, summary.p99].map { $0.map { TimeText.short($0) } ?? "-" }
-      cells.append("#\(summary.representative + 1)")
+      let packet = trace.packets[summary.representative]
+      cells.append(trace.packets.files.isEmpty ? "#\(packet.index)" : trace.packets.name(of: packet))
       if isPackets { cells.append(table.entries[family.entry].name) }
       cells.append(names[summary.family].long)
       lines.add(cells)
@@ -91,7 +92,10 @@ package struct FamiliesReport {
       buffer.putJSON(summary.median)
       buffer.put(",\"p99_ns\":")
       buffer.putJSON(summary.p99)
-      buffer.put(",\"packet\":\(summary.representative + 1),\"drop\":")
+      let packet = trace.packets[summary.representative]
+      buffer.put(",\"packet\":\(packet.index)")
+      buffer.putFile(of: packet, in: trace)
+      buffer.put(",\"drop\":")
       buffer.putJSON(family.drop)
       buffer.putKey("returned")
       Self.putPath(family.returned, into: &buffer)

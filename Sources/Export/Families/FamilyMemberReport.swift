@@ -17,7 +17,7 @@ package struct FamilyMemberReport {
     self.label = label
     self.packet = packet
     self.table = table
-    member = FamilyMember(trace, table, position: packet.index - 1)
+    member = FamilyMember(trace, table, position: trace.packets.position(of: packet))
     var names = FamilyNames()
     names.update(table, trace)
     name = member.family.map { names[$0].long } ?? ""

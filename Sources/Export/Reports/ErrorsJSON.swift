@@ -31,7 +31,9 @@ package enum ErrorsJSON {
   static func put(
     _ errors: PacketErrors, of trace: Trace, _ packet: PacketRecord, into buffer: inout ExportBuffer
   ) {
-    buffer.put("{\"packet\":\(packet.index),\"has_returns\":")
+    buffer.put("{\"packet\":\(packet.index)")
+    buffer.putFile(of: packet, in: trace)
+    buffer.put(",\"has_returns\":")
     buffer.putJSON(errors.hasReturns)
     buffer.put(",\"drop\":")
     buffer.putJSON(errors.drops.first?.reason?.name)

@@ -27,7 +27,8 @@ package enum ErrorsText {
           continue
         }
       }
-      buffer.put("\(kind) \(packet.index)  ")
+      buffer.putLine(trace.packets.title(of: packet))
+      buffer.put("  ")
       buffer.putLine(packet.summary.isEmpty ? packet.entry : packet.summary)
       buffer.put("\n")
       put(errors, trace, packet, into: &buffer)

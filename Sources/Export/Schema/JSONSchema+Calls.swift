@@ -14,7 +14,8 @@ extension JSONSchema {
           "required": ["index", "kind", "time_ns", "cpu", "comm", "pid", "entry", "summary", "duration_ns", "calls",
             "integrity", "roots", "journey", "return", "drop", "dropped_at", "values_missing", "objects"],
           "properties": {
-            "index": {"type": "integer", "minimum": 1, "description": "place in the trace's list"},
+            "index": {"type": "integer", "minimum": 1, "description": "place in its file's list"},
+            "file": {"type": "string", "description": "where the trace is of several files, the one in which the number counts"},
             "kind": {"enum": ["packet", "root"]},
             "time_ns": {"type": ["integer", "null"], "description": "of the trace's clock"},
             "cpu": {"type": ["integer", "null"]},

@@ -23,6 +23,7 @@ extension JSONSchema {
             "packets": {"type": "integer", "minimum": 0}, "share": {"type": "number"}, "rare": {"type": "boolean"},
             "median_ns": {"type": ["integer", "null"]}, "p99_ns": {"type": ["integer", "null"]},
             "packet": {"type": "integer", "minimum": 1}, "drop": {"type": ["string", "null"]},
+            "file": {"type": "string", "description": "where the trace is of several files, the one in which the number counts"},
             "returned": {"type": "array", "items": {"type": "string"}}
           }
         },

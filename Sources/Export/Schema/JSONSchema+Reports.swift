@@ -36,6 +36,7 @@ extension JSONSchema {
           "required": ["packet", "has_returns", "drop", "dropped_by", "errors", "drops", "not_whole"],
           "properties": {
             "packet": {"type": "integer", "minimum": 1}, "has_returns": {"type": "boolean"},
+            "file": {"type": "string", "description": "where the trace is of several files, the one in which the number counts"},
             "drop": {"type": ["string", "null"]}, "dropped_by": {"$ref": "#/definitions/path_or_null"},
             "errors": {"type": "array", "items": {"$ref": "#/definitions/error"}},
             "drops": {"type": "array", "items": {"$ref": "#/definitions/drop"}},

@@ -59,7 +59,7 @@ extension CallPane {
 
   private func title(_ record: PacketRecord?, _ shared: Shared, hasPath: Bool) -> String {
     guard let record else { return "calls" }
-    var title = "calls of \(record.kind == .packet ? "packet" : "root") \(record.index)"
+    var title = "calls of \(shared.trace.packets.title(of: record))"
     if !hasPath, let row = zoom.last?.row { title += ", in " + shared.function(of: row) }
     if let filter { title += ", only /\(filter.pattern.text)/" }
     if shared.omissions.foldsNoise { title += ", without noise" }

@@ -16,7 +16,7 @@ extension DetailLine {
     }
     lines += Self.lines(PacketEnd.facts(of: packet.end))
     lines += journey(of: position, shared)
-    if let family = shared.families.text(of: packet.index - 1) {
+    if let family = shared.families.text(of: position) {
       lines.append(DetailLine(label: "family", text: family))
     }
     if packet.integrity == .lost { lines.append(DetailLine(label: "lost", text: "the kernel dropped events inside")) }
@@ -24,7 +24,7 @@ extension DetailLine {
       lines.append(DetailLine(label: "cut off", text: "its begin or end is not in the trace"))
     }
     if var values = MissingValues(shared.trace) {
-      let missing = values.count(of: packet)
+      let missing = values.count(of: packet) ?? 0
       if missing > 0 {
         let calls = packet.rows.count.counted("call")
         lines.append(DetailLine(label: "values", text: "\(missing) of \(calls) without theirs"))

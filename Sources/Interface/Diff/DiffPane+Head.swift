@@ -28,13 +28,12 @@ extension DiffPane {
   private func drawTitle(_ columns: DiffColumns, in area: PaneArea, _ shared: Shared, _ buffer: inout CellBuffer) {
     let counts = statesShown.map { "\($0.sign)\(diff.counts[$0] ?? 0)" }
     let summary = counts.isEmpty ? "the same" : counts.joined(separator: " ")
-    let packets = [left, right].map { shared.trace.packets[$0.packet] }
+    let table = shared.trace.packets
+    let names = [left, right].map { table.name(of: table[$0.packet]) }
     let what =
       left.row.flatMap { one in
-        right.row.map {
-          "\(shared.function(of: one)) (\(packets[0].index)) and \(shared.function(of: $0)) (\(packets[1].index))"
-        }
-      } ?? "packets \(packets[0].index) and \(packets[1].index)"
+        right.row.map { "\(shared.function(of: one)) (\(names[0])) and \(shared.function(of: $0)) (\(names[1]))" }
+      } ?? "\(table.files.isEmpty ? "packets " : "")\(names[0]) and \(names[1])"
     let title = "diff of \(what): \(summary)"
     area.drawHeading(title, &buffer)
     guard columns.isPaired else { return }
@@ -71,7 +70,7 @@ extension DiffPane {
     let (x, end) = (room.lowerBound, room.upperBound)
     let line = PacketLine(packet)
     let total = NumberText.duration(packet.duration)
-    let title = "\(packet.index): \(line.kind) \(line.flow(arrow: shared.glyphs.arrow))"
+    let title = "\(shared.trace.packets.name(of: packet)): \(line.kind) \(line.flow(arrow: shared.glyphs.arrow))"
     buffer.put(title, x: x, y: y, limit: end - x - total.count - 1, role: .title)
     buffer.putRight(total, before: end, y: y, limit: 9, role: .title)
   }

@@ -23,7 +23,7 @@ extension DiffPane {
     case .previousDifference: return go(to: stops.differences, forward: false, count: count ?? 1, "difference")
     case .nextTime: return go(to: stops.times, forward: true, count: count ?? 1, "difference in time")
     case .previousTime: return go(to: stops.times, forward: false, count: count ?? 1, "difference in time")
-    case .export: return .ask(.prompt(.export, text: fileName))
+    case .export: return .ask(.prompt(.export, text: fileName(shared.trace.packets)))
     case .search, .command, .searchNext, .searchPrevious, .help, .suspend, .redraw, .back, .quit, .stop, .copy,
       .copyName, .exportMarked, .reload, .follow, .mouse, .pipe, .shell:
       return nil
@@ -72,7 +72,10 @@ extension DiffPane {
   var row: Int { lines.indices.contains(cursor) ? lines[cursor].row : 0 }
 
   /// The file that it is written to unless another one is named.
-  var fileName: String { "diff-\(left.packet + 1)-\(right.packet + 1).html" }
+  func fileName(_ packets: PacketTable) -> String {
+    let names = [left, right].map { packets.fileName(of: packets[$0.packet]) }
+    return "diff-\(names[0])-\(names[1]).html"
+  }
 
   /// What it is of, for the outside to write or copy.
   var selection: DiffSelection { DiffSelection(left: left, right: right, options: options) }

@@ -8,7 +8,7 @@ extension ViewState {
     let call = focus == .calls && calls.line?.depth != 0 ? calls.line?.row : nil
     guard let mark = packets.marks.diff else {
       packets.marks.diff = Marks.Place(packet: position, row: call)
-      let what = call.map { shared.function(of: $0) } ?? "packet \(position + 1)"
+      let what = call.map { shared.function(of: $0) } ?? title(ofPacket: position)
       return say("\(what) is marked; d on another one shows the difference")
     }
     if mark == Marks.Place(packet: position, row: call) {
@@ -18,23 +18,28 @@ extension ViewState {
     // A call and a packet cannot be compared: then it is the packets.
     let sides = mark.row == nil || call == nil ? (nil, nil) : (mark.row, call)
     if mark.packet == position, sides.0 == nil {
-      return say("packet \(position + 1) is marked itself; d on another one")
+      return say("\(title(ofPacket: position)) is marked itself; d on another one")
     }
     showDiff(Selection(packet: mark.packet, row: sides.0), Selection(packet: position, row: sides.1))
   }
 
-  /// `:diff N M`: numbers of packets as the list shows them.
+  /// `:diff N M`: numbers of packets as the list shows them, or `FILE#N`.
   mutating func diffPackets(_ argument: String) {
-    let numbers = argument.split(separator: " ").compactMap { Int($0) }
-    let positions = numbers.filter { $0 >= 1 && $0 <= trace.packets.count }.map { $0 - 1 }
-    guard positions.count == 2 else {
-      let missing = numbers.first { $0 < 1 || $0 > trace.packets.count } ?? 0
-      return complain(
-        numbers.count == 2
-          ? "there is no packet \(missing); the list has \(trace.packets.count)" : "give two packets: :diff 1 2")
+    let (names, table) = (argument.split(separator: " "), trace.packets)
+    let positions = names.map { table.position(named: $0, in: packet?.file ?? 0) }
+    guard names.count == 2 else {
+      return complain("give two packets: \(table.files.isEmpty ? ":diff 1 2" : ":diff FILE#1 FILE#2")")
     }
-    showDiff(Selection(packet: positions[0], row: nil), Selection(packet: positions[1], row: nil))
+    guard let left = positions[0], let right = positions[1] else {
+      let missing = names[positions[0] == nil ? 0 : 1]
+      let count = table.files.isEmpty ? "; the list has \(table.count)" : " in the list"
+      return complain("there is no packet \(missing)\(count)")
+    }
+    showDiff(Selection(packet: left, row: nil), Selection(packet: right, row: nil))
   }
+
+  /// What the packet at a position is called in words.
+  func title(ofPacket position: Int) -> String { trace.packets.title(of: trace.packets[position]) }
 
   mutating func showDiff(_ left: Selection, _ right: Selection) {
     guard let leftRows = rows(of: left), let rightRows = rows(of: right) else { return }

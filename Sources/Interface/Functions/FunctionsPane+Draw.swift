@@ -53,7 +53,7 @@ extension FunctionsPane {
   private func title(_ shared: Shared) -> String {
     var title = count.callee.map { "callers of \(shared.trace.functions.printed($0))" } ?? "functions"
     let record = shared.packet(at: packet)
-    let own = "\(record?.kind == .root ? "root" : "packet") \(record?.index ?? 0)"
+    let own = record.map { shared.trace.packets.title(of: $0) } ?? ""
     switch scope {
     case .packet: title += count.callee == nil ? " of \(own)" : " in \(own)"
     case .subtree(let row): title += " in \(shared.function(of: row)) of \(own)"

@@ -29,7 +29,7 @@ struct LineCommand: Sendable {
     LineCommand(usage: ":e FILE", aliases: ["edit", "open"], argument: .file, help: "open another trace"),
     LineCommand(usage: ":sample NAME", help: "open a capture that comes with ftview; without a name, which there are"),
     LineCommand(
-      usage: ":n :p", aliases: ["next", "previous"], help: "next and previous of the files given at the start"),
+      usage: ":n :p", aliases: ["next", "previous"], help: "the first packet of the next or previous file"),
     LineCommand(
       usage: ":export FILE", argument: .file,
       help: """

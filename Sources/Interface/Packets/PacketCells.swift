@@ -5,19 +5,22 @@ import Screen
 enum PacketCells {
   /// What a column of so many columns of the screen says.
   ///
-  /// - Parameter line: of that packet.
+  /// - Parameters:
+  ///   - position: the packet's in the trace.
+  ///   - line: of that packet.
   static func text(
-    _ cell: (column: PacketColumn, width: Int), _ packet: PacketRecord, _ line: PacketLine, _ shared: Shared
+    _ cell: (column: PacketColumn, width: Int), _ packet: PacketRecord, at position: Int, _ line: PacketLine,
+    _ shared: Shared
   ) -> (String, Role) {
     switch cell.column {
     case .queued:
       return (
-        shared.journeys.queued(packet.index - 1, in: shared.trace.packets).map { NumberText.duration($0) } ?? "", .dim
+        shared.journeys.queued(position, in: shared.trace.packets).map { NumberText.duration($0) } ?? "", .dim
       )
     case .number: return (String(packet.index), .dim)
     case .time:
-      guard let time = packet.time, let first = shared.trace.packets.first?.time else { return ("", .packetRow) }
-      return (NumberText.relative(time.subtractingReportingOverflow(first).partialValue), .dim)
+      return (shared.trace.packets.relativeTime(of: packet).map { NumberText.relative($0) } ?? "", .dim)
+    case .file: return (fileText(shared.trace.packets, packet.file, columns: cell.width, shared.glyphs), .packetRow)
     case .cpu: return (packet.cpu.map { String($0) } ?? "", .dim)
     case .kind: return (line.kind, .packetProtocol)
     case .flow: return (line.flow(shared.glyphs, columns: cell.width), .packetRow)
@@ -25,20 +28,28 @@ enum PacketCells {
     case .calls: return (String(packet.rows.count), .packetRow)
     case .total:
       return (NumberText.duration(shared.trace.total(of: packet, interrupts: shared.interruptTime)), .packetRow)
-    case .slowest: return (NumberText.duration(shared.slowest.time(at: packet.index - 1)), .packetRow)
+    case .slowest: return (NumberText.duration(shared.slowest.time(at: position)), .packetRow)
     case .verdict:
       return (line.verdict.text(shared.glyphs, columns: cell.width), line.verdict.rank > 1 ? .packetDrop : .packetRow)
-    case .family, .path: return familyText(cell, packet, shared.families)
+    case .family, .path: return familyText(cell, position, shared.families)
     case .entry: return (packet.kind == .packet ? packet.entry : "", .dim)
     case .device: return (packet.begin?.device ?? "", .dim)
     case .task: return (PacketLine.task(packet.comm, packet.pid), .dim)
     }
   }
 
+  /// A file's name in so many columns; what all names have in common goes first, then the begin.
+  private static func fileText(_ packets: PacketTable, _ file: Int, columns: Int, _ glyphs: Glyphs) -> String {
+    guard packets.files.indices.contains(file) else { return "" }
+    let file = packets.files[file]
+    let text = TextWidth.columns(file.name) <= columns ? file.name : file.short
+    return TextWidth.columns(text) <= columns ? text : "\(glyphs.ellipsis)" + text.suffix(max(0, columns - 1))
+  }
+
   private static func familyText(
-    _ cell: (column: PacketColumn, width: Int), _ packet: PacketRecord, _ families: FamilyState
+    _ cell: (column: PacketColumn, width: Int), _ position: Int, _ families: FamilyState
   ) -> (String, Role) {
-    guard let family = families.table.family(of: packet.index - 1) else {
+    guard let family = families.table.family(of: position) else {
       return (cell.column == .path ? "not whole" : "-", .dim)
     }
     if cell.column == .path { return (families.names[family].text(columns: cell.width), .dim) }

@@ -2,7 +2,7 @@ import Screen
 
 /// The columns of the packet list, named as the settings name them.
 package enum PacketColumn: String, CaseIterable, Sendable {
-  case number, time, cpu
+  case number, file, time, cpu
   case kind = "proto"
   case flow
   case length = "len"
@@ -14,7 +14,7 @@ package enum PacketColumn: String, CaseIterable, Sendable {
   var isRight: Bool {
     switch self {
     case .number, .time, .cpu, .length, .calls, .total, .slowest, .family, .queued: true
-    case .kind, .flow, .verdict, .path, .entry, .device, .task: false
+    case .file, .kind, .flow, .verdict, .path, .entry, .device, .task: false
     }
   }
 
@@ -22,12 +22,12 @@ package enum PacketColumn: String, CaseIterable, Sendable {
   var ascends: Bool {
     switch self {
     case .length, .calls, .total, .slowest, .verdict, .queued: false
-    case .number, .time, .cpu, .kind, .flow, .family, .path, .entry, .device, .task: true
+    case .number, .file, .time, .cpu, .kind, .flow, .family, .path, .entry, .device, .task: true
     }
   }
 
   /// What the key for sorting goes through; the others are a click on their heading away.
-  static let cycle: [PacketColumn] = [.number, .total, .slowest, .calls, .length, .verdict, .family, .time]
+  static let cycle: [PacketColumn] = [.number, .total, .slowest, .calls, .length, .verdict, .family, .time, .file]
 
   /// It says nothing of outermost calls.
   var isOfPackets: Bool {
@@ -45,7 +45,7 @@ package enum PacketColumn: String, CaseIterable, Sendable {
     case .total: "total \(glyphs.micro)"
     case .slowest: "slowest \(glyphs.micro)"
     case .queued: "queued \(glyphs.micro)"
-    case .cpu, .kind, .length, .calls, .verdict, .family, .path, .entry, .device, .task: rawValue
+    case .file, .cpu, .kind, .length, .calls, .verdict, .family, .path, .entry, .device, .task: rawValue
     }
   }
 

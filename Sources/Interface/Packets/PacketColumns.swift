@@ -62,6 +62,7 @@ struct PacketColumns {
   private func need(of column: PacketColumn, _ needs: PacketWidths) -> Int {
     switch column {
     case .number: needs.number.columns
+    case .file: needs.file.columns
     case .time: needs.time.columns
     case .cpu: needs.cpu.columns
     case .kind: needs.kind.columns
@@ -85,6 +86,7 @@ struct PacketColumns {
   ) {
     let trouble = needs.trouble.columns
     ask(.number, needs.number.columns)
+    if needs.file.columns > 0 { ask(.file, max(4, min(needs.file.columns, needs.shortFile.columns, width / 8))) }
     if trouble > 0 { ask(.verdict, min(max(7, trouble), width / 2 + 3)) }
     grow(.flow, to: min(needs.flowToEnd.columns, 18))
     if let sorted { ask(sorted, sorted.isRight ? need(of: sorted, needs) : 8) }
@@ -113,6 +115,8 @@ struct PacketColumns {
     grow(.verdict, to: needs.verdict.columns)
     ask(.time, needs.time.columns)
     ask(.cpu, needs.cpu.columns)
+    // All of a name or what tells it from the others: nothing between the two.
+    if room >= needs.file.columns - (widths[.file] ?? 0) { grow(.file, to: needs.file.columns, isIn: true) }
     if families.isCounted { ask(.path, 20) }
     ask(.entry, min(needs.entry.columns, 16))
     ask(.device, min(needs.device.columns, 16))
@@ -137,6 +141,7 @@ struct PacketColumns {
     grow(.flow, to: 14)
     ask(.time, needs.time.columns)
     ask(.cpu, needs.cpu.columns)
+    grow(.file, to: needs.file.columns, isIn: true)
     if families.isCounted { ask(.path, 20) }
     ask(.task, min(needs.task.columns, 24))
     growPath()

@@ -9,12 +9,8 @@ enum PacketKeys {
     let packets = trace.packets
     switch column {
     case .number: return { Int64($0) }
-    case .time:
-      return { position in
-        guard packets.isRoot(at: position) else { return packets[position].time }
-        let start = trace.calls.start[packets.firstRow(at: position)]
-        return start == CallTable.unknown ? nil : start
-      }
+    case .file: return { Int64(packets.file(of: $0)) }
+    case .time: return time(trace)
     case .cpu: return { packets[$0].cpu.map(Int64.init) }
     case .length: return { packets[$0].begin.map { Int64($0.length) } }
     case .calls: return { Int64(packets.look(at: $0).rows.count) }
@@ -25,6 +21,19 @@ enum PacketKeys {
     case .queued: return { [journeys = shared.journeys] in journeys.queued($0, in: packets) }
     case .flow where !packets.hasWindows: return functionPlace(trace)
     case .kind, .flow, .path, .entry, .device, .task: return nil
+    }
+  }
+
+  /// As the list shows it: since the first packet of the same file.
+  private static func time(_ trace: Trace) -> (Int) -> Int64? {
+    let (packets, firsts) = (trace.packets, trace.packets.firstTimes)
+    return { position in
+      guard let first = firsts[packets.file(of: position)] else { return nil }
+      guard packets.isRoot(at: position) else {
+        return packets[position].time?.subtractingReportingOverflow(first).partialValue
+      }
+      let start = trace.calls.start[packets.firstRow(at: position)]
+      return start == CallTable.unknown ? nil : start.subtractingReportingOverflow(first).partialValue
     }
   }
 

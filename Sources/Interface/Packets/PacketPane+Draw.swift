@@ -5,7 +5,7 @@ extension PacketPane {
   /// One line a packet, the columns that the width has room for.
   func draw(in area: PaneArea, _ shared: Shared, _ buffer: inout CellBuffer) {
     guard area.height > 0 else { return }
-    let isRoots = Self.isRoots(shared)
+    let isRoots = shared.trace.packets.isOfRoots
     let columns = columns(width: area.width, shared)
     area.drawHeading("", &buffer)
     for (column, x, width) in columns.shown {
@@ -25,7 +25,7 @@ extension PacketPane {
       let packet = shared.trace.packets[position]
       let line = PacketLine(packet)
       for (column, x, width) in columns.shown {
-        let (text, role) = PacketCells.text((column, width), packet, line, shared)
+        let (text, role) = PacketCells.text((column, width), packet, at: position, line, shared)
         if column.isRight {
           buffer.putRight(text, before: x + width, y: y, limit: width, role: role)
         } else {
@@ -43,13 +43,10 @@ extension PacketPane {
     }
   }
 
-  /// A trace lists packets or outermost calls.
-  private static func isRoots(_ shared: Shared) -> Bool { shared.trace.packets.first?.kind == .root }
-
   /// The columns on a screen of that width, and where they are.
   func columns(width: Int, _ shared: Shared) -> PacketColumns {
     PacketColumns(
-      width: width, needs: widths, families: shared.families, isRoots: Self.isRoots(shared),
+      width: width, needs: widths, families: shared.families, isRoots: shared.trace.packets.isOfRoots,
       sorted: isUnsorted ? nil : sorting.column, chosen: columns)
   }
 

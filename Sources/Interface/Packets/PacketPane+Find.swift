@@ -16,7 +16,7 @@ extension PacketPane {
     let matcher = SearchMatcher(search.pattern)
     // Copies of their own: in the state they would be copied for every packet.
     let (table, functions) = (shared.trace.packets, shared.trace.calls.function)
-    guard table.first?.kind == .root else { return { matcher.matches(PacketLine(table[$0]).searchText) } }
+    guard table.isOfRoots else { return { matcher.matches(PacketLine(table[$0]).searchText) } }
     let calls = shared.trace.calls.count
     /// By function and integrity: not known yet, no, yes.
     var known = [UInt8](repeating: 0, count: shared.trace.functions.count * 3)

@@ -33,6 +33,7 @@ extension PacketPane {
     let isRoots = !shared.trace.packets.hasWindows
     let all = PacketColumn.cycle.filter {
       !(isRoots && $0.isOfPackets) && ($0 != .family || shared.families.isCounted)
+        && ($0 != .file || shared.trace.packets.files.count > 1)
     }
     return all[((all.firstIndex(of: sorting.column) ?? -1) + 1) % all.count]
   }
@@ -40,12 +41,13 @@ extension PacketPane {
   /// `e` and `E`: the next packet that was dropped or is not whole.
   private mutating func goToTrouble(forward: Bool, _ shared: Shared) -> Answer {
     let (order, trace) = (order, shared.trace)
-    let (table, isList) = (trace.packets, trace.packets.hasWindows)
+    let table = trace.packets
     let freeing = DropFunctions(trace.functions)
     let isTrouble = { (index: Int) in
       if PacketVerdict.rank(of: order[index], in: table) > 1 { return true }
       // Nothing but its calls says that an outermost call dropped a packet.
-      return !isList && !freeing.drops(in: table.look(at: order[index]).rows, of: trace, interrupts: true).isEmpty
+      return table.isRoot(at: order[index])
+        && !freeing.drops(in: table.look(at: order[index]).rows, of: trace, interrupts: true).isEmpty
     }
     let found =
       forward

@@ -6,6 +6,10 @@ import TraceEvents
 /// so that no column moves while the list is scrolled, sorted or shown in part. Kept up as the trace grows.
 struct PacketWidths: Sendable, Equatable {
   private(set) var number = ColumnWidth(atLeast: 2)
+  /// Of files' names; 0 where there is one file.
+  private(set) var file = ColumnWidth(atLeast: 0)
+  /// Of these without what all have in common.
+  private(set) var shortFile = ColumnWidth(atLeast: 0)
   private(set) var kind = ColumnWidth(atLeast: 5)
   private(set) var flow = ColumnWidth(atLeast: 0)
   /// Of flows that are shortened to the source's port, and to the destination.
@@ -29,9 +33,10 @@ struct PacketWidths: Sendable, Equatable {
   /// A packet of the list came through several windows.
   private(set) var hasJourneys = false
 
+  /// Since the first packet of the same file.
   private var earliest: Int64?
   private var latest: Int64?
-  private var first: Int64?
+  private var firsts: [Int64?] = []
   /// How many packets, tasks and functions were looked at.
   private var known = 0
   /// A sum of what tells those packets apart, in whatever order they are.
@@ -39,17 +44,14 @@ struct PacketWidths: Sendable, Equatable {
   private var knownTasks = 0
   private var knownFunctions: Set<FunctionID> = []
   /// By journey: when its last window closed, if that is known.
-  private var ends: [UInt64: Int64?] = [:]
+  private var ends: [Journey: Int64?] = [:]
 
   init() {}
 
   /// Of times since the first packet.
   var time: ColumnWidth {
     var width = ColumnWidth(atLeast: 10)
-    guard let first else { return width }
-    for time in [earliest, latest].compactMap({ $0 }) {
-      width.take(NumberText.relative(time.subtractingReportingOverflow(first).partialValue))
-    }
+    for time in [earliest, latest].compactMap({ $0 }) { width.take(NumberText.relative(time)) }
     return width
   }
 
@@ -60,7 +62,11 @@ struct PacketWidths: Sendable, Equatable {
     let packets = trace.packets
     if !isLonger || packets.count < known { self = PacketWidths() }
     number.take(number: packets.count)
-    if known == 0 { first = packets.first?.time }
+    firsts = packets.firstTimes
+    for name in packets.files {
+      file.take(name.name)
+      shortFile.take(name.short)
+    }
     for position in known..<packets.count {
       if packets.isRoot(at: position) { takeRoot(position, trace) } else { takePacket(packets[position], trace) }
       knownSum &+= Self.mark(packets.firstRow(at: position))
@@ -80,7 +86,7 @@ struct PacketWidths: Sendable, Equatable {
     let packets = trace.packets
     var sum: UInt64 = 0
     for position in packets.indices { sum &+= Self.mark(packets.firstRow(at: position)) }
-    let isKnown = known == packets.count && sum == knownSum && first == packets.first?.time && !hasJourneys
+    let isKnown = known == packets.count && sum == knownSum && firsts == packets.firstTimes && !hasJourneys
     if !isKnown { update(trace, isLonger: false) }
   }
 
@@ -98,18 +104,19 @@ struct PacketWidths: Sendable, Equatable {
     if let begin = packet.begin {
       length.take(number: Int(begin.length))
       device.take(begin.device)
-      takeJourney(begin.journey, packet)
+      takeJourney(packet)
     }
     entry.take(packet.entry)
     // A PID has seven digits at most.
     if packet.comm.utf8.count + 8 > task.columns { task.take(PacketLine.task(packet.comm, packet.pid)) }
     // With interrupts it is the longer one.
     let total = trace.total(of: packet, interrupts: .counted) ?? packet.duration
-    take(time: packet.time, total: total, calls: packet.rows.count, cpu: packet.cpu ?? 0)
+    take(
+      time: packet.time, of: packet.file, total: total, calls: packet.rows.count, cpu: packet.cpu ?? 0)
   }
 
-  private mutating func takeJourney(_ journey: UInt64, _ packet: PacketRecord) {
-    guard journey != 0 else { return }
+  private mutating func takeJourney(_ packet: PacketRecord) {
+    guard let journey = Journey(packet) else { return }
     if let end = ends[journey] {
       hasJourneys = true
       if let end, let time = packet.time { queued.take(time: time.subtractingReportingOverflow(end).partialValue) }
@@ -122,7 +129,7 @@ struct PacketWidths: Sendable, Equatable {
     let row = look.rows.lowerBound
     let start = trace.calls.start[row]
     take(
-      time: start == CallTable.unknown ? nil : start,
+      time: start == CallTable.unknown ? nil : start, of: trace.packets.file(of: position),
       total: trace.total(of: look, interrupts: .counted) ?? look.duration, calls: look.rows.count,
       cpu: Int(trace.calls.cpu[row]))
     if look.integrity != .complete { take(PacketVerdict(look.integrity)) }
@@ -148,12 +155,13 @@ struct PacketWidths: Sendable, Equatable {
     troubleAt.take(said.withoutModule)
   }
 
-  private mutating func take(time: Int64?, total: Int64?, calls: Int, cpu: Int) {
+  private mutating func take(time: Int64?, of file: Int, total: Int64?, calls: Int, cpu: Int) {
     self.total.take(time: total)
     self.calls.take(number: calls)
     self.cpu.take(number: cpu)
-    guard let time else { return }
-    if time < earliest ?? .max { earliest = time }
-    if time > latest ?? .min { latest = time }
+    guard let time, let first = firsts[file] else { return }
+    let relative = time.subtractingReportingOverflow(first).partialValue
+    if relative < earliest ?? .max { earliest = relative }
+    if relative > latest ?? .min { latest = relative }
   }
 }

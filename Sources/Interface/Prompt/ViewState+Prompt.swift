@@ -49,8 +49,8 @@ extension ViewState {
       guard argument.isEmpty else { return leave(for: .load(path: argument)) }
       complain("give a file: :e FILE")
     case "sample": return argument.isEmpty ? [.sample("")] : leave(for: .sample(argument))
-    case "n", "next": return openFile(by: 1)
-    case "p", "previous": return openFile(by: -1)
+    case "n", "next": goToFile(by: 1)
+    case "p", "previous": goToFile(by: -1)
     case "export": return runExport(argument)
     case "theme":
       if argument.isEmpty { complain("give a theme: :theme NAME") } else { return [.theme(argument)] }
@@ -76,12 +76,21 @@ extension ViewState {
     reduceInPanes(.top, count: max(1, number)).map { take($0) } ?? []
   }
 
-  private mutating func openFile(by step: Int) -> [Effect] {
-    guard let file = source.file(by: step) else {
-      let end = "this is the \(step < 0 ? "first" : "last") file"
-      complain(source.files.count > 1 ? end : "there is only one file")
-      return []
+  /// Goes to the first packet of another file: the next one that has a packet in the list.
+  private mutating func goToFile(by step: Int) {
+    let table = trace.packets
+    guard table.files.count > 1 else { return complain("there is only one file") }
+    var file = (packet?.file ?? 0) + step
+    while table.files.indices.contains(file) {
+      let range = table.fileRanges[file]
+      if let position = packets.order.first(where: range.contains) {
+        mode = .main
+        focus = .packets
+        selectPacket(position: position)
+        return say("\(table.files[file].source), file \(file + 1) of \(table.files.count)")
+      }
+      file += step
     }
-    return [.load(path: file)]
+    complain("this is the \(step < 0 ? "first" : "last") file")
   }
 }

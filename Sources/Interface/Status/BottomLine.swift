@@ -74,8 +74,9 @@ extension ViewState {
     let set = keyboard.table.hint(.setMark, does: "and a letter sets a mark")
     guard !marks.isEmpty else { return [KeyHint(key: "no marks", text: set.words)] }
     return marks.map { letter, place in
-      let what = place.row.map { shared.function(of: $0) } ?? "packet"
-      return KeyHint(key: String(letter), text: "\(what) \(place.row == nil ? "" : "of ")\(place.packet + 1)")
+      let table = trace.packets
+      let call = place.row.map { "\(shared.function(of: $0)) of \(table.name(of: table[place.packet]))" }
+      return KeyHint(key: String(letter), text: call ?? title(ofPacket: place.packet))
     }
   }
 }

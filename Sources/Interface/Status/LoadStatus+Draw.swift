@@ -17,7 +17,7 @@ extension LoadStatus {
     let total = isFollowed ? nil : total
     let progress = isFollowed ? size : percent.map { "\($0) %" } ?? size
     var x = buffer.put(" \(phase) \(progress) ", x: 0, y: y, limit: end, role: .statusArmed)
-    let kind = packets.first?.kind == .root ? "root" : "packet"
+    let kind = packets.isOfRoots ? "root" : "packet"
     // What is left out first when the screen is narrow comes last.
     var parts = [packets.count.counted(kind)]
     if let total { parts.append("\(size) of \(NumberText.bytes(total))") }

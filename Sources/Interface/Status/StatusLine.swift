@@ -3,6 +3,8 @@ import Screen
 /// The line above the last one: where the trace comes from at the left, where the cursor is at the right.
 struct StatusLine {
   private let source: TraceSource
+  /// Which file the packet under the cursor is of.
+  private let file: Int
   /// Where the cursor is: in all words first, then in fewer.
   private let places: [String]
   /// What the word that is typed may become; nil when nobody asked.
@@ -10,6 +12,7 @@ struct StatusLine {
 
   init(_ state: ViewState) {
     source = state.source
+    file = state.packet?.file ?? 0
     completion = state.prompt.line?.completion
     if let place = state.mode.place {
       places = [place]
@@ -31,7 +34,7 @@ struct StatusLine {
       return completion.draw(y: y, width: width, &buffer)
     }
     let place = Self.fitting(places, columns: width - 16)
-    source.draw(shared.trace, y: y, end: width - TextWidth.columns(place) - 2, &buffer)
+    source.draw(shared.trace, file: file, y: y, end: width - TextWidth.columns(place) - 2, &buffer)
     buffer.putRight(place, before: width - 1, y: y, limit: width - 1, role: .status)
   }
 

@@ -4,18 +4,20 @@ import Screen
 extension TraceSource {
   /// The status line: what is armed and how it goes, how far a trace is read, or which one this is.
   ///
-  /// - Parameter end: the column before which it ends.
-  func draw(_ trace: Trace, y: Int, end: Int, _ buffer: inout CellBuffer) {
+  /// - Parameters:
+  ///   - file: which one the packet under the cursor is of, where there are several.
+  ///   - end: the column before which it ends.
+  func draw(_ trace: Trace, file: Int, y: Int, end: Int, _ buffer: inout CellBuffer) {
     if let loading, loading.phase != .partly {
       loading.draw(trace.packets, y: y, end: end, &buffer)
     } else if let capture {
       capture.draw(y: y, end: end, &buffer)
     } else {
-      drawFile(trace, y: y, end: end, &buffer)
+      drawFile(trace, file, y: y, end: end, &buffer)
     }
   }
 
-  private func drawFile(_ trace: Trace, y: Int, end: Int, _ buffer: inout CellBuffer) {
+  private func drawFile(_ trace: Trace, _ file: Int, y: Int, end: Int, _ buffer: inout CellBuffer) {
     var x = 0
     if let loading {
       let progress = loading.percent.map { " \($0) %" } ?? ""
@@ -24,8 +26,11 @@ extension TraceSource {
     let count = trace.notices.count
     var notices = count == 0 ? "" : " \(count.counted("notice")) "
     if end - x - notices.count - 1 < 9 { notices = "" }
+    let files = trace.packets.files
+    let name =
+      files.indices.contains(file) ? "\(files[file].source) (\(file + 1) of \(files.count))" : trace.source
     x = buffer.put(
-      " " + trace.source, x: x, y: y, limit: end - x - (notices.isEmpty ? 0 : notices.count + 1), role: .status)
+      " " + name, x: x, y: y, limit: end - x - (notices.isEmpty ? 0 : notices.count + 1), role: .status)
     buffer.put(notices, x: x + 1, y: y, role: .statusLost)
   }
 

@@ -8,15 +8,8 @@ struct TraceSource: Sendable {
   let isLive: Bool
   /// The capture is in a file, or the user does not want it.
   var isSaved = false
-  /// The files that the program was started with, and which one is shown: `:n` and `:p` go through them.
-  var files: [String] = []
   /// How the trace that comes was looked at before; nil once that was brought back.
   var pendingView: PendingView?
-  /// Index into `files` of the one that is shown.
-  private(set) var fileIndex = 0
-  /// Index into `files` of the one that `:n` or `:p` asked for last; it may be refused.
-  private var wantedIndex: Int?
-
   init(isLive: Bool) { self.isLive = isLive }
 
   /// More packets come as they happen: a capture runs, or a file is followed.
@@ -27,26 +20,6 @@ struct TraceSource: Sendable {
   var hasUnsavedCapture: Bool {
     guard let capture, !isSaved else { return false }
     return capture.captured > 0 || capture.matched > 0
-  }
-
-  /// Goes through other files from the first on.
-  mutating func goThrough(_ files: [String]) { (self.files, fileIndex, wantedIndex) = (files, 0, nil) }
-
-  /// The file that is `step` further on than the one that is shown; nil where there is none. One that is coming, or was
-  /// refused, is passed over when it lies on the way.
-  mutating func file(by step: Int) -> String? {
-    let last = wantedIndex.flatMap { ($0 - fileIndex).signum() == step.signum() ? $0 : nil }
-    let next = (last ?? fileIndex) + step
-    guard files.indices.contains(next) else { return nil }
-    wantedIndex = next
-    return files[next]
-  }
-
-  /// Another trace is shown now, of the file of that name.
-  mutating func show(_ name: String) {
-    let wanted = wantedIndex.flatMap { files[$0] == name ? $0 : nil }
-    fileIndex = wanted ?? files.firstIndex(of: name) ?? fileIndex
-    wantedIndex = nil
   }
 
   mutating func take(_ status: CaptureStatus?) {

@@ -61,6 +61,18 @@ package struct FunctionTable: Sendable {
     printed == Self.unknownName ? .unknown : FunctionID(rawValue: texts.intern(printed).rawValue)
   }
 
+  /// Takes in another table's functions.
+  ///
+  /// - Parameter first: those before it are here already.
+  /// - Returns: what each of the others is here.
+  package mutating func adopt(_ other: FunctionTable, from first: Int) -> [FunctionID] {
+    guard first < other.count else { return [] }
+    return (first..<other.count).map { number in
+      let id = other.texts.withBytes(of: StringID(rawValue: UInt32(truncatingIfNeeded: number))) { texts.intern($0) }
+      return FunctionID(rawValue: id.rawValue)
+    }
+  }
+
   /// The function as ftrace prints it, `name` or `name [module]`; `?` when unknown.
   package func printed(_ id: FunctionID) -> String {
     let text = texts[StringID(rawValue: id.rawValue)]

@@ -5,6 +5,11 @@ import SystemCalls
 /// Decides what of a reading is shown, and when.
 struct LoadReporter: LoadObserver {
   private let slot: LoadSlot
+  /// Of several files: they are one trace.
+  private var join: TraceJoin?
+  /// Which of them is read.
+  private var file = 0
+  private var name: String?
   private(set) var wasStopped = false
   private var hasReachedEnd = false
   /// All of a followed file was shown.
@@ -22,6 +27,37 @@ struct LoadReporter: LoadObserver {
 
   init(_ slot: LoadSlot) { self.slot = slot }
 
+  /// - Parameter files: what the user calls them.
+  init(_ slot: LoadSlot, joining files: [String]) {
+    self.slot = slot
+    join = TraceJoin(files)
+  }
+
+  /// Goes on to another file.
+  mutating func begin(_ number: Int, of files: [String]) {
+    file = number
+    name = "\(files[number]) (\(number + 1) of \(files.count))"
+    (bytes, total) = (0, nil)
+    tell(nil, at: System.monotonicTime())
+  }
+
+  /// Takes a file that was read to its end.
+  ///
+  /// - Returns: all files that were read.
+  mutating func finish(_ trace: Trace) -> Trace {
+    let all = joined(trace)
+    let now = System.monotonicTime()
+    if pace.remaining(at: now) == 0, !all.packets.isEmpty { show(all, at: now) }
+    return all
+  }
+
+  /// Tells in the trace why a file is not there.
+  ///
+  /// - Returns: all files that were read.
+  mutating func leaveOut(_ reason: String) -> Trace { join?.leaveOut(reason) ?? Trace(source: "") }
+
+  private mutating func joined(_ trace: Trace) -> Trace { join?.take(trace, of: file) ?? trace }
+
   mutating func consumed(_ bytes: Int, of total: Int?, snapshot: () -> Trace) -> Bool {
     guard !isStopped() else { return false }
     self.bytes = bytes
@@ -30,10 +66,10 @@ struct LoadReporter: LoadObserver {
     let now = System.monotonicTime()
     if !pace.hasShown {
       // An empty list is no first screen.
-      let trace = snapshot()
+      let trace = joined(snapshot())
       if !trace.packets.isEmpty { show(trace, at: now) }
     } else if pace.remaining(at: now) == 0, slot.isTaken {
-      show(snapshot(), at: now)
+      show(joined(snapshot()), at: now)
     }
     if now - lastTold >= Self.progressInterval { tell(nil, at: now) }
     return true
@@ -48,7 +84,7 @@ struct LoadReporter: LoadObserver {
       // Nothing comes now. What came last is shown, in its time.
       let due = hasMore ? pace.remaining(at: System.monotonicTime()) : 0
       if hasMore, poll(&watched, 2, Int32(clamping: (due + 999_999) / 1_000_000)) == 0 {
-        show(snapshot(), at: System.monotonicTime())
+        show(joined(snapshot()), at: System.monotonicTime())
       }
       _ = System.retrying { poll(&watched, 2, milliseconds) }
     }
@@ -75,7 +111,7 @@ struct LoadReporter: LoadObserver {
   }
 
   private mutating func tell(_ trace: Trace?, at now: Int64) {
-    slot.put(trace, bytes: bytes, total: total, isFollowing: isFollowing)
+    slot.put(trace, name: name, bytes: bytes, total: total, isFollowing: isFollowing)
     lastTold = now
   }
 }

@@ -1,4 +1,5 @@
 import CallTrees
+import Diagnostics
 import SystemCalls
 
 /// Where the reading thread puts what it has.
@@ -16,8 +17,13 @@ extension NewsSlot<TraceLoading.News> {
   }
 
   /// Puts news in the slot: a newer trace replaces an older one, nil leaves it. The last news have an end.
-  func put(_ trace: Trace?, bytes: Int, total: Int?, isFollowing: Bool = false, end: TraceLoading.End? = nil) {
+  func put(
+    _ trace: Trace?, name: String? = nil, bytes: Int, total: Int?, isFollowing: Bool = false,
+    problems: [Diagnostic] = [], end: TraceLoading.End? = nil
+  ) {
     put { news in
+      if let name { news.name = name }
+      news.problems = problems
       if let trace { news.trace = trace }
       news.bytes = bytes
       news.total = total

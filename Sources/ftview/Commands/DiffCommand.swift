@@ -144,6 +144,15 @@ struct PacketName: Equatable {
 
   var label: String { "\(file)#\(number)" }
 
+  /// The packet that is named where a trace is expected; nil for traces.
+  static func single(in names: [String]) throws(Diagnostic) -> PacketName? {
+    guard let text = names.first(where: { PacketName($0).file != $0 }) else { return nil }
+    let name = PacketName(text)
+    guard !name.file.isEmpty else { throw noFile(text) }
+    guard names.count == 1 else { throw Diagnostic("'\(text)' is one packet", hint: "leave out the other files") }
+    return name
+  }
+
   /// What is wrong with a name that has a number only.
   static func noFile(_ text: String) -> Diagnostic { Diagnostic("'\(text)' names no file", hint: "write FILE#N") }
 }

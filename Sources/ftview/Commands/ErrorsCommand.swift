@@ -20,9 +20,9 @@ struct ErrorsCommand: ParsableCommand {
   )
 
   @Argument(
-    help: "A trace of any kind, or - for standard input; FILE#N for one of its packets.",
+    help: "Traces of any kind, - for standard input; or FILE#N for one packet.",
     completion: Completion.packets)
-  var file: String
+  var files: [String]
 
   @OptionGroup var options: TraceOptions
 
@@ -30,9 +30,9 @@ struct ErrorsCommand: ParsableCommand {
   var format = ReportFormat.text
 
   func run() throws {
-    let name = PacketName(file)
-    let trace = try OpenedTrace.load(name.file, instance: options.instance)
-    let one = name.file == file ? nil : try OpenedTrace.packet(name.number, of: trace, name.file)
+    let name = try PacketName.single(in: files)
+    let trace = try OpenedTrace.load(name.map { [$0.file] } ?? files, instance: options.instance)
+    let one = try name.map { try OpenedTrace.packet($0.number, of: trace, $0.file) }
     var found = false
     try OutputFile.write(format.content) { buffer in
       let packets = one.map { [$0] } ?? Array(trace.packets)

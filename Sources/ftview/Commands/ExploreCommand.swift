@@ -12,6 +12,7 @@ struct ExploreCommand: ParsableCommand {
       Without a file packets are captured on this machine, which needs root and the kernel module.
 
         ftview trace.dat
+        ftview good.dat bad.dat
         ftview -f 'tcp dst port 9000' -c 20
 
       Press ? for the keys.
@@ -19,7 +20,9 @@ struct ExploreCommand: ParsableCommand {
   )
 
   @Argument(
-    help: "Traces: function_graph text, trace-cmd report, perf ftrace or trace.dat; '-' is stdin.", completion: .file())
+    help:
+      "Traces: function_graph text, trace-cmd report, perf ftrace or trace.dat; '-' is stdin. Several are one list.",
+    completion: .file())
   var files: [String] = []
 
   @OptionGroup var trace: TraceOptions
@@ -74,18 +77,15 @@ struct ExploreCommand: ParsableCommand {
   /// Plays a script. The same script gives the same screens everywhere, so the user's settings do not count.
   private func play(_ script: Script) throws {
     let front = ScriptFront(size: (80, 24))
-    let loading = try files.first.map { try TraceLoading(path: $0, instance: trace.instance) }
+    let loading = try files.isEmpty ? nil : TraceLoading(paths: files, instance: trace.instance)
     var state = ViewState(
       trace: Trace(source: loading?.name ?? "live"), width: front.size.width, height: front.size.height,
       glyphs: look.ascii ? .ascii : .unicode, isLive: files.isEmpty)
-    state.apply(irqs: nil, noise: nil, files: files)
+    state.apply(irqs: nil, noise: nil)
     let loop = ExploreLoop(state: state, front: front, finder: SettingsFiles())
-    if let loading { loop.open(loading, file, with: nil) }
+    if let loading { loop.open(loading, OpenFiles(files, instance: trace.instance), with: nil) }
     try ScriptRun(script, on: front, loop).run()
   }
-
-  /// The trace that is shown first, if it is one that can be read again.
-  private var file: OpenFile? { files.first.flatMap { OpenFile($0, instance: trace.instance) } }
 
   private var request: ArmRequest {
     var request = ArmRequest(filter: filter ?? "", entries: entries, quota: packets ?? 0)

@@ -17,12 +17,13 @@ struct ExportCommand: ParsableCommand {
 
         ftview export web.dat --packet 3 --call tcp_v4_rcv/tcp_v4_do_rcv -o part.txt
         ftview export web.dat --format json
+        ftview export good.dat bad.dat --format csv
         ftview export web.dat --packet 3 --format html -o packet.html
       """
   )
 
-  @Argument(help: "A trace of any kind, or - for standard input.", completion: .file())
-  var file: String
+  @Argument(help: "Traces of any kind, - for standard input; several are one list.", completion: .file())
+  var files: [String]
 
   @OptionGroup var options: TraceOptions
 
@@ -66,6 +67,9 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var replacement: ReplaceOption
 
   func validate() throws {
+    if files.count > 1, packet != nil || call != nil {
+      throw ValidationError("--packet and --call are for one file; leave out the others")
+    }
     if everyWindow, format != .pcapng { throw ValidationError("--every-window is for --format pcapng") }
     if leavesCallsOut, format != .pcapng { throw ValidationError("--no-calls is for --format pcapng") }
     if withValues, format != .csv { throw ValidationError("--values is for --format csv; other formats have them") }
@@ -76,13 +80,10 @@ struct ExportCommand: ParsableCommand {
   }
 
   func run() throws {
-    var trace = try OpenedTrace.load(file, instance: options.instance)
+    var trace = try OpenedTrace.load(files, instance: options.instance)
     var parts = try selection(of: trace)
     if leavesInterruptsOut { (parts, trace) = ExportPart.withoutInterrupts(parts, of: trace) }
-    if format == .pcapng, !parts.contains(where: PacketCapture.hasBytes) {
-      throw Diagnostic(
-        "no packet bytes to write", at: file, hint: "pcapng needs a trace that ftview recorded")
-    }
+    if let obstacle = format.obstacle(parts, of: trace) { throw obstacle.within(trace.source) }
     try OutputFile.write(format.output, to: output, replacing: replacement.force) {
       format.write(
         parts, of: trace, everyWindow: everyWindow, withCalls: !leavesCallsOut, withValues: withValues, into: &$0)
@@ -92,15 +93,15 @@ struct ExportCommand: ParsableCommand {
   private func selection(of trace: Trace) throws(Diagnostic) -> ExportParts {
     if packet == nil, call == nil { return ExportPart.all(of: trace) }
     guard packet != nil || trace.packets.count <= 1 else {
-      throw Diagnostic("--call needs --packet: the trace has \(trace.packets.count) packets", at: file)
+      throw Diagnostic("--call needs --packet: the trace has \(trace.packets.count) packets", at: files[0])
     }
-    let record = try OpenedTrace.packet(packet ?? 1, of: trace, file)
+    let record = try OpenedTrace.packet(packet ?? 1, of: trace, files[0])
     guard let call else { return [ExportPart(record)] }
     do {
       let row = try CallSelector(call).row(in: record, of: trace)
       return [ExportPart(record, call: row, in: trace)]
     } catch {
-      throw error.within(file)
+      throw error.within(files[0])
     }
   }
 }

@@ -14,6 +14,7 @@ struct FamiliesCommand: ParsableCommand {
 
         ftview families web.dat
         ftview families web.dat#17
+        ftview families good.dat bad.dat
         ftview families web.dat --split nft_do_chain
         ftview families before.dat --save base.json
         ftview families after.dat --against base.json --fail-on path,slower=20%
@@ -23,8 +24,9 @@ struct FamiliesCommand: ParsableCommand {
   )
 
   @Argument(
-    help: "A trace of any kind, or - for standard input; #N behind it for one packet.", completion: Completion.packets)
-  var file: String
+    help: "Traces of any kind, - for standard input, whose packets are grouped together; or FILE#N for one packet.",
+    completion: Completion.packets)
+  var files: [String]
 
   @OptionGroup var trace: TraceOptions
 
@@ -61,11 +63,9 @@ struct FamiliesCommand: ParsableCommand {
     guard failOn == nil || against != nil else {
       throw Diagnostic("--fail-on needs --against: there is nothing to compare with")
     }
-    let name = PacketName(file)
-    let isPacket = name.file != file
-    guard !name.file.isEmpty else { throw PacketName.noFile(file) }
-    guard !isPacket || (save == nil && against == nil && diff == nil) else {
-      throw Diagnostic("--save, --against and --diff are for a whole trace, not for '\(file)'")
+    let name = try PacketName.single(in: files)
+    guard name == nil || (save == nil && against == nil && diff == nil) else {
+      throw Diagnostic("--save, --against and --diff are for a whole trace, not for '\(files[0])'")
     }
     guard split.isEmpty || (save == nil && against == nil) else {
       throw Diagnostic("--split goes with neither --save nor --against: what is usual is kept by calls alone")
@@ -83,10 +83,10 @@ struct FamiliesCommand: ParsableCommand {
     }
     // What it is compared with is read first: if it is damaged, nobody waits for the trace.
     let before = try against.map { try BaselineFile.load($0) }
-    let opened = try OpenedTrace.load(name.file, instance: trace.instance)
+    let opened = try OpenedTrace.load(name.map { [$0.file] } ?? files, instance: trace.instance)
     let table = FamilyTable(opened, split: FamilySplit(patterns))
-    if isPacket { return try reportMember(name, opened, table) }
-    if let pair { return try pair.compare(name.file, opened, table, format) }
+    if let name { return try reportMember(name, opened, table) }
+    if let pair { return try pair.compare(opened, table, format) }
     if save == nil, before == nil {
       let report = FamiliesReport(opened, table)
       return try OutputFile.write(format.content) {

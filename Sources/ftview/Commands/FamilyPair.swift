@@ -17,11 +17,12 @@ struct FamilyPair: Equatable {
   }
 
   /// Writes both families' numbers, in text, and the diff of the packets that stand for them.
-  func compare(_ file: String, _ trace: Trace, _ table: FamilyTable, _ format: ReportFormat) throws {
+  func compare(_ trace: Trace, _ table: FamilyTable, _ format: ReportFormat) throws {
     let families = FamiliesReport(trace, table)
     let chosen = try [left, right].map { number throws(Diagnostic) in
       guard let summary = families.summary(of: number - 1) else {
-        throw Diagnostic("there is no family \(number)", at: file, hint: "the trace has \(table.families.count)")
+        throw Diagnostic(
+          "there is no family \(number)", at: trace.source, hint: "the trace has \(table.families.count)")
       }
       return summary
     }
@@ -30,8 +31,8 @@ struct FamilyPair: Equatable {
     FamilyTolerance(sides).inform(&options)
     let packets = chosen.map { trace.packets[$0.representative] }
     let report = DiffReport(
-      left: DiffReport.Side(label: "\(file)#\(packets[0].index)", trace, packets[0]),
-      right: DiffReport.Side(label: "\(file)#\(packets[1].index)", trace, packets[1]), options: options)
+      left: DiffReport.Side(label: trace.label(of: packets[0]), trace, packets[0]),
+      right: DiffReport.Side(label: trace.label(of: packets[1]), trace, packets[1]), options: options)
     try OutputFile.write(format.content) { buffer in
       if format == .text { for summary in chosen { families.writeLine(summary, into: &buffer) } }
       (format == .json ? DiffFormat.json : .text).write(report, into: &buffer)

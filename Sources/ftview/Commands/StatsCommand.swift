@@ -23,8 +23,8 @@ struct StatsCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: "A trace of any kind, or - for standard input.", completion: .file())
-  var file: String
+  @Argument(help: "Traces of any kind, - for standard input; several are counted together.", completion: .file())
+  var files: [String]
 
   @OptionGroup var options: TraceOptions
 
@@ -36,10 +36,14 @@ struct StatsCommand: ParsableCommand {
   @Option(help: "text or json.")
   var format = ReportFormat.text
 
+  func validate() throws {
+    if files.count > 1, packet != nil { throw ValidationError("--packet is for one file; leave out the others") }
+  }
+
   func run() throws {
-    let trace = try OpenedTrace.load(file, instance: options.instance)
+    let trace = try OpenedTrace.load(files, instance: options.instance)
     let statistics =
-      try packet.map { TraceStatistics(trace, [try OpenedTrace.packet($0, of: trace, file)]) }
+      try packet.map { TraceStatistics(trace, [try OpenedTrace.packet($0, of: trace, files[0])]) }
       ?? TraceStatistics(trace, trace.packets)
     try OutputFile.write(format.content) { buffer in
       switch format {

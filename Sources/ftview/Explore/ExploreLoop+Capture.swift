@@ -46,7 +46,7 @@ extension ExploreLoop {
     do throws(CaptureError) {
       let capture = try LiveCapture(request)
       live = capture
-      file = nil
+      files = nil
       feed(.traceChanged(Trace(source: "live"), replaces: true))
       feed(.captureChanged(capture.status))
       if let note = capture.notes.first { feed(.finished(note)) }

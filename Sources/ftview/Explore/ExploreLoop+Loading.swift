@@ -10,8 +10,8 @@ import TraceFiles
 /// A trace that is being read while the screen shows what is there already.
 struct OpeningTrace {
   let loading: TraceLoading
-  /// The file; nil for what is read only once.
-  let file: OpenFile?
+  /// What it is read from.
+  let files: OpenFiles
   /// At the end of the file more is waited for.
   var isFollowed = false
   /// What the status line said before, for when nothing comes of this one.
@@ -27,9 +27,11 @@ struct OpeningTrace {
   /// The first news of a trace, before the screen is there. Nil when there is none soon.
   ///
   /// - Throws: ``Diagnostic`` when the file is no trace.
-  static func firstNews(of loading: TraceLoading, path: String?, _ signals: SignalWatch) throws -> TraceLoading.News? {
+  static func firstNews(of loading: TraceLoading, _ paths: [String], _ signals: SignalWatch) throws -> TraceLoading
+    .News?
+  {
     // From a terminal a trace is typed or pasted: keys and trace cannot share it.
-    let isTyped = path == "-" && isatty(STDIN_FILENO) == 1
+    let isTyped = paths.contains("-") && isatty(STDIN_FILENO) == 1
     let start = ContinuousClock.now
     while true {
       var watched = [
@@ -49,12 +51,10 @@ struct OpeningTrace {
 
 extension ExploreLoop {
   /// Shows a trace that the program was started with.
-  ///
-  /// - Parameter file: nil for what can be read only once.
-  func open(_ loading: TraceLoading, _ file: OpenFile?, with news: TraceLoading.News?) {
-    hasReadInput = file == nil
-    opening = OpeningTrace(loading: loading, file: file, isFirst: true)
-    feed(.viewKept(keptView(of: file)))
+  func open(_ loading: TraceLoading, _ files: OpenFiles, with news: TraceLoading.News?) {
+    hasReadInput = !files.canReload
+    opening = OpeningTrace(loading: loading, files: files, isFirst: true)
+    feed(.viewKept(keptView(of: files)))
     if let news { take(news) } else { feed(.loadChanged(LoadStatus(phase: .reading, name: loading.name))) }
   }
 
@@ -62,43 +62,44 @@ extension ExploreLoop {
   ///
   /// - Returns: false, after a message, when it cannot be opened now.
   @discardableResult
-  func load(_ path: String) -> Bool {
-    if path == "-", front.descriptors?.keys == STDIN_FILENO {
+  func load(_ paths: [String]) -> Bool {
+    if paths.contains("-"), front.descriptors?.keys == STDIN_FILENO {
       feed(.failed("standard input is the keyboard; start with a pipe: ... | ftview -"))
       return false
     }
-    if path == "-", hasReadInput {
+    if paths.contains("-"), hasReadInput {
       feed(.failed("standard input was read: it cannot be read again"))
       return false
     }
-    let file = OpenFile(path)
-    // It may be the file that is on the screen.
+    let files = OpenFiles(paths)
+    // They may be those that are on the screen.
     keepView()
-    return begin(path, file, view: keptView(of: file), isOpened: true, follow: false)
+    return begin(files, view: keptView(of: files), isOpened: true, follow: false)
   }
 
-  /// Reads the file on the screen again; it is looked at as it is now, as far as it is the same.
+  /// Reads the files on the screen again; they are looked at as now, as far as they are the same.
   func reload(follow: Bool) {
-    guard let old = file, System.isFile(old.path), let new = OpenFile(old.path, instance: old.instance) else {
+    guard let old = files, old.canReload, old.paths.contains(where: { System.isFile($0) }) else {
       return feed(.failed("this cannot be read again: only a file can"))
     }
     keepView()
     let view = state.savedView
-    let isSame = old.identity?.isBegin(of: old.path) == true
-    _ = begin(old.path, new, view: isSame ? view : view.withoutRows, isOpened: false, follow: follow)
+    let isSame = old.isBegin
+    let new = OpenFiles(old.paths, instance: old.instance)
+    _ = begin(new, view: isSame ? view : view.withoutRows, isOpened: false, follow: follow)
   }
 
-  /// - Parameter isOpened: it is not the file on the screen once more.
-  private func begin(_ path: String, _ file: OpenFile?, view: SavedView?, isOpened: Bool, follow: Bool) -> Bool {
+  /// - Parameter isOpened: it is not what is on the screen once more.
+  private func begin(_ files: OpenFiles, view: SavedView?, isOpened: Bool, follow: Bool) -> Bool {
     if live?.isRunning == true {
       feed(.failed("a capture is running: S stops it"))
       return false
     }
     do throws(Diagnostic) {
-      let loading = try TraceLoading(path: path, instance: file?.instance, follows: follow)
+      let loading = try TraceLoading(paths: files.paths, instance: files.instance, follows: follow)
       closeLoading()
-      if path == "-" { hasReadInput = true }
-      opening = OpeningTrace(loading: loading, file: file, isFollowed: follow, before: state.loading)
+      if !files.canReload { hasReadInput = true }
+      opening = OpeningTrace(loading: loading, files: files, isFollowed: follow, before: state.loading)
       feed(.viewKept(view, ofLastTime: isOpened))
       feed(.loadChanged(LoadStatus(phase: .reading, name: loading.name)))
       return true
@@ -115,26 +116,21 @@ extension ExploreLoop {
         return feed(.finished(":sample NAME with \(try Sample.all().map(\.name).joined(separator: ", "))"))
       }
       let sample = try Sample.named(name)
-      guard load(sample.files[0]) else { return }
-      state.goThrough(sample.files)
+      guard load(sample.files) else { return }
       feed(.finished(sample.keys))
     } catch {
       feed(.failed(error.description))
     }
   }
 
-  /// How a file was looked at when it was on the screen before; nil when it was not, or is another one now.
-  private func keptView(of file: OpenFile?) -> SavedView? {
-    guard let file, let identity = file.identity else { return nil }
-    return kept.views?.view(of: file.path, identity)
-  }
+  /// How files were looked at when they were on the screen before; nil when they were not, or are others now.
+  private func keptView(of files: OpenFiles) -> SavedView? { kept.views?.view(of: files) }
 
-  /// Keeps how the file on the screen is looked at, if all of it is there.
+  /// Keeps how what is on the screen is looked at, if all of it is there.
   func keepView() {
     let isFollowed = state.loading?.phase == .following
-    guard state.loading == nil || isFollowed, let file = isFollowed ? file?.grown : file, let identity = file.identity
-    else { return }
-    kept.views?.keep(state.savedView, of: file.path, identity)
+    guard state.loading == nil || isFollowed, let files = isFollowed ? files?.grown : files else { return }
+    kept.views?.keep(state.savedView, of: files)
   }
 
   /// Takes what was read since the last look.
@@ -159,12 +155,12 @@ extension ExploreLoop {
       if !opening.isShown {
         feed(.captureChanged(nil))
         live = nil
-        file = opening.file
+        files = opening.files
       }
       self.opening?.isShown = true
     }
     var status = LoadStatus(
-      phase: .reading, name: opening.loading.name, bytes: news.bytes, total: news.total)
+      phase: .reading, name: news.name ?? opening.loading.name, bytes: news.bytes, total: news.total)
     guard let end = news.end else {
       if news.isFollowing { status.phase = .following }
       return feed(.loadChanged(status))
@@ -172,7 +168,7 @@ extension ExploreLoop {
     self.opening = nil
     switch end {
     case .stopped where news.isFollowing:
-      file = file?.grown
+      files = files?.grown
       feed(.loadChanged(nil))
       feed(.finished("no longer followed"))
     case .lost(let loss):
@@ -180,6 +176,7 @@ extension ExploreLoop {
       feed(.failed("no longer followed: \(loss.words)"))
     case .whole:
       feed(.loadChanged(nil))
+      tell(news.problems)
       if opening.isFollowed { feed(.finished("read again, but not followed: only a text in a file grows")) }
     case .stopped:
       status.phase = .partly
@@ -191,6 +188,15 @@ extension ExploreLoop {
       feed(.loadChanged(opening.before))
       feed(.failed(error.description))
     }
+  }
+}
+
+extension ExploreLoop {
+  /// Says which files are not there, and why.
+  private func tell(_ problems: [Diagnostic]) {
+    guard let first = problems.first else { return }
+    let others = problems.count > 1 ? "; :notices tells of \(problems.count - 1) more" : ""
+    feed(.failed(first.description + others))
   }
 }
 

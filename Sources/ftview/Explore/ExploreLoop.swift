@@ -18,8 +18,8 @@ final class ExploreLoop {
   /// Counts while the arm form is open; it has the device then.
   var preview: MatchPreview?
   var opening: OpeningTrace?
-  /// The file on the screen; nil for a capture and for what is read only once.
-  var file: OpenFile?
+  /// The files on the screen; nil for a capture.
+  var files: OpenFiles?
   /// Standard input was opened: nothing of it comes twice.
   var hasReadInput = false
   /// Where other programs connect; nil when nobody may.
@@ -177,7 +177,7 @@ final class ExploreLoop {
         copy(ExploreTrace.text(selection, of: state.trace), what)
       case .copyDiff(let diff): copy(ExploreTrace.text(diff, of: state.trace), "diff")
       case .copyName(let name): copyName(name)
-      case .load(let path): load(System.expanded(path))
+      case .load(let path): load([System.expanded(path)])
       case .sample(let name): loadSample(name)
       case .reload(let follow): reload(follow: follow)
       case .save(let path, let replacing):
@@ -251,7 +251,7 @@ extension ExploreLoop {
   /// Runs a command in place of the screen. A capture goes on meanwhile: its thread reads the buffers.
   fileprivate func run(_ line: String, reading text: String? = nil, at place: PlaceNames) {
     let values = [
-      ("FTVIEW_FILE", file?.path), ("FTVIEW_PACKET", place.packet.map { String($0) }), ("FTVIEW_CALL", place.call),
+      ("FTVIEW_FILE", path(at: place)), ("FTVIEW_PACKET", place.packet.map { String($0) }), ("FTVIEW_CALL", place.call),
     ]
     let variables = values.compactMap { name, value in value.map { (name, $0) } }
     let command = ShellCommand(line, input: text.map { Array($0.utf8) }, variables: variables)
@@ -261,6 +261,13 @@ extension ExploreLoop {
       feed(.failed(error.description))
     }
     takeSize()
+  }
+
+  /// Where a packet is read from; nil for what nobody can read again.
+  private func path(at place: PlaceNames) -> String? {
+    guard let paths = files?.paths.filter({ $0 != "-" }) else { return nil }
+    guard let file = place.file else { return paths.first }
+    return paths.contains(file) ? file : nil
   }
 
   fileprivate func copyName(_ name: String) {

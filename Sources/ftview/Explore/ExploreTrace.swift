@@ -25,9 +25,7 @@ enum ExploreTrace {
     do throws(Diagnostic) {
       let format = try ExportFormat(path: path)
       let parts = parts(selections, of: trace)
-      if format == .pcapng, !parts.contains(where: PacketCapture.hasBytes) {
-        throw Diagnostic("no packet bytes to write", at: path, hint: "a text or .json has the calls")
-      }
+      if let obstacle = format.obstacle(ExportParts(parts), of: trace) { throw obstacle.within(path) }
       return write(format.output, to: path, replacing) {
         bytes(parts, format, of: trace, selections.first?.interrupts ?? .counted)
       }
@@ -66,8 +64,8 @@ enum ExploreTrace {
   private static func bytes(_ diff: DiffSelection, _ format: DiffFormat, of trace: Trace) -> [UInt8] {
     let sides = [diff.left, diff.right].compactMap { selection -> DiffReport.Side? in
       guard trace.packets.indices.contains(selection.packet) else { return nil }
-      let label = "\(trace.source)#\(selection.packet + 1)"
-      return DiffReport.Side(label: label, trace, trace.packets[selection.packet], call: selection.row)
+      let packet = trace.packets[selection.packet]
+      return DiffReport.Side(label: trace.label(of: packet), trace, packet, call: selection.row)
     }
     guard sides.count == 2 else { return [] }
     var buffer = ExportBuffer()

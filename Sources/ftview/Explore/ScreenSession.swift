@@ -8,7 +8,7 @@ import TraceFiles
 
 /// The screen from its start to its end: on files, or live.
 struct ScreenSession {
-  /// Traces; the first one is opened, `:n` goes to the next. None is live.
+  /// Traces, which are one list. None is live.
   var files: [String]
   /// Which instance of a trace.dat file that has several.
   var instance: String?
@@ -30,8 +30,8 @@ struct ScreenSession {
     // Before any other thread is there: threads inherit what is blocked.
     let signals = try SignalWatch()
     let listener = try listensAt.map { try Listener(path: $0) }
-    let loading = try files.first.map { try TraceLoading(path: $0, instance: instance) }
-    let first = try loading.flatMap { try OpeningTrace.firstNews(of: $0, path: files.first, signals) }
+    let loading = try files.isEmpty ? nil : TraceLoading(paths: files, instance: instance)
+    let first = try loading.flatMap { try OpeningTrace.firstNews(of: $0, files, signals) }
     let keys = files.contains("-") ? open("/dev/tty", O_RDWR | O_CLOEXEC) : STDIN_FILENO
     let terminal = try CursesTerminal(theme: theme, keysFrom: keys)
     let size = terminal.size
@@ -42,13 +42,12 @@ struct ScreenSession {
       glyphs: wantsASCII ? .ascii : ownGlyphs, isLive: files.isEmpty, keys: settings.keyTable)
     state.fullGlyphs = ownGlyphs
     state.apply(
-      irqs: settings.irqs, noise: settings.noise, columns: settings.columns, mouse: settings.mouse, files: files)
+      irqs: settings.irqs, noise: settings.noise, columns: settings.columns, mouse: settings.mouse)
     let loop = ExploreLoop(
       state: state, front: TerminalFront(terminal, signals), finder: finder, kept: KeptState(settings))
     loop.listener = listener
-    let file = files.first.flatMap { OpenFile($0, instance: instance) }
     if let greeting { loop.feed(.finished(greeting)) }
-    if let loading { loop.open(loading, file, with: first) }
+    if let loading { loop.open(loading, OpenFiles(files, instance: instance), with: first) }
     try loop.run(arming: files.isEmpty ? request : nil, at: armsAtOnce)
   }
 }

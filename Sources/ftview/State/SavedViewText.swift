@@ -6,8 +6,8 @@ enum SavedViewText {
   /// More folds than anybody makes one by one.
   private static let mostRows = 10_000
 
-  static func text(_ view: SavedView, of identity: FileIdentity) -> String {
-    var lines = [mark, "file \(identity.size) \(identity.time) \(identity.headLength) \(identity.hash)"]
+  static func text(_ view: SavedView, of files: [FileIdentity]) -> String {
+    var lines = [mark] + files.map { "file \($0.size) \($0.time) \($0.headLength) \($0.hash)" }
     lines.append("cursor \(place(view.cursor))")
     lines.append("sort \(view.sort)")
     lines.append("level \(view.level)")
@@ -24,17 +24,17 @@ enum SavedViewText {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// The view that a text is; nil when it is none, or of another file.
-  static func view(_ text: String, of identity: FileIdentity) -> SavedView? {
+  /// The view that a text is; nil when it is none, or of other files.
+  static func view(_ text: String, of files: [FileIdentity]) -> SavedView? {
     let lines = text.split(separator: "\n")
     guard lines.first == mark[...] else { return nil }
     var view = SavedView()
-    var isSame = false
+    var known: [FileIdentity?] = []
     for line in lines.dropFirst() {
       let words = line.split(separator: " ")
       let numbers = words.dropFirst().compactMap { Int($0) }.filter { $0 >= 0 }
       switch words.first {
-      case "file": isSame = self.identity(words) == identity
+      case "file": known.append(identity(words))
       case "cursor": view.cursor = place(numbers) ?? view.cursor
       case "sort": view.sort = words.last.map(String.init) ?? view.sort
       case "level": view.level = numbers.first ?? view.level
@@ -50,7 +50,7 @@ enum SavedViewText {
       default: return nil
       }
     }
-    return isSame ? view : nil
+    return known == files ? view : nil
   }
 
   private static func identity(_ words: [Substring]) -> FileIdentity? {

@@ -53,7 +53,7 @@ func traceOf(_ calls: [DiffCall], functions: [String] = []) -> Trace {
     trace.calls.start.append(CallTable.unknown)
     trace.calls.cpu.append(0)
     trace.calls.flags.append(call.flags)
-    if let ret = call.ret, let note = NoteEntry(row: row, .ret, trace.notes.strings.intern(ret).rawValue) {
+    if let ret = call.ret, let note = NoteEntry(row: row, .ret, trace.notes.names[0].strings.intern(ret).rawValue) {
       trace.notes.append([note], movedBy: 0)
     }
   }

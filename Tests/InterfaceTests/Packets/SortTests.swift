@@ -160,10 +160,10 @@ import Testing
     session.press(":set columns flow flow<Enter>")
     #expect(
       session.state.message?.text
-        == "'flow' is there twice; there are number time cpu proto flow len calls total slowest verdict fam path queued "
-        + "entry device task")
+        == "'flow' is there twice; there are number file time cpu proto flow len calls total slowest verdict fam path "
+        + "queued entry device task")
     session.press(":set sort nonsense<Enter>")
-    #expect(session.state.message?.text.hasPrefix("no column 'nonsense'; there are number time ") == true)
+    #expect(session.state.message?.text.hasPrefix("no column 'nonsense'; there are number file time ") == true)
     session.press(":set sort<Enter>")
     #expect(session.state.message?.text == "packets by number, smallest first")
     session.press(":set nocolumns<Enter>:set columns<Enter>")
@@ -173,7 +173,7 @@ import Testing
   /// They are a setting: the file's, which comes before the first trace, as well as the one that was typed.
   @Test func columnsStayForAnotherTrace() {
     var session = Session(Trace(source: "none"), 80, 12)
-    session.state.apply(irqs: nil, noise: nil, columns: [.number, .slowest, .flow], files: [])
+    session.state.apply(irqs: nil, noise: nil, columns: [.number, .slowest, .flow])
     session.send(.traceChanged(Sample.trace, replaces: true))
     #expect(heading(session).trimmingCharacters(" ") == "* # slowest µs source → destination")
     session.press(":set columns fam number flow<Enter>")

@@ -66,27 +66,6 @@ import Testing
     #expect(empty.effects.isEmpty && empty.state.message?.text == "there is nothing to read for a command")
   }
 
-  /// What is shown counts, not what was asked for.
-  @Test func theNextFileIsTheOneBehindTheOneThatIsShown() {
-    var session = Session()
-    session.state.goThrough(["web.dat", "none", "c.txt"])
-    let loads = { (session: Session) in session.effects.map { if case .load(let path) = $0 { path } else { "?" } } }
-    session.press(":n<Enter>")
-    session.send(.failed("none: there is no such file"))
-    session.press(":p<Enter>")
-    #expect(session.state.message?.text == "this is the first file")
-    // Behind the one that was refused there are more.
-    session.press(":n<Enter>")
-    #expect(loads(session) == ["none", "c.txt"])
-    var other = Sample.trace
-    other.source = "c.txt"
-    session.send(.traceChanged(other, replaces: true))
-    session.press(":n<Enter>")
-    #expect(session.state.message?.text == "this is the last file")
-    session.press(":p<Enter>")
-    #expect(loads(session) == ["none", "c.txt", "none"])
-  }
-
   @Test func commandsAskForTheirEffects() {
     var session = Session()
     session.press(":w a b.dat<Enter>:e other.txt<Enter>:theme light<Enter>^Z^L:q<Enter>")
