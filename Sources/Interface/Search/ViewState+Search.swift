@@ -121,9 +121,19 @@ extension ViewState {
   mutating func filterCalls(_ text: String) {
     guard !text.isEmpty else { return calls.setFilter(nil, shared) }
     do { calls.setFilter(try SearchPattern(text), shared) } catch { complain(error.message) }
-    if calls.filter != nil, calls.lines.isEmpty {
-      calls.setFilter(nil, shared)
-      complain("no call matches \(text)")
-    }
+    endEmptyFilter()
+  }
+
+  /// Looks at more calls for a filter that has not seen all of them.
+  mutating func proceedWithFilter() {
+    calls.proceedWithFilter(shared)
+    endEmptyFilter()
+  }
+
+  /// A filter that keeps no call is none.
+  private mutating func endEmptyFilter() {
+    guard let filter = calls.filter, calls.lines.isEmpty else { return }
+    calls.setFilter(nil, shared)
+    complain("no call matches \(filter.pattern.text)")
   }
 }
