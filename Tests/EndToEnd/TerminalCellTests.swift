@@ -28,7 +28,7 @@ struct TerminalCellTests {
   /// How many keys, mouse events and sizes are tried in each terminal; all of them together with FTVIEW_RANDOM_STEPS.
   private static let steps =
     ProcessInfo.processInfo.environment["FTVIEW_RANDOM_STEPS"].flatMap { Int($0) }.map { $0 / max(1, terminals.count) }
-    ?? 200
+    ?? 60
   /// Those of which this machine has a description.
   static let terminals = ["xterm-256color", "xterm-direct", "linux", "screen", "tmux-256color", "vt100"].filter {
     name in
