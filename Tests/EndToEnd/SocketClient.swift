@@ -30,8 +30,10 @@ final class SocketClient {
   func answer(lines: Int = .max) -> String {
     var bytes: [UInt8] = []
     var byte: UInt8 = 0
-    while bytes.count(where: { $0 == UInt8(ascii: "\n") }) < lines, recv(socket, &byte, 1, 0) == 1 {
+    var left = lines
+    while left > 0, recv(socket, &byte, 1, 0) == 1 {
       bytes.append(byte)
+      if byte == UInt8(ascii: "\n") { left -= 1 }
     }
     return String(decoding: bytes, as: UTF8.self)
   }

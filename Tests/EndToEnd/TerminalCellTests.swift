@@ -20,8 +20,15 @@ struct TerminalCellTests {
     "r", "i", "o", "w", "e", "d", "f", "t", "?", "n", "*", "+", "-", ">", "<", "/tcp^T<Enter>", "/r<Esc>",
     "&rcv<Enter>",
     "&<Enter>", ":set<Space>columns<Space>number<Space>flow<Enter>", ":set<Space>nocolumns<Enter>",
-    ":set<Enter>", "ma", "'a", "F", "=",
+    ":set<Enter>", "ma", "'a", "F", "=", "J", "K", "u", "H", "W", "E", "]j", "[j", "^F", "^B", "]c", "[c", "c", "N",
+    "#",
+    "fs", "tsr", "t<Tab>", "U", "3", ".", "<F9>", "^L", "/tcp", "&r", ":e<Space>", ":set<Space>sort<Space>flow<Enter>",
+    "d3jd",
   ]
+  /// How many keys, mouse events and sizes are tried in each terminal; all of them together with FTVIEW_RANDOM_STEPS.
+  private static let steps =
+    ProcessInfo.processInfo.environment["FTVIEW_RANDOM_STEPS"].flatMap { Int($0) }.map { $0 / max(1, terminals.count) }
+    ?? 60
   /// Those of which this machine has a description.
   static let terminals = ["xterm-256color", "xterm-direct", "linux", "screen", "tmux-256color", "vt100"].filter {
     name in
@@ -50,10 +57,12 @@ struct TerminalCellTests {
     /// Waits until the program knows of a size.
     func resize(_ columns: Int, _ rows: Int) throws {
       try terminal.resize(columns: columns, rows: rows)
+      try wait(forSize: "screen \(columns) \(rows)")
+    }
+
+    func wait(forSize size: String) throws {
       let deadline = Date().addingTimeInterval(60)
-      while try cells().first != "screen \(columns) \(rows)" {
-        try #require(Date() < deadline, "the size never came")
-      }
+      while try cells().first != size { try #require(Date() < deadline, "the size never came") }
     }
 
     /// The lines that the program draws, once nothing is counted any more; before them their number.
@@ -71,6 +80,17 @@ struct TerminalCellTests {
       let cells = try cells().dropFirst().joined(separator: "\n")
       try terminal.wait(for: "screen of \(what):\n\(cells)\n") { screen in
         screen.hasSuffix("\n") && screen.dropLast() == cells
+      }
+    }
+
+    /// The same by a connection that stays open. What the terminal has sent may still be on its way to the program.
+    func compare(by control: TmuxControl, _ what: String) throws {
+      let deadline = Date().addingTimeInterval(20)
+      while true {
+        let cells = try cells().dropFirst().joined(separator: "\n")
+        let screen = control.ask("capture-pane -p -t t")
+        if screen == cells { return }
+        try #require(Date() < deadline, "\(what): the terminal shows\n\(screen)\ninstead of\n\(cells)")
       }
     }
   }
@@ -94,14 +114,42 @@ struct TerminalCellTests {
     var random = SeededGenerator(seed: seed)
     try FileCommandTests().inDirectory { folder in
       let pair = try Pair(term, folder)
-      for step in 0..<60 {
-        if Int.random(in: 0..<8, using: &random) == 0 {
-          try pair.resize(Int.random(in: 40...200, using: &random), Int.random(in: 10...60, using: &random))
-        } else {
-          pair.press(Self.random.randomElement(using: &random) ?? "j")
+      let control = try pair.terminal.control()
+      var size = (columns: 80, rows: 24)
+      var last: [String] = []
+      for step in 0..<Self.steps {
+        var event: String
+        switch Int.random(in: 0..<12, using: &random) {
+        case 0:
+          size = (Int.random(in: 40...200, using: &random), Int.random(in: 10...60, using: &random))
+          event = "\(size.columns)x\(size.rows)"
+          _ = control.ask("resize-window -t t -x \(size.columns) -y \(size.rows)")
+          try pair.wait(forSize: "screen \(size.columns) \(size.rows)")
+        case 1, 2:
+          event = Self.mouse(in: size, &random)
+          control.type(bytes: event)
+        default:
+          event = Self.random.randomElement(using: &random) ?? "j"
+          pair.press(event)
         }
-        if step % 3 == 2 { try pair.compare("step \(step)") }
+        last = last.suffix(20) + [event]
+        try pair.compare(by: control, "step \(step), seed \(seed), after \(last)")
       }
+    }
+  }
+
+  /// A click, a drag or a turn of the wheel, as a terminal tells of it (SGR, mode 1006).
+  private static func mouse(in size: (columns: Int, rows: Int), _ random: inout SeededGenerator) -> String {
+    func place() -> String {
+      "\(Int.random(in: 1...size.columns, using: &random));\(Int.random(in: 1...size.rows, using: &random))"
+    }
+    let at = place()
+    switch Int.random(in: 0..<4, using: &random) {
+    case 0: return "\u{1b}[<\(Bool.random(using: &random) ? 64 : 65);\(at)M"
+    case 1:
+      let end = place()
+      return "\u{1b}[<0;\(at)M\u{1b}[<32;\(end)M\u{1b}[<0;\(end)m"
+    default: return "\u{1b}[<0;\(at)M\u{1b}[<0;\(at)m"
     }
   }
 

@@ -10,7 +10,7 @@ final class TmuxTerminal {
   private let socket: String
   private let fifo: String
   private var output: Int32 = -1
-  private static let program = "/usr/bin/tmux"
+  static let program = "/usr/bin/tmux"
 
   /// What a test says when the terminal does not do what it should; carries the screen at that moment.
   struct Failure: Error, CustomStringConvertible {
@@ -124,6 +124,9 @@ final class TmuxTerminal {
     while read(output, &bytes, bytes.count) > 0 {}
     return true
   }
+
+  /// A connection to it, for many questions.
+  func control() throws -> TmuxControl { try TmuxControl(socket: socket) }
 
   @discardableResult
   private func tmux(_ arguments: [String]) throws -> String {

@@ -73,8 +73,14 @@ struct InterruptTimes: Sendable {
     return time < 0 ? nil : time
   }
 
+  /// How many there are.
+  var count: Int { entries.count }
+
+  /// The row of one by its place in the order of rows.
+  func row(at place: Int) -> Int { Int(entries[place].row) }
+
   /// How many lie before `row`.
-  private func place(of row: Int) -> Int {
+  func place(of row: Int) -> Int {
     var low = 0
     var high = entries.count
     while low < high {

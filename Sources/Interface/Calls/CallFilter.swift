@@ -3,10 +3,6 @@ struct CallFilter: Sendable {
   /// Only calls that match are shown, and their callers.
   var pattern: SearchPattern
   var folds: FoldSet
-  /// By row, counted from `base`: it is kept. Of the packet that the graph is of.
-  var kept: [Bool] = []
-  var base = 0
-
-  /// Whether a row of that packet is shown, as far as the filter says.
-  func keeps(_ row: Int) -> Bool { kept.indices.contains(row - base) && kept[row - base] }
+  /// What it keeps of the packet that the graph is of. Until all of its calls were looked at all are shown.
+  var kept = KeptRows()
 }

@@ -8,7 +8,7 @@ extension CallPane {
     let record = shared.packet(at: packet)
     area.drawHeading(title(record, shared, hasPath: area.headRows > 1), &buffer)
     guard let record else { return }
-    let columns = CallColumns(width: area.width, needs: widths, hasNotes: !shared.trace.notes.isEmpty)
+    let columns = CallColumns(width: area.width, needs: lines.widths, hasNotes: !shared.trace.notes.isEmpty)
     drawColumnTitles(columns, in: area, shared.glyphs, &buffer)
     if area.headRows > 1, let zoom = zoom.last {
       let path = PathText.fitting(zoom.path, columns: area.width - CallNameLine.left, shared.glyphs.ellipsis)
@@ -22,7 +22,7 @@ extension CallPane {
     }
     let pinned = pinned(top: top, limit: Self.pinLimit(height: area.lines))
     let indent = IndentRule(
-      depth: line?.depth ?? 0, deepest: widths.depth, room: columns.start - CallNameLine.left)
+      depth: line?.depth ?? 0, deepest: lines.widths.depth, room: columns.start - CallNameLine.left)
     let matcher = shared.search.map { SearchMatcher($0.pattern) }
     let times = CallTimesLine(columns, of: record, shared)
     for offset in 0..<area.lines {
@@ -61,7 +61,7 @@ extension CallPane {
     guard let record else { return "calls" }
     var title = "calls of \(shared.trace.packets.title(of: record))"
     if !hasPath, let row = zoom.last?.row { title += ", in " + shared.function(of: row) }
-    if let filter { title += ", only /\(filter.pattern.text)/" }
+    if let filter { title += ", \(filter.kept.isWhole ? "only" : "looking for") /\(filter.pattern.text)/" }
     if shared.omissions.foldsNoise { title += ", without noise" }
     if shared.omissions.hidesInterrupts { title += ", without interrupts" }
     return title

@@ -14,7 +14,7 @@ extension CallPane {
 
   /// Whether interrupts, noise or the filter take a call out of the picture.
   func leavesOut(_ row: Int, _ shared: Shared) -> Bool {
-    if let filter, !filter.keeps(row) { return true }
+    if let kept = filter?.kept, kept.isWhole, !kept.found.contains(row) { return true }
     return shared.leavesOut(row)
   }
 
@@ -23,7 +23,13 @@ extension CallPane {
 
   /// The same with other names for addresses.
   static func matcher(_ search: SearchState, _ trace: Trace, _ names: ObjectNames) -> (Int) -> Bool {
-    let functions = trace.calls.function
+    let (functions, isFound) = (trace.calls.function, search.functions)
+    if trace.notes.isEmpty {
+      return { row in
+        let function = Int(functions[row].rawValue)
+        return function < isFound.count && isFound[function]
+      }
+    }
     let matcher = SearchMatcher(search.pattern)
     return { row in
       search.matches(functions[row])
@@ -31,27 +37,20 @@ extension CallPane {
     }
   }
 
-  /// By row from the packet's first: matches and the calls that lead to them.
-  ///
-  /// - Complexity: O(calls of the packet).
-  func kept(by pattern: SearchPattern, in rows: Range<Int>, _ shared: Shared) -> [Bool] {
-    let matches = matcher(SearchState(pattern, in: shared.trace.functions), shared.trace)
-    let ends = shared.trace.calls.subtreeEnd
-    var keep = Array(repeating: false, count: rows.count)
-    var open: [(row: Int, end: Int)] = []
-    for row in rows {
-      while let last = open.last, last.end <= row { open.removeLast() }
-      if matches(row) {
-        keep[row - rows.lowerBound] = true
-        for caller in open.reversed() {
-          if keep[caller.row - rows.lowerBound] { break }
-          keep[caller.row - rows.lowerBound] = true
-        }
-      }
-      let end = ends[row]
-      if end > row + 1 { open.append((row, end)) }
-    }
-    return keep
+  /// The filter has not looked at all calls yet.
+  var isFiltering: Bool { filter?.kept.isWhole == false }
+
+  /// Looks at more calls for the filter; once it has seen all, only those that it keeps are shown.
+  mutating func proceedWithFilter(_ shared: Shared) {
+    filterMore(lines.outline, shared)
+    if !isFiltering { rebuild(keeping: line?.row, shared) }
+  }
+
+  /// Looks at more calls for the filter, for about as long as a key may take.
+  mutating func filterMore(_ outline: CallOutline, _ shared: Shared) {
+    guard let pattern = filter?.pattern else { return }
+    let isMatch = matcher(SearchState(pattern, in: shared.trace.functions), shared.trace)
+    filter?.kept.proceed(10 * ViewState.piece / (shared.trace.notes.isEmpty ? 1 : 200), outline, isMatch)
   }
 
   /// Shows only matches and their callers, or everything again for nil.

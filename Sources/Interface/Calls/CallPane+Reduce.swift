@@ -67,8 +67,9 @@ extension CallPane {
   /// Scrolls the lines sideways, as far as the longest one in sight goes.
   private mutating func scrollRight(count: Int, _ area: PaneArea, _ shared: Shared) -> Answer {
     let room =
-      CallColumns(width: area.width, needs: widths, hasNotes: !shared.trace.notes.isEmpty).start - CallNameLine.left
-    let indent = IndentRule(depth: line?.depth ?? 0, deepest: widths.depth, room: room)
+      CallColumns(width: area.width, needs: lines.widths, hasNotes: !shared.trace.notes.isEmpty).start
+      - CallNameLine.left
+    let indent = IndentRule(depth: line?.depth ?? 0, deepest: lines.widths.depth, room: room)
     let longest = lines.dropFirst(top).prefix(area.lines).reduce(0) { longest, line in
       max(longest, CallNameLine(line, indent, nil, names, shared).columns)
     }

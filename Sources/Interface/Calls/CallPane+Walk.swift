@@ -48,18 +48,9 @@ extension CallPane {
   }
 
   private mutating func goToSibling(forward: Bool) -> Bool {
-    guard let line else { return false }
-    var at = cursor + (forward ? 1 : -1)
-    while lines.indices.contains(at) {
-      let depth = lines.depth(of: at)
-      if depth < line.depth { return false }
-      if depth == line.depth {
-        cursor = at
-        return true
-      }
-      at += forward ? 1 : -1
-    }
-    return false
+    guard line != nil, let sibling = lines.sibling(of: cursor, forward: forward) else { return false }
+    cursor = sibling
+    return true
   }
 
   /// Follows the callee that took the most until a call took more itself than any of its callees.
@@ -84,21 +75,22 @@ extension CallPane {
 
   /// Unfolds whatever hides `row` and puts the cursor on it; false when it is left out of the picture.
   ///
-  /// - Complexity: O(rows from its outermost caller on), and O(lines) when something was folded.
+  /// - Complexity: O(depth) looks for a caller, and that of ``rebuild(keeping:run:_:)`` when something was folded.
   @discardableResult
   mutating func reveal(_ row: Int, _ shared: Shared) -> Bool {
     let trace = shared.trace
     guard let record = shared.packet(at: packet), record.rows.contains(row) else { return false }
     var isHidden = lines.isEmpty
     if !shownRows(of: record, shared).contains(row) { (zoom, isHidden) = ([], true) }
-    var caller = trace.caller(of: row, in: record)
+    let first = record.rows.lowerBound
+    var caller = lines.outline.caller(of: row, from: first)
     while let next = caller {
       let depth = Int(trace.calls.depth[next])
       if folds.isFolded(next, depth: depth) {
         folds.set(next, depth: depth, folded: false)
         isHidden = true
       }
-      caller = trace.caller(of: next, in: record)
+      caller = lines.outline.caller(of: next, from: first)
     }
     // The lines of a large packet take longer than a key may.
     if isHidden { rebuild(keeping: row, shared) } else { moveCursor(to: row) }

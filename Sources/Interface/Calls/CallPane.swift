@@ -8,8 +8,6 @@ struct CallPane: Sendable {
   var folds = FoldSet.standard
   /// The lines of the graph, from the top.
   private(set) var lines = CallLines()
-  /// What the columns of times have to hold for all lines.
-  private(set) var widths = CallWidths()
   /// Index into `lines`.
   var cursor = 0
   /// Index into `lines` of the first line of the pane; callers that are pinned may cover it.
@@ -41,17 +39,17 @@ struct CallPane: Sendable {
     top = 0
     side = 0
     cursor = 0
+    lines = CallLines()
     rebuild(keeping: position.flatMap { remembered[$0] }, shared)
   }
 
   /// Works the lines out again; the cursor stays on `row`, or goes to what hides it.
   ///
   /// - Parameter run: the cursor stays on the run that begins with that row.
-  /// - Complexity: O(lines), with a filter O(calls of the packet).
+  /// - Complexity: see ``VisibleRows/lines(for:since:_:)``; with a filter, the first time, O(calls of the packet) up to a piece of them.
   mutating func rebuild(keeping row: Int?, run: Bool = false, _ shared: Shared) {
     guard let record = shared.packet(at: packet) else {
       lines = CallLines()
-      widths = CallWidths()
       cursor = 0
       return
     }
@@ -61,16 +59,17 @@ struct CallPane: Sendable {
       visible.noise = shared.omissions.noise
       visible.mergesRuns = true
     }
-    if let filter {
-      let kept = kept(by: filter.pattern, in: record.rows, shared)
-      (visible.keep, visible.keepBase) = (kept, record.rows.lowerBound)
-      self.filter?.kept = kept
-      self.filter?.base = record.rows.lowerBound
+    let isKnown = lines.outline.rows == record.rows
+    let outline =
+      isKnown ? lines.outline : CallOutline(shared.trace.calls, rows: record.rows, since: record.time)
+    if filter != nil, filter?.kept.rows != record.rows {
+      filter?.kept = KeptRows(of: record.rows)
+      filterMore(outline, shared)
     }
-    widths = CallWidths()
+    if let kept = filter?.kept, kept.isWhole { visible.keep = kept.found }
     // Before there are new ones: of a large packet both together take much memory.
     lines = CallLines()
-    lines = visible.lines(for: shownRows(of: record, shared), since: record.time, &widths)
+    lines = visible.lines(for: shownRows(of: record, shared), since: record.time, outline)
     moveCursor(to: row, run: run)
   }
 
@@ -91,17 +90,11 @@ struct CallPane: Sendable {
 
   /// Index of the line of `row`, or of what it is folded into. With `inRun` a run's first call is told from the run.
   ///
-  /// - Complexity: O(log lines).
+  /// - Complexity: that of ``CallLines/line(notBehind:)``.
   func index(of row: Int, inRun: Bool = true) -> Int? {
-    var low = 0
-    var high = lines.count
-    while low < high {
-      let middle = (low + high) / 2
-      if lines.row(of: middle) <= row { low = middle + 1 } else { high = middle }
-    }
-    guard low > 0 else { return nil }
-    if !inRun, low > 1, lines.row(of: low - 1) == row, lines.row(of: low - 2) == row { return low - 2 }
-    return low - 1
+    guard let line = lines.line(notBehind: row) else { return nil }
+    if !inRun, line > 0, lines.row(of: line) == row, lines.row(of: line - 1) == row { return line - 1 }
+    return line
   }
 
   /// Indices of the callers of a line, outermost first.
@@ -187,8 +180,10 @@ struct CallPane: Sendable {
     for (packet, old) in remembered { remembered[packet] = row(old) }
     slow = nil
     guard isShown else { return }
+    filter?.kept = KeptRows()
     let (here, isRun) = (line.flatMap { row($0.row) }, line?.isRun ?? false)
     names = shared.packet(at: packet).map { shared.trace.objectNames(of: $0) } ?? ObjectNames()
+    lines = CallLines()
     rebuild(keeping: here, run: isRun, shared)
   }
 }

@@ -2,7 +2,7 @@ import CallTrees
 
 /// How wide the columns of times of the call graph have to be: for all of its lines, so that none moves while it is
 /// scrolled.
-struct CallWidths: Sendable {
+struct CallWidths: Equatable, Sendable {
   /// Of total times. A self time is no longer than the total, but for clocks that went back.
   private(set) var total = ColumnWidth.time
   /// Of times since the packet began, with their sign.
@@ -16,12 +16,12 @@ struct CallWidths: Sendable {
   /// - Parameter time: its total time, which is asked for where it may need more room than others: no part of a call is longer than
   ///   the call.
   @inline(__always)
-  mutating func take(
-    _ duration: Int64, total time: @autoclosure () -> Int64?, depth: Int, start: Int64, since begin: Int64?
-  ) {
+  mutating func take(_ duration: Int64, total time: @autoclosure () -> Int64?, start: Int64, since begin: Int64?) {
     if ColumnWidth.needsRoom(duration) { total.take(time: time()) }
-    self.depth = max(self.depth, depth)
     guard let begin, start != CallTable.unknown else { return }
     offset.take(offset: start.subtractingReportingOverflow(begin).partialValue)
   }
+
+  /// Takes the depth of a line.
+  mutating func take(depth: Int) { self.depth = max(self.depth, depth) }
 }

@@ -3,8 +3,8 @@ import TraceEvents
 
 /// Works out the lines of the call graph from the calls and what is folded, filtered and left out.
 ///
-/// Folded subtrees are stepped over with `subtreeEnd`, so the cost is that of the lines shown, not of the calls; a
-/// packet of 100,000 calls costs nothing until it is unfolded.
+/// Where each line is a call, blocks of rows tell how many lines there are (``LineBlocks``), whatever is folded. Where calls in a row
+/// are one line, each line is walked to: folded subtrees are stepped over with `subtreeEnd`, so the cost is that of the lines shown.
 struct VisibleRows: Sendable {
   var calls: CallTable
   var folds: FoldSet
@@ -15,9 +15,8 @@ struct VisibleRows: Sendable {
   var noise: [Bool] = []
   /// Put equal siblings in a row together.
   var mergesRuns = false
-  /// By row, counted from `keepBase`: the filter keeps it. Nil without a filter.
-  var keep: [Bool]?
-  var keepBase = 0
+  /// Rows that the filter keeps; nil without a filter.
+  var keep: RowSet?
 
   /// A stretch of rows inside an open run, whose members are not put together again.
   private struct OpenRun {
@@ -27,18 +26,21 @@ struct VisibleRows: Sendable {
 
   /// The lines for `rows`, a whole number of subtrees.
   ///
-  /// - Parameter widths: told of every line.
-  /// - Complexity: O(lines + siblings looked at for runs).
-  func lines(for rows: Range<Int>, since begin: Int64?, _ widths: inout CallWidths) -> CallLines {
+  /// - Parameter outline: of these rows and others, so that it can be used again.
+  /// - Complexity: see ``LineBlocks``; where calls in a row are one line, O(lines + siblings looked at for runs).
+  func lines(for rows: Range<Int>, since begin: Int64?, _ outline: CallOutline) -> CallLines {
     guard rows.lowerBound >= 0, rows.upperBound <= calls.count, !rows.isEmpty else { return CallLines() }
-    var lines = CallLines(self, base: Int(calls.depth[rows.lowerBound]))
-    if folds.level >= Self.deep, !leavesOut { lines.reserve(rows.count) }
+    guard mergesRuns || !noise.isEmpty else {
+      let rule = LineRule(self, rows, outline, leftOut: leftOut(rows))
+      return CallLines(self, rows, outline, blocks: LineBlocks(self, rule, since: begin))
+    }
+    var lines = CallLines(self, rows, outline)
     var flips = FlippedRows(folds, rows)
     var open: [(end: Int, line: Int)] = []
     var runs: [OpenRun] = []
     var row = rows.lowerBound
     while row < rows.upperBound {
-      if leavesOut, isHidden(row) {
+      if isHidden(row) {
         row = next(after: row)
         continue
       }
@@ -49,8 +51,8 @@ struct VisibleRows: Sendable {
         let run = run(from: row, limit: open.last?.end ?? rows.upperBound)
       {
         lines.append(row: row, parent: open.last?.line ?? -1, run: run)
-        widths.take(
-          CallTable.unknown, total: run.total, depth: open.count, start: calls.start[row], since: begin)
+        lines.widths.take(CallTable.unknown, total: run.total, start: calls.start[row], since: begin)
+        lines.widths.take(depth: open.count)
         guard folds.openRuns.contains(row) else {
           row = run.end
           continue
@@ -60,9 +62,8 @@ struct VisibleRows: Sendable {
       }
       let end = next(after: row)
       lines.append(row: row, parent: open.last?.line ?? -1)
-      widths.take(
-        calls.duration[row], total: total(row), depth: open.count, start: calls.start[row],
-        since: begin)
+      lines.widths.take(calls.duration[row], total: total(row), start: calls.start[row], since: begin)
+      lines.widths.take(depth: open.count)
       let isFolded = (depth >= folds.level) != flips.contains(row)
       if !isFolded, end > row + 1 { open.append((end, lines.count - 1)) }
       row = isFolded ? end : row + 1
@@ -70,11 +71,14 @@ struct VisibleRows: Sendable {
     return lines
   }
 
-  /// No trace nests as deep: calls are unfolded whatever their depth.
-  private static let deep = Int(UInt16.max)
-
-  /// Whether anything may be hidden.
-  private var leavesOut: Bool { hidesInterrupts || !noise.isEmpty || keep != nil }
+  /// Rows that interrupts and the filter take out of the picture; nil when nothing is left out.
+  private func leftOut(_ rows: Range<Int>) -> RowSet? {
+    guard hidesInterrupts || keep != nil else { return nil }
+    var set = RowSet(of: rows)
+    if hidesInterrupts { calls.forEachInterrupt(in: rows) { set.insert($0) } }
+    if let keep { set.insert(allBut: keep) }
+    return set
+  }
 
   /// Total time of a call's line in ns.
   func total(_ row: Int) -> Int64? { calls.total(row, interrupts: interruptTime) }
@@ -86,11 +90,7 @@ struct VisibleRows: Sendable {
       let function = Int(calls.function[row].rawValue)
       if function < noise.count, noise[function] { return true }
     }
-    if let keep {
-      let at = row - keepBase
-      return at < 0 || at >= keep.count || !keep[at]
-    }
-    return false
+    return keep.map { !$0.contains(row) } ?? false
   }
 
   func next(after row: Int) -> Int { max(row + 1, calls.subtreeEnd[row]) }

@@ -53,7 +53,7 @@ extension ViewState {
 
   /// Something is counted that no key waits for: ``Action/proceed`` does the next part of it.
   package var hasWork: Bool {
-    shared.search?.seek != nil || isCountingMatches || shared.slowest.hasWork(trace)
+    shared.search?.seek != nil || isCountingMatches || calls.isFiltering || shared.slowest.hasWork(trace)
       || mode.functions?.count.isDone == false
   }
 
@@ -61,6 +61,7 @@ extension ViewState {
   mutating func proceed() {
     changeFunctions { $0.proceed($1) }
     if shared.search?.seek != nil { proceedSearch() } else if isCountingMatches { countMatches() }
+    if calls.isFiltering { proceedWithFilter() }
     if shared.slowest.hasWork(trace) { proceedWithSlowest() }
   }
 }

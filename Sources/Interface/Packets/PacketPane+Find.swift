@@ -2,14 +2,6 @@ import CallTrees
 import TraceEvents
 
 extension PacketPane {
-  /// Puts the cursor on the next packet that a search finds; its index in the list, or nil when there is none.
-  mutating func find(_ search: SearchState, _ step: SearchStep, _ shared: Shared) -> Int? {
-    let (order, isMatch) = (order, matcher(search, shared))
-    let found = step.first(in: 0..<order.count) { isMatch(order[$0]) }
-    if let found { cursor = found }
-    return found
-  }
-
   /// Whether the packet at a position is found: by what its line shows. Of outermost calls there may be millions, but only so
   /// many functions: each is matched once for each thing that can be said of it.
   func matcher(_ search: SearchState, _ shared: Shared) -> (Int) -> Bool {

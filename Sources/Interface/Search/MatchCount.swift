@@ -49,4 +49,40 @@ struct MatchCount: Sendable {
     let before = words[..<word].reduce(0) { $0 + $1.nonzeroBitCount }
     return before + (words[word] & (.max >> UInt64(63 - item & 63))).nonzeroBitCount
   }
+
+  /// The first match that a step comes to, going round; nil when there is none.
+  ///
+  /// - Complexity: O(items / 64).
+  func first(_ step: SearchStep) -> Int? {
+    guard next > 0 else { return nil }
+    let origin = min(max(step.origin, 0), next - 1)
+    if step.forward {
+      let start = step.includesOrigin ? origin : origin + 1
+      return first(in: start..<next) ?? first(in: 0..<start)
+    }
+    let end = step.includesOrigin ? origin + 1 : origin
+    return last(in: 0..<end) ?? last(in: end..<next)
+  }
+
+  private func first(in items: Range<Int>) -> Int? {
+    var item = items.lowerBound
+    while item < items.upperBound {
+      let bits = words[item >> 6] >> UInt64(item & 63)
+      let found = item + bits.trailingZeroBitCount
+      if bits != 0 { return found < items.upperBound ? found : nil }
+      item = item | 63 + 1
+    }
+    return nil
+  }
+
+  private func last(in items: Range<Int>) -> Int? {
+    var item = items.upperBound - 1
+    while item >= items.lowerBound {
+      let bits = words[item >> 6] << UInt64(63 - item & 63)
+      let found = item - bits.leadingZeroBitCount
+      if bits != 0 { return found >= items.lowerBound ? found : nil }
+      item = item & ~63 - 1
+    }
+    return nil
+  }
 }

@@ -1,16 +1,17 @@
-/// The way to a match among all calls of the trace, of which there may be millions: it is gone a piece at a time, between keys.
+/// The way to a match among all calls of the trace or the packets that are listed, of which there may be millions: it is gone a piece at a
+/// time, between keys.
 struct SearchSeek: Sendable {
   /// From where, and which way.
   var step: SearchStep
   /// How many matches to go on.
   var times: Int
-  /// How many calls were looked at since the last one.
+  /// How many calls or lines were looked at since the last one.
   var looked = 0
 }
 
 extension ViewState {
-  /// Sets out for the `times`th match among all calls; false when there is none. Where it takes longer, the rest of the way is
-  /// gone by ``proceedSearch()``.
+  /// Sets out for the `times`th match; false when there is none. Where it takes longer, the rest of the way is gone by
+  /// ``proceedSearch()``. Whatever changes what is gone over ends it: keys and the mouse do.
   mutating func seek(_ step: SearchStep, times: Int) -> Bool {
     shared.search?.remark = ""
     shared.search?.seek = SearchSeek(step: step, times: times)
@@ -26,35 +27,47 @@ extension ViewState {
     goBack(to: line.origin)
   }
 
-  /// Looks at some more calls; false when all were looked at in vain.
+  /// Looks at some more; false when all were looked at in vain.
   private mutating func proceedSeek() -> Bool {
     guard let search = shared.search, var seek = search.seek else { return false }
     shared.search?.seek = nil
-    let rows = 0..<trace.calls.count
+    let list = ground == .packets ? packets.order : nil
+    let items = 0..<(list?.count ?? trace.calls.count)
     var (cost, isMatch) = itemMatcher(search)
-    if let count = search.count, count.ground == .everything, count.next >= rows.count {
+    if let count = search.count, count.ground == (list == nil ? .everything : .packets),
+      count.next >= (list == nil ? trace.calls.count : trace.packets.count)
+    {
       (cost, isMatch) = (10, count.contains)
     }
-    var left = max(1, 10 * Self.piece / cost)
-    while seek.looked < rows.count {
+    var left = max(1, (list == nil ? 10 : 40) * Self.piece / cost)
+    while seek.looked < items.count {
       guard left > 0 else {
         shared.search?.seek = seek
         return true
       }
       left -= 1
-      let row = seek.step.index(seek.looked, in: rows)
+      let item = seek.step.index(seek.looked, in: items)
       seek.looked += 1
-      guard isMatch(row) else { continue }
+      guard isMatch(list?[item] ?? item) else { continue }
       if seek.times > 1 {
         seek = SearchSeek(
-          step: SearchStep(origin: row, forward: seek.step.forward, includesOrigin: false), times: seek.times - 1)
+          step: SearchStep(origin: item, forward: seek.step.forward, includesOrigin: false), times: seek.times - 1)
         continue
       }
-      guard goAnywhere(to: row) else { continue }
-      remark(on: row, seek.step)
+      guard list == nil ? goAnywhere(to: item) : goInList(to: item) else { continue }
+      remark(on: item, seek.step)
       return true
     }
     return false
+  }
+
+  /// Goes to a line of the list.
+  private mutating func goInList(to line: Int) -> Bool {
+    if packets.cursor != line {
+      packets.cursor = line
+      showPacketUnderCursor()
+    }
+    return true
   }
 
   /// Goes to a call of any packet. A filter or a family that leaves it out is taken off.

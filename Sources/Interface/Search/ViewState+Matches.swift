@@ -10,7 +10,7 @@ extension ViewState {
       return packet.map {
         .calls(
           rows: calls.shownRows(of: $0, shared), withoutInterrupts: shared.omissions.hidesInterrupts,
-          withoutNoise: shared.omissions.foldsNoise, filter: calls.filter?.pattern.text)
+          withoutNoise: shared.omissions.foldsNoise, filter: calls.isFiltering ? nil : calls.filter?.pattern.text)
       }
     case .everything: return .everything
     case .diff: return mode.diff.map { .diff(left: $0.left.packet, right: $0.right.packet, rows: $0.diff.rows.count) }
@@ -36,14 +36,8 @@ extension ViewState {
     case .calls:
       let first = packet.map { calls.shownRows(of: $0, self.shared).lowerBound } ?? 0
       if trace.notes.isEmpty, calls.filter == nil, !shared.omissions.hidesInterrupts, !shared.omissions.foldsNoise {
-        let (functions, isFound) = (trace.calls.function, search.functions)
-        return (
-          1,
-          {
-            let function = Int(functions[first + $0].rawValue)
-            return function < isFound.count && isFound[function]
-          }
-        )
+        let matches = calls.matcher(search, trace)
+        return (1, { matches(first + $0) })
       }
       let (matches, graph, shared) = (calls.matcher(search, trace), calls, self.shared)
       return (trace.notes.isEmpty ? 10 : 200, { matches(first + $0) && !graph.leavesOut(first + $0, shared) })
@@ -105,8 +99,9 @@ extension ViewState {
 
   /// How many of the matches are listed, or listed down to a packet.
   ///
-  /// - Complexity: O(packets).
+  /// - Complexity: O(packets), less where they are all listed in their own order.
   private func listed(_ count: MatchCount, upTo last: Int? = nil) -> Int {
+    if packets.isUnsorted, shared.families.positions == nil { return last.map(count.number) ?? count.total }
     var number = 0
     for position in packets.order {
       if count.contains(position) { number += 1 }
@@ -120,6 +115,8 @@ extension ViewState {
     guard ground == .calls, let count = shared.search?.count, count.ground == matchGround,
       case .calls(let rows, _, _, _) = count.ground, count.next >= rows.count
     else { return nil }
-    return .some(step.first(in: rows) { count.contains($0 - rows.lowerBound) })
+    var place = step
+    place.origin -= rows.lowerBound
+    return .some(count.first(place).map { $0 + rows.lowerBound })
   }
 }

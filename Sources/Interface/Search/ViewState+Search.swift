@@ -26,7 +26,7 @@ extension ViewState {
   mutating func repeatSearch(forward: Bool, count: Int) {
     guard shared.search != nil else { return complain("nothing was searched for yet: / searches") }
     let times = min(count, 1000)
-    if ground == .everything {
+    if [.everything, .packets].contains(ground) {
       guard seek(SearchStep(origin: searchOrigin, forward: forward, includesOrigin: false), times: times) else {
         return complain("no match for \(shared.search?.pattern.text ?? "")")
       }
@@ -55,10 +55,6 @@ extension ViewState {
     guard let search = shared.search else { return false }
     let found: Int?
     switch ground {
-    case .packets:
-      let before = packets.cursor
-      found = packets.find(search, step, shared)
-      if packets.cursor != before { showPacketUnderCursor() }
     case .calls:
       guard packet != nil else { return false }
       if let known = knownMatch(step) {
@@ -67,7 +63,7 @@ extension ViewState {
       } else {
         found = calls.find(search, step, shared)
       }
-    case .everything: return seek(step, times: 1)
+    case .packets, .everything: return seek(step, times: 1)
     case .diff:
       guard case .diff(var pane) = mode else { return false }
       found = pane.find(search, step)
@@ -121,9 +117,19 @@ extension ViewState {
   mutating func filterCalls(_ text: String) {
     guard !text.isEmpty else { return calls.setFilter(nil, shared) }
     do { calls.setFilter(try SearchPattern(text), shared) } catch { complain(error.message) }
-    if calls.filter != nil, calls.lines.isEmpty {
-      calls.setFilter(nil, shared)
-      complain("no call matches \(text)")
-    }
+    endEmptyFilter()
+  }
+
+  /// Looks at more calls for a filter that has not seen all of them.
+  mutating func proceedWithFilter() {
+    calls.proceedWithFilter(shared)
+    endEmptyFilter()
+  }
+
+  /// A filter that keeps no call is none.
+  private mutating func endEmptyFilter() {
+    guard let filter = calls.filter, calls.lines.isEmpty else { return }
+    calls.setFilter(nil, shared)
+    complain("no call matches \(filter.pattern.text)")
   }
 }

@@ -90,18 +90,17 @@ import TraceEvents
       }
       if Int.random(in: 0..<4, using: &random) == 0 {
         // What a filter keeps: some calls with all their callers.
-        var keep = rows.map { _ in false }
+        var keep = RowSet(of: rows)
         for row in rows where Int.random(in: 0..<5, using: &random) == 0 {
-          for caller in rows where caller <= row && row < trace.calls.subtreeEnd[caller] { keep[caller] = true }
+          for caller in rows where caller <= row && row < trace.calls.subtreeEnd[caller] { keep.insert(caller) }
         }
         rules.keep = keep
       }
-      var widths = CallWidths()
-      let lines = rules.lines(for: rows, since: nil, &widths)
+      let lines = rules.lines(for: rows, since: nil, CallOutline(trace.calls, rows: rows))
       var all: [VisibleRow] = []
       expected(rules, rows, parent: -1, depth: 0, &all)
       #expect(Array(lines) == all, "round \(round)")
-      #expect(widths.depth == all.map(\.depth).max() ?? 0, "round \(round)")
+      #expect(lines.widths.depth == all.map(\.depth).max() ?? 0, "round \(round)")
       #expect(lines.indices.allSatisfy { lines.row(of: $0) == all[$0].row && lines.parent(of: $0) == all[$0].parent })
     }
   }

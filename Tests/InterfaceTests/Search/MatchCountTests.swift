@@ -31,6 +31,24 @@ import Testing
     }
   }
 
+  /// Words of matches are gone over like one item after the other.
+  @Test func stepsAreThoseOfTheWayItemByItem() {
+    var random = SeededGenerator(seed: 5)
+    for items in [1, 63, 64, 65, 300] {
+      for share in [1, 2, 40, 500] {
+        let matches = (0..<items).map { _ in Int.random(in: 0..<share, using: &random) == 0 }
+        var count = MatchCount(.packets)
+        count.proceed(to: items, budget: items, cost: 1) { matches[$0] }
+        for origin in -1...items {
+          for (forward, includes) in [(true, true), (true, false), (false, true), (false, false)] {
+            let step = SearchStep(origin: origin, forward: forward, includesOrigin: includes)
+            #expect(count.first(step) == step.first(in: 0..<items) { matches[$0] })
+          }
+        }
+      }
+    }
+  }
+
   @Test func nextAndPrevious() {
     var session = Session()
     session.press("<Tab>/coalesce<Enter>")

@@ -65,6 +65,26 @@ import Testing
     }
   }
 
+  /// The same in a long list, until that is another one.
+  @Test func nobodyWaitsForAPacketFarOff() {
+    var session = Session(
+      PacketSample.trace(12_000) { packet in if packet.number == 11_990 { packet.drop = "SOCKET_FILTER at=udp_rcv" } })
+    session.press("/socket_f")
+    #expect(bottom(session) == "list/socket_f   searching" && session.state.packets.position == 0)
+    _ = finish(&session)
+    #expect(bottom(session) == "list/socket_f   1 of 1" && session.state.packets.position == 11_989)
+    session.press("<Enter>kn")
+    #expect(bottom(session) == "1 of 1" && session.state.packets.position == 11_989)
+    session.press("N")
+    #expect(bottom(session) == "1 of 1: this is the only match")
+    session.press("gn")
+    #expect(session.state.packets.position == 11_989)
+    session.press("g/nowhere<Enter>")
+    session.press("s")
+    _ = finish(&session)
+    #expect(session.state.shared.search?.seek == nil && session.state.packets.position == 0)
+  }
+
   /// A match that lies far off is looked for between keys.
   @Test func nobodyWaitsForAMatchFarOff() {
     let lines = (1...200_000).map { "  0)   1.000 us    |  \($0 == 199_990 ? "rare" : "f")();\n" }.joined()

@@ -1,4 +1,5 @@
 import CallTrees
+import Foundation
 import Screen
 import TestSupport
 import Testing
@@ -53,12 +54,16 @@ import Testing
     if !isNoise { #expect(session.state.calls.line?.row == row) }
   }
 
+  /// How many events each of the sixty seeds has; all of them together with FTVIEW_RANDOM_STEPS.
+  private static let steps =
+    ProcessInfo.processInfo.environment["FTVIEW_RANDOM_STEPS"].flatMap { Int($0) }.map { $0 / 60 } ?? 150
+
   /// Nothing breaks, whatever is pressed: cursors are within their lists, and everything is drawn.
   @Test(arguments: 0..<60) func anyKeysAtAll(seed: Int) {
     var random = SeededGenerator(seed: UInt64(1000 + seed))
     let whole = seed % 2 == 0 ? Sample.trace : FamilyViewTests.many
     var session = Session(whole, 80, 24)
-    for _ in 0..<150 {
+    for _ in 0..<Self.steps {
       switch Int.random(in: 0..<12, using: &random) {
       case 0:
         session.send(

@@ -54,4 +54,21 @@ struct TimeColumnTests {
     #expect(Array(original) == (0..<70).map { 5_000_000_000 * Int64($0) } + [1])
     #expect(Array(copy) == (0..<70).map { 5_000_000_000 * Int64($0) } + [2, 9_000_000_000_000])
   }
+
+  @Test("the least and the greatest known time of some rows", arguments: [TimeColumn(), .durations()])
+  func extents(_ empty: TimeColumn) {
+    let kinds: [(Int) -> Int64] = [
+      { 1_000_000_000_000 + Int64($0 * 300 % 7919) }, { $0 % 3 == 0 ? TimeColumn.unknown : Int64($0 % 500 - 250) },
+      { $0 % 100 == 0 ? Int64($0) * 9_000_000_000 : 5 }, { _ in TimeColumn.unknown }, { _ in 77 },
+    ]
+    for kind in kinds {
+      let values = (0..<5000).map(kind)
+      var column = empty
+      column.append(values.count) { values[$0] }
+      for rows in [0..<0, 0..<1, 3..<9, 60..<70, 64..<128, 100..<101, 0..<5000, 4090..<4100] {
+        let known = values[rows].filter { $0 != TimeColumn.unknown }
+        #expect(column.extent(in: rows) == known.min().map { $0...(known.max() ?? $0) })
+      }
+    }
+  }
 }
