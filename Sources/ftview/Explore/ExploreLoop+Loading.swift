@@ -90,7 +90,7 @@ extension ExploreLoop {
 
   /// - Parameter isOpened: it is not the file on the screen once more.
   private func begin(_ path: String, _ file: OpenFile?, view: SavedView?, isOpened: Bool, follow: Bool) -> Bool {
-    if live?.isRunning == true {
+    if starting != nil || live?.isRunning == true {
       feed(.failed("a capture is running: S stops it"))
       return false
     }
