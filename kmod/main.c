@@ -10,6 +10,7 @@
 #include "journey.h"
 #include "packet.h"
 #include "selftest/selftest.h"
+#include "values.h"
 #include "window.h"
 
 static int __init ftview_init(void)
@@ -45,6 +46,7 @@ exit_windows:
 static void __exit ftview_exit(void)
 {
 	ftview_device_exit();
+	ftview_values_exit();
 	ftview_journeys_exit();
 	ftview_windows_exit();
 }

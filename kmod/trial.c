@@ -100,6 +100,8 @@ static __always_inline void look(const struct ftrace_graph_ret *call,
 FTVIEW_RETURN_FUNCTIONS(trial_return, look, nobody)
 
 static struct fgraph_ops trial_ops;
+/* There is such an ops, and the functions that take it. */
+static bool possible;
 
 /* One call of the trial; its expected value is one that nothing has by chance. */
 static bool try_once(void)
@@ -220,27 +222,6 @@ bool ftview_trial_enter(const struct fgraph_ops *like,
 
 #endif /* FTVIEW_CAN_TAKE_ARGUMENTS */
 
-/**
- * ftview_trial_possible - find the kernel's functions that the trial needs
- *
- * Return: whether it has them.
- */
-bool ftview_trial_possible(void)
-{
-	static bool found;
-	unsigned long add, remove;
-
-	if (found)
-		return true;
-	if (ftview_symbol_start("register_ftrace_graph", &add) ||
-	    ftview_symbol_start("unregister_ftrace_graph", &remove))
-		return false;
-	static_call_update(ftview_register_fgraph, (register_fn)add);
-	static_call_update(ftview_unregister_fgraph, (unregister_fn)remove);
-	found = true;
-	return true;
-}
-
 /*
  * What ftview's user space leaves out of the graph, where it leaves out interrupts
  * (set_ftrace_notrace). On 6.12 a function is left out only while all users of fgraph
@@ -256,29 +237,58 @@ static void leave_out_borders(void)
 	ftrace_set_notrace(&trial_ops.ops, behind, strlen(behind), 0);
 }
 
-/**
- * ftview_trial_begin - be one more user of fgraph
- *
- * Return: 0, or why the kernel takes no further one.
- */
-int ftview_trial_begin(void)
+static int make_ops(void)
 {
 	int err;
 
-	/* Made anew: the filter that was freed is still named in the old one. */
+	/* Made anew: a filter that was freed is still named in the old one. */
 	trial_ops = (struct fgraph_ops) {
 		.entryfunc = FTVIEW_FGRAPH_FUNCTION(trial_entry),
 		.retfunc = FTVIEW_FGRAPH_FUNCTION(trial_return),
 	};
 	err = ftrace_set_filter_ip(&trial_ops.ops, (unsigned long)ftview_given,
 				   0, 0);
-	if (!err) {
-		leave_out_borders();
-		err = static_call(ftview_register_fgraph)(&trial_ops);
-	}
 	if (err)
 		ftrace_free_filter(&trial_ops.ops);
+	else
+		leave_out_borders();
 	return err;
+}
+
+/**
+ * ftview_trial_possible - find the kernel's functions that the trial needs
+ *
+ * The filter of its ops is made here, once: the kernel compares a name with that of
+ * every function, which takes several times as long while they are traced.
+ *
+ * Return: whether it has them.
+ */
+bool ftview_trial_possible(void)
+{
+	unsigned long add, remove;
+
+	if (possible)
+		return true;
+	if (ftview_symbol_start("register_ftrace_graph", &add) ||
+	    ftview_symbol_start("unregister_ftrace_graph", &remove) ||
+	    make_ops())
+		return false;
+	static_call_update(ftview_register_fgraph, (register_fn)add);
+	static_call_update(ftview_unregister_fgraph, (unregister_fn)remove);
+	possible = true;
+	return true;
+}
+
+/**
+ * ftview_trial_begin - be one more user of fgraph
+ *
+ * ftview_trial_possible() has said yes.
+ *
+ * Return: 0, or why the kernel takes no further one.
+ */
+int ftview_trial_begin(void)
+{
+	return static_call(ftview_register_fgraph)(&trial_ops);
 }
 
 /**
@@ -287,7 +297,15 @@ int ftview_trial_begin(void)
 void ftview_trial_end(void)
 {
 	static_call(ftview_unregister_fgraph)(&trial_ops);
-	ftrace_free_filter(&trial_ops.ops);
+}
+
+/**
+ * ftview_trial_exit - free the filter: the module goes
+ */
+void ftview_trial_exit(void)
+{
+	if (possible)
+		ftrace_free_filter(&trial_ops.ops);
 }
 
 #endif /* FTVIEW_CAN_TAKE_VALUES */

@@ -67,5 +67,6 @@ bool ftview_trial_possible(void);
 int ftview_trial_begin(void);
 bool ftview_trial_prove(void);
 void ftview_trial_end(void);
+void ftview_trial_exit(void);
 
 #endif /* _FTVIEW_TRIAL_H */

@@ -236,6 +236,14 @@ bool ftview_values_disarm(void)
 	return true;
 }
 
+/**
+ * ftview_values_exit - the module goes; nothing is armed
+ */
+void ftview_values_exit(void)
+{
+	ftview_trial_exit();
+}
+
 #else
 
 bool ftview_values_offered(void)
@@ -255,6 +263,10 @@ u32 ftview_values_arm(struct trace_array *array, bool say, bool judge,
 bool ftview_values_disarm(void)
 {
 	return true;
+}
+
+void ftview_values_exit(void)
+{
 }
 
 #endif /* FTVIEW_CAN_TAKE_VALUES */

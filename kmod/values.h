@@ -13,5 +13,6 @@ bool ftview_values_disarm(void);
 void ftview_values_forget(void);
 u32 ftview_values_extent(void);
 u32 ftview_values_state(void);
+void ftview_values_exit(void);
 
 #endif /* _FTVIEW_VALUES_H */

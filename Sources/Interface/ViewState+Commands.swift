@@ -6,6 +6,7 @@ extension ViewState {
     switch command {
     case .nextPane: moveFocus(1)
     case .previousPane: moveFocus(-1)
+    case .back where isArming: return [.stop]
     case .back: _ = goBack()
     case .search: open(.search)
     case .filter: open(.filter)
@@ -39,12 +40,19 @@ extension ViewState {
     case .larger: resizePane(by: min(count ?? 1, 4000))
     case .smaller: resizePane(by: -min(count ?? 1, 4000))
     case .reset: resetView()
+    case .quit where isArming: return [.stop]
     case .quit: return goBack() ? [] : leave(for: .quit)
     case .suspend: return [.suspend]
     case .redraw: return [.redraw]
     default: break  // What a pane does, and did not want to do here.
     }
     return []
+  }
+
+  /// A capture is being armed, which can be given up, and nothing lies over the screen that is closed first.
+  var isArming: Bool {
+    guard case .main = mode else { return false }
+    return capture?.phase == .arming
   }
 
   /// Closes what was opened last; false when there is nothing to close.

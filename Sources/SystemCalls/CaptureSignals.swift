@@ -15,6 +15,9 @@ package struct CaptureSignals: ~Copyable {
     package var stop = false
   }
 
+  /// For poll(2): readable from the first wish to end on.
+  package var endDescriptor: Int32 { ends.raw }
+
   private let ends: Descriptor
   private let stops: Descriptor
   private let saves: Descriptor

@@ -67,6 +67,8 @@ package enum CaptureError: DiagnosedError, Equatable, Sendable {
   case notRestored([String])
   /// The guard process could not be started.
   case guardFailed(String)
+  /// Somebody wanted no capture any more while it was being armed.
+  case givenUp
   /// The kernel describes its trace events in a way that is not understood.
   case traceFormat(String)
   /// A number out of its range: its name, and the range.
@@ -147,6 +149,7 @@ package enum CaptureError: DiagnosedError, Equatable, Sendable {
     case .output(let failure): failure.diagnostic
     case .notRestored(let files): Diagnostic("tracing is not as it was: \(files.joined(separator: "; "))")
     case .guardFailed(let reason): Diagnostic("cannot start the guard process: \(reason)")
+    case .givenUp: Diagnostic("ended before anything was captured; nothing is saved")
     case .traceFormat(let reason): Diagnostic("this kernel's trace events are not understood: \(reason)")
     case .outOfRange(let name, let range): Diagnostic("\(name) must be \(range)")
     }

@@ -8,6 +8,10 @@ package struct CaptureNews: Sendable {
 
   /// The newest counters, and the newest trace if none was taken since.
   package var update = CaptureUpdate()
+  /// What it does before it is armed; nil from then on.
+  package var stage: ArmingStage? = .looking
+  /// What the user should know about this capture, one line each, once it is armed.
+  package var notes: [String] = []
   /// Set with the last news; nil while the capture runs.
   package var end: End?
 

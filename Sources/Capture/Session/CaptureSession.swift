@@ -35,13 +35,16 @@ package final class CaptureSession {
 
   /// Starts a capture: checks, opens the device, prepares tracing, arms. Takes a moment: switching the tracer on patches
   /// every function of the kernel (well under a second on hardware).
-  package convenience init(_ request: CaptureRequest) throws(CaptureError) {
-    try self.init(request, directory: RuntimeDirectory())
+  package convenience init(
+    _ request: CaptureRequest, progress: ArmingProgress = { (_) throws(CaptureError) in }
+  ) throws(CaptureError) {
+    try self.init(request, directory: RuntimeDirectory(), progress: progress)
   }
 
-  init(_ request: CaptureRequest, directory: RuntimeDirectory) throws(CaptureError) {
+  init(_ request: CaptureRequest, directory: RuntimeDirectory, progress: ArmingProgress) throws(CaptureError) {
     guard geteuid() == 0 else { throw .notRoot }
     try request.validate()
+    try progress(.looking)
     let device = try Device.openLoadingModule()
     // Types and functions of the kernel are looked at only where they are needed: that takes a moment.
     let needsFunctions = request.entries.contains { (NamedEntry.named($0)?.bits ?? 0) == 0 }
@@ -67,7 +70,8 @@ package final class CaptureSession {
     } else {
       let stats: CaptureStats
       let recording = try Recording(
-        request, tracedLines: traced?.map(\.line), learns: lesson?.isToCome ?? false, directory: directory)
+        request, tracedLines: traced?.map(\.line), learns: lesson?.isToCome ?? false,
+        offersValues: device.offersValues, directory: directory, progress: progress)
       arm.instance = recording.instance
       arm.values = recording.wantsValues
       arm.arguments = recording.wantsArguments && device.offersArguments
@@ -77,6 +81,7 @@ package final class CaptureSession {
           fields.wanted, layout: fields.layout, lookups: FunctionStarts.find(fields.lookups, in: recording.symbolLines))
       }
       do throws(CaptureError) {
+        try progress(.gate)
         if let judged { try device.setJudged(judged.starts(in: recording.symbolLines)) }
         try device.arm(arm)
         stats = try device.stats()

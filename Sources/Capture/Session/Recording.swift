@@ -54,8 +54,10 @@ final class Recording {
   /// - Parameters:
   ///   - tracedLines: see ``TracingSettings/tracedLines``.
   ///   - learns: there will be a ``takeLesson()``, and then ``narrow(to:)``.
+  ///   - offersValues: the module can say what calls return.
   init(
-    _ request: CaptureRequest, tracedLines: [Int]?, learns: Bool, directory: RuntimeDirectory
+    _ request: CaptureRequest, tracedLines: [Int]?, learns: Bool, offersValues: Bool, directory: RuntimeDirectory,
+    progress: ArmingProgress
   ) throws(CaptureError) {
     let traceFS = try TraceFS.find()
     guard System.exists(traceFS.topLevel.file("events/ftview")) else {
@@ -80,8 +82,10 @@ final class Recording {
     settings.tracedLines = tracedLines
     settings.isNarrowedLater = learns
     settings.bufferKilobytes = request.bufferKilobytes ?? Self.defaultBuffer(cpus: metadata.cpuCount)
+    // Read while the tracer is off: each call of the kernel takes several times as long later.
+    if request.values && offersValues { metadata.types = TraceMetadata.kernelTypes() }
     let state = try TracingState.prepare(
-      settings: settings, takeOver: request.takeOver, in: traceFS, directory: directory)
+      settings: settings, takeOver: request.takeOver, in: traceFS, directory: directory, progress: progress)
     let array = state.array
     hasKernelsValues = System.exists(traceFS.topLevel.file("options/funcgraph-retval"))
     wantsValues = request.values && !array.name.isEmpty && (!hasKernelsValues || !request.fields.isEmpty)
@@ -93,7 +97,11 @@ final class Recording {
       metadata.clock = try System.contents(array.file("trace_clock"))
       // Whether arguments are recorded is the tracer's option, which shows once the tracer is on.
       hasArguments = TraceMetadata.recordsArguments(array)
-      if hasArguments || wantsValues { metadata.types = TraceMetadata.kernelTypes() }
+      if !hasArguments && !wantsValues {
+        metadata.types = []
+      } else if metadata.types.isEmpty {
+        metadata.types = TraceMetadata.kernelTypes()
+      }
       if let types = try? BTF(metadata.types) { decoder.describeArguments(by: types) } else { metadata.types = [] }
       keeper = try Self.keeper(request, metadata, decoder)
       readers = try CPUReaders(of: array, pageSize: metadata.pageSize)

@@ -2,21 +2,18 @@ import SystemCalls
 
 /// A capture on a thread of its own, for a loop that has other things to do.
 ///
-/// However it ends, tracing is put back before the last news come: it is stopped, it meets its quota or a limit, it
-/// fails, this is dropped. ``CaptureSession`` has the rest.
+/// However it ends, tracing is put back before the last news come: it is given up, it is stopped, it meets its quota or a limit,
+/// it fails, this is dropped. ``CaptureSession`` has the rest.
 package final class RunningCapture {
-  /// What the user should know about this capture, one line each.
-  package let notes: [String]
   private let thread: CaptureThread<CaptureSession>
 
-  /// Starts a capture, which takes a moment, and its thread. Signals that some descriptor is to take must be blocked
-  /// before: the thread inherits the mask.
+  /// Starts a thread that arms and captures. Signals that some descriptor is to take must be blocked before: the thread inherits
+  /// the mask. What keeps it from being armed comes as ``CaptureNews/End/failed(_:)``.
   package init(_ request: CaptureRequest) throws(CaptureError) {
-    let session = try CaptureSession(request)
-    notes = session.notes
-    guard let thread = CaptureThread(session) else {
-      throw .file(SystemFailure("open", "a pipe"))
+    let thread = CaptureThread { (news) throws(CaptureError) in
+      try CaptureSession(request) { (stage) throws(CaptureError) in try news.enter(stage) }
     }
+    guard let thread else { throw .file(SystemFailure("open", "a pipe")) }
     do throws(SystemFailure) { try thread.start() } catch { throw .file(error) }
     self.thread = thread
   }
@@ -45,11 +42,11 @@ package final class RunningCapture {
 
   /// Saves a capture, or what there is of it so far, as a trace.dat; the name appears when the file is whole.
   package func save(to path: String, replacing: Bool) throws(CaptureError) {
-    try thread.withSession { session throws(CaptureError) in try session.save(to: path, replacing: replacing) }
+    _ = try thread.withSession { session throws(CaptureError) in try session.save(to: path, replacing: replacing) }
   }
 
   /// Saves an ended capture by whatever means there are: see ``CaptureSession/keep(at:replacing:)``.
   package func keep(at path: String) throws(CaptureError) -> KeptCapture? {
-    try thread.withSession { session throws(CaptureError) in try session.keep(at: path) }
+    try thread.withSession { session throws(CaptureError) in try session.keep(at: path) } ?? nil
   }
 }

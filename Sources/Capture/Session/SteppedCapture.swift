@@ -2,6 +2,8 @@
 protocol SteppedCapture: AnyObject, SendableMetatype {
   /// For poll(2): readable once the quota is met; -1 when there is nothing to wait for.
   var descriptor: Int32 { get }
+  /// What the user should know about it, one line each.
+  var notes: [String] { get }
 
   /// Takes what has been recorded, and ends the capture when it is time or something fails.
   func step(snapshot: Bool) throws(CaptureError) -> CaptureUpdate

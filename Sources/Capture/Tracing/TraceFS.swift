@@ -42,6 +42,9 @@ package struct TraceFS: Equatable, Sendable {
   /// Whether the kernel was built with the tracer that captures need.
   package var hasFunctionGraph: Bool { topLevel.offersFunctionGraph }
 
+  /// How many functions there are to trace; 0 where the kernel does not count them.
+  var functionCount: Int { Int(topLevel.value("dyn_ftrace_total_info").prefix { $0.isNumber }) ?? 0 }
+
   /// Whether `function_graph` works in an instance. Tried, not derived from a version: an instance is made and removed.
   package func instancesOfferFunctionGraph() throws(SystemFailure) -> Bool {
     let probe = instance("ftview-probe-\(getpid())")

@@ -58,15 +58,27 @@ extension TraceMetadata {
 
   /// Lines of text symbols: variables are two thirds of the list, and no event names one.
   static func functionsOnly(_ kallsyms: [UInt8]) -> [UInt8] {
+    let newline = UInt8(ascii: "\n")
     var kept: [UInt8] = []
     kept.reserveCapacity(kallsyms.count / 2)
-    for line in kallsyms.split(separator: UInt8(ascii: "\n")) {
-      guard let space = line.firstIndex(of: UInt8(ascii: " ")), space + 1 < line.endIndex else { continue }
-      guard Array("tTwW".utf8).contains(line[space + 1]) else { continue }
-      kept.append(contentsOf: line)
-      kept.append(UInt8(ascii: "\n"))
+    var start = 0
+    while start < kallsyms.count {
+      let end = kallsyms[start...].firstIndex(of: newline) ?? kallsyms.count
+      if isFunction(kallsyms[start..<end]) {
+        kept.append(contentsOf: kallsyms[start..<end])
+        kept.append(newline)
+      }
+      start = end + 1
     }
     return kept
+  }
+
+  private static func isFunction(_ line: ArraySlice<UInt8>) -> Bool {
+    guard let space = line.firstIndex(of: UInt8(ascii: " ")), space + 1 < line.endIndex else { return false }
+    return switch line[space + 1] {
+    case UInt8(ascii: "t"), UInt8(ascii: "T"), UInt8(ascii: "w"), UInt8(ascii: "W"): true
+    default: false
+    }
   }
 
   /// Bytes of a sub-buffer with its header: offset and size of the field `data` in `header_page`, 4096 where that does

@@ -6,6 +6,11 @@ enum TracingChange: Equatable {
   case instance(String)
   /// Write a value to a file.
   case write(String, path: String)
+
+  /// It takes the kernel long: each function is hooked.
+  var switchesTracer: Bool {
+    if case .write(_, let path) = self { path.lastComponent == "current_tracer" } else { false }
+  }
 }
 
 /// What of tracing a capture wants to be different.
@@ -53,8 +58,9 @@ struct TracingPlan: Equatable {
     if !settings.interrupts { set("set_ftrace_notrace", Self.interruptBorders) }
     // From 7.0 or so each instance has the graph tracer's options to itself; before, it has no such files.
     for (name, value) in Self.tracerOptions(settings) { set(name, value) }
-    set("current_tracer", "function_graph")
+    // Events before the tracer: once it is on, each call of the kernel takes several times as long.
     set("events/ftview/enable", "1")
+    set("current_tracer", "function_graph")
     set("tracing_on", "1")
   }
 
@@ -86,12 +92,12 @@ struct TracingPlan: Equatable {
     if !settings.interrupts, !TracingUse.hasList(array, "set_ftrace_notrace") {
       try change("set_ftrace_notrace", to: Self.interruptBorders)
     }
-    // Also where it is so already: a capture that sleeps takes it away.
-    try change("current_tracer", to: "function_graph", evenIfSame: true)
     for event in try System.list(array.file("events/ftview"))
     where System.exists(array.file("events/ftview/\(event)/id")) {
       try change("events/ftview/\(event)/enable", to: "1", evenIfSame: true)
     }
+    // Also where it is so already: a capture that sleeps takes it away.
+    try change("current_tracer", to: "function_graph", evenIfSame: true)
     steps.append(.silence(path: array.file("tracing_on")))
     set("tracing_on", "1")
   }

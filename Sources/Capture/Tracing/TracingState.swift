@@ -2,7 +2,7 @@ import Glibc
 import SystemCalls
 import TraceEvents
 
-/// Tracing as a capture needs it, from ``prepare(settings:takeOver:in:directory:)`` to ``restore()``.
+/// Tracing as a capture needs it, from ``prepare(settings:takeOver:in:directory:progress:)`` to ``restore()``.
 ///
 /// From the first change on, a restore file says how to take it back, and a guard process waits to do so should this
 /// process end without a word.
@@ -21,7 +21,8 @@ struct TracingState: ~Copyable {
   /// An instance is used where `function_graph` works in one, else the top-level buffer. Whatever fails, what was changed
   /// until then is put back.
   static func prepare(
-    settings: TracingSettings, takeOver: Bool, in traceFS: TraceFS, directory: RuntimeDirectory
+    settings: TracingSettings, takeOver: Bool, in traceFS: TraceFS, directory: RuntimeDirectory,
+    progress: ArmingProgress
   ) throws(CaptureError) -> TracingState {
     let lock = try directory.lockForCapture()
     // What an earlier capture left behind comes first: "as found" must not mean its leftovers.
@@ -42,18 +43,23 @@ struct TracingState: ~Copyable {
     }
     var state = TracingState(
       array: plan.array, notes: notes, restoreFile: restoreFile, directory: directory, lock: lock, guardian: guardian)
-    do throws(SystemFailure) {
-      for change in plan.changes { try apply(change) }
+    let functions = settings.tracedLines?.count ?? traceFS.functionCount
+    do throws(CaptureError) {
+      for change in plan.changes {
+        if change.switchesTracer { try progress(.tracer(functions: functions)) }
+        try CaptureError.files { () throws(SystemFailure) in try apply(change) }
+      }
       // From here on what somebody else changes is told from what was changed here.
-      state.restoreFile = restoreFile.marked { try? System.text($0) }
-      try directory.save(state.restoreFile)
+      let marked = restoreFile.marked { try? System.text($0) }
+      state.restoreFile = marked
+      try CaptureError.files { () throws(SystemFailure) in try directory.save(marked) }
     } catch {
       // The failure that led here is the one to tell; what cannot be put back stays in the restore file.
       _ = try? state.restore()
-      if error.code == EBUSY, error.path.lastComponent == "current_tracer" {
+      if case .file(let failure) = error, failure.code == EBUSY, failure.path.lastComponent == "current_tracer" {
         throw .tracingInUse(["a program reads trace_pipe, or the function profiler is on"])
       }
-      throw .file(error)
+      throw error
     }
     return state
   }

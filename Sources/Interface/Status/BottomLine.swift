@@ -46,6 +46,7 @@ extension ViewState {
     if keyboard.goesToMark { return markHints }
     if let hints = keyboard.hints ?? mode.hints(keys) { return hints }
     var list: [KeyHint] = []
+    if isArming { return [keys.hint(.quit, does: "give up"), keys.hint(.help, does: "help")] }
     let stop = keys.hint(.stop, does: "stop")
     if loading?.phase == .reading || loading?.phase == .following { list.append(stop) }
     if focus != .packets {

@@ -7,6 +7,10 @@ extension CaptureStatus {
   func draw(y: Int, end: Int, _ buffer: inout CellBuffer) {
     var x = buffer.put(
       " \(phase.rawValue.uppercased()) ", x: 0, y: y, limit: end, role: isOn ? .statusArmed : .status)
+    guard phase != .arming else {
+      buffer.put(" " + stage, x: x, y: y, limit: end - x, role: .status)
+      return
+    }
     let lost = trouble.map { " \($0) " } ?? ""
     let most = isRing ? budget.ring.map { UInt64(clamping: $0) } ?? 0 : quota
     let caught = "\(captured)" + (most > 0 ? "/\(most)" : "")

@@ -36,6 +36,8 @@ package struct CaptureStatus: Sendable {
   package var quota: UInt64
   /// What it may take.
   package var budget = CaptureBudget()
+  /// While it is being armed: what is done, and for how long already.
+  package var stage = ""
 
   /// A capture that has counted nothing, unless told otherwise.
   package init(

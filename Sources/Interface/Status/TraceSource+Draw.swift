@@ -40,7 +40,7 @@ extension TraceSource {
     let text: String
     switch capture?.phase {
     case _ where loading?.phase == .reading: text = "reading: no packet is finished yet"
-    case .arming: text = "arming: the tracer is being set up"
+    case .arming: text = "arming: \(capture?.stage ?? "")"
     case .armed where capture?.isRing == true: text = "a ring fills: S stops it and shows it, :w FILE saves what it has"
     case .asleep: text = "asleep: the first packet that matches switches the tracer on"
     case .armed: text = "armed: waiting for packets that match"

@@ -16,14 +16,7 @@ struct RecordRun {
     // From here on ^C, a hangup and a kill are a request to end, read like any input.
     let signals = try CaptureSignals()
     let progress = ProgressLine()
-    progress.show("arming …")
-    let session = try CaptureSession(request)
-    // Who wanted it to end while the tracer was switched on has captured nothing, and gets no file.
-    guard !signals.wait(milliseconds: 0).end else {
-      _ = try session.stop()
-      progress.erase()
-      throw Diagnostic("ended before anything was captured; nothing is saved")
-    }
+    let session = try start(signals, progress)
     // Whoever sends the packets waits for this line.
     progress.line("armed: \(request.filter.expression.isEmpty ? "all packets" : request.filter.expression)")
     for note in session.notes { progress.line("note: \(note)") }
@@ -47,6 +40,26 @@ struct RecordRun {
     }
     // All is saved and nothing failed, but somebody who counts on the trace must not take it for whole.
     if (update.account?.lost ?? 0) > 0 { throw ExitCode(1) }
+  }
+
+  /// Arms. Who wants it to end meanwhile has captured nothing, and gets no file.
+  private func start(
+    _ signals: borrowing CaptureSignals, _ progress: ProgressLine
+  ) throws(CaptureError) -> CaptureSession {
+    let line = ArmingLine(progress, signals)
+    defer {
+      line?.end()
+      progress.erase()
+    }
+    let session = try CaptureSession(request) { (stage) throws(CaptureError) in
+      guard !signals.wait(milliseconds: 0).end else { throw .givenUp }
+      line?.enter(stage)
+    }
+    guard !signals.wait(milliseconds: 0).end else {
+      _ = try session.stop()
+      throw .givenUp
+    }
+    return session
   }
 
   private func keep(_ session: CaptureSession, _ progress: ProgressLine) throws(CaptureError) -> KeptCapture? {
@@ -73,6 +86,7 @@ struct RecordRun {
         progress.line("not suspended: the tracer would go on with nobody reading; ^C ends the capture and saves it")
       }
       if wishes.save { saveSoFar(session, &saved, progress) }
+      if wishes.end { progress.show("putting tracing back …") }
       update = wishes.end ? try session.stop() : try session.step(snapshot: false)
     }
     tell()

@@ -62,9 +62,9 @@ extension ExploreLoop {
     }
   }
 
-  /// The trace is read, as far as it is there, and what is counted of it is counted.
+  /// The trace is read, as far as it is there, and what is counted of it is counted; no capture is being armed.
   var hasReadAll: Bool {
     let phase = state.loading?.phase
-    return phase != .reading && phase != .stopping && !state.hasWork
+    return phase != .reading && phase != .stopping && !state.hasWork && starting == nil
   }
 }

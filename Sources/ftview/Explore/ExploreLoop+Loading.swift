@@ -91,7 +91,7 @@ extension ExploreLoop {
 
   /// - Parameter isOpened: it is not what is on the screen once more.
   private func begin(_ files: OpenFiles, view: SavedView?, isOpened: Bool, follow: Bool) -> Bool {
-    if live?.isRunning == true {
+    if starting != nil || live?.isRunning == true {
       feed(.failed("a capture is running: S stops it"))
       return false
     }

@@ -15,6 +15,8 @@ final class ExploreLoop {
   private let finder: SettingsFiles
   let kept: KeptState
   var live: LiveCapture?
+  /// The one that takes its place once it is armed.
+  var starting: LiveCapture?
   /// Counts while the arm form is open; it has the device then.
   var preview: MatchPreview?
   var opening: OpeningTrace?
@@ -56,10 +58,12 @@ final class ExploreLoop {
   ///
   /// - Throws: what the program ends with, if not because the user wants it.
   func finish() throws {
-    if let capture = live, capture.isRunning {
+    if starting != nil || live?.isRunning == true {
       stop()
       show()
     }
+    if let problem = starting?.close(), problem != .givenUp { failure = problem }
+    starting = nil
     opening?.loading.stop()
     preview = nil
     listener = nil
@@ -105,9 +109,11 @@ final class ExploreLoop {
     let watches = { (descriptor: Int32) in pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0) }
     var watched: [pollfd] = []
     if let own = front.descriptors { watched = [watches(own.keys), watches(own.signals)] }
-    if let descriptor = live?.descriptor { watched.append(watches(descriptor)) }
+    if let descriptor = (starting ?? live)?.descriptor { watched.append(watches(descriptor)) }
     if let opening { watched.append(watches(opening.loading.descriptor)) }
-    var timeout = state.hasWork ? 0 : preview == nil ? milliseconds : MatchPreview.interval
+    // What is counted, and the seconds that arming has taken.
+    let ticks = preview != nil || starting != nil
+    var timeout = state.hasWork ? 0 : ticks ? MatchPreview.interval : milliseconds
     if let listener {
       watched += listener.watched
       let patience = listener.patience(at: System.monotonicTime())
@@ -199,7 +205,7 @@ final class ExploreLoop {
   /// Stops the process until the shell lets it go on; not while it captures, for the tracer would go on with nobody
   /// reading.
   private func suspend() {
-    if live?.isRunning == true {
+    if starting != nil || live?.isRunning == true {
       return feed(.failed("not suspended: the tracer would go on with nobody reading; S ends the capture"))
     }
     if preview != nil {

@@ -4,10 +4,16 @@ import Glibc
 import Interface
 import SystemCalls
 
-/// A capture that the screen shows while it runs.
+/// A capture that the screen shows while it is armed and while it runs.
 final class LiveCapture {
+  /// What it was asked for.
+  let request: ArmRequest
+  /// What it does until it is armed; nil from then on.
+  private(set) var stage: ArmingStage? = .looking
+  /// What there is to know of it once it is armed, one line each.
+  private(set) var notes: [String] = []
   private let capture: RunningCapture
-  private let request: ArmRequest
+  private let start = System.monotonicTime()
   private let wanted: CaptureRequest
   private var last = CaptureUpdate()
   private var end: CaptureNews.End?
@@ -16,7 +22,7 @@ final class LiveCapture {
   private var told = 0
   private var toldRemarks = 0
 
-  /// Arms. Blocks while the tracer is switched on.
+  /// Begins to arm.
   init(_ request: ArmRequest) throws(CaptureError) {
     self.request = request
     wanted = try Self.captureRequest(request)
@@ -75,7 +81,6 @@ final class LiveCapture {
   var isRunning: Bool { end == nil }
   /// For poll(2), while it runs.
   var descriptor: Int32? { isRunning ? capture.descriptor : nil }
-  var notes: [String] { capture.notes }
 
   /// How it stands, as of the last news.
   var status: CaptureStatus {
@@ -88,14 +93,22 @@ final class LiveCapture {
     status.skipped = account.skipped
     status.lostPackets = last.account?.lost ?? 0
     status.isDisturbed = !last.disturbances.isEmpty
+    status.stage = stage.map(words) ?? ""
     status.budget = budget
     return status
   }
 
   private var phase: CaptureStatus.Phase {
     if !isRunning { return .stopped }
+    if stage != nil { return .arming }
     if isStopping { return .stopping }
     return last.isAsleep ? .asleep : .armed
+  }
+
+  private func words(_ stage: ArmingStage) -> String {
+    let seconds = (System.monotonicTime() - start) / 1_000_000_000
+    let time = seconds > 0 ? ", \(seconds) s" : ""
+    return (isStopping ? "giving up once the kernel is done with " : "") + stage.text + time
   }
 
   private var budget: CaptureBudget {
@@ -132,6 +145,7 @@ final class LiveCapture {
     let news = capture.take()
     last = news.update
     last.trace = nil
+    (stage, notes) = (news.stage, news.notes)
     end = news.end
     guard case .failed(let error) = end else { return (news.update.trace, nil) }
     return (news.update.trace, error)

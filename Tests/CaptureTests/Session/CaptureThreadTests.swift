@@ -17,6 +17,7 @@ private struct Told: Sendable {
 private final class MadeUpCapture: SteppedCapture {
   let told: Monitor<Told>
   var descriptor: Int32 = -1
+  let notes = ["a note"]
   /// The step that it ends at, or fails at.
   var lastStep = Int.max
   var failure: CaptureError?
@@ -59,14 +60,69 @@ struct CaptureThreadTests {
   private func started(
     lastStep: Int = .max, failure: CaptureError? = nil, descriptor: Int32 = -1
   ) throws -> CaptureThread<MadeUpCapture> {
-    let capture = MadeUpCapture(told)
-    capture.lastStep = lastStep
-    capture.failure = failure
-    capture.descriptor = descriptor
-    let made = CaptureThread(capture)
+    let made = CaptureThread { [told] _ in
+      let capture = MadeUpCapture(told)
+      capture.lastStep = lastStep
+      capture.failure = failure
+      capture.descriptor = descriptor
+      return capture
+    }
     let thread = try #require(made)
     try thread.start()
     return thread
+  }
+
+  /// A thread that arms in three stages; `hurdle` runs before the last one.
+  private func arming(
+    _ hurdle: @escaping @Sendable () throws(CaptureError) -> Void
+  ) throws -> CaptureThread<MadeUpCapture> {
+    let made = CaptureThread { [told] (news) throws(CaptureError) in
+      try news.enter(.looking)
+      try news.enter(.tracer(functions: 7))
+      try hurdle()
+      try news.enter(.gate)
+      return MadeUpCapture(told)
+    }
+    let thread = try #require(made)
+    try thread.start()
+    return thread
+  }
+
+  @Test("what it does until it is armed is told, and then its notes")
+  func stages() throws {
+    let gate = Monitor(false)
+    let thread = try arming { gate.wait(until: { $0 }) { _ in } }
+    thread.slot.wait { $0.stage == .tracer(functions: 7) }
+    #expect(thread.slot.take { $0.notes } == [])
+    gate.withLock { $0 = true }
+    thread.slot.wait { $0.stage == nil && $0.update.packets > 0 }
+    #expect(thread.slot.take { $0.notes } == ["a note"])
+    thread.slot.stop()
+    thread.slot.wait { $0.end != nil }
+    #expect(thread.slot.take { $0.end } == .ended(.stopped))
+  }
+
+  @Test("given up while it is armed, it goes no further than the stage that it is at, and captures nothing")
+  func givenUp() throws {
+    let gate = Monitor(false)
+    let thread = try arming { gate.wait(until: { $0 }) { _ in } }
+    thread.slot.wait { $0.stage == .tracer(functions: 7) }
+    thread.slot.stop()
+    gate.withLock { $0 = true }
+    thread.slot.wait { $0.end != nil }
+    let news = thread.slot.take { $0 }
+    #expect(news.end == .failed(.givenUp))
+    #expect(news.stage == .tracer(functions: 7))
+    let all = told.withLock { $0 }
+    #expect(all.steps == 0 && all.stops == 0)
+    #expect(try thread.withSession { $0.lastStep } == nil)
+  }
+
+  @Test("what keeps it from being armed is told as its end")
+  func refused() throws {
+    let thread = try arming { () throws(CaptureError) in throw .deviceBusy }
+    thread.slot.wait { $0.end != nil }
+    #expect(thread.slot.take { $0.end } == .failed(.deviceBusy))
   }
 
   @Test("it ends by itself, with tracing put back before that is told")

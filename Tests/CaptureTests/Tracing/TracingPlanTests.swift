@@ -26,7 +26,7 @@ struct TracingPlanTests {
     }
   }
 
-  @Test("in the top-level buffer only what differs is written: filter, then tracer, then events, recording last")
+  @Test("in the top-level buffer only what differs is written: filter, then events, then tracer, recording last")
   func topLevel() throws {
     let tree = try TemporaryTree(Self.fresh)
     let plan = try TracingPlan(topLevelOf: TraceFS(root: tree.root), settings: TracingSettings())
@@ -38,11 +38,19 @@ struct TracingPlanTests {
         "buffer_size_kb = 8192",
         "set_ftrace_pid = 1000000000",
         "set_ftrace_notrace = irq_enter_rcu idle_cpu",
-        "current_tracer = function_graph",
         "events/ftview/packet_begin/enable = 1",
         "events/ftview/packet_end/enable = 1",
+        "current_tracer = function_graph",
         "tracing_on = 1",
       ])
+  }
+
+  @Test(
+    "how many functions there are is the first number that the kernel says",
+    arguments: [("40551 pages:160 groups: 3\nftrace boot update time = 0 (ns)\n", 40551), ("\n", 0)])
+  func functionCount(text: String, count: Int) throws {
+    let tree = try TemporaryTree(["dyn_ftrace_total_info": text])
+    #expect(TraceFS(root: tree.root).functionCount == count)
   }
 
   @Test("every change to the top-level buffer has a step that takes it back")
@@ -105,8 +113,8 @@ struct TracingPlanTests {
         "instances/ftview/set_ftrace_pid = 1000000000",
         "instances/ftview/set_ftrace_notrace = irq_enter_rcu idle_cpu", "instances/ftview/options/funcgraph-irqs = 0",
         "instances/ftview/options/funcgraph-args = 1",
-        "instances/ftview/current_tracer = function_graph",
-        "instances/ftview/events/ftview/enable = 1", "instances/ftview/tracing_on = 1",
+        "instances/ftview/events/ftview/enable = 1",
+        "instances/ftview/current_tracer = function_graph", "instances/ftview/tracing_on = 1",
       ])
   }
 

@@ -156,6 +156,22 @@ struct QuestionTests {
     #expect(session.effects.last == .quit)
   }
 
+  @Test("q, Esc and S give up a capture that is being armed", arguments: ["q", "<Esc>", "S"])
+  func givingUp(key: String) {
+    var session = Session(Sample.trace, 80, 24, isLive: true)
+    var status = CaptureStatus(phase: .arming, filter: "udp")
+    status.stage = "switching function_graph on in 40551 functions, 3 s"
+    session.send(.captureChanged(status))
+    let row = String(session.buffer.row(session.state.height - 2).map(\.character)).trimmingCharacters(" ")
+    #expect(row.hasPrefix(" ARMING  switching function_graph on in 40551 functions, 3 s"))
+    #expect(bottom(session) == " q give up  ? help")
+    // Help lies over it, and is closed first.
+    session.press("?" + (key == "S" ? "<Esc>" : key))
+    #expect(session.effects == [])
+    session.press(key)
+    #expect(session.effects == [.stop])
+  }
+
   @Test("the next capture is not saved because the last one was")
   func nextCapture() {
     var session = captured()
