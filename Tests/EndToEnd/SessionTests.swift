@@ -133,7 +133,7 @@ struct SessionTests {
       try leave(again)
       let third = try open(folder, showing: "packet 3/7")
       try third.type(text: "'")
-      try third.wait(forText: "x packet 3")
+      try third.wait(forText: "x root 3")
       try leave(third)
     }
   }
