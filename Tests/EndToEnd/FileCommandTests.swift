@@ -58,7 +58,7 @@ struct FileCommandTests {
   @Test(
     "Trouble is one line on standard error and status 2",
     arguments: [
-      ("ftview export", "ftview: Missing expected argument '<file>'; see 'ftview export --help'"),
+      ("ftview export", "ftview: Missing expected argument '<files> ...'; see 'ftview export --help'"),
       (
         "ftview export --pakcet 3",
         "ftview: there is no option '--pakcet'; did you mean '--packet'? See 'ftview export --help'"

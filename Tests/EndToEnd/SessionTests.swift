@@ -50,11 +50,11 @@ struct SessionTests {
       let second = try open(folder, showing: "packet 2/2")
       try second.wait(forText: "view of the last time: = resets it")
       try second.type(text: "'")
-      try second.wait(forText: "▸ f", "x packet 2")
+      try second.wait(forText: "▸ f", "x root 2")
       try second.type("Escape", "=")
       try second.wait(forText: "▾ f", "packet 1/2", "the view as at first")
       try second.type(text: "jlh'")
-      try second.wait(forText: "▸ f", "x packet 2")
+      try second.wait(forText: "▸ f", "x root 2")
       try leave(second)
 
       // One more byte.
@@ -133,7 +133,7 @@ struct SessionTests {
       try leave(again)
       let third = try open(folder, showing: "packet 3/7")
       try third.type(text: "'")
-      try third.wait(forText: "x packet 3")
+      try third.wait(forText: "x root 3")
       try leave(third)
     }
   }
@@ -169,7 +169,7 @@ struct SessionTests {
       try second.type(text: "jmb:e a.txt\n")
       try second.waitUntilRead(showing: "packet 2/2")
       try second.type(text: "'")
-      try second.wait(forText: "a packet 1", "b packet 2")
+      try second.wait(forText: "a root 1", "b root 2")
       try leave(second)
     }
   }

@@ -102,7 +102,7 @@ struct SeveralFilesTests {
       let line = arguments.replacingOccurrences(of: "FIXTURE", with: fixture)
       let outcome = try files.shell("cp a.txt b.txt; ftview \(line)", in: folder)
       #expect(outcome.status == 2 && outcome.output.isEmpty)
-      #expect(outcome.errors.split(separator: "\n").contains { $0.hasSuffix(words) }, "\(outcome.errors)")
+      #expect(outcome.errors.contains(words), "\(outcome.errors)")
     }
   }
 }

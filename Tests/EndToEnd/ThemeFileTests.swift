@@ -83,7 +83,7 @@ import Testing
     let noColumn = Diagnostic(
       "no column 'size'", at: "c.yaml:1:10",
       hint:
-        "there are number time cpu proto flow len calls total slowest verdict fam path queued entry device task")
+        "there are number file time cpu proto flow len calls total slowest verdict fam path queued entry device task")
     #expect(throws: noColumn) { try Settings(yaml: Array("columns: number size\n".utf8), path: "c.yaml") }
     let unknown = Diagnostic(
       "there is no setting 'color'", at: "c.yaml:1:1",

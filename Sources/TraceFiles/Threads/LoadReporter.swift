@@ -36,7 +36,7 @@ struct LoadReporter: LoadObserver {
   /// Goes on to another file.
   mutating func begin(_ number: Int, of files: [String]) {
     file = number
-    name = "\(files[number]) (\(number + 1) of \(files.count))"
+    name = "\(number + 1) of \(files.count): \(files[number])"
     (bytes, total) = (0, nil)
     tell(nil, at: System.monotonicTime())
   }

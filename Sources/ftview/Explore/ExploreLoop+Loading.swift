@@ -52,7 +52,7 @@ struct OpeningTrace {
 extension ExploreLoop {
   /// Shows a trace that the program was started with.
   func open(_ loading: TraceLoading, _ files: OpenFiles, with news: TraceLoading.News?) {
-    hasReadInput = !files.canReload
+    hasReadInput = files.hasInput
     opening = OpeningTrace(loading: loading, files: files, isFirst: true)
     feed(.viewKept(keptView(of: files)))
     if let news { take(news) } else { feed(.loadChanged(LoadStatus(phase: .reading, name: loading.name))) }
@@ -79,7 +79,7 @@ extension ExploreLoop {
 
   /// Reads the files on the screen again; they are looked at as now, as far as they are the same.
   func reload(follow: Bool) {
-    guard let old = files, old.canReload, old.paths.contains(where: { System.isFile($0) }) else {
+    guard let old = files, old.canReload else {
       return feed(.failed("this cannot be read again: only a file can"))
     }
     keepView()
@@ -98,7 +98,7 @@ extension ExploreLoop {
     do throws(Diagnostic) {
       let loading = try TraceLoading(paths: files.paths, instance: files.instance, follows: follow)
       closeLoading()
-      if !files.canReload { hasReadInput = true }
+      if files.hasInput { hasReadInput = true }
       opening = OpeningTrace(loading: loading, files: files, isFollowed: follow, before: state.loading)
       feed(.viewKept(view, ofLastTime: isOpened))
       feed(.loadChanged(LoadStatus(phase: .reading, name: loading.name)))

@@ -1,3 +1,6 @@
+import Glibc
+import SystemCalls
+
 /// Files on the screen, or ones that are to come there.
 struct OpenFiles {
   /// As the user gave them.
@@ -13,8 +16,14 @@ struct OpenFiles {
     identities = paths.map { $0 == "-" ? nil : FileIdentity($0) }
   }
 
-  /// All can be read again: nothing comes twice of standard input.
-  var canReload: Bool { !paths.contains("-") }
+  /// Standard input is among them, of which nothing comes twice.
+  var hasInput: Bool { paths.contains("-") }
+
+  /// All that are there can be read again: a pipe cannot.
+  var canReload: Bool {
+    let files = paths.filter { System.isFile($0) }
+    return !hasInput && !files.isEmpty && paths.allSatisfy { files.contains($0) || access($0, F_OK) != 0 }
+  }
 
   /// Files that were there when they were opened, and what they were; nil when one was no regular file.
   var whole: [FileIdentity]? {

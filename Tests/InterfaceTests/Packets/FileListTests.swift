@@ -107,7 +107,8 @@ import Testing
     var session = Self.session(120)
     session.press(":set columns file number time<Enter>")
     let lines = session.screen.split(separator: "\n").dropFirst().prefix(7)
-    #expect(lines.map { $0.dropFirst().prefix(34).description.trimmingCharacters(" ") } == [
+    #expect(
+      lines.map { $0.dropFirst().prefix(34).description.trimmingCharacters(" ") } == [
         "* file          #     time s", "▌ web-good.dat  1   0.000000", "  web-good.dat  2   0.000050",
         "  web-good.dat  3   0.000070", "  web-bad.dat   1   0.000000", "  web-bad.dat   2   0.000050",
         "  web-bad.dat   3   0.000070",
