@@ -73,9 +73,6 @@ struct InterruptTimes: Sendable {
     return time < 0 ? nil : time
   }
 
-  /// How many there are.
-  var count: Int { entries.count }
-
   /// The row of one by its place in the order of rows.
   func row(at place: Int) -> Int { Int(entries[place].row) }
 
