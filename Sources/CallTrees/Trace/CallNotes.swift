@@ -85,11 +85,19 @@ struct NoteEntry: BitwiseCopyable, Sendable {
 }
 
 /// What notes' identifiers mean from a row on. Each reader numbers its own, and knows the types of one kernel, so that files which
-/// were joined keep theirs.
-struct NoteNames: Sendable {
-  var row = 0
-  var strings = StringTable()
-  var functions = FunctionTable()
+/// were joined keep theirs. A class: who writes all calls asks for it at each note.
+final class NoteNames: Sendable {
+  let row: Int
+  let strings: StringTable
+  let functions: FunctionTable
+
+  init(row: Int = 0, strings: StringTable = StringTable(), functions: FunctionTable = FunctionTable()) {
+    (self.row, self.strings, self.functions) = (row, strings, functions)
+  }
+
+  // Here, for elsewhere the table of strings is copied for each note.
+  @inline(never)
+  func withBytes(of id: StringID, _ body: (UnsafeRawBufferPointer) -> Void) { strings.withBytes(of: id, body) }
 }
 
 /// The notes of a trace's calls, in order of rows.
@@ -124,20 +132,21 @@ package struct NoteTable: Sendable {
   func notes(at: inout Int, of row: Int, byType: Bool) -> CallNotes? {
     guard at < entries.count, Int(entries[at].row) == row else { return nil }
     var notes = CallNotes()
-    let place = place(of: row)
+    let own = names[place(of: row)]
+    let (strings, functions) = (own.strings, own.functions)
     while at < entries.count, Int(entries[at].row) == row {
       let entry = entries[at]
       let text = StringID(rawValue: entry.string)
       switch entry.kind {
-      case .args: notes.args = byType ? names[place].strings.meaning(of: text) : names[place].strings[text]
-      case .ret: notes.ret = names[place].strings[text]
-      case .caller: notes.caller = names[place].strings[text]
-      case .comment: notes.events.append(names[place].strings[text])
-      case .closedBy: notes.closedBy = names[place].functions.printed(FunctionID(rawValue: entry.string))
+      case .args: notes.args = byType ? strings.meaning(of: text) : strings[text]
+      case .ret: notes.ret = strings[text]
+      case .caller: notes.caller = strings[text]
+      case .comment: notes.events.append(strings[text])
+      case .closedBy: notes.closedBy = functions.printed(FunctionID(rawValue: entry.string))
       case .field:
-        if let change = FieldChange(text: names[place].strings[text]) { notes.fields.append(change) }
+        if let change = FieldChange(text: strings[text]) { notes.fields.append(change) }
       case .object:
-        if let object = PacketObject(text: names[place].strings[text]) { notes.objects.append(object) }
+        if let object = PacketObject(text: strings[text]) { notes.objects.append(object) }
       case nil: break
       }
       at += 1
@@ -177,7 +186,7 @@ package struct NoteTable: Sendable {
   /// Calls `body` with the bytes of one of ``NoteStrings`` as they were in the trace.
   @inline(__always)
   package func withBytes(of string: NoteString, _ body: (UnsafeRawBufferPointer) -> Void) {
-    names[Int(string.names)].strings.withBytes(of: string.id, body)
+    names[Int(string.names)].withBytes(of: string.id, body)
   }
 
   /// The text of one note.
@@ -204,10 +213,8 @@ package struct NoteTable: Sendable {
 
   /// Says what identifiers mean from `row` on.
   mutating func goOn(with names: NoteNames, at row: Int) {
-    var next = names
-    next.row = row
     self.names.removeAll { $0.row >= row }
-    self.names.append(next)
+    self.names.append(NoteNames(row: row, strings: names.strings, functions: names.functions))
   }
 
   /// Adds the notes of another table from its entry `first` on, all rows moved.

@@ -6,8 +6,9 @@ import TraceEvents
 ///     packets  [ 1 2 3      ][ 1 2         ][ 1 2 …
 ///
 /// Calls and notes are copied behind those that are there, with rows moved and functions looked up by name. The strings of
-/// notes stay with their file: each reader numbers its own, and arguments are read by the types of their kernel.
-package struct TraceJoin: Sendable {
+/// notes stay with their file: each reader numbers its own, and arguments are read by the types of their kernel. A class, of one
+/// thread: nobody needs a copy, and those of a struct that holds traces take 100 kB of code.
+package final class TraceJoin {
   /// What a file is called: short, and as the user gave it.
   private let files: [TraceFilePart]
   /// The files that are read.
@@ -16,8 +17,8 @@ package struct TraceJoin: Sendable {
   private var growing: Growing?
 
   /// The last file as it was taken.
-  fileprivate struct Growing {
-    var file: Int
+  fileprivate final class Growing {
+    let file: Int
     var trace: Trace
     /// Its functions in the whole trace.
     var functions: [FunctionID] = []
@@ -29,6 +30,8 @@ package struct TraceJoin: Sendable {
     var kind: PacketRecord.Kind?
     /// Its packets stay as they are.
     var isSettled = true
+
+    init(file: Int, trace: Trace) { (self.file, self.trace) = (file, trace) }
   }
 
   /// - Parameter sources: what the user calls the files that are to come.
@@ -42,9 +45,9 @@ package struct TraceJoin: Sendable {
   /// - Parameter file: its place among the sources; not before that of a file that was taken already.
   /// - Returns: all files that were taken.
   /// - Complexity: O(calls and notes that are new, packets of the file); O(calls of the file) where some of its packets changed.
-  package mutating func take(_ trace: Trace, of file: Int) -> Trace {
+  package func take(_ trace: Trace, of file: Int) -> Trace {
     if let growing, growing.file != file { done = growing.trace }
-    var next = growing.flatMap { $0.continues(in: trace, file) ? $0 : nil } ?? Growing(file: file, trace: done)
+    let next = growing.flatMap { $0.continues(in: trace, file) ? $0 : nil } ?? Growing(file: file, trace: done)
     guard done.calls.count + trace.calls.count <= CallTable.rowLimit else {
       return leaveOut("\(files[file].source): too many calls for one list")
     }
@@ -56,7 +59,7 @@ package struct TraceJoin: Sendable {
   /// Says of a file that nothing of it is there, in the words for the user.
   ///
   /// - Returns: all files that were taken.
-  package mutating func leaveOut(_ reason: String) -> Trace {
+  package func leaveOut(_ reason: String) -> Trace {
     if let growing { done = growing.trace }
     growing = nil
     done.notices.append(Notice(reason))
@@ -73,7 +76,7 @@ extension TraceJoin.Growing {
   }
 
   /// Takes what is new in a file's trace.
-  mutating func take(_ more: Trace, behind done: Trace, as file: TraceFilePart) {
+  func take(_ more: Trace, behind done: Trace, as file: TraceFilePart) {
     let base = done.calls.count
     functions += trace.functions.adopt(more.functions, from: functions.count)
     if base == 0, done.functions.count <= 1 {

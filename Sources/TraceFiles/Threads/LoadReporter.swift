@@ -2,8 +2,8 @@ import CallTrees
 import Glibc
 import SystemCalls
 
-/// Decides what of a reading is shown, and when.
-struct LoadReporter: LoadObserver {
+/// Decides what of a reading is shown, and when. A class, of the thread that reads: readers that are made for it hand it on a lot.
+final class LoadReporter: LoadObserver {
   private let slot: LoadSlot
   /// Of several files: they are one trace.
   private var join: TraceJoin?
@@ -34,7 +34,7 @@ struct LoadReporter: LoadObserver {
   }
 
   /// Goes on to another file.
-  mutating func begin(_ number: Int, of files: [String]) {
+  func begin(_ number: Int, of files: [String]) {
     file = number
     name = "\(number + 1) of \(files.count): \(files[number])"
     (bytes, total) = (0, nil)
@@ -44,7 +44,7 @@ struct LoadReporter: LoadObserver {
   /// Takes a file that was read to its end.
   ///
   /// - Returns: all files that were read.
-  mutating func finish(_ trace: Trace) -> Trace {
+  func finish(_ trace: Trace) -> Trace {
     let all = joined(trace)
     let now = System.monotonicTime()
     if pace.remaining(at: now) == 0, !all.packets.isEmpty { show(all, at: now) }
@@ -54,11 +54,13 @@ struct LoadReporter: LoadObserver {
   /// Tells in the trace why a file is not there.
   ///
   /// - Returns: all files that were read.
-  mutating func leaveOut(_ reason: String) -> Trace { join?.leaveOut(reason) ?? Trace(source: "") }
+  func leaveOut(_ reason: String) -> Trace { join?.leaveOut(reason) ?? Trace(source: "") }
 
-  private mutating func joined(_ trace: Trace) -> Trace { join?.take(trace, of: file) ?? trace }
+  // Not inlined: a trace is large, and three places join one.
+  @inline(never)
+  private func joined(_ trace: Trace) -> Trace { join?.take(trace, of: file) ?? trace }
 
-  mutating func consumed(_ bytes: Int, of total: Int?, snapshot: () -> Trace) -> Bool {
+  func consumed(_ bytes: Int, of total: Int?, snapshot: () -> Trace) -> Bool {
     guard !isStopped() else { return false }
     self.bytes = bytes
     self.total = total
@@ -75,7 +77,7 @@ struct LoadReporter: LoadObserver {
     return true
   }
 
-  mutating func wait(for input: Int32, atMost milliseconds: Int32, snapshot: () -> Trace) -> Bool {
+  func wait(for input: Int32, atMost milliseconds: Int32, snapshot: () -> Trace) -> Bool {
     var watched = [
       pollfd(fd: input, events: Int16(POLLIN), revents: 0),
       pollfd(fd: slot.stopDescriptor, events: Int16(POLLIN), revents: 0),
@@ -91,26 +93,26 @@ struct LoadReporter: LoadObserver {
     return !isStopped()
   }
 
-  mutating func waitAtEnd(for growth: Int32, atMost milliseconds: Int32, snapshot: () -> Trace) -> Bool {
+  func waitAtEnd(for growth: Int32, atMost milliseconds: Int32, snapshot: () -> Trace) -> Bool {
     if !hasReachedEnd { (hasReachedEnd, hasMore) = (true, true) }
     return wait(for: growth, atMost: milliseconds, snapshot: snapshot)
   }
 
-  mutating func lost(_ loss: FollowLoss) { self.loss = loss }
+  func lost(_ loss: FollowLoss) { self.loss = loss }
 
-  private mutating func isStopped() -> Bool {
+  private func isStopped() -> Bool {
     if slot.isStopping { wasStopped = true }
     return wasStopped
   }
 
-  private mutating func show(_ trace: Trace, at now: Int64) {
+  private func show(_ trace: Trace, at now: Int64) {
     isFollowing = hasReachedEnd
     tell(trace, at: now)
     hasMore = false
     pace.showed(trace, at: now)
   }
 
-  private mutating func tell(_ trace: Trace?, at now: Int64) {
+  private func tell(_ trace: Trace?, at now: Int64) {
     slot.put(trace, name: name, bytes: bytes, total: total, isFollowing: isFollowing)
     lastTold = now
   }

@@ -17,7 +17,7 @@ enum OpenedTrace {
   /// Traces, one or several that become one, and on standard error what of them could not be used.
   static func load(_ paths: [String], instance: String? = nil) throws(Diagnostic) -> Trace {
     guard paths.count > 1 else { return try load(paths[0], instance: instance) }
-    var join = TraceJoin(paths.map { $0 == "-" ? "standard input" : $0 })
+    let join = TraceJoin(paths.map { $0 == "-" ? "standard input" : $0 })
     var trace = try join.take(load(paths[0], instance: instance), of: 0)
     for file in paths.indices.dropFirst() { trace = try join.take(load(paths[file], instance: instance), of: file) }
     return trace

@@ -44,6 +44,7 @@ func traceOf(_ calls: [DiffCall], functions: [String] = []) -> Trace {
     while let last = open.last, calls[last].depth >= calls[row].depth { ends[open.removeLast()] = row }
     open.append(row)
   }
+  var strings = StringTable()
   for (row, call) in calls.enumerated() {
     let end = ends[row]
     trace.calls.function.append(trace.functions.intern(call.name))
@@ -53,10 +54,11 @@ func traceOf(_ calls: [DiffCall], functions: [String] = []) -> Trace {
     trace.calls.start.append(CallTable.unknown)
     trace.calls.cpu.append(0)
     trace.calls.flags.append(call.flags)
-    if let ret = call.ret, let note = NoteEntry(row: row, .ret, trace.notes.names[0].strings.intern(ret).rawValue) {
+    if let ret = call.ret, let note = NoteEntry(row: row, .ret, strings.intern(ret).rawValue) {
       trace.notes.append([note], movedBy: 0)
     }
   }
+  trace.notes.names = [NoteNames(strings: strings, functions: trace.functions)]
   trace.packets = [PacketRecord(index: 1, kind: .root, rows: 0..<calls.count)]
   return trace
 }

@@ -33,7 +33,7 @@ private let roots = """
     ofText: window(1, "udp_rcv", at: 4, journey: 1, ret: "-22") + window(2, "ip_rcv", at: 7))
 
   private static func joined(_ traces: [Trace], _ names: [String]) -> Trace {
-    var join = TraceJoin(names)
+    let join = TraceJoin(names)
     var whole = Trace(source: "")
     for (file, trace) in traces.enumerated() { whole = join.take(trace, of: file) }
     return whole
@@ -104,7 +104,7 @@ private let roots = """
     ].map { trace(ofText: $0) }
     let lists = [trace(ofText: roots)] + pieces
     for steps in [pieces, lists, [pieces[2], pieces[0]]] {
-      var join = TraceJoin(["a", "b", "c"])
+      let join = TraceJoin(["a", "b", "c"])
       _ = join.take(Self.first, of: 0)
       for step in steps {
         let whole = join.take(step, of: 1)
@@ -120,7 +120,7 @@ private let roots = """
   @Test func whatIsNotSettledIsTheLastFiles() {
     var (early, late) = (Self.first, Self.second)
     (early.firstUnsettled, late.firstUnsettled) = (0, 1)
-    var join = TraceJoin(["a", "b"])
+    let join = TraceJoin(["a", "b"])
     #expect(join.take(early, of: 0).firstUnsettled == 0)
     #expect(join.take(late, of: 1).firstUnsettled == 3)
     #expect(join.take(Self.second, of: 1).firstUnsettled == nil)
@@ -129,7 +129,7 @@ private let roots = """
   @Test func noticesNameTheirFile() {
     var bad = Self.second
     bad.notices = [Notice("cut off", line: 3)]
-    var join = TraceJoin(["x/a", "y/a", "b"])
+    let join = TraceJoin(["x/a", "y/a", "b"])
     _ = join.take(Self.first, of: 0)
     _ = join.take(bad, of: 1)
     let whole = join.leaveOut("b: there is no such file")

@@ -12,7 +12,7 @@ import Testing
       .replacing(" 100.0", with: " 900.0"))
 
   private static func joined(_ sources: [String] = ["captures/web-good.dat", "captures/web-bad.dat"]) -> Trace {
-    var join = TraceJoin(sources)
+    let join = TraceJoin(sources)
     _ = join.take(Sample.trace, of: 0)
     return join.take(bad, of: 1)
   }
@@ -197,7 +197,7 @@ import Testing
 
   /// A list that grows by its second file keeps its cursor and marks, and shows which files there are from the first one on.
   @Test func aSecondFileComesBehindTheFirst() {
-    var join = TraceJoin(["a.dat", "b.dat"])
+    let join = TraceJoin(["a.dat", "b.dat"])
     var session = Session(Trace(source: "a.dat"))
     session.send(.traceChanged(join.take(Sample.trace, of: 0), replaces: true))
     session.press("jjma")
@@ -213,7 +213,7 @@ import Testing
 
   /// A file that listed outermost calls turns out to have windows: what stood on these goes, what stood before stays.
   @Test func theSecondFileTurnsOutToHaveWindows() {
-    var join = TraceJoin(["a.dat", "b.dat"])
+    let join = TraceJoin(["a.dat", "b.dat"])
     let calls = trace(" 0)   0.100 us    |  f();\n 0)   0.100 us    |  g();\n")
     var session = Session(join.take(Sample.trace, of: 0))
     session.send(.traceChanged(join.take(calls, of: 1), replaces: false))
@@ -233,7 +233,7 @@ import Testing
   @Test func whatIsUsualInOneFileSaysNothingOfTheOther() {
     let many = PacketSample.trace(30) { $0.calls = ["2.000 us    |  udp_rcv();"] }
     let slow = PacketSample.trace(30) { $0.calls = ["+ 90.000 us    |  udp_rcv();"] }
-    var join = TraceJoin(["a", "b"])
+    let join = TraceJoin(["a", "b"])
     _ = join.take(many, of: 0)
     let whole = join.take(slow, of: 1)
     let table = FamilyTable(whole)
