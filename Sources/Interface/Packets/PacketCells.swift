@@ -38,12 +38,12 @@ enum PacketCells {
     }
   }
 
-  /// A file's name in so many columns; what all names have in common goes first, then the begin.
+  /// A file's name in so many columns: what all names have in common goes first, then the end, for the begin tells them apart.
   private static func fileText(_ packets: PacketTable, _ file: Int, columns: Int, _ glyphs: Glyphs) -> String {
     guard packets.files.indices.contains(file) else { return "" }
     let file = packets.files[file]
     let text = TextWidth.columns(file.name) <= columns ? file.name : file.short
-    return TextWidth.columns(text) <= columns ? text : "\(glyphs.ellipsis)" + text.suffix(max(0, columns - 1))
+    return TextWidth.columns(text) <= columns ? text : text.prefix(max(0, columns - 1)) + "\(glyphs.ellipsis)"
   }
 
   private static func familyText(

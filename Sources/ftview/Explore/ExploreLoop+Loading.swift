@@ -27,9 +27,9 @@ struct OpeningTrace {
   /// The first news of a trace, before the screen is there. Nil when there is none soon.
   ///
   /// - Throws: ``Diagnostic`` when the file is no trace.
-  static func firstNews(of loading: TraceLoading, _ paths: [String], _ signals: SignalWatch) throws -> TraceLoading
-    .News?
-  {
+  static func firstNews(
+    of loading: TraceLoading, _ paths: [String], _ signals: SignalWatch
+  ) throws -> TraceLoading.News? {
     // From a terminal a trace is typed or pasted: keys and trace cannot share it.
     let isTyped = paths.contains("-") && isatty(STDIN_FILENO) == 1
     let start = ContinuousClock.now

@@ -103,6 +103,13 @@ import Testing
   }
 
   /// Times begin anew in each file: it may be another boot's.
+  @Test func aNameThatIsTooLongKeepsWhatTellsItFromTheOthers() {
+    var session = Session(Self.joined(["sockets-6.12.dat.xz", "sockets-7.3.txt.xz"]), 40, 10)
+    #expect(session.screen.contains("1 6.12… →"))
+    session.press(":n<Enter>")
+    #expect(session.screen.contains("1 7.3.… →"))
+  }
+
   @Test func timesAreSinceTheFirstPacketOfTheFile() {
     var session = Self.session(120)
     session.press(":set columns file number time<Enter>")
