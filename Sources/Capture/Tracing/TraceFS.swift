@@ -24,6 +24,9 @@ package struct TraceFS: Equatable, Sendable {
   /// The file of an array that takes the size of its sub-buffers in KiB (Linux 6.8 and later).
   static let subBufferSize = "buffer_subbuf_size_kb"
 
+  /// The top-level file with the threshold of all arrays' tracers, in microseconds.
+  static let threshold = "tracing_thresh"
+
   /// Where it can be mounted.
   package static let places = ["/sys/kernel/tracing", "/sys/kernel/debug/tracing"]
 

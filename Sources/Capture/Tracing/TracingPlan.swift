@@ -130,7 +130,9 @@ struct TracingPlan: Equatable {
   /// somebody else's graph tracer depends on them.
   private mutating func changeShared(in traceFS: TraceFS, settings: TracingSettings) {
     if traceFS.arrays().contains(where: { $0.value("current_tracer") == "function_graph" }) { return }
-    for (name, value) in [("max_graph_depth", String(settings.depth))] + Self.tracerOptions(settings) {
+    // A tracer that starts with a threshold records no call's entry, and returns only of those that took longer.
+    let threshold = TracingUse.needsThreshold(traceFS) ? [] : [(TraceFS.threshold, "0")]
+    for (name, value) in threshold + [("max_graph_depth", String(settings.depth))] + Self.tracerOptions(settings) {
       let path = traceFS.topLevel.file(name)
       guard let before = try? System.text(path), before.trimmed != value else { continue }
       steps.append(.file(path: path, before: before))

@@ -31,9 +31,18 @@ enum TracingUse {
       (traceFS.topLevel, "set_graph_function"), (traceFS.topLevel, "set_graph_notrace"), (array, "set_ftrace_filter"),
       (array, "set_ftrace_notrace"),
     ]
-    return lists.compactMap { owner, name in
-      hasList(owner, name) ? "\(name) limits what is recorded" : nil
-    }
+    let threshold = needsThreshold(traceFS) ? ["\(TraceFS.threshold) leaves out calls that take less"] : []
+    return threshold
+      + lists.compactMap { owner, name in
+        hasList(owner, name) ? "\(name) limits what is recorded" : nil
+      }
+  }
+
+  /// Whether somebody has set the one threshold of all tracers, and one runs that may depend on it: those of latencies do,
+  /// and `function_graph`.
+  static func needsThreshold(_ traceFS: TraceFS) -> Bool {
+    !["", "0"].contains(traceFS.topLevel.value(TraceFS.threshold))
+      && traceFS.arrays().contains { $0.value("current_tracer") != "nop" }
   }
 
   /// Whether a list of functions holds any. What cannot be read holds none.

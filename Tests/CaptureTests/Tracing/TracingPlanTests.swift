@@ -132,6 +132,26 @@ struct TracingPlanTests {
     #expect(changes(without, below: tree.root).contains("instances/ftview/options/funcgraph-args = 0"))
   }
 
+  @Test("a threshold that no tracer needs is taken away and put back; one that somebody's may need stays, and is told")
+  func threshold() throws {
+    let tree = try TemporaryTree(Self.fresh.merging(["tracing_thresh": "100\n"]) { $1 })
+    let traceFS = TraceFS(root: tree.root)
+    let instance = traceFS.instance("ftview")
+    let plan = TracingPlan(instance: instance, in: traceFS, settings: TracingSettings())
+    #expect(changes(plan, below: tree.root).first == "tracing_thresh = 0")
+    #expect(plan.steps.first == .file(path: tree.path("tracing_thresh"), before: "100\n"))
+    #expect(TracingUse.limits(of: instance, in: traceFS) == [])
+    let topLevel = try TracingPlan(topLevelOf: traceFS, settings: TracingSettings())
+    #expect(topLevel.steps.contains(.file(path: tree.path("tracing_thresh"), before: "100\n")))
+    try tree.write("instances/other/current_tracer", "wakeup\n")
+    let beside = TracingPlan(instance: instance, in: traceFS, settings: TracingSettings())
+    #expect(!changes(beside, below: tree.root).contains { $0.hasPrefix("tracing_thresh") })
+    #expect(changes(beside, below: tree.root).contains("options/funcgraph-irqs = 0"))
+    #expect(TracingUse.limits(of: instance, in: traceFS) == ["tracing_thresh leaves out calls that take less"])
+    try tree.write("tracing_thresh", "0\n")
+    #expect(TracingUse.limits(of: instance, in: traceFS) == [])
+  }
+
   @Test("a sub-buffer's size is set before the buffer's, and only when it was asked for")
   func subBuffers() throws {
     let tree = try TemporaryTree(Self.fresh.merging(["buffer_subbuf_size_kb": "4\n"]) { $1 })

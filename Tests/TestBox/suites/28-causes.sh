@@ -158,12 +158,27 @@ is never less than zero" --keep negative=consume_skb
     cannot "one that is not traced" "the rule negative=nf_hook_slow would keep nothing: no function that fits is traced; name it in \
 --trace as well" --trace 'ip_*' --keep negative=nf_hook_slow
   fi
-  # Somebody has a threshold in the tracer: it has another return function then.
-  old=$(cat "$tracing/tracing_thresh")
+  # Somebody's tracer runs with a threshold, which stays: the tracer has another return function then.
+  other=$tracing/instances/ftother
+  mkdir "$other"
+  echo vfs_fsync_range >"$other/set_ftrace_filter"
+  echo function >"$other/current_tracer"
   echo 1000 >"$tracing/tracing_thresh"
   cannot "another return function" "the rule errors takes what each call returned, and somebody else has changed the tracer's \
 return function; slower, dropped and negative work without" --keep errors
-  echo "$old" >"$tracing/tracing_thresh"
+  echo nop >"$other/current_tracer"
+  rmdir "$other"
+  echo 0 >"$tracing/tracing_thresh"
 fi
+
+# A threshold that nobody's tracer needs any more would leave out all calls that are shorter.
+echo 100000 >"$tracing/tracing_thresh"
+snapshot >"$work/before"
+start_record threshold -a ip-rcv -f 'udp and dst port 9010' -c 1 --time 300 --trace 'ip_rcv_core,ip_rcv_finish' -o "$work/threshold.dat"
+send 10.0.1.1 43061 10.0.1.2 9010
+ended
+check "a forgotten threshold leaves no call out" sh -c "ftview export '$work/threshold.dat' --format text | grep -q ip_rcv_core"
+check "it is as it was" same_tracing "$work/before"
+echo 0 >"$tracing/tracing_thresh"
 rmmod ftview
 finish

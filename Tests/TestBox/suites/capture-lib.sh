@@ -28,8 +28,8 @@ snapshot() {
     ls instances
     files=()
     for file in tracing_on trace_clock buffer_size_kb current_tracer set_ftrace_pid set_ftrace_notrace_pid \
-      set_ftrace_filter set_ftrace_notrace set_graph_function set_graph_notrace max_graph_depth set_event set_event_pid \
-      set_event_notrace_pid tracing_cpumask buffer_percent trace_options options/* per_cpu/*/buffer_size_kb \
+      set_ftrace_filter set_ftrace_notrace set_graph_function set_graph_notrace max_graph_depth tracing_thresh \
+      set_event set_event_pid set_event_notrace_pid tracing_cpumask buffer_percent trace_options options/* per_cpu/*/buffer_size_kb \
       events/enable events/ftview/enable events/ftview/*/enable events/ftview/*/filter events/ftview/*/trigger \
       instances/*/{tracing_on,trace_clock,buffer_size_kb,current_tracer,set_ftrace_pid,set_ftrace_notrace_pid} \
       instances/*/{set_ftrace_filter,set_ftrace_notrace,set_event,set_event_pid,trace_options} \
