@@ -20,12 +20,13 @@
 /**
  * ftview_batch_enter - a list of packets has reached an entry point
  * @head: the function's struct list_head *
+ * @point: the entry point
  *
  * Context: any but NMI. Does not sleep, spin or allocate.
  * Return: whether the task is to go to the wrapper, which calls
  * ftview_batch_next() and, at its end, ftview_packet_release().
  */
-bool ftview_batch_enter(unsigned long head)
+bool ftview_batch_enter(unsigned long head, const struct ftview_point *point)
 {
 	const struct sk_buff *skb;
 	int network;
@@ -34,7 +35,7 @@ bool ftview_batch_enter(unsigned long head)
 		return ftview_packet_hold();
 	/* They are part of that window, or at least recorded in it. */
 	list_for_each_entry(skb, (struct list_head *)head, list)
-		ftview_packet_look(skb, &network);
+		ftview_packet_look(skb, &network, point);
 	return false;
 }
 
@@ -72,7 +73,7 @@ bool ftview_batch_next(struct ftview_batch *batch, unsigned long head,
 	batch->window = NULL;
 	INIT_LIST_HEAD(&batch->list);
 	list_for_each_entry(skb, rest, list) {
-		if (!ftview_packet_look(skb, &batch->network))
+		if (!ftview_packet_look(skb, &batch->network, point))
 			continue;
 		list_cut_before(&batch->list, rest, &skb->list);
 		skb_list_del_init(skb);

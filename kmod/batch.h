@@ -22,7 +22,7 @@ struct ftview_batch {
 	int network;
 };
 
-bool ftview_batch_enter(unsigned long head);
+bool ftview_batch_enter(unsigned long head, const struct ftview_point *point);
 bool ftview_batch_next(struct ftview_batch *batch, unsigned long head,
 		       const struct ftview_point *point);
 

@@ -66,7 +66,8 @@ static void on_entry(unsigned long ip, unsigned long parent_ip,
 	if (i < 0 || in_nmi() || within_module(parent_ip, THIS_MODULE))
 		return;
 	if (ftview_slots[i].prototype.list) {
-		if (ftview_batch_enter(ftview_argument(fregs, 0)))
+		if (ftview_batch_enter(ftview_argument(fregs, 0),
+				       &ftview_slots[i].point))
 			ftview_go_to(fregs,
 				     (unsigned long)ftview_wrappers[i].list);
 		return;

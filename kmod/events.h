@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * ftview:packet_begin, packet_end, call_args, call_return, packet_field and
- * packet_object. Their text form is a contract with everything that reads a trace: see
- * Docs/Contributing/Module.md before a change here.
+ * ftview:packet_begin, packet_nested, packet_end, call_args, call_return,
+ * packet_field and packet_object. Their text form is a contract with everything that
+ * reads a trace: see Docs/Contributing/Module.md before a change here.
  */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM ftview
@@ -16,6 +16,7 @@
 #include <linux/tracepoint.h>
 #include <net/dropreason.h>
 
+#include "begin.h"
 #include "compat.h"
 #include "fields.h"
 #include "objects.h"
@@ -38,7 +39,7 @@ DEFINE_DROP_REASON(FN, FN)
  */
 #define FTVIEW_QUOTE	"\""
 
-TRACE_EVENT(packet_begin,
+DECLARE_EVENT_CLASS(ftview_packet_seen,
 
 	TP_PROTO(const struct ftview_packet *packet, const struct sk_buff *skb),
 
@@ -86,6 +87,20 @@ TRACE_EVENT(packet_begin,
 		  __get_str(quote), __get_str(summary), __get_str(quote),
 		  __print_hex_str(__get_dynamic_array(data),
 				  __get_dynamic_array_len(data)))
+);
+
+DEFINE_EVENT(ftview_packet_seen, packet_begin,
+	TP_PROTO(const struct ftview_packet *packet, const struct sk_buff *skb),
+	TP_ARGS(packet, skb)
+);
+
+/*
+ * Just before the entry of a call: another packet than the window's has reached an
+ * entry point in the window. @id is the window's.
+ */
+DEFINE_EVENT(ftview_packet_seen, packet_nested,
+	TP_PROTO(const struct ftview_packet *packet, const struct sk_buff *skb),
+	TP_ARGS(packet, skb)
 );
 
 TRACE_EVENT(packet_end,

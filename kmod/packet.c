@@ -4,15 +4,13 @@
  * that handles it, and what is said of it before and after.
  */
 #include <linux/ftrace.h>
-#include <linux/netdevice.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/skbuff.h>
 #include <linux/timekeeping.h>
-#include <net/net_namespace.h>
 
+#include "begin.h"
 #include "drop.h"
-#include "events.h"
 #include "fields.h"
 #include "filter.h"
 #include "gate.h"
@@ -20,7 +18,6 @@
 #include "locate.h"
 #include "objects.h"
 #include "packet.h"
-#include "summary.h"
 #include "tally.h"
 #include "uapi/ftview.h"
 #include "verdict.h"
@@ -78,39 +75,41 @@ static bool matches(const struct sk_buff *skb, int *network)
 
 /*
  * The task is recorded already: it handles this very packet or a clone of it, or
- * another one, in a softirq that came over it for example. What we call to find
- * out is no part of it.
+ * another one, in a softirq that came over it for example, which is told where its
+ * call begins. What we call to find out is no part of it.
  */
 static void count_nested(const struct sk_buff *skb,
-			 const struct ftview_window *window)
+			 const struct ftview_window *window,
+			 const struct ftview_point *point)
 {
-	bool wanted, same;
 	int network;
 
 	pause_graph_tracing();
-	wanted = matches(skb, &network);
-	same = wanted && (window->skb == skb ||
-			  (window->journey &&
-			   ftview_journey_join(skb) == window->journey));
-	unpause_graph_tracing();
-	if (!wanted)
-		return;
+	if (!matches(skb, &network))
+		goto out;
 	ftview_count(matched);
-	if (same)
+	if (window->skb == skb || (window->journey &&
+				   ftview_journey_join(skb) == window->journey)) {
 		ftview_count(nested);
-	else
+	} else {
 		ftview_count(nested_other);
+		ftview_begin_nested(window, skb, network, point, rules.snaplen);
+	}
+out:
+	unpause_graph_tracing();
 }
 
 /**
  * ftview_packet_look - count a packet that has reached an entry point
  * @skb: the packet; only read
  * @network: where its IP header is, from its data on, if it is wanted
+ * @point: the entry point
  *
  * Context: any but NMI. Does not sleep, spin or allocate.
  * Return: whether ftview_packet_claim() is to follow, once for each time.
  */
-bool ftview_packet_look(const struct sk_buff *skb, int *network)
+bool ftview_packet_look(const struct sk_buff *skb, int *network,
+			const struct ftview_point *point)
 {
 	const struct ftview_window *window;
 
@@ -120,7 +119,7 @@ bool ftview_packet_look(const struct sk_buff *skb, int *network)
 	ftview_count(seen);
 	window = ftview_window_find(current);
 	if (window) {
-		count_nested(skb, window);
+		count_nested(skb, window, point);
 		return false;
 	}
 	if (!matches(skb, network))
@@ -174,55 +173,9 @@ struct ftview_window *ftview_packet_enter(struct sk_buff *skb,
 {
 	int network;
 
-	if (!ftview_packet_look(skb, &network))
+	if (!ftview_packet_look(skb, &network, point))
 		return NULL;
 	return ftview_packet_claim(skb, network, point);
-}
-
-/**
- * ftview_packet_copy - copy a packet's bytes, wherever they lie
- * @skb: the packet
- * @network: where its IP header is, from its data on
- * @to: the buffer
- * @len: bytes from the IP header on, at most what the packet has
- */
-void ftview_packet_copy(const struct sk_buff *skb, int network, void *to,
-			unsigned int len)
-{
-	if (skb_copy_bits(skb, network, to, len))
-		memset(to, 0, len);
-}
-
-/* Its buffer must not lie on the stack while the function runs. */
-static noinline void emit_begin(const struct ftview_window *window)
-{
-	const struct sk_buff *skb = window->skb;
-	const struct net_device *dev;
-	struct ftview_packet packet;
-	char summary[FTVIEW_SUMMARY_LEN];
-	const struct net *net;
-
-	if (!trace_packet_begin_enabled())
-		return;
-
-	ftview_summary(skb, window->network, summary, sizeof(summary));
-	packet.id = window->id;
-	packet.cookie = ftview_cookie(skb);
-	packet.journey = window->journey;
-	packet.entry = window->point->label;
-	packet.summary = summary;
-	packet.network = window->network;
-	packet.len = skb->len - window->network;
-	packet.snap = min(packet.len, rules.snaplen);
-	packet.protocol = ftview_ip_version(skb, window->network) == 6
-				? ETH_P_IPV6 : ETH_P_IP;
-	rcu_read_lock();
-	net = ftview_where(skb, &dev);
-	packet.dev = dev ? dev->name : "";
-	packet.ifindex = dev ? dev->ifindex : 0;
-	packet.netns = net ? net->ns.inum : 0;
-	trace_packet_begin(&packet, skb);
-	rcu_read_unlock();
 }
 
 /**
@@ -237,7 +190,7 @@ struct ftview_window *ftview_packet_open(void)
 {
 	struct ftview_window *window = ftview_window_find(current);
 
-	emit_begin(window);
+	ftview_begin(window, rules.snaplen);
 	ftview_fields_open(window);
 	ftview_objects_open(window);
 	if (!ftview_gate_open(window))

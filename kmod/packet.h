@@ -21,36 +21,6 @@ struct ftview_point {
 };
 
 /**
- * struct ftview_packet - what packet_begin says of a packet
- * @id: number of the window since ARM, from 1
- * @cookie: stable while the skb lives, not its address; never 0
- * @journey: same for every window of this packet; 0 when unknown
- * @entry: user-facing name of the entry point
- * @dev: name of the interface
- * @summary: one line in the manner of tcpdump -n
- * @network: where the IP header is, from the skb's data on
- * @len: bytes from the IP header to the end
- * @netns: inode number of the network namespace
- * @ifindex: index of @dev within it
- * @snap: bytes of the packet that the event carries
- * @protocol: EtherType, host order
- */
-struct ftview_packet {
-	u64 id;
-	u64 cookie;
-	u64 journey;
-	const char *entry;
-	const char *dev;
-	const char *summary;
-	int network;
-	u32 len;
-	u32 netns;
-	int ifindex;
-	unsigned int snap;
-	u16 protocol;
-};
-
-/**
  * struct ftview_verdict - what packet_end says of a packet
  * @id: as in packet_begin
  * @ret: what the function returned, widened by its type
@@ -80,7 +50,8 @@ void ftview_packet_wake(void);
 bool ftview_packet_drain(unsigned int seconds);
 void ftview_packet_disarm(void);
 
-bool ftview_packet_look(const struct sk_buff *skb, int *network);
+bool ftview_packet_look(const struct sk_buff *skb, int *network,
+			const struct ftview_point *point);
 struct ftview_window *ftview_packet_claim(struct sk_buff *skb, int network,
 					  const struct ftview_point *point);
 struct ftview_window *ftview_packet_enter(struct sk_buff *skb,
@@ -90,7 +61,5 @@ void ftview_packet_close(struct ftview_window *window, unsigned long value);
 bool ftview_packet_hold(void);
 void ftview_packet_release(void);
 
-void ftview_packet_copy(const struct sk_buff *skb, int network, void *to,
-			unsigned int len);
 
 #endif /* _FTVIEW_PACKET_H */

@@ -132,12 +132,12 @@ static void test_lists(void)
 {
 	LIST_HEAD(list);
 
-	ftview_expect(!ftview_batch_enter((unsigned long)&list),
+	ftview_expect(!ftview_batch_enter((unsigned long)&list, NULL),
 		      "no list goes to a wrapper when nothing is armed");
 	ftview_expect(ftview_windows_idle(), "and nobody is held");
 	expect_pieces("ww--w", "(ww--w)");
 	ftview_packet_go();
-	ftview_expect(ftview_batch_enter((unsigned long)&list),
+	ftview_expect(ftview_batch_enter((unsigned long)&list, NULL),
 		      "it does when something is");
 	ftview_expect(!ftview_windows_idle(), "and is held until it has left");
 	ftview_packet_release();

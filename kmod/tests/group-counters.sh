@@ -20,6 +20,13 @@ hold_stop() {
 }
 
 # The answer to a packet, sent by the softirq that runs within the packet's sending.
+# How many events of packets in others' windows have the entry of that function right behind
+# them.
+nested_calls() {
+	awk -v name="$1" '/ packet_nested: / { told = 1; next }
+		told && index($0, name "(") { n++ } { told = 0 } END { print n + 0 }' $array/trace
+}
+
 test_nested_other() {
 	armed_start -f __dev_queue_xmit
 	run udp 10.9.0.2 9007 1
@@ -27,6 +34,8 @@ test_nested_other() {
 	check "a packet within another one's window is counted" [ "$(stat_of nested_other)" -ge 1 ]
 	same "and has no window of its own" \
 		"$(stat_of matched)" "$(($(stat_of opened) + $(stat_of nested_other)))"
+	same "but is told" "$(stat_of nested_other)" "$(grep -c 'packet_nested: id=' $array/trace)"
+	same "just before its own call" "$(stat_of nested_other)" "$(nested_calls __dev_queue_xmit)"
 	echo >$array/trace
 }
 
