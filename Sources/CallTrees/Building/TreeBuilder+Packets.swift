@@ -61,6 +61,7 @@ extension TreeBuilder {
       return leaveOut()
     }
     markBesides(window.begin.entry, names: names)
+    homeNested(names: names)
     var packet = PacketRecord(index: 0, kind: .packet, rows: moveAll())
     packet.pid = current.pid < 0 ? nil : Int(current.pid)
     packet.time = window.time

@@ -116,6 +116,8 @@ package struct TreeBuilder: EventSink {
       cpus.lose(event.count, on: event.cpu)
     case .packetBegin:
       beginWindow(event, names: names)
+    case .packetNested:
+      nest(event)
     case .packetEnd:
       endWindow(event, names: names)
     case .callReturn:

@@ -148,7 +148,7 @@ package final class CallsDocument {
     case .other: fits = true
     case .comments:
       fits = value.isText
-      assembler.note(.comment, intern(value))
+      assembler.note(value.text.map(PacketBegin.isNested) == true ? .packet : .comment, intern(value))
     case .document: fits = try takeOfDocument(value)
     case .packet: fits = key.map { packet.take($0, value) } ?? true
     case .call: fits = key.map { takeOfCall($0, value) } ?? true

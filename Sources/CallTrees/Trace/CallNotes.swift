@@ -13,7 +13,8 @@ package struct CallNotes: Sendable, Equatable {
   package var fields: [FieldChange] = []
   /// What addresses were found to be until the call returned, likewise.
   package var objects: [PacketObject] = []
-  /// Other events that happened in this call and in none of its callees, in order.
+  /// Other events that happened in this call and in none of its callees, in order; among them other packets that it was
+  /// called with.
   package var events: [String] = []
   /// The function that the trace closed here instead of this call's, as printed; nil where it closed this call's.
   package var closedBy: String?
@@ -21,9 +22,17 @@ package struct CallNotes: Sendable, Equatable {
   /// Nothing known of the call.
   init() {}
 
+  /// Packets other than the window's that the call was given at an entry point: one, or those of a list.
+  package var packets: [PacketBegin] { events.compactMap { PacketBegin(nested: $0) } }
+
   /// All that is to be said of the call in lines of their own: its events, and last that it was closed by another
   /// function.
   package var comments: [String] { events + (closedBy.map { ["closed by } /* \($0) */"] } ?? []) }
+
+  /// The same as it is shown: of another packet what it is, and not all that the module said.
+  package var remarks: [String] {
+    comments.map { text in PacketBegin(nested: text).map { "another packet, \($0.entry): \($0.summary)" } ?? text }
+  }
 }
 
 /// One text of a ``NoteTable``, not made yet.
@@ -61,6 +70,8 @@ struct NoteEntry: BitwiseCopyable, Sendable {
     case field
     /// The string is a ``PacketObject``'s.
     case object
+    /// The string is what `packet_nested` says of another packet, that the call was given.
+    case packet
   }
 
   private(set) var row: UInt32
@@ -141,7 +152,7 @@ package struct NoteTable: Sendable {
       case .args: notes.args = byType ? strings.meaning(of: text) : strings[text]
       case .ret: notes.ret = strings[text]
       case .caller: notes.caller = strings[text]
-      case .comment: notes.events.append(strings[text])
+      case .comment, .packet: notes.events.append(strings[text])
       case .closedBy: notes.closedBy = functions.printed(FunctionID(rawValue: entry.string))
       case .field:
         if let change = FieldChange(text: strings[text]) { notes.fields.append(change) }
@@ -168,7 +179,7 @@ package struct NoteTable: Sendable {
       case .ret: notes.ret = text
       case .caller: notes.caller = text
       case .closedBy: notes.isClosedByAnother = true
-      case .comment, .field, .object: notes.hasLines = true
+      case .comment, .packet, .field, .object: notes.hasLines = true
       case nil: break
       }
       at += 1

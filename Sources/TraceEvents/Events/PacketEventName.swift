@@ -4,6 +4,8 @@ package enum PacketEventName {
   package static let system = "ftview"
   /// ``PacketBegin``.
   package static let begin = "packet_begin"
+  /// Another packet than the window's: ``PacketBegin``, with the window's number.
+  package static let nested = "packet_nested"
   /// ``PacketEnd``.
   package static let end = "packet_end"
   /// What a call is about to return.
@@ -20,6 +22,8 @@ package enum PacketEventName {
   static var systemLabel: StaticString { "ftview:" }
   /// ``begin`` with its colon.
   package static var beginLabel: StaticString { "packet_begin:" }
+  /// ``nested`` with its colon.
+  package static var nestedLabel: StaticString { "packet_nested:" }
   /// ``end`` with its colon.
   package static var endLabel: StaticString { "packet_end:" }
   /// ``value`` with its colon.

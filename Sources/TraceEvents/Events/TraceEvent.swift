@@ -25,6 +25,9 @@ package struct TraceEvent: Sendable {
     case bufferStart
     /// A window opened; `packet` is an index into ``TraceNames/begins``.
     case packetBegin
+    /// Another packet reached an entry point in the window that is open, with the call that comes: `text`, as the module says it
+    /// (``PacketBegin/init(nested:)``).
+    case packetNested
     /// A window closed; `packet` is an index into ``TraceNames/ends``.
     case packetEnd
     /// The module says what the open call of `function` is about to return: `ret`.
@@ -55,7 +58,7 @@ package struct TraceEvent: Sendable {
   package var depth: Int32 = -1
   /// For `enter`, `leaf`, `exit`, `callReturn`, `callArguments`, `packetField` and `packetObject`: the function.
   package var function: FunctionID = .unknown
-  /// For calls and `callArguments`: the arguments as printed, without the parentheses. For `comment`, `packetField` and
+  /// For calls and `callArguments`: the arguments as printed, without the parentheses. For `comment`, `packetNested`, `packetField` and
   /// `packetObject`: its text. For `taskSwitch`: the name of the task that the CPU left.
   package var text: StringID = .none
   /// For `leaf`, `exit` and `callReturn`: the return value as printed.

@@ -278,6 +278,7 @@ struct RecordDecoder {
       event.packet = Int32(truncatingIfNeeded: names.ends.count)
       names.ends.append(record.packetEnd(drops: detail.drops))
     default:
+      if plan.kind == .packetNested { event.kind = .packetNested }
       let text = detail.text(of: record, context, limit: textLimit(view.bytes.count))
       textBudget = min(Self.mostText, textBudget &+ 6 &* view.bytes.count &- text.count)
       text.withUnsafeBytes { event.text = names.strings.intern($0) }

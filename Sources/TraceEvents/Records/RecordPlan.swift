@@ -92,7 +92,7 @@ struct PlainRecord {
 /// 6.5, later kernels left `calltime` out again, and 6.13 and 6.15 brought `retaddr` and `args` of an entry.
 struct RecordPlan: Sendable {
   enum Kind: UInt8, Sendable {
-    case entry, exit, packetBegin, packetEnd, callReturn, callArguments, packetField, packetObject
+    case entry, exit, packetBegin, packetNested, packetEnd, callReturn, callArguments, packetField, packetObject
     /// Anything else becomes a comment.
     case comment
     /// A comment, and one for each function of the stack.
@@ -164,6 +164,8 @@ struct RecordPlan: Sendable {
       returnValue = NumberField(format.field("retval"))
     case PacketEventName.begin where format.field("id") != nil && format.field("entry") != nil:
       kind = .packetBegin
+    case PacketEventName.nested where format.field("id") != nil && format.field("entry") != nil:
+      kind = .packetNested
     case PacketEventName.end where format.field("id") != nil && format.field("ret") != nil:
       kind = .packetEnd
     case PacketEventName.value where format.field("value") != nil:

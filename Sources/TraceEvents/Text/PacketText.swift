@@ -4,6 +4,7 @@ import KernelTypes
 ///
 ///     packet_begin: id=1 journey=1 entry=tcp skb=7 dev=veth0 ifindex=2 netns=4026531840 proto=0x0800 len=60 comm=swapper/0
 ///     summary="IP 10.0.0.1.40000 > 10.0.0.2.9000: Flags [S], length 0" data=4500003c…
+///     packet_nested: id=1 journey=2 entry=icmp …, else as packet_begin
 ///     packet_end: id=1 ret=0 kind=int drop=NO_SOCKET at=tcp_v4_rcv keep=1 values=all
 ///     call_return: func=nft_do_chain [nf_tables] value=0xffffffffffffffff
 ///     call_args: func=nft_do_chain [nf_tables] args=0xffff888003a1bc58,0xffff888004d5f000,0x0,0x1,0x0,0x7
@@ -11,6 +12,8 @@ import KernelTypes
 ///     packet_object: id=1 func=0x0 kind=dev address=0xffff888003a1b000 number=2 name=veth0
 enum PacketText {
   case begin(PacketBegin)
+  /// Another packet in the window, by its text from the event's name on.
+  case nested(TextBytes)
   case end(PacketEnd)
   /// What the open call of a function is about to return: the function as printed, and the register.
   case value(function: String, UInt64)
@@ -28,6 +31,8 @@ enum PacketText {
     guard at < text.count, PacketEventName.mayBegin(with: text[at]) else { return nil }
     if let body = Self.end(of: PacketEventName.beginLabel, text, at) {
       self = .begin(Self.begin(text, body))
+    } else if Self.end(of: PacketEventName.nestedLabel, text, at) != nil {
+      self = .nested(text.part(at..<text.count))
     } else if let body = Self.end(of: PacketEventName.endLabel, text, at) {
       self = .end(Self.end(text, body))
     } else if let body = Self.end(of: PacketEventName.valueLabel, text, at),
@@ -91,7 +96,7 @@ enum PacketText {
     ["", "0", "0x0", "(null)", "(nil)"].contains(word) ? nil : word
   }
 
-  private static func begin(_ text: TextBytes, _ start: Int) -> PacketBegin {
+  static func begin(_ text: TextBytes, _ start: Int) -> PacketBegin {
     var packet = PacketBegin()
     var fields = PacketFields(text, start, beginKeys)
     while let (key, value) = fields.next() {

@@ -172,6 +172,9 @@ extension TextReader {
       event.kind = .packetBegin
       event.packet = Int32(clamping: names.begins.count)
       names.begins.append(begin)
+    case .nested(let text):
+      event.kind = .packetNested
+      event.text = names.strings.intern(text.raw)
     case .end(let end):
       event.kind = .packetEnd
       event.packet = Int32(clamping: names.ends.count)

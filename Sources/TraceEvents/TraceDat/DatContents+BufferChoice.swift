@@ -43,7 +43,8 @@ extension DatContents {
       while part.next != .end, all - pages.remaining < Self.probeLength, best < 3 {
         if part.next == .record {
           switch records.kind(part.record) {
-          case .packetBegin, .packetEnd, .callReturn, .callArguments, .packetField, .packetObject: best = 3
+          case .packetBegin, .packetNested, .packetEnd, .callReturn, .callArguments, .packetField, .packetObject:
+            best = 3
           case .entry, .exit: best = max(best, 2)
           case .comment, .stack, .unknown: best = max(best, 1)
           }

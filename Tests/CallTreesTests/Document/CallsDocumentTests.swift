@@ -18,6 +18,19 @@ struct CallsDocumentTests {
     return document
   }
 
+  @Test("another packet in the window is its call's again")
+  func nested() {
+    let told =
+      #"packet_nested: id=7 journey=2 entry=icmp skb=4 dev=e ifindex=3 netns=9 proto=0x0800 len=84 comm=p summary=\"IP 10.0.0.1 > 10.0.0.2\" data=45"#
+    let text = packets(packet.replacing(#""comments":["mark: \"\u00b5\""]"#, with: #""comments":["\#(told)","other"]"#))
+    let trace = read(text).trace(source: "-")
+    let nested = trace.nestedPackets(in: trace.packets[0].rows)
+    #expect(
+      nested.map(\.row) == [0] && nested.first?.begin.summary == "IP 10.0.0.1 > 10.0.0.2"
+        && nested.first?.begin.journey == 2)
+    #expect(trace.notes[0]?.comments.count == 2)
+  }
+
   private func packets(_ packets: String) -> String {
     #"{"format":"ftview-calls/1","source":"a.dat","packets":["# + "\n" + packets + "\n]}\n"
   }
