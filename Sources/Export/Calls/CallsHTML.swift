@@ -135,7 +135,7 @@ enum CallsHTML {
       buffer.put(" = ")
       buffer.putHTML(ReturnValue.words(ret))
     }
-    for text in notes.fields.map(\.text) + notes.comments {
+    for text in notes.fields.map(\.text) + notes.remarks {
       buffer.put("<small>")
       buffer.putHTML(text)
       buffer.put("</small>")

@@ -73,7 +73,27 @@ enum CallsJSON {
     buffer.putJSON(values?.count(of: packet) ?? nil)
     buffer.putKey("objects")
     putObjects(trace.objectNames(of: packet), packet, into: &buffer)
+    putNested(trace.nestedPackets(in: part.rows), part.rows, into: &buffer)
     buffer.put("}")
+  }
+
+  /// `"nested":[{"call":17,"entry":"icmp","summary":"IP …","journey":3}]`, where there are any.
+  private static func putNested(_ packets: [NestedPacket], _ rows: Range<Int>, into buffer: inout ExportBuffer) {
+    guard !packets.isEmpty else { return }
+    buffer.putKey("nested")
+    for (position, packet) in packets.enumerated() {
+      buffer.put(position == 0 ? "[{" : ",{")
+      buffer.putKey("call", isFirst: true)
+      buffer.put(packet.row - rows.lowerBound + 1)
+      buffer.putKey("entry")
+      buffer.putJSON(packet.begin.entry)
+      buffer.putKey("summary")
+      buffer.putJSON(packet.begin.summary)
+      buffer.putKey("journey")
+      buffer.putJSON(packet.begin.journey == 0 ? nil : packet.begin.journey)
+      buffer.put("}")
+    }
+    buffer.put("]")
   }
 
   /// `[{"kind":"dev","address":"0xff11…","number":2,"name":"eth0","freed_in":null}]`

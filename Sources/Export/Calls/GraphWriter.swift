@@ -86,6 +86,12 @@ struct GraphWriter: ~Copyable {
     let isBlock = !isLeaf || flags.contains(.lost) || flags.contains(.noReturn) || Self.hasLines(note)
     let isClosed = flags.contains(.noEntry) || isBlock
     if isClosed, let note, note.ret != nil || note.isClosedByAnother { closings.append((row, note)) }
+    if let note, note.hasLines {
+      // Before their call, as the module says them.
+      for text in trace.notes.texts(of: note).events where PacketBegin.isNested(text) {
+        putComment(text, depth: depth, into: &buffer)
+      }
+    }
     if flags.contains(.noEntry) { return }
     putColumns(duration: isBlock ? nil : trace.calls.total(row), into: &buffer)
     putIndent(depth, into: &buffer)
@@ -125,13 +131,17 @@ struct GraphWriter: ~Copyable {
       putIndent(depth, into: &buffer)
       PacketComments.put(object, into: &buffer)
     }
-    for comment in note.events {
-      putColumns(into: &buffer)
-      putIndent(depth, into: &buffer)
-      buffer.put("/* ")
-      buffer.putLine(comment)
-      buffer.put(" */\n")
+    for comment in note.events where !PacketBegin.isNested(comment) {
+      putComment(comment, depth: depth, into: &buffer)
     }
+  }
+
+  private func putComment(_ text: String, depth: Int, into buffer: inout ExportBuffer) {
+    putColumns(into: &buffer)
+    putIndent(depth, into: &buffer)
+    buffer.put("/* ")
+    buffer.putLine(text)
+    buffer.put(" */\n")
   }
 
   /// Whether something stands in lines of its own inside the call.

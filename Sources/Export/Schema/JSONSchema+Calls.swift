@@ -34,7 +34,9 @@ extension JSONSchema {
             "dropped_at": {"type": ["string", "null"], "description": "the function that dropped it"},
             "values_missing": {"type": ["integer", "null"],
               "description": "calls without a value that was to be recorded"},
-            "objects": {"type": "array", "items": {"$ref": "#/definitions/object"}}
+            "objects": {"type": "array", "items": {"$ref": "#/definitions/object"}},
+            "nested": {"type": "array", "items": {"$ref": "#/definitions/nested"},
+              "description": "other packets in the window, where there are any"}
           }
         },
         "call": {
@@ -61,6 +63,14 @@ extension JSONSchema {
           "required": ["name", "before", "after"],
           "properties": {
             "name": {"type": "string"}, "before": {"type": ["string", "null"]}, "after": {"type": "string"}
+          }
+        },
+        "nested": {
+          "type": "object", "description": "Another packet than the window's.",
+          "required": ["call", "entry", "summary", "journey"],
+          "properties": {
+            "call": {"type": "integer", "minimum": 1, "description": "number of the call that it was given to"},
+            "entry": {"type": "string"}, "summary": {"type": "string"}, "journey": {"type": ["integer", "null"]}
           }
         },
         "object": {
