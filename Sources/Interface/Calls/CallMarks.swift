@@ -1,5 +1,6 @@
 import CallTrees
 import Screen
+import TraceEvents
 
 /// Marks of a call: two letters at most, the worst first; see help.
 struct CallMarks {
@@ -12,7 +13,8 @@ struct CallMarks {
       (flags.contains(.fault), "F", .callError), (!flags.isDisjoint(with: [.lost, .callersLost]), "L", .callLost),
       (ReturnValue.errorCode(trace.notes[row]?.ret) != nil, "E", .callError),
       (!flags.intersection([.noReturn, .noEntry]).isEmpty, "?", .callIncomplete),
-      (trace.notes[row]?.comments.isEmpty == false, "\"", .dim),
+      (trace.notes[row]?.packets.isEmpty == false, "P", .detailValue),
+      (trace.notes[row]?.comments.contains { !PacketBegin.isNested($0) } == true, "\"", .dim),
       (flags.contains(.interrupt), "i", .callInterrupt),
     ]
     for (holds, letter, role) in all where holds && letters.count < 2 {

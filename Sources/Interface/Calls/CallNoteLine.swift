@@ -10,6 +10,7 @@ struct CallNoteLine {
   private let value: String
   private let isError: Bool
   private let fields: [String]
+  private let packets: [String]
   private let isMatch: Bool
 
   /// - Parameter isMatch: the search is found in its text.
@@ -18,14 +19,19 @@ struct CallNoteLine {
     isError = ReturnValue.errorCode(notes.ret) != nil
     value = notes.ret.map { " = " + Self.short(ReturnValue.words($0), glyphs) } ?? ""
     fields = notes.fields.map { "  " + Self.short($0.text(arrow: String(glyphs.arrow)), glyphs) }
+    packets = notes.packets.map { "  " + Self.text($0) }
     self.isMatch = isMatch
   }
+
+  /// Another packet that the call was given.
+  private static func text(_ packet: PacketBegin) -> String { "packet: " + packet.summary }
 
   /// What searches look at: all of it, with whole addresses.
   static func text(_ notes: CallNotes) -> String {
     var text = notes.args.map { $0.isEmpty ? "" : "(\($0))" } ?? ""
     if let value = notes.ret { text += " = " + ReturnValue.words(value) }
     for field in notes.fields { text += "  " + field.text }
+    for packet in notes.packets { text += "  " + Self.text(packet) }
     return text
   }
 
@@ -34,7 +40,7 @@ struct CallNoteLine {
   /// - Parameter isWhole: the arguments give way for nothing.
   func draw(_ pen: inout LinePen, isWhole: Bool, _ buffer: inout CellBuffer) {
     let over: Role? = isMatch ? .searchMatch : nil
-    let rest = TextWidth.columns(value) + fields.reduce(0) { $0 + TextWidth.columns($1) }
+    let rest = TextWidth.columns(value) + (packets + fields).reduce(0) { $0 + TextWidth.columns($1) }
     let columns = TextWidth.columns(arguments)
     let room = isWhole ? columns : pen.room - rest
     // Less than this says nothing.
@@ -42,6 +48,7 @@ struct CallNoteLine {
       pen.put(arguments, limit: room, role: .dim, over: over, &buffer)
     }
     pen.put(value, role: isError ? .callError : .dim, over: over, &buffer)
+    for packet in packets { pen.put(packet, role: .detailValue, over: over, &buffer) }
     for field in fields { pen.put(field, role: .detailValue, over: over, &buffer) }
   }
 

@@ -18,6 +18,8 @@ extension CallPane {
     case .slowestBack: return goToSlowest(forward: false, count: count ?? 1, shared)
     case .nextError: return goToError(forward: true, shared)
     case .previousError: return goToError(forward: false, shared)
+    case .nextNested: return goToNested(forward: true, shared)
+    case .previousNested: return goToNested(forward: false, shared)
     default:
       if let levels = command.levels {
         fold(to: levels - 1, shared)

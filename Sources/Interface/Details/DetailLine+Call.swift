@@ -1,6 +1,7 @@
 import CallTrees
 import KernelTypes
 import Screen
+import TraceEvents
 
 extension DetailLine {
   /// What there is to say of a call, or of the first one of a run.
@@ -44,7 +45,10 @@ extension DetailLine {
       lines.append(DetailLine(label: "field", text: field.text(arrow: String(glyphs.arrow))))
     }
     if let caller = notes?.caller { lines.append(DetailLine(label: "caller", text: caller)) }
-    for comment in notes?.comments ?? [] { lines.append(DetailLine(label: "event", text: comment)) }
+    for comment in notes?.comments ?? [] where !PacketBegin.isNested(comment) {
+      lines.append(DetailLine(label: "event", text: comment))
+    }
+    for nested in notes?.packets ?? [] { lines += self.lines(ofNested: nested) }
     let flags: [(CallFlags, String)] = [
       (.interrupt, "i: an interrupt that landed here, not the packet's own"),
       (.noReturn, "?: its return was not seen"), (.noEntry, "?: its entry was not seen"),
@@ -54,6 +58,14 @@ extension DetailLine {
       lines.append(DetailLine(label: "mark", text: text, role: .callIncomplete))
     }
     return lines
+  }
+
+  /// Another packet that the call was given.
+  private static func lines(ofNested begin: PacketBegin) -> [DetailLine] {
+    [
+      DetailLine(label: "packet", text: "another one than the window's, at \(begin.entry)"),
+      DetailLine(label: "summary", text: begin.summary),
+    ] + lines(PacketBegin.facts(of: begin)) + headers(of: begin) + hexDump(begin.bytes)
   }
 
   /// The call's number and path, by which `--call` finds it; a path goes on in the next line where it is long.

@@ -11,9 +11,7 @@ extension DetailLine {
     if !packet.summary.isEmpty { lines.append(DetailLine(label: "summary", text: packet.summary)) }
     lines.append(DetailLine(label: "task", text: task + (packet.cpu.map { ", CPU \($0)" } ?? "")))
     lines += Self.lines(PacketBegin.facts(of: packet.begin))
-    if let begin = packet.begin {
-      for field in PacketHeaders(begin.bytes).fields { lines.append(DetailLine(label: field.name, text: field.value)) }
-    }
+    if let begin = packet.begin { lines += headers(of: begin) }
     lines += Self.lines(PacketEnd.facts(of: packet.end))
     lines += journey(of: position, shared)
     if let family = shared.families.text(of: position) {
@@ -30,11 +28,34 @@ extension DetailLine {
         lines.append(DetailLine(label: "values", text: "\(missing) of \(calls) without theirs"))
       }
     }
+    lines += nested(in: packet, shared)
     if let bytes = packet.begin?.bytes { lines += hexDump(bytes) }
     return lines
   }
 
-  private static func lines(_ facts: [PacketFact]) -> [DetailLine] {
+  /// Other packets in its window, each with its call's number.
+  private static func nested(in packet: PacketRecord, _ shared: Shared) -> [DetailLine] {
+    let all = shared.trace.nestedPackets(in: packet.rows)
+    var lines = all.prefix(nestedLines).enumerated().map { place, nested in
+      let time = NumberText.time(
+        shared.trace.calls.total(nested.row, interrupts: shared.interruptTime), micro: shared.glyphs.micro)
+      let text = "call \(CallPath.number(of: nested.row, in: packet)), \(time): \(nested.begin.summary)"
+      return DetailLine(label: place == 0 ? "others" : "", text: text)
+    }
+    if all.count > lines.count {
+      lines.append(DetailLine(label: "", text: "\(all.count - lines.count) more", role: .dim))
+    }
+    return lines
+  }
+
+  private static var nestedLines: Int { 24 }
+
+  /// What its headers say.
+  static func headers(of begin: PacketBegin) -> [DetailLine] {
+    PacketHeaders(begin.bytes).fields.map { DetailLine(label: $0.name, text: $0.value) }
+  }
+
+  static func lines(_ facts: [PacketFact]) -> [DetailLine] {
     facts.compactMap { fact in
       guard let label = fact.label, let text = fact.text else { return nil }
       return DetailLine(label: label, text: text, role: fact.isTrouble ? .packetDrop : .detailValue)

@@ -39,6 +39,7 @@ struct HelpText {
     ("L", "the kernel lost events inside this call"),
     ("E", "the call returned an error, -4095 to -1"),
     ("?", "the call's entry or return was not seen: its time is not known"),
+    ("P", "the call was given another packet than the window's"),
     ("\"", "other events happened in this call: D shows them"),
     ("i", "an interrupt that landed here: not the packet's own"),
   ]

@@ -17,7 +17,7 @@ enum KeyCommand: String, CaseIterable, Sendable {
   case diffMark, nextDifference, previousDifference, firstDifference, nextTime, previousTime
   case families, onlyFamily, functions, callers
   case nextError, previousError
-  case nextWindow, previousWindow
+  case nextWindow, previousWindow, nextNested, previousNested
   case export, exportMarked, copy, copyName
   case arm, stop, reload, follow
   case pipe, shell

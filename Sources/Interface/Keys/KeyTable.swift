@@ -83,6 +83,8 @@ extension KeyTable {
         KeyBinding("E", does: .previousError, "previous error, drop, fault or loss"),
         KeyBinding("]j", does: .nextWindow, "next window, on this packet's journey through the machine"),
         KeyBinding("[j", does: .previousWindow, "previous window, on this packet's journey"),
+        KeyBinding("]p", does: .nextNested, "next other packet, in this one's window"),
+        KeyBinding("[p", does: .previousNested, "previous other packet, in this one's window"),
         KeyBinding(".", does: .again, "again: what the last key did, if that was no plain move; 3. three times"),
         KeyBinding("m", does: .setMark, "set mark a-z here", takesCharacter: true),
         KeyBinding("'", does: .goToMark, "go to mark a-z", takesCharacter: true),

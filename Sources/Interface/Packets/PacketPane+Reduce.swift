@@ -5,7 +5,8 @@ extension PacketPane {
   mutating func reduce(_ command: KeyCommand, count: Int?, _ area: PaneArea, _ shared: Shared) -> Answer? {
     switch command {
     case .right, .zoom: return .ask(.focus(.calls))
-    case .hottest, .slowest, .slowestBack: return .ask(.focus(.calls), .passToCalls(command))
+    case .hottest, .slowest, .slowestBack, .nextNested, .previousNested:
+      return .ask(.focus(.calls), .passToCalls(command))
     case .nextSibling: return move(.down, count: count ?? 1, area)
     case .previousSibling: return move(.up, count: count ?? 1, area)
     case .left, .parent, .foldToggle: return .done

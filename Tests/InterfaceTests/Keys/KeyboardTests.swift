@@ -34,8 +34,14 @@ import Testing
       "z",
       ["M fold all", "R unfold all", "h scroll the calls back", "l scroll the calls sideways", "1-9 show levels"]
     ),
-    ("]", ["c next difference", "j next window", "t next call that took longer or less long"]),
-    ("[", ["c previous difference", "j previous window", "t previous call that took longer or less long"]),
+    ("]", ["c next difference", "j next window", "p next other packet", "t next call that took longer or less long"]),
+    (
+      "[",
+      [
+        "c previous difference", "j previous window", "p previous other packet",
+        "t previous call that took longer or less long",
+      ]
+    ),
     ("12", ["12 times what?", "G go to line 12"]),
     ("m", ["a-z set the mark"]),
   ])

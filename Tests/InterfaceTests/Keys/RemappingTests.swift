@@ -55,7 +55,10 @@ import Testing
     _ = reduce(&state, .key(.character("]")))
     #expect(
       state.hints().map(\.words)
-        == ["c next difference", "j next window", "t next call that took longer or less long", "x next difference"])
+        == [
+          "c next difference", "j next window", "p next other packet", "t next call that took longer or less long",
+          "x next difference",
+        ])
   }
 
   @Test func whatTheUserTookTheKeyFromIsNamedOtherwise() throws {
