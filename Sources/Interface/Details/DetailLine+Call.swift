@@ -14,6 +14,10 @@ extension DetailLine {
     let notes = trace.namedNotes(row, names)
     let known = { (value: Int64) in value == CallTable.unknown ? nil : Optional(value) }
     var lines = [DetailLine(label: "function", text: trace.functions.printed(calls.function[row]))]
+    let others = notes?.packets ?? []
+    for other in others {
+      lines.append(DetailLine(label: "packet", text: "not the window's, at \(other.entry): \(other.summary)"))
+    }
     if line.isRun { lines.append(DetailLine(label: "run", text: "\(line.repeats) calls in a row, the first one:")) }
     lines += name(row, in: packet, shared)
     lines.append(
@@ -48,7 +52,6 @@ extension DetailLine {
     for comment in notes?.comments ?? [] where !PacketBegin.isNested(comment) {
       lines.append(DetailLine(label: "event", text: comment))
     }
-    for nested in notes?.packets ?? [] { lines += self.lines(ofNested: nested) }
     let flags: [(CallFlags, String)] = [
       (.interrupt, "i: an interrupt that landed here, not the packet's own"),
       (.noReturn, "?: its return was not seen"), (.noEntry, "?: its entry was not seen"),
@@ -57,15 +60,8 @@ extension DetailLine {
     for (flag, text) in flags where calls.flags[row].contains(flag) {
       lines.append(DetailLine(label: "mark", text: text, role: .callIncomplete))
     }
+    for other in others { lines += self.lines(PacketBegin.facts(of: other)) + headers(of: other) + hexDump(other.bytes) }
     return lines
-  }
-
-  /// Another packet that the call was given.
-  private static func lines(ofNested begin: PacketBegin) -> [DetailLine] {
-    [
-      DetailLine(label: "packet", text: "another one than the window's, at \(begin.entry)"),
-      DetailLine(label: "summary", text: begin.summary),
-    ] + lines(PacketBegin.facts(of: begin)) + headers(of: begin) + hexDump(begin.bytes)
   }
 
   /// The call's number and path, by which `--call` finds it; a path goes on in the next line where it is long.

@@ -63,7 +63,7 @@ import Testing
     var other = Session(trace(Self.text), 120, 40)
     other.press("D]p")
     let call = lines(other)
-    #expect(call.contains { $0.place(of: "another one than the window's, at icmp") != nil })
+    #expect(call.contains { $0.place(of: "not the window's, at icmp: IP answer") != nil })
     #expect(call.contains { $0.place(of: "e (3), netns 9") != nil })
   }
 
