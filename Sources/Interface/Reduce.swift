@@ -58,5 +58,6 @@ extension ViewState {
     packets.scroll(height: layout.packets.lines)
     calls.scroll(height: layout.calls.lines)
     mode.scroll(shared.size)
+    if case .main = mode { workOutSelfTimes(height: layout.calls.lines) }
   }
 }

@@ -96,7 +96,7 @@ extension ViewState {
   mutating func setInterrupts(hidden: Bool) {
     shared.omissions.hidesInterrupts = hidden
     calls.rebuild(keeping: calls.line?.row, run: calls.line?.isRun ?? false, shared)
-    if packets.sorting.column == .total { packets.reorder(shared) }
+    if packets.sorting.column == .total { packets.beginSort(shared) }
     say(hidden ? "interrupts are left out" : "interrupts are shown, marked i")
   }
 

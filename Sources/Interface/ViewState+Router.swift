@@ -16,7 +16,10 @@ extension ViewState {
     case .waiting: return []
     case .unknown(let typed): complain("\(typed) does nothing here; ? shows the keys")
     case .mark(let command, let character): useMark(command, character)
-    case .command(let command, let count): return perform(command, count: count)
+    case .command(let command, let count):
+      if command != .slowest, command != .slowestBack { calls.questions.seek = nil }
+      if command != .nextError, command != .previousError { packets.seek = nil }
+      return perform(command, count: count)
     }
     return []
   }

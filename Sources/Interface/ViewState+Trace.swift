@@ -18,7 +18,10 @@ extension ViewState {
     }
     // Packets of which nothing was known are sorted in with the new ones.
     let isBehind = packets.sorting.column == .slowest && shared.slowest.hasWork(old)
-    if !isLonger { shared.slowest.forget() }
+    if !isLonger {
+      shared.slowest.forget()
+      shared.selfTimes = SelfTimes()
+    }
     shared.slowest.proceed(new, calls: Self.piece)
     if isOther { workOutColumns() }
     packets.reorder(shared, isLonger: isLonger && !isBehind)

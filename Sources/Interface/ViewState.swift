@@ -45,6 +45,7 @@ package struct ViewState: Sendable {
     NoiseFunctions.add(to: &shared.omissions.noise, of: trace.functions)
     showPacketUnderCursor()
     openSinglePacket()
+    settle()
   }
 
   /// Takes over what the configuration and the command line say; nil leaves what is built in.

@@ -45,7 +45,7 @@ package struct PacketErrors: Sendable {
     readCodes()
     if !codes.isEmpty { findErrors() }
     findDrops(freeing)
-    doubtful = packet.rows.filter { !trace.calls.flags[$0].intersection([.fault, .lost]).isEmpty }
+    doubtful = trace.calls.rows(in: packet.rows, withAny: [.fault, .lost])
   }
 
   /// The calls that returned an error, freed a dropped packet, or are not whole: rows, ascending.

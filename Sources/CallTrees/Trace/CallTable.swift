@@ -38,3 +38,19 @@ package struct CallTable: Sendable {
   /// How many calls there are.
   package var count: Int { function.count }
 }
+
+extension CallTable {
+  /// The calls that have one of some marks at least: rows, ascending.
+  ///
+  /// - Complexity: O(rows), many at a time where none has any.
+  package func rows(in rows: Range<Int>, withAny marks: CallFlags) -> [Int] {
+    var (found, row): ([Int], Int) = ([], rows.lowerBound)
+    flags.forEachRun(of: rows) { run in
+      if run.reduce(0, { $0 | $1.rawValue }) & marks.rawValue != 0 {
+        for (index, flags) in run.enumerated() where flags.rawValue & marks.rawValue != 0 { found.append(row + index) }
+      }
+      row += run.count
+    }
+    return found
+  }
+}

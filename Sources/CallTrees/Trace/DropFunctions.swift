@@ -18,6 +18,7 @@ package struct DropFunctions: Sendable {
   ]
 
   private let kinds: [Kind]
+  private let hasFreeing: Bool
 
   /// Looks at every name of `functions`. A table that has grown since needs new ones.
   package init(_ functions: FunctionTable) {
@@ -25,6 +26,7 @@ package struct DropFunctions: Sendable {
       let name = functions.name(FunctionID(rawValue: UInt32(clamping: index)))
       return Self.freeing.contains(name) ? .freeing : name == "skb_release_data" ? .releasing : .other
     }
+    hasFreeing = kinds.contains(.freeing)
   }
 
   /// The drops among `rows`, in order: calls that freed a packet as dropped, without the calls that these made to do
@@ -33,7 +35,8 @@ package struct DropFunctions: Sendable {
   /// - Complexity: O(rows).
   package func drops(in rows: Range<Int>, of trace: Trace, interrupts: Bool) -> [PacketDrop] {
     var found: [PacketDrop] = []
-    var row = rows.lowerBound
+    // Few traces have such calls at all.
+    var row = hasFreeing ? rows.lowerBound : rows.upperBound
     while row < rows.upperBound {
       let isLeftOut = !interrupts && trace.calls.flags[row].contains(.interrupt)
       let kind = kind(trace.calls.function[row])

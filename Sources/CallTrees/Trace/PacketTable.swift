@@ -180,15 +180,27 @@ extension PacketTable {
     return (strings[StringID(rawValue: task.comm)], task.pid < 0 ? nil : Int(task.pid))
   }
 
+  /// Whether a packet's window says that it was dropped, or it is not whole.
+  ///
+  /// - Complexity: O(1).
+  package func isTroubled(at position: Int) -> Bool {
+    let entry = entries[position]
+    guard entry.isKept else { return entry.integrity != .complete }
+    let (stretch, place) = (Int(entry.place) / Self.stretch, Int(entry.place) % Self.stretch)
+    return kept[stretch][place].integrity != .complete || kept[stretch][place].end?.drop != nil
+  }
+
   /// A few things of the packet at `position`, as its record has them.
   ///
   /// - Complexity: O(1).
   package func look(at position: Int) -> PacketLook {
     let entry = entries[position]
     if entry.isKept {
-      let record = self[position]
+      // Whole records would be counted as held, field by field.
+      let (stretch, place) = (Int(entry.place) / Self.stretch, Int(entry.place) % Self.stretch)
       return PacketLook(
-        kind: record.kind, rows: record.rows, duration: record.duration, integrity: record.integrity)
+        kind: kept[stretch][place].kind, rows: kept[stretch][place].rows, duration: kept[stretch][place].duration,
+        integrity: kept[stretch][place].integrity)
     }
     let row = Int(entry.place)
     let duration = entry.hasOwnDuration ? ownDurations[entry.place] ?? CallTable.unknown : calls.duration[row]

@@ -3,18 +3,19 @@ import TraceEvents
 
 /// A diff with what its reader needs to know of the two packets.
 package struct DiffReport: Sendable {
-  /// One packet, or one of its calls with what is beneath, and how to name it: `a.dat#1`.
-  package struct Side: Sendable {
+  /// One packet, or one of its calls with what is beneath, and how to name it: `a.dat#1`. A class: the code that copies all that a trace
+  /// and its errors are made of has a hundred kilobytes.
+  package final class Side: Sendable {
     /// The name that the report uses: `a.dat#1`.
-    package var label: String
+    package let label: String
     /// The trace that the packet is in.
-    package var trace: Trace
+    package let trace: Trace
     /// The packet, whole even where only one of its calls is compared.
-    package var packet: PacketRecord
+    package let packet: PacketRecord
     /// The call whose subtree is meant, a row of the call table; nil for the packet.
-    package var call: Int?
+    package let call: Int?
     /// What went wrong with the packet.
-    package var errors: PacketErrors
+    package let errors: PacketErrors
 
     /// One side of a diff.
     ///

@@ -25,7 +25,7 @@ struct CallLines: Sendable {
   /// What the columns of times have to hold for all lines.
   var widths = CallWidths()
   /// What is left out, and what is folded.
-  private let rules: VisibleRows
+  private let rules: Apart<VisibleRows>
   private let rows: Range<Int>
   /// Of the packet that these are lines of, to be used again when others are worked out.
   let outline: CallOutline
@@ -37,7 +37,7 @@ struct CallLines: Sendable {
 
   /// The lines of some rows; without blocks none yet.
   init(_ rules: VisibleRows, _ rows: Range<Int>, _ outline: CallOutline, blocks: LineBlocks? = nil) {
-    (self.rules, self.rows, self.outline, self.blocks) = (rules, rows, outline, blocks)
+    (self.rules, self.rows, self.outline, self.blocks) = (Apart(rules), rows, outline, blocks)
     base = rows.isEmpty ? 0 : rules.calls.depth[rows.lowerBound]
     if let blocks { widths = blocks.widths }
   }
@@ -65,7 +65,7 @@ struct CallLines: Sendable {
   ///
   /// - Complexity: O(1), O(depth) where calls are put together.
   func depth(of index: Int) -> Int {
-    guard !runs.isEmpty else { return Swift.max(0, rules.calls.depth[row(of: index)] - base) }
+    guard !runs.isEmpty else { return Swift.max(0, rules.value.calls.depth[row(of: index)] - base) }
     var depth = 0
     var at = parent(of: index)
     while at >= 0 {
@@ -110,6 +110,7 @@ extension CallLines: RandomAccessCollection {
 
   /// - Complexity: O(callees) where calls are left out.
   subscript(index: Int) -> VisibleRow {
+    let rules = rules.value
     let row = row(of: index)
     let parent = blocks == nil ? Int(places[index].parent) : parent(ofRow: row)
     let depth = runs.isEmpty ? Swift.max(0, rules.calls.depth[row] - base) : depth(of: index)

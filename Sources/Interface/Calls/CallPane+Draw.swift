@@ -17,7 +17,7 @@ extension CallPane {
     if lines.isEmpty {
       let reason =
         record.rows.isEmpty ? "no calls were recorded for this packet" : "every call is left out: i, o or Esc"
-      buffer.put(reason, x: 2, y: area.top, role: .dim)
+      if coming == nil { buffer.put(reason, x: 2, y: area.top, role: .dim) }
       return
     }
     let pinned = pinned(top: top, limit: Self.pinLimit(height: area.lines))
@@ -62,6 +62,7 @@ extension CallPane {
     var title = "calls of \(shared.trace.packets.title(of: record))"
     if !hasPath, let row = zoom.last?.row { title += ", in " + shared.function(of: row) }
     if let filter { title += ", \(filter.kept.isWhole ? "only" : "looking for") /\(filter.pattern.text)/" }
+    if coming != nil { title += ", lines are coming" }
     if shared.omissions.foldsNoise { title += ", without noise" }
     if shared.omissions.hidesInterrupts { title += ", without interrupts" }
     return title

@@ -5,7 +5,9 @@ extension CallPane {
   /// `e` and `E`: the next call that something went wrong in, by the same rule as `ftview errors` (``PacketErrors``).
   mutating func goToError(forward: Bool, _ shared: Shared) -> Answer {
     guard let record = shared.packet(at: packet), let here = line?.row else { return .done }
-    let errors = PacketErrors(shared.trace, record)
+    let known = questions.errors ?? Apart(PacketErrors(shared.trace, record))
+    questions.errors = known
+    let errors = known.value
     let rows = shownRows(of: record, shared)
     let troubles = errors.troubles.filter { rows.contains($0) && (forward ? $0 > here : $0 < here) }
     // A call may lie beneath what is left out itself: only its line tells.

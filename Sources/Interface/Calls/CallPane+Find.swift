@@ -42,15 +42,15 @@ extension CallPane {
 
   /// Looks at more calls for the filter; once it has seen all, only those that it keeps are shown.
   mutating func proceedWithFilter(_ shared: Shared) {
-    filterMore(lines.outline, shared)
+    filterMore(lines.outline, pieces: 10, shared)
     if !isFiltering { rebuild(keeping: line?.row, shared) }
   }
 
-  /// Looks at more calls for the filter, for about as long as a key may take.
-  mutating func filterMore(_ outline: CallOutline, _ shared: Shared) {
+  /// Looks at so many more pieces of the calls for the filter.
+  mutating func filterMore(_ outline: CallOutline, pieces: Int = 1, _ shared: Shared) {
     guard let pattern = filter?.pattern else { return }
     let isMatch = matcher(SearchState(pattern, in: shared.trace.functions), shared.trace)
-    filter?.kept.proceed(10 * ViewState.piece / (shared.trace.notes.isEmpty ? 1 : 200), outline, isMatch)
+    filter?.kept.proceed(pieces * ViewState.piece / (shared.trace.notes.isEmpty ? 1 : 200), outline, isMatch)
   }
 
   /// Shows only matches and their callers, or everything again for nil.

@@ -4,6 +4,8 @@ extension CallPane {
   /// Folding and moves along the tree.
   mutating func walk(_ command: KeyCommand, count: Int, _ shared: Shared) {
     for _ in 0..<min(count, 10_000) {
+      // What is folded is told by the lines that were asked for last.
+      proceedWithLines(calls: .max)
       guard let line else { return }
       switch command {
       case .left:
@@ -67,7 +69,7 @@ extension CallPane {
         guard let total = trace.calls.total(callee, interrupts: .leftOut) else { continue }
         if total > best?.total ?? -1 { best = (callee, total) }
       }
-      guard let best, best.total >= trace.selfTime(row) ?? 0 else { break }
+      guard let best, best.total >= selfTime(row, shared) ?? 0 else { break }
       row = best.row
     }
     reveal(row, shared)
@@ -80,6 +82,7 @@ extension CallPane {
   mutating func reveal(_ row: Int, _ shared: Shared) -> Bool {
     let trace = shared.trace
     guard let record = shared.packet(at: packet), record.rows.contains(row) else { return false }
+    proceedWithLines(calls: .max)
     var isHidden = lines.isEmpty
     if !shownRows(of: record, shared).contains(row) { (zoom, isHidden) = ([], true) }
     let first = record.rows.lowerBound
@@ -94,10 +97,12 @@ extension CallPane {
     }
     // The lines of a large packet take longer than a key may.
     if isHidden { rebuild(keeping: row, shared) } else { moveCursor(to: row) }
+    proceedWithLines(calls: .max)
     // Runs are known only from the lines; open those on the way, outermost first.
     while let line, line.isRun, !line.isOpen, line.row <= row, row < line.end {
       folds.openRuns.insert(line.row)
       rebuild(keeping: row, shared)
+      proceedWithLines(calls: .max)
     }
     return line?.row == row
   }

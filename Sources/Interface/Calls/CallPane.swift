@@ -8,6 +8,8 @@ struct CallPane: Sendable {
   var folds = FoldSet.standard
   /// The lines of the graph, from the top.
   private(set) var lines = CallLines()
+  /// Other lines, until they are all there.
+  private(set) var coming: Apart<ComingLines>?
   /// Index into `lines`.
   var cursor = 0
   /// Index into `lines` of the first line of the pane; callers that are pinned may cover it.
@@ -18,8 +20,8 @@ struct CallPane: Sendable {
   var zoom: [CallZoom] = []
   /// What the graph is narrowed to; nil without a filter.
   var filter: CallFilter?
-  /// Where `w` and `W` are; nil before the first.
-  var slow: SlowestPlace?
+  /// What was asked of its calls.
+  var questions = CallQuestions()
   /// What addresses in the packet's calls are.
   private(set) var names = ObjectNames()
   /// By packet: the row that the cursor was on.
@@ -35,11 +37,12 @@ struct CallPane: Sendable {
     if let packet, let row = line?.row { remembered[packet] = row }
     packet = position
     names = shared.packet(at: position).map { shared.trace.objectNames(of: $0) } ?? ObjectNames()
+    (questions.seek, questions.errors) = (nil, nil)
     zoom = []
     top = 0
     side = 0
     cursor = 0
-    lines = CallLines()
+    (lines, coming) = (CallLines(), nil)
     rebuild(keeping: position.flatMap { remembered[$0] }, shared)
   }
 
@@ -48,6 +51,7 @@ struct CallPane: Sendable {
   /// - Parameter run: the cursor stays on the run that begins with that row.
   /// - Complexity: see ``VisibleRows/lines(for:since:_:)``; with a filter, the first time, O(calls of the packet) up to a piece of them.
   mutating func rebuild(keeping row: Int?, run: Bool = false, _ shared: Shared) {
+    coming = nil
     guard let record = shared.packet(at: packet) else {
       lines = CallLines()
       cursor = 0
@@ -67,10 +71,33 @@ struct CallPane: Sendable {
       filterMore(outline, shared)
     }
     if let kept = filter?.kept, kept.isWhole { visible.keep = kept.found }
+    if visible.walks, record.rows.count > Self.soon {
+      let walk = LineWalk(visible, shownRows(of: record, shared), since: record.time, outline)
+      coming = Apart(ComingLines(walk: walk, row: row, isRun: run, cursor: cursor))
+      return
+    }
     // Before there are new ones: of a large packet both together take much memory.
     lines = CallLines()
     lines = visible.lines(for: shownRows(of: record, shared), since: record.time, outline)
     moveCursor(to: row, run: run)
+  }
+
+  /// Lines of packets of more calls are walked to after a key was answered.
+  private static let soon = 20_000
+
+  /// Goes on with the lines that are coming, over so many calls; once all are there they are the graph's.
+  mutating func proceedWithLines(calls limit: Int) {
+    guard var work = coming?.value else { return }
+    // Held here alone: else every piece would copy it.
+    coming = nil
+    guard !work.walk.proceed(calls: limit) else {
+      coming = Apart(work)
+      return
+    }
+    let isLeft = cursor != work.cursor
+    let (row, isRun) = isLeft ? (line?.row, line?.isRun ?? false) : (work.row, work.isRun)
+    lines = work.walk.lines
+    moveCursor(to: row, run: isRun)
   }
 
   /// Puts the cursor on the line of `row`, or of what hides it; that stays at its height on the screen.
@@ -178,7 +205,7 @@ struct CallPane: Sendable {
     zoom.removeAll { row($0.row) == nil }
     for index in zoom.indices { zoom[index].row = row(zoom[index].row) ?? zoom[index].row }
     for (packet, old) in remembered { remembered[packet] = row(old) }
-    slow = nil
+    questions = CallQuestions()
     guard isShown else { return }
     filter?.kept = KeptRows()
     let (here, isRun) = (line.flatMap { row($0.row) }, line?.isRun ?? false)

@@ -17,7 +17,9 @@ struct CallTimesLine {
 
   func draw(_ line: VisibleRow, y: Int, _ shared: Shared, _ buffer: inout CellBuffer) {
     var x = columns.start + 1
-    let own = line.isRun ? nil : shared.trace.selfTime(line.row)
+    // Of a call with many callees it comes later.
+    let known = line.isRun ? .some(nil) : shared.selfTimes.time(line.row, shared.trace.calls)
+    let own = known ?? nil
     let share = whole > 0 ? Double(line.total ?? 0) / Double(whole) : 0
     let isSlow = whole > 0 && Double(own ?? 0) / Double(whole) >= 0.1
     if columns.offset > 0 {
@@ -32,7 +34,7 @@ struct CallTimesLine {
       NumberText.duration(line.total), before: x + columns.total, y: y, limit: columns.total, role: .callTime)
     x += columns.total + 1
     if columns.selfTime > 0 {
-      if !line.isRun, !(own == nil && line.total == nil) {
+      if !line.isRun, known != nil, !(own == nil && line.total == nil) {
         buffer.putRight(
           NumberText.duration(own), before: x + columns.selfTime, y: y, limit: columns.selfTime,
           role: isSlow ? .callSlow : .callTime)

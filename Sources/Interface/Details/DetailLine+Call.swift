@@ -20,11 +20,9 @@ extension DetailLine {
     }
     if line.isRun { lines.append(DetailLine(label: "run", text: "\(line.repeats) calls in a row, the first one:")) }
     lines += name(row, in: packet, shared)
-    lines.append(
-      DetailLine(
-        label: "time",
-        text: "total \(NumberText.time(calls.total(row, interrupts: shared.interruptTime), micro: glyphs.micro)), "
-          + "self \(NumberText.time(trace.selfTime(row), micro: glyphs.micro))"))
+    let total = NumberText.time(calls.total(row, interrupts: shared.interruptTime), micro: glyphs.micro)
+    let own = shared.selfTimes.time(row, calls).map { NumberText.time($0, micro: glyphs.micro) }
+    lines.append(DetailLine(label: "time", text: "total \(total), self \(own ?? String(glyphs.ellipsis))"))
     if let start = known(calls.start[row]), let begin = packet.time {
       let at = NumberText.time(start.subtractingReportingOverflow(begin).partialValue, micro: glyphs.micro)
       lines.append(DetailLine(label: "started", text: "\(at) after the packet began"))

@@ -18,14 +18,48 @@ struct FamiliesPane: Sendable {
   private(set) var number = ColumnWidth(atLeast: 5)
   private(set) var count = ColumnWidth(atLeast: 7)
   private(set) var time = ColumnWidth.time
+  /// What the families' times are worked out from, while they are.
+  private var times: Apart<FamilyTimes>?
 
   init(_ trace: Trace, _ table: FamilyTable) {
-    summaries = table.summaries(trace)
+    var times = FamilyTimes(table)
     packets = table.packetCount
+    // Of many packets the times come later.
+    let hasMore = times.proceed(trace, packets: Self.soon) && times.proceed(trace, packets: Self.soon)
+    summaries = times.result
+    if hasMore { self.times = Apart(times) }
     // A rare one's number has a mark before it.
     number.take("!\(table.families.count)")
+    for family in table.families { count.take(number: family.count) }
+    widen()
+  }
+
+  /// How many packets are looked at before the list is shown.
+  private static let soon = 20_000
+
+  /// Times of families are still to be worked out.
+  var hasWork: Bool { times != nil }
+
+  /// Works out some more of the times; the list has them once all are there.
+  mutating func proceed(_ shared: Shared) {
+    guard var work = times?.value else { return }
+    // Held here alone: else every piece would copy it.
+    times = nil
+    if work.proceed(shared.trace, packets: ViewState.piece) {
+      times = Apart(work)
+      return
+    }
+    let here = family
+    summaries = work.result
+    widen()
+    if let here, let place = summaries.firstIndex(where: { $0.family == here }) {
+      (top, cursor) = (top + place - cursor, place)
+    }
+    sort(shared)
+  }
+
+  private mutating func widen() {
     for summary in summaries {
-      count.take(number: table.families[summary.family].count)
       time.take(time: summary.median)
       time.take(time: summary.p99)
     }

@@ -33,7 +33,7 @@ extension ViewState {
   /// Lists a family's packets, or all for nil; the cursor stays on its packet if that is listed.
   mutating func showOnly(family: Int?) {
     shared.families.show(family)
-    packets.reorder(shared)
+    packets.narrow(shared)
     if calls.packet != packets.position { showPacketUnderCursor() }
     if let family { say("family \(family + 1): \(shared.families.names[family].long)") }
   }
@@ -46,6 +46,20 @@ extension ViewState {
     shared.families.divide(trace, by: FamilySplit(patterns))
     packets.reorder(shared)
     openFamilies()
+  }
+
+  /// Times of an open list of families are still to be worked out.
+  var isTimingFamilies: Bool {
+    if case .families(let pane) = mode { pane.hasWork } else { false }
+  }
+
+  /// Works out more of the times of an open list of families.
+  mutating func proceedWithFamilies() {
+    guard case .families(var pane) = mode, pane.hasWork else { return }
+    // Off the screen meanwhile, or every piece would copy what the others worked out.
+    mode = .main
+    pane.proceed(shared)
+    mode = .families(pane)
   }
 
   /// Brings an open list of families up to date; the cursor stays on its family.

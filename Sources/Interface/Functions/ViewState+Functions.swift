@@ -54,14 +54,27 @@ extension ViewState {
   /// Something is counted that no key waits for: ``Action/proceed`` does the next part of it.
   package var hasWork: Bool {
     shared.search?.seek != nil || isCountingMatches || calls.isFiltering || shared.slowest.hasWork(trace)
-      || mode.functions?.count.isDone == false
+      || mode.functions?.count.isDone == false || shared.selfTimes.hasWork
+      || calls.questions.seek != nil || packets.seek != nil || packets.sort != nil || isTimingFamilies
+      || calls.coming != nil
   }
 
   /// Does the next part of what is counted.
   mutating func proceed() {
     changeFunctions { $0.proceed($1) }
-    if shared.search?.seek != nil { proceedSearch() } else if isCountingMatches { countMatches() }
-    if calls.isFiltering { proceedWithFilter() }
+    // Where a search has got to is told in lines of the list as it is.
+    if shared.search?.seek != nil {
+      proceedSearch()
+    } else if packets.seek != nil {
+      if let answer = packets.proceedToTrouble(packets: Self.piece, shared) { _ = take(answer) }
+    } else {
+      proceedWithSort()
+      proceedWithFamilies()
+      if isCountingMatches { countMatches() }
+    }
+    if calls.isFiltering || calls.coming != nil { proceedWithCalls() }
     if shared.slowest.hasWork(trace) { proceedWithSlowest() }
+    if calls.questions.seek != nil, let answer = calls.proceedToSlowest(calls: Self.piece, shared) { _ = take(answer) }
+    shared.selfTimes.proceed(trace.calls, callees: Self.piece)
   }
 }

@@ -57,7 +57,8 @@ enum PacketKeys {
       uniqueKeysWithValues: all.compactMap { position, text in text.isEmpty ? nil : (position, numbers[text] ?? 0) })
   }
 
-  private static func text(_ column: PacketColumn, _ position: Int, _ shared: Shared) -> String {
+  /// The text that a column sorts by; empty where there is none.
+  static func text(_ column: PacketColumn, _ position: Int, _ shared: Shared) -> String {
     let packet = shared.trace.packets[position]
     switch column {
     case .path: return shared.families.table.family(of: position).map { shared.families.names[$0].short } ?? ""

@@ -1,54 +1,84 @@
-/// In which order packets are listed: positions in the trace's packet list, from the top.
+/// In which order packets are listed: positions in the trace's packet list, from the top; all packets' or some of them.
 ///
-/// The trace's own order takes no memory; a sorted one twelve bytes a packet, one of some packets only four.
+/// The trace's own order takes no memory; a sorted one twelve bytes a packet, and four for each that is listed where some are not.
 struct PacketOrder: RandomAccessCollection, Sendable {
-  /// How many packets are listed.
-  private(set) var count = 0
+  /// How many packets there are.
+  private var all = 0
   private var isSorted = false
-  /// Positions from the top; empty for the trace's own order. Either all packets' or some of them.
+  /// Positions of all packets from the top; empty for the trace's own order.
   private var sorted: [UInt32] = []
   /// By position, while sorted: what it is sorted by, the smallest on top.
   private var keys: [UInt64] = []
+  /// Positions of those that are listed, from the top; nil for all.
+  private var listed: [UInt32]?
 
   /// A list of no packets.
   init() {}
 
+  /// How many packets are listed.
+  var count: Int { listed?.count ?? all }
   /// Always 0, the topmost line.
   var startIndex: Int { 0 }
   /// How many packets are listed.
   var endIndex: Int { count }
 
   /// The position in the trace of what is listed at `index`.
-  subscript(index: Int) -> Int { isSorted ? Int(sorted[index]) : index }
+  subscript(index: Int) -> Int {
+    if let listed { return Int(listed[index]) }
+    return isSorted ? Int(sorted[index]) : index
+  }
 
   /// Where a position is listed, or nil when there is none such.
   ///
   /// - Complexity: O(1) in the trace's order, else O(packets).
   func place(of position: Int) -> Int? {
-    guard position >= 0, isSorted || position < count else { return nil }
-    guard isSorted else { return position }
-    return sorted.firstIndex(of: UInt32(clamping: position))
+    guard position >= 0, position < all else { return nil }
+    if let listed { return listed.firstIndex(of: UInt32(clamping: position)) }
+    return isSorted ? sorted.firstIndex(of: UInt32(clamping: position)) : position
   }
 
   /// Lists the trace's first `count` packets as they are.
   mutating func list(_ count: Int) {
     self = PacketOrder()
-    self.count = count
+    all = count
   }
 
-  /// Lists only the packets at `positions`, which ascend: as they are, or sorted.
+  /// Lists only some of the packets, in the same order, or all of them again for nil.
   ///
-  /// - Complexity: O(positions).
-  mutating func list(only positions: [Int], ascends: Bool = true, by key: ((Int) -> Int64?)?) {
-    self = PacketOrder()
-    isSorted = true
-    count = positions.count
-    guard let key else {
-      sorted = positions.map { UInt32(clamping: $0) }
-      return
+  /// - Complexity: O(packets).
+  mutating func narrow(to isListed: ((Int) -> Bool)?) {
+    listed = nil
+    guard let isListed else { return }
+    listed = isSorted ? sorted.filter { isListed(Int($0)) } : (0..<UInt32(clamping: all)).filter { isListed(Int($0)) }
+  }
+
+  /// Takes over a sort of all packets.
+  mutating func take(_ sort: PacketSort) {
+    (all, isSorted, listed) = (sort.keys.count, true, nil)
+    (sorted, keys) = (sort.radix.order, sort.keys)
+  }
+
+  /// The other way round: equal ones stay in the trace's order, those without a key last. All are listed then.
+  ///
+  /// - Complexity: O(packets).
+  mutating func reverse() {
+    listed = nil
+    var turned: [UInt32] = []
+    turned.reserveCapacity(all)
+    // Those without a key have the largest one.
+    var end = sorted.count
+    while end > 0, keys[Int(sorted[end - 1])] == .max { end -= 1 }
+    let unknown = sorted[end...]
+    while end > 0 {
+      let key = keys[Int(sorted[end - 1])]
+      var first = end - 1
+      while first > 0, keys[Int(sorted[first - 1])] == key { first -= 1 }
+      for index in first..<end { turned.append(sorted[index]) }
+      end = first
     }
-    let keys = positions.map { Self.key(key($0), ascends: ascends) }
-    sorted = RadixOrder.indices(of: keys[...]).map { UInt32(clamping: positions[Int($0)]) }
+    turned.append(contentsOf: unknown)
+    sorted = turned
+    for position in keys.indices where keys[position] != .max { keys[position] = ~keys[position] }
   }
 
   /// Lists `count` packets, those with the largest keys first or those with the smallest, equal ones in the trace's order,
@@ -57,12 +87,15 @@ struct PacketOrder: RandomAccessCollection, Sendable {
   /// - Parameter key: called once for every position that is new.
   /// - Complexity: O(packets).
   mutating func sort(_ count: Int, ascends: Bool, by key: (Int) -> Int64?) {
+    listed = nil
     let known = keys.count
     guard known < count else { return }
     keys.reserveCapacity(count)
     for position in known..<count { keys.append(Self.key(key(position), ascends: ascends)) }
-    self.count = count
-    let new = RadixOrder.indices(of: keys[known...])
+    all = count
+    var radix = RadixSort(of: keys[known...])
+    while radix.proceed(keys[known...]) {}
+    let new = radix.order
     isSorted = true
     if known == 0 {
       sorted = new
@@ -85,47 +118,9 @@ struct PacketOrder: RandomAccessCollection, Sendable {
   }
 
   /// A key of which the smallest comes first; what is not known comes last either way.
-  private static func key(_ value: Int64?, ascends: Bool) -> UInt64 {
+  static func key(_ value: Int64?, ascends: Bool) -> UInt64 {
     guard let value else { return .max }
     let rising = UInt64(bitPattern: value) ^ 1 << 63
     return ascends ? rising : ~rising
-  }
-}
-
-/// Sorts by keys without comparing them: a million take some 20 ms.
-enum RadixOrder {
-  private static let bits = 11
-  private static let size = 1 << 11
-
-  /// The indices of `keys`, counted from the first, in ascending order of the keys; equal ones as they are.
-  ///
-  /// - Complexity: O(keys), once for each eleven bits in which they differ.
-  static func indices(of keys: ArraySlice<UInt64>) -> [UInt32] {
-    let base = keys.startIndex
-    var order = (0..<keys.count).map { UInt32(truncatingIfNeeded: $0) }
-    guard let first = keys.first, keys.count > 64 else {
-      // They are counted through for less than the tables take.
-      return order.sorted { one, other in
-        let (left, right) = (keys[base + Int(one)], keys[base + Int(other)])
-        return left != right ? left < right : one < other
-      }
-    }
-    let differing = keys.reduce(0) { $0 | ($1 ^ first) }
-    var next = order
-    keys.withUnsafeBufferPointer { keys in
-      for shift in stride(from: 0, to: 64, by: bits) where differing >> shift & UInt64(size - 1) != 0 {
-        var places = [Int](repeating: 0, count: size)
-        for key in keys { places[Int(truncatingIfNeeded: key >> shift) & (size - 1)] += 1 }
-        var sum = 0
-        for digit in places.indices { (places[digit], sum) = (sum, sum + places[digit]) }
-        for index in order {
-          let digit = Int(truncatingIfNeeded: keys[Int(index)] >> shift) & (size - 1)
-          next[places[digit]] = index
-          places[digit] += 1
-        }
-        swap(&order, &next)
-      }
-    }
-    return order
   }
 }

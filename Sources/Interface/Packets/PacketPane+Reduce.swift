@@ -39,26 +39,6 @@ extension PacketPane {
     return all[((all.firstIndex(of: sorting.column) ?? -1) + 1) % all.count]
   }
 
-  /// `e` and `E`: the next packet that was dropped or is not whole.
-  private mutating func goToTrouble(forward: Bool, _ shared: Shared) -> Answer {
-    let (order, trace) = (order, shared.trace)
-    let table = trace.packets
-    let freeing = DropFunctions(trace.functions)
-    let isTrouble = { (index: Int) in
-      if PacketVerdict.rank(of: order[index], in: table) > 1 { return true }
-      // Nothing but its calls says that an outermost call dropped a packet.
-      return table.isRoot(at: order[index])
-        && !freeing.drops(in: table.look(at: order[index]).rows, of: trace, interrupts: true).isEmpty
-    }
-    let found =
-      forward
-      ? order.indices.dropFirst(cursor + 1).first(where: isTrouble)
-      : order.indices.prefix(cursor).last(where: isTrouble)
-    guard let found else { return .complain("no dropped or incomplete packet \(forward ? "below" : "above")") }
-    cursor = found
-    return .ask(.showPacket)
-  }
-
   /// `]j` and `[j`: another window of the journey that the packet under the cursor is on.
   private func goAlongJourney(by steps: Int, _ shared: Shared) -> Answer {
     guard let position else { return .done }

@@ -22,6 +22,10 @@ struct PacketPane: Sendable {
   var size = PaneSize()
   /// The user has gone to the last packet: the cursor goes on to each that comes behind it.
   var staysAtEnd = false
+  /// The sort that is to be shown, while it is under way.
+  private(set) var sort: Apart<PacketSort>?
+  /// The way to a packet that something is wrong with, while it is gone.
+  var seek: TroubleSeek?
 
   init() {}
 
@@ -36,9 +40,29 @@ struct PacketPane: Sendable {
 
   /// Sorts by a column, or the other way round by the same one. Whoever asks sees to it that the column is known.
   mutating func sort(by column: PacketColumn, _ shared: Shared) {
+    let turns = column == sorting.column && column != .number && sort == nil
     sorting.choose(column, ascends: column.ascends)
-    reorder(shared)
+    guard turns else { return beginSort(shared) }
+    changeOrder(shared) { $0.reverse() }
   }
+
+  /// Sets out to sort anew. What takes longer than a key may goes on in ``proceedWithSort(packets:_:)``.
+  mutating func beginSort(_ shared: Shared) {
+    guard !isUnsorted else { return reorder(shared) }
+    sort = Apart(PacketSort(sorting.column, ascends: sorting.ascends, shared))
+    proceedWithSort(packets: Self.soon, shared)
+  }
+
+  /// Goes on with the sort; once it is done the list is in that order.
+  mutating func proceedWithSort(packets limit: Int, _ shared: Shared) {
+    guard var work = sort?.value else { return }
+    // Held here alone: else every piece would copy it.
+    sort = nil
+    if work.proceed(packets: limit, shared) { sort = Apart(work) } else { changeOrder(shared) { $0.take(work) } }
+  }
+
+  /// How many packets are looked at before a key is answered.
+  static let soon = 20_000
 
   /// Is sorted by what `word` says (``sortWord``) from the next ``reorder(_:isLonger:)`` on; as it is for a word that says
   /// nothing.
@@ -60,21 +84,30 @@ struct PacketPane: Sendable {
   /// - Parameter isLonger: what is listed already is as it was; only packets behind it are new.
   /// - Complexity: O(1) by number, else O(packets), the texts of all of them in columns of text.
   mutating func reorder(_ shared: Shared, isLonger: Bool = false) {
-    let current = position
     let count = shared.trace.packets.count
-    let only = shared.families.positions
-    let number = PacketKeys.number(sorting.column, shared)
-    if isUnsorted {
-      if let only { order.list(only: only, by: nil) } else { order.list(count) }
-    } else if let only {
-      let texts = number == nil ? PacketKeys.texts(sorting.column, of: only, shared) : [:]
-      order.list(only: only, ascends: sorting.ascends, by: number ?? { texts[$0] })
-    } else {
-      let texts = number == nil ? PacketKeys.texts(sorting.column, of: 0..<count, shared) : [:]
+    let (column, ascends) = (sorting.column, sorting.ascends)
+    let keepsPlaces = isLonger && sort == nil
+    (sort, seek) = (nil, nil)
+    guard !isUnsorted else { return changeOrder(shared) { $0.list(count) } }
+    let number = PacketKeys.number(column, shared)
+    let texts = number == nil ? PacketKeys.texts(column, of: 0..<count, shared) : [:]
+    changeOrder(shared) { order in
       // A new text moves the places of all.
-      if !isLonger || number == nil || sorting.column == .flow { order.list(count) }
-      order.sort(count, ascends: sorting.ascends, by: number ?? { texts[$0] })
+      if !keepsPlaces || number == nil || column == .flow { order.list(count) }
+      order.sort(count, ascends: ascends, by: number ?? { texts[$0] })
     }
+  }
+
+  /// Lists the packets of the family that is chosen, or all.
+  mutating func narrow(_ shared: Shared) { changeOrder(shared) { _ in } }
+
+  /// Puts the list in another order; the cursor stays on its packet, and that on its line of the screen.
+  private mutating func changeOrder(_ shared: Shared, _ change: (inout PacketOrder) -> Void) {
+    let current = position
+    seek = nil
+    change(&order)
+    let table = shared.families.table
+    order.narrow(to: shared.families.shown.map { shown in { table.family(of: $0) == shown } })
     let place = current.flatMap { order.place(of: $0) } ?? 0
     top += place - cursor
     cursor = place

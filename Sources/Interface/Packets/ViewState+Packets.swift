@@ -8,7 +8,20 @@ extension ViewState {
   mutating func sort(by column: PacketColumn) {
     workOut([column])
     packets.sort(by: column, shared)
-    say("packets by \(packets.sorting.words)")
+    saySorting()
+  }
+
+  /// Goes on with a sort of the packet list.
+  mutating func proceedWithSort() {
+    let isSaid = message == sortingMessage
+    packets.proceedWithSort(packets: Self.piece, shared)
+    if isSaid, packets.sort == nil { saySorting() }
+  }
+
+  private mutating func saySorting() { message = sortingMessage }
+
+  private var sortingMessage: Message {
+    Message(text: "\(packets.sort == nil ? "" : "sorting ")packets by \(packets.sorting.words)", isError: false)
   }
 
   /// Sorts the packet list as a view says that was kept.
@@ -77,6 +90,6 @@ extension ViewState {
   /// Works out some more of the times of the slowest calls; the list is sorted by them once all are there.
   mutating func proceedWithSlowest() {
     shared.slowest.proceed(trace, calls: Self.piece)
-    if packets.sorting.column == .slowest, !shared.slowest.hasWork(trace) { packets.reorder(shared) }
+    if packets.sorting.column == .slowest, !shared.slowest.hasWork(trace) { packets.beginSort(shared) }
   }
 }

@@ -120,15 +120,15 @@ extension ViewState {
     endEmptyFilter()
   }
 
-  /// Looks at more calls for a filter that has not seen all of them.
-  mutating func proceedWithFilter() {
-    calls.proceedWithFilter(shared)
+  /// Walks to more lines of the call graph, or looks at more calls for a filter that has not seen all of them.
+  mutating func proceedWithCalls() {
+    if calls.coming != nil { calls.proceedWithLines(calls: Self.piece) } else { calls.proceedWithFilter(shared) }
     endEmptyFilter()
   }
 
   /// A filter that keeps no call is none.
   private mutating func endEmptyFilter() {
-    guard let filter = calls.filter, calls.lines.isEmpty else { return }
+    guard let filter = calls.filter, calls.lines.isEmpty, calls.coming == nil else { return }
     calls.setFilter(nil, shared)
     complain("no call matches \(filter.pattern.text)")
   }

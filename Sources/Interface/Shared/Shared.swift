@@ -14,6 +14,8 @@ struct Shared: Sendable {
   var journeys = JourneyIndex()
   /// How long each packet's slowest call took.
   var slowest = SlowestTimes()
+  /// Self times of calls with many callees.
+  var selfTimes = SelfTimes()
   /// What was chosen of the rest of the screen.
   var choices = ScreenChoices()
   /// What the user does not want to see.

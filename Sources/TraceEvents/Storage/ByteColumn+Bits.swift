@@ -60,8 +60,8 @@ extension ByteColumn {
 
 extension Column {
   /// Hands over the values of a range of rows, as many at a time as lie together.
-  @inline(__always)
-  func forEachRun(of rows: Range<Int>, _ body: (UnsafeBufferPointer<Element>) -> Void) {
+  @inlinable @inline(__always)
+  public func forEachRun(of rows: Range<Int>, _ body: (UnsafeBufferPointer<Element>) -> Void) {
     var row = rows.lowerBound
     while row < rows.upperBound {
       let place = row & (Self.chunkLength - 1)

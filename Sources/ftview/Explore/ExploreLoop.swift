@@ -132,7 +132,9 @@ final class ExploreLoop {
       case .child: break  // Whoever started it asks for it.
       }
     }
+    var isPressed = false
     while let input = front.nextInput() {
+      isPressed = true
       switch input {
       case .key(let key): feed(.key(key))
       case .mouse(let mouse): feed(.mouse(mouse))
@@ -145,6 +147,8 @@ final class ExploreLoop {
     stepPreview()
     stepLoading()
     stepListener()
+    // Who pressed a key sees its answer before what else is to be done.
+    guard !isPressed else { return }
     // To show every piece would take as long as the pieces do.
     for _ in 0..<8 where state.hasWork {
       feed(.proceed)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import TraceEvents
 
@@ -147,6 +148,28 @@ struct FamilyTests {
     let untimed = packetsOf("f\n\nf")
     #expect(
       FamilyTable(untimed).summaries(untimed) == [FamilySummary(family: 0, representative: 0, median: nil, p99: nil)])
+  }
+
+  @Test("In pieces the times are those of all packets sorted", arguments: 0..<20)
+  func timesInPieces(seed: Int) {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let names = ["f", "g", "h"]
+    let packets = (0..<700).map { _ -> String in
+      let name = names[Int.random(in: 0..<names.count, using: &random)]
+      return Int.random(in: 0..<9, using: &random) == 0 ? name : "\(name) \(Int.random(in: 0...300, using: &random))"
+    }
+    let trace = packetsOf(packets.joined(separator: "\n\n"))
+    let table = FamilyTable(trace)
+    var times = FamilyTimes(table)
+    while times.proceed(trace, packets: Int.random(in: 1...250, using: &random)) {}
+    #expect(times.result.count == 3)
+    for summary in times.result {
+      let own = table.positions(of: summary.family)
+      let sorted = own.compactMap { trace.packets[$0].duration }.sorted()
+      let median = sorted[(sorted.count * 50 + 99) / 100 - 1]
+      #expect(summary.median == median && summary.p99 == sorted[(sorted.count * 99 + 99) / 100 - 1])
+      #expect(summary.representative == own.first { trace.packets[$0].duration == median })
+    }
   }
 
   @Test("The same drop reason of all packets is part of the name")

@@ -40,6 +40,28 @@ struct SlowestCallTests {
     #expect(walk(trace) == expected)
   }
 
+  @Test("In pieces the same is found as at once", arguments: 0..<20)
+  func pieces(seed: Int) {
+    let trace = Self.randomTrace(seed: UInt64(seed), calls: 300)
+    var random = SeededGenerator(seed: UInt64(seed))
+    let calls = SlowestCalls(trace.calls, 0..<trace.calls.count)
+    var last: SlowestCalls.Call?
+    repeat {
+      for forward in [true, false] where forward || last != nil {
+        var search = SlowestCalls.Search(from: last, forward: forward)
+        var pieces = 0
+        while true {
+          var left = Int.random(in: 1...40, using: &random)
+          pieces += 1
+          if calls.proceed(&search, calls: &left) { break }
+        }
+        #expect(pieces < 302)
+        #expect(search.best == (forward ? calls.next(after: last) : last.flatMap { calls.previous(before: $0) }))
+      }
+      last = calls.next(after: last)
+    } while last != nil
+  }
+
   /// Calls of ten functions, each as long as its callees and some more; a packet for each outermost one.
   static func randomTrace(seed: UInt64, calls count: Int) -> Trace {
     var random = SeededGenerator(seed: seed)

@@ -38,6 +38,8 @@ import Testing
       let look = trace.packets.look(at: position)
       #expect(look.kind == packet.kind && look.rows == packet.rows)
       #expect(look.duration == packet.duration && look.integrity == packet.integrity)
+      #expect(
+        trace.packets.isTroubled(at: position) == (packet.integrity != .complete || packet.end?.drop != nil))
     }
   }
 }

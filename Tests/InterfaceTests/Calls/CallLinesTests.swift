@@ -102,6 +102,39 @@ import TraceEvents
       #expect(Array(lines) == all, "round \(round)")
       #expect(lines.widths.depth == all.map(\.depth).max() ?? 0, "round \(round)")
       #expect(lines.indices.allSatisfy { lines.row(of: $0) == all[$0].row && lines.parent(of: $0) == all[$0].parent })
+      guard rules.walks else { continue }
+      var walk = LineWalk(rules, rows, since: nil, CallOutline(trace.calls, rows: rows))
+      while walk.proceed(calls: Int.random(in: 1...5, using: &random)) {}
+      #expect(Array(walk.lines) == all, "round \(round)")
     }
+  }
+
+  /// A packet of 60,000 calls, every other one noise: `o` answers at once, and the lines are walked to between keys.
+  @Test func noiseOfALargePacketIsLeftOutBetweenKeys() {
+    var text = " 1)               |  root() {\n"
+    for call in 0..<30_000 {
+      text += " 1)   0.100 us    |    step\(call % 7)();\n 1)   0.100 us    |    _raw_spin_lock();\n"
+    }
+    var session = Session(TestSupport.trace(ofText: text + " 1) # 9999.000 us |  }\n"))
+    session.press("20004Go")
+    #expect(session.state.hasWork && session.state.calls.lines.count == 60_001)
+    #expect(session.screen.contains("calls of root 1, lines are coming, without noise"))
+    // Keys go on meanwhile, and the cursor stays where they went.
+    session.press("2k")
+    #expect(session.state.calls.line?.row == 20_001)
+    while session.state.hasWork { session.send(.proceed) }
+    #expect(session.state.calls.lines.count == 30_001 && session.state.calls.line?.row == 20_001)
+    #expect(session.screen.contains("calls of root 1, without noise"))
+    // Who folds does not wait for what was asked before, but folds what that shows.
+    session.press("gzR")
+    #expect(session.state.hasWork)
+    session.press("<Space>")
+    while session.state.hasWork { session.send(.proceed) }
+    #expect(session.state.calls.lines.count == 1)
+    session.press("l&step3<Enter>")
+    while session.state.hasWork { session.send(.proceed) }
+    #expect(session.state.calls.lines.count == 2 && session.state.message?.isError != true)
+    session.press("o")
+    #expect(!session.state.hasWork)
   }
 }

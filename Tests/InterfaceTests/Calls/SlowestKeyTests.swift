@@ -1,4 +1,5 @@
 import Screen
+import TestSupport
 import Testing
 
 @testable import Interface
@@ -26,6 +27,30 @@ import Testing
     // From anywhere else it starts over.
     session.press("Gw")
     #expect(session.function == "tcp_v4_rcv")
+  }
+
+  /// A packet of so many calls that a key cannot wait for all of them.
+  @Test func aLargePacketIsLookedThroughBetweenKeys() {
+    let call = " 1)   0.100 us    |    step();\n"
+    let many = String(repeating: call, count: 60_000)
+    let text =
+      " 1)               |  root() {\n" + many + " 1)   9.000 us    |    slow();\n" + many
+      + " 1)   8.000 us    |    slower();\n" + many + " 1)   7.000 us    |    third();\n 1) # 18024.001 us |  }\n"
+    var session = Session(TestSupport.trace(ofText: text))
+    session.press("w")
+    #expect(session.state.hasWork && session.function == "root")
+    #expect(session.state.message?.text == "looking for the slowest call")
+    while session.state.hasWork { session.send(.proceed) }
+    #expect(session.function == "slow")
+    #expect(session.state.message?.text == "slowest call: slow, 9.000 µs itself, <0.1 %")
+    // Pressed faster than it is found, each counts.
+    session.press("ww")
+    while session.state.hasWork { session.send(.proceed) }
+    #expect(session.function == "third")
+    // Who goes elsewhere is not taken away from there.
+    session.press("W")
+    session.press("g")
+    #expect(session.state.calls.questions.seek == nil && session.function == "root")
   }
 
   @Test func withinAZoomAndAFilter() {

@@ -350,7 +350,12 @@ import TraceEvents
       #expect(asked == count - known)
     }
     #expect(order.place(of: 7) == Array(order).firstIndex(of: 7))
-    order.list(only: Array(0..<1500), ascends: ascends) { keys[$0] }
+    order.narrow { $0 % 3 == 1 }
+    #expect(Array(order) == sorted(keys, 1500, ascends).filter { $0 % 3 == 1 })
+    order.reverse()
+    #expect(Array(order) == sorted(keys, 1500, !ascends))
+    order.reverse()
+    order.narrow(to: nil)
     #expect(Array(order) == sorted(keys, 1500, ascends))
     order.list(3)
     #expect(Array(order) == [0, 1, 2])
