@@ -58,7 +58,9 @@ extension DetailLine {
     for (flag, text) in flags where calls.flags[row].contains(flag) {
       lines.append(DetailLine(label: "mark", text: text, role: .callIncomplete))
     }
-    for other in others { lines += self.lines(PacketBegin.facts(of: other)) + headers(of: other) + hexDump(other.bytes) }
+    for other in others {
+      lines += self.lines(PacketBegin.facts(of: other)) + headers(of: other) + hexDump(other.bytes)
+    }
     return lines
   }
 
