@@ -10,9 +10,15 @@ extension ViewState {
     if key == .control("l") { return [.redraw] }
     if arming.form != nil { return take(arming.reduce(key)) }
     if prompt.line != nil { return take(prompt.reduce(key)) }
-    // Who presses a key does not wait any longer for where a search goes.
-    shared.search?.seek = nil
-    switch keyboard.reduce(key) {
+    let pressed = keyboard.reduce(key)
+    switch pressed {
+    // What it counts or begins may go on with the search.
+    case .waiting: return []
+    case .command(.searchNext, _), .command(.searchPrevious, _): break
+    // Who presses another key does not wait any longer for where a search goes.
+    default: shared.search?.seek = nil
+    }
+    switch pressed {
     case .waiting: return []
     case .unknown(let typed): complain("\(typed) does nothing here; ? shows the keys")
     case .mark(let command, let character): useMark(command, character)

@@ -18,6 +18,32 @@ extension ViewState {
     return proceedSeek()
   }
 
+  /// Sets out for the `times`th match from the cursor, or from where a search that is under way will end: no key is lost. False when
+  /// there is none.
+  mutating func seekOn(forward: Bool, times: Int) -> Bool {
+    guard let search = shared.search, var seek = search.seek else {
+      return self.seek(SearchStep(origin: searchOrigin, forward: forward, includesOrigin: false), times: times)
+    }
+    if seek.step.forward == forward {
+      seek.times = min(seek.times + times, 1000)
+      shared.search?.seek = seek
+      return proceedSeek()
+    }
+    if seek.times > times {
+      seek.times -= times
+      shared.search?.seek = seek
+      return proceedSeek()
+    }
+    // Back to the last match that it has passed, or the cursor where there is none yet, and the rest the other way.
+    let (place, back) = (seek.step.origin, times - seek.times)
+    if back > 0 { return self.seek(SearchStep(origin: place, forward: forward, includesOrigin: false), times: back) }
+    shared.search?.seek = nil
+    return place == searchOrigin || goTo(place)
+  }
+
+  /// Goes to a line of the list, or to a call of any packet.
+  private mutating func goTo(_ item: Int) -> Bool { ground == .packets ? goInList(to: item) : goAnywhere(to: item) }
+
   /// Goes on to a match; says so when it is there, or when there is none.
   mutating func proceedSearch() {
     guard let search = shared.search, search.seek != nil else { return }
@@ -54,7 +80,7 @@ extension ViewState {
           step: SearchStep(origin: item, forward: seek.step.forward, includesOrigin: false), times: seek.times - 1)
         continue
       }
-      guard list == nil ? goAnywhere(to: item) : goInList(to: item) else { continue }
+      guard goTo(item) else { continue }
       remark(on: item, seek.step)
       return true
     }

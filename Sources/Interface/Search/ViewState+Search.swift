@@ -27,7 +27,7 @@ extension ViewState {
     guard shared.search != nil else { return complain("nothing was searched for yet: / searches") }
     let times = min(count, 1000)
     if [.everything, .packets].contains(ground) {
-      guard seek(SearchStep(origin: searchOrigin, forward: forward, includesOrigin: false), times: times) else {
+      guard seekOn(forward: forward, times: times) else {
         return complain("no match for \(shared.search?.pattern.text ?? "")")
       }
       return countMatches()
