@@ -78,10 +78,11 @@ check "what is there can be had in the middle" until_true saved
 quarter 3
 quarter 4
 check "the capture goes on to the end" kill -0 "$recorder"
-# What waits to be decoded at a moment goes up and down with what the processor was given, and so does the room that a packet takes
-# among those that were lost.
-check "its memory is not more than half way" test "$peak_memory" -le $((half_memory + half_memory / 2))
-check "nor is its disk" test "$peak_disk" -le $((half_disk + half_disk / 4))
+# What waits to be decoded at a moment goes up and down with what the processor was given, and a minute is soon over: the ring's
+# pages are still coming in. Only a longer run can be held to a tenth.
+if [ "$seconds" -ge 600 ]; then most=110; else most=150; fi
+check "its memory is not more than half way" test "$peak_memory" -le $((half_memory * most / 100))
+check "nor is its disk" test "$peak_disk" -le $((half_disk * most / 100))
 kill "$packets" "$drops"
 wait "$packets" "$drops" 2>/dev/null
 kill -INT "$recorder"
