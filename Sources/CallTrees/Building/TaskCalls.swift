@@ -20,6 +20,8 @@ struct TaskCalls {
   var notes: [NoteEntry] = []
   /// The window that is open in this task.
   var window: OpenWindow?
+  /// Other packets were told in it, and wait for their calls.
+  var hasNested = false
   /// How many hard interrupts, by the tracer's marks, are being handled on top of this task.
   var interrupts = 0
   /// Events were lost since the last packet.

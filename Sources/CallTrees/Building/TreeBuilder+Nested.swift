@@ -11,15 +11,18 @@ extension TreeBuilder {
     guard current.window != nil else { return comment(event) }
     if cpus.hasLosses { noticeLoss(event.cpu) }
     // Of a row that is not there yet.
-    if let note = NoteEntry(row: current.rows.count, .packet, event.text.rawValue) { current.notes.append(note) }
+    guard let note = NoteEntry(row: current.rows.count, .packet, event.text.rawValue) else { return }
+    current.notes.append(note)
+    current.hasNested = true
   }
 
   /// Gives what was said of other packets to their calls, now that these are there. An interrupt may have landed between the
   /// two; and where the entry point's function is not traced, there is none, and the call around has it.
   ///
-  /// - Complexity: O(notes), and for all such packets together O(2²⁰) looks at rows: hostile text could want a look at each for
+  /// - Complexity: O(1) without any; else O(notes), and for all such packets together O(2²⁰) looks at rows: hostile text could want a look at each for
   ///   each.
   mutating func homeNested(names: borrowing TraceNames) {
+    guard current.hasNested else { return }
     var looks = 1 << 20
     for index in current.notes.indices where current.notes[index].kind == .packet {
       let row = Int(current.notes[index].row)

@@ -206,6 +206,7 @@ extension TreeBuilder {
     if current.isWary { current.forgetGaps() }
     current.floor = 0
     current.wasLost = false
+    current.hasNested = false
     current.cuts = 0
     if current.window != nil || hasWindows { current.interrupts = 0 }
   }

@@ -12,9 +12,10 @@ package struct NestedPacket: Sendable {
 extension Trace {
   /// The other packets in these rows, in order of their calls.
   ///
-  /// - Complexity: O(notes of the rows).
+  /// - Complexity: O(notes of the rows), O(1) for a trace without such packets.
   package func nestedPackets(in rows: Range<Int>) -> [NestedPacket] {
-    notes.entries(of: rows).lazy.filter { $0.kind == .packet }.compactMap { entry in
+    guard notes.hasPackets else { return [] }
+    return notes.entries(of: rows).lazy.filter { $0.kind == .packet }.compactMap { entry in
       PacketBegin(nested: notes.text(of: entry)).map { NestedPacket(row: Int(entry.row), begin: $0) }
     }
   }

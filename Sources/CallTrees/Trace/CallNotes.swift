@@ -116,6 +116,8 @@ package struct NoteTable: Sendable {
   private(set) var entries = Column<NoteEntry>()
   /// Some are of kind ``NoteEntry/Kind/object``. Most traces have none, and need not be looked through for them.
   private(set) var hasObjects = false
+  /// Some are of other packets in a window (``NoteEntry/Kind/packet``), likewise.
+  package private(set) var hasPackets = false
   /// What the entries' identifiers mean, as far as the entries go: one for each file, in order of rows, one at least.
   var names = [NoteNames()]
 
@@ -232,6 +234,7 @@ package struct NoteTable: Sendable {
   mutating func append(_ other: NoteTable, from first: Int, movedBy distance: Int) {
     entries.append(other.entries.count - first) { other.entries[first + $0].moved(by: distance) }
     if other.hasObjects { hasObjects = true }
+    if other.hasPackets { hasPackets = true }
     names.removeAll { $0.row >= distance }
     names += other.names.map { NoteNames(row: $0.row + distance, strings: $0.strings, functions: $0.functions) }
   }
@@ -241,6 +244,7 @@ package struct NoteTable: Sendable {
     for entry in more {
       entries.append(entry.moved(by: distance))
       if entry.kind == .object { hasObjects = true }
+      if entry.kind == .packet { hasPackets = true }
     }
   }
 

@@ -86,7 +86,7 @@ struct GraphWriter: ~Copyable {
     let isBlock = !isLeaf || flags.contains(.lost) || flags.contains(.noReturn) || Self.hasLines(note)
     let isClosed = flags.contains(.noEntry) || isBlock
     if isClosed, let note, note.ret != nil || note.isClosedByAnother { closings.append((row, note)) }
-    if let note, note.hasLines {
+    if trace.notes.hasPackets, let note, note.hasLines {
       // Before their call, as the module says them.
       for text in trace.notes.texts(of: note).events where PacketBegin.isNested(text) {
         putComment(text, depth: depth, into: &buffer)
