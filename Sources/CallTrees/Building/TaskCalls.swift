@@ -77,18 +77,22 @@ struct TaskCalls {
   mutating func enter(_ event: TraceEvent, isInterrupt: Bool) -> Bool {
     settle(event.depth)
     guard stack.count <= Self.depthLimit, rows.count < Self.rowLimit else { return false }
-    var row = CallRow(event, depth: stack.count)
-    row.start = event.rawTime
     let isMarked = isInterrupt || interrupts > 0 || (stack.last?.isInterrupt ?? false)
-    if isMarked { row.flags = .interrupt }
-    if isMarked || isWary, lookAround(&row, isInterrupt), let run = takeRun(before: event.depth) {
-      leads.append(LeadingRun(row: rows.count, run: run))
+    let place = rows.count
+    if isMarked || isWary {
+      var row = CallRow(entering: event, depth: stack.count)
+      if isMarked { row.flags = .interrupt }
+      if lookAround(&row, isInterrupt), let run = takeRun(before: event.depth) {
+        leads.append(LeadingRun(row: place, run: run))
+      }
+      rows.append(row)
+    } else {
+      // Made where it stays: a copy of what was just written in parts is slow.
+      rows.append(CallRow(entering: event, depth: stack.count))
     }
     stack.append(
       OpenCall(
-        row: Int32(truncatingIfNeeded: rows.count), depth: event.depth, function: event.function,
-        isInterrupt: isMarked))
-    rows.append(row)
+        row: Int32(truncatingIfNeeded: place), depth: event.depth, function: event.function, isInterrupt: isMarked))
     adoptionBudget &+= 16
     return true
   }
@@ -98,19 +102,18 @@ struct TaskCalls {
   mutating func leaf(_ event: TraceEvent, isInterrupt: Bool) -> Int {
     settle(event.depth)
     guard stack.count <= Self.depthLimit, rows.count < Self.rowLimit else { return -1 }
-    var row = CallRow(event, depth: stack.count)
-    row.start = event.rawTime
-    row.duration = event.detail
     let isMarked = isInterrupt || interrupts > 0 || (stack.last?.isInterrupt ?? false)
-    if isMarked { row.flags = .interrupt }
-    row.subtreeEnd = UInt32(truncatingIfNeeded: rows.count + 1)
+    let place = rows.count
     adoptionBudget &+= 16
-    if isMarked || isWary, lookAround(&row, isInterrupt), let run = takeRun(before: event.depth) {
-      rows.append(row)
-      return take(run, into: rows.count - 1)
+    guard isMarked || isWary else {
+      rows.append(CallRow(leaf: event, depth: stack.count, row: place))
+      return place
     }
+    var row = CallRow(leaf: event, depth: stack.count, row: place)
+    if isMarked { row.flags = .interrupt }
+    let run = lookAround(&row, isInterrupt) ? takeRun(before: event.depth) : nil
     rows.append(row)
-    return rows.count - 1
+    return run.map { take($0, into: place) } ?? place
   }
 
   /// What a return did.

@@ -114,7 +114,17 @@ extension TreeBuilder {
   /// Whether the call of `event` is the first of an interrupt in the current task.
   @inline(__always)
   mutating func beginsInterrupt(_ event: TraceEvent, names: borrowing TraceNames) -> Bool {
-    switch interruptFunctions.role(event.function, names: names) {
+    let role = interruptFunctions.role(event.function, names: names)
+    // By far most of them.
+    if role == .ordinary { return false }
+    return beginsInterrupt(event, role, names: names)
+  }
+
+  @inline(never)
+  private mutating func beginsInterrupt(
+    _ event: TraceEvent, _ role: InterruptFunctions.Role, names: borrowing TraceNames
+  ) -> Bool {
+    switch role {
     case .unknown, .ordinary: false
     case .interrupt: true
     case .softirqs: runsBehindInterrupt(event.depth, names: names)

@@ -22,6 +22,21 @@ struct CallRow: BitwiseCopyable, Sendable {
     cpu = Int16(clamping: event.cpu)
   }
 
+  /// A call that `event` enters.
+  @inline(__always)
+  init(entering event: TraceEvent, depth: Int) {
+    self.init(event, depth: depth)
+    start = event.rawTime
+  }
+
+  /// A call in this row that `event` reports whole.
+  @inline(__always)
+  init(leaf event: TraceEvent, depth: Int, row: Int) {
+    self.init(entering: event, depth: depth)
+    duration = event.detail
+    subtreeEnd = UInt32(truncatingIfNeeded: row &+ 1)
+  }
+
   /// The call has returned: what lies before row `end` is beneath it.
   @inline(__always)
   mutating func close(_ event: TraceEvent, end: Int) {

@@ -60,9 +60,28 @@ struct TextBytes: RandomAccessCollection {
     return window.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian
   }
 
+  /// Sixteen bytes, likewise.
+  @inline(__always)
+  func sixteen(_ at: Int) -> SIMD16<UInt8> {
+    assert(at >= 0 && window.count &- at >= 16)
+    return window.loadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self)
+  }
+
   /// The bytes themselves, for callers that store or compare them whole.
   @inline(__always)
   var raw: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: window.baseAddress, count: count) }
+
+  /// The text from byte `start` on.
+  @inline(__always)
+  func from(_ start: Int) -> TextBytes {
+    precondition(start >= 0 && start <= count)
+    let rest = UnsafeRawBufferPointer(rebasing: window[start...])
+    return TextBytes(window: rest, count: count &- start)
+  }
+
+  /// The line without the carriage return at its end, if it has one.
+  @inline(__always)
+  var withoutReturn: TextBytes { last == UInt8(ascii: "\r") ? withoutLast() : self }
 
   /// The text without its last byte.
   @inline(__always)

@@ -1,27 +1,29 @@
 extension TextReader {
-  @inline(__always)
-  mutating func line(_ full: TextBytes) {
+  /// Reads a line, whose columns may be known already.
+  mutating func line(_ full: TextBytes, _ known: LineShape.Columns = LineShape.Columns()) {
     lines &+= 1
-    let line = full.last == UInt8(ascii: "\r") ? full.withoutLast() : full
-    var columns = LineShape.Columns()
+    let line = full.withoutReturn
+    var columns = known
     if plain(line, &columns) || (columns.text > 0 && noted(line, columns)) { return }
     anyLine(line)
   }
 
   /// Reads a line that has the shape of those before and holds a plain call; false when it is another. If only the call is,
-  /// `columns` say where it stands.
-  @inline(__always)
+  /// `columns` say where it stands; they may be known already.
   mutating func plain(_ line: TextBytes, _ columns: inout LineShape.Columns) -> Bool {
-    guard
-      isReport
-        ? reportShape.read(line, &names.strings, into: &columns) : shape.read(line, &names.strings, into: &columns),
-      let call = PlainCall(line, Int(columns.text), line.count)
-    else { return false }
-    var function = FunctionID.unknown
-    if call.length > 0 {
-      guard let known = self.function(line, call) else { return false }
-      function = known
+    if columns.text == 0 {
+      let fits =
+        isReport
+        ? reportShape.read(line, &names.strings, into: &columns) : shape.read(line, &names.strings, into: &columns)
+      guard Int(columns.text) < line.count else {
+        columns.text = 0
+        return false
+      }
+      guard fits else { return false }
     }
+    guard let call = PlainCall(line, Int(columns.text), line.count),
+      let function = call.function(line, &recent, &names.functions)
+    else { return false }
     var event = TraceEvent(call.kind)
     event.cpu = columns.cpu
     event.pid = columns.pid
@@ -33,23 +35,6 @@ extension TextReader {
     if isReport { lastEvent = nil } else { lacksCPU = columns.cpu < 0 }
     events.append(event)
     return true
-  }
-
-  /// The function that a plain call names; nil when the call is not plain.
-  @inline(__always)
-  private mutating func function(_ line: TextBytes, _ call: PlainCall) -> FunctionID? {
-    guard call.length <= ShortBytes.longest, line.readable &- call.name >= 8 else {
-      return call.isPlain(line) ? names.functions.known(call.nameBytes(line)) : nil
-    }
-    let name = ShortBytes(line, call.name, call.length)
-    return recent.find(name) ?? newFunction(line, call, name)
-  }
-
-  @inline(never)
-  private mutating func newFunction(_ line: TextBytes, _ call: PlainCall, _ name: ShortBytes) -> FunctionID? {
-    guard call.isPlain(line), let function = names.functions.known(call.nameBytes(line)) else { return nil }
-    recent.keep(name, function)
-    return function
   }
 
   @inline(never)
@@ -137,8 +122,12 @@ extension TextReader {
   @inline(__always)
   mutating func depth(_ indent: Int32) -> Int32 {
     if indent > 0 { sawIndent = true }
-    return sawIndent && indent < Self.deepestIndent ? indent : -1
+    return Self.depth(indent, sawIndent: sawIndent)
   }
+
+  /// That of a call so many columns behind the outermost ones.
+  @inline(__always)
+  static func depth(_ indent: Int32, sawIndent: Bool) -> Int32 { sawIndent && indent < deepestIndent ? indent : -1 }
 
   private static var deepestIndent: Int32 { 256 }
 

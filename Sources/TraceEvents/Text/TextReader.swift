@@ -80,20 +80,29 @@ package struct TextReader {
 
   /// Reads lines, and hands events over when there are many.
   mutating func take(_ chunk: UnsafeRawBufferPointer, into sink: inout some EventSink) {
+    let text = TextBytes(chunk)
     var cursor = 0
     while cursor < chunk.count {
-      guard let end = chunk.find(UInt8(ascii: "\n"), from: cursor) else {
-        keep(chunk.part(cursor..<chunk.count))
-        break
-      }
+      var columns = LineShape.Columns()
       if carry.isEmpty {
-        line(TextBytes(chunk, cursor..<end))
-      } else {
-        keep(chunk.part(cursor..<end))
-        lineFromCarry()
+        let before = events.count
+        (cursor, columns) = plainLines(text, from: cursor, atMost: Self.mostEvents - before)
+        lines &+= events.count &- before
+      }
+      if events.count < Self.mostEvents {
+        guard let end = chunk.find(UInt8(ascii: "\n"), from: cursor) else {
+          keep(chunk.part(cursor..<chunk.count))
+          break
+        }
+        if carry.isEmpty {
+          line(TextBytes(chunk, cursor..<end), columns)
+        } else {
+          keep(chunk.part(cursor..<end))
+          lineFromCarry()
+        }
+        cursor = end &+ 1
       }
       if events.count >= Self.mostEvents { handOver(to: &sink) }
-      cursor = end &+ 1
     }
   }
 

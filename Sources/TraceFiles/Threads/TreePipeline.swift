@@ -1,6 +1,5 @@
 import CallTrees
 import SystemCalls
-import SystemCalls
 import TraceEvents
 
 /// Builds trees beside the reading of a long trace: whoever reads hands over events here, and another thread takes

@@ -6,6 +6,24 @@ enum LineBytes {
   @inline(__always)
   static func mask(_ count: Int) -> UInt64 { ~0 &>> UInt64(truncatingIfNeeded: 64 &- 8 &* count) }
 
+  /// Where the first line's end from `at` on stands, among the next 48 bytes; nil when none does. So many may be looked at.
+  @inline(__always)
+  static func lineEnd(_ text: TextBytes, _ at: Int) -> Int? {
+    var at = at
+    for _ in 0..<3 {
+      // Bytes of ones where a line ends.
+      let found = unsafeBitCast(text.sixteen(at) .== lineEnds, to: SIMD2<UInt64>.self)
+      if found[0] != 0 { return at &+ found[0].trailingZeroBitCount >> 3 }
+      if found[1] != 0 { return at &+ 8 &+ found[1].trailingZeroBitCount >> 3 }
+      at &+= 16
+    }
+    return nil
+  }
+
+  private static var lineEnds: SIMD16<UInt8> {
+    @inline(__always) get { SIMD16(repeating: UInt8(ascii: "\n")) }
+  }
+
   /// Whether `start..<end` is spaces, and nothing else; eight bytes lie behind `end`.
   @inline(__always)
   static func areSpaces(_ line: TextBytes, _ start: Int, _ end: Int) -> Bool {
@@ -21,11 +39,12 @@ enum LineBytes {
     return (line.word(at) ^ spaces) & mask(end &- at) == 0
   }
 
-  /// The first place from `at` on that is no space; at most some bytes before what may be looked at ends.
+  /// The first place from `at` on that is no space; a space when there are `most` and more, or at most some bytes before what may be looked at ends.
   @inline(__always)
-  static func skipSpaces(_ line: TextBytes, _ at: Int) -> Int {
+  static func skipSpaces(_ line: TextBytes, _ at: Int, atMost most: Int) -> Int {
     var at = at
-    while line.readable &- at >= 8 {
+    let last = min(line.readable &- 8, at &+ most)
+    while at <= last {
       let rest = line.word(at) ^ spaces
       if rest != 0 { return at &+ rest.trailingZeroBitCount >> 3 }
       at &+= 8
@@ -79,18 +98,43 @@ enum LineBytes {
     return Int64(truncatingIfNeeded: all >> 32)
   }
 
-  /// ` + 46.958 us   ` between `start` and `bar`, in ns: at most eight characters of number and five before its dot,
-  /// found by arithmetic on all of them at once. Eight bytes lie behind `bar`.
+  /// ` + 46.958 us   ` between `start` and `bar`, in ns: one to four digits, a dot and three more, as the kernel prints what
+  /// took less than ten seconds. Nil for others, which ``anyDuration(_:_:_:_:)`` reads. Eight bytes lie behind `bar`.
   @inline(__always)
   static func duration(_ line: TextBytes, _ start: Int, _ digits: Int, _ bar: Int) -> Int64? {
+    guard isMark(line, start, digits) else { return nil }
+    let text = line.word(digits)
+    let dots = text ^ 0x2e2e_2e2e_2e2e_2e2e
+    let whole = ((dots &- 0x0101_0101_0101_0101) & ~dots & 0x8080_8080_8080_8080).trailingZeroBitCount >> 3
+    let rest = digits &+ whole &+ 4
+    let gap = bar &- rest
+    guard whole &- 1 < 4, whole != 0, gap &- 3 <= 5, gap >= 3 else { return nil }
+    // The dot is moved to the fifth byte; before it four digits have room.
+    let unused = UInt64(truncatingIfNeeded: 32 &- 8 &* whole)
+    let values = (text &<< unused) ^ (0x3030_302e_3030_3030 & (~0 &<< unused))
+    // More than a digit is left, or another byte than a dot.
+    let wrong = (values | (values &+ 0x0606_060f_0606_0606)) & 0xf0f0_f0f0_f0f0_f0f0
+    guard wrong | ((line.word(rest) ^ unit) & mask(gap)) == 0 else { return nil }
+    return decimal((values & 0xffff_ffff) << 8 | values & 0xffff_ff00_0000_0000)
+  }
+
+  /// Whether a mark, or none, and spaces stand between `start` and a number. A mark stands one space before the number.
+  @inline(__always)
+  private static func isMark(_ line: TextBytes, _ start: Int, _ digits: Int) -> Bool {
     let before = digits &- start
-    guard before >= 1, before <= 8 else { return nil }
-    // A mark, if any, stands one space before the number, with spaces before it. One lookup says that of both, for
-    // which it is a processor cannot foresee.
+    guard before >= 1, before <= 8 else { return false }
+    // One lookup says that of all, for which it is a processor cannot foresee.
     let marks = (line.word(start) ^ spaces) & mask(before)
     let place = UInt64(8 &* max(0, before &- 2))
     let mark = marks &>> place
-    guard mark < 32, Self.marks &>> mark & 1 != 0, mark &<< place == marks, before > 1 || mark == 0 else { return nil }
+    return mark < 32 && Self.marks &>> mark & 1 != 0 && mark &<< place == marks && (before > 1 || mark == 0)
+  }
+
+  /// As ``duration(_:_:_:_:)``, but at most eight characters of number and five before its dot, found by arithmetic on all of
+  /// them at once.
+  @inline(never)
+  static func anyDuration(_ line: TextBytes, _ start: Int, _ digits: Int, _ bar: Int) -> Int64? {
+    guard isMark(line, start, digits) else { return nil }
     let text = line.word(digits)
     let values = text ^ 0x3030_3030_3030_3030
     let others = nonDigits(values)

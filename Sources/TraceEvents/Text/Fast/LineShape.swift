@@ -11,9 +11,8 @@
 struct LineShape {
   private var places = TextColumns.Places()
   private var end = LineEndShape()
-  private var tasks = KnownTasks()
+  private var sides = KnownSides()
   private var seconds = KnownNumber()
-  private var cpu = KnownNumber()
 
   /// What the columns of a line say, and where its function's text begins.
   ///
@@ -41,7 +40,7 @@ struct LineShape {
     guard columns.hasShape, columns.bar >= 8, columns.places.last < columns.bar else { return }
     if columns.places != places || columns.bar != end.bar {
       end = LineEndShape()
-      tasks = KnownTasks()
+      sides = KnownSides()
     }
     places = columns.places
     end.learn(columns, from: 0)
@@ -56,8 +55,12 @@ struct LineShape {
       || (line[arrow] != UInt8(ascii: ">") && line[arrow] != UInt8(ascii: "="))
   }
 
-  /// Reads a line that has this shape; false when it has another. Of what follows the line some bytes are looked at too:
-  /// eight where one would do.
+  /// How far from a line's beginning ``read(_:_:into:)`` looks, and whoever reads the call behind it: as far as an
+  /// indentation of ``LineEndShape/deepest`` and a short name.
+  var reach: Int { end.bar + LineEndShape.deepest + 96 }
+
+  /// Reads a line that has this shape; false when it has another. Where the line ends need not be known: no column holds a
+  /// line's end. Some bytes of what follows the line are looked at too.
   ///
   /// - Complexity: O(1) but for the indentation.
   @inline(__always)
@@ -71,18 +74,15 @@ struct LineShape {
       columns.time = time
       start = places.timeBar &+ 1
     }
-    if places.cpuEnd >= 0 {
-      guard line.byte(places.cpuEnd) == UInt8(ascii: ")"),
-        let cpu = cpu.read(line, start, places.cpuEnd, longest: 4)
-      else { return false }
-      columns.cpu = Int32(truncatingIfNeeded: cpu)
-      start = places.cpuEnd &+ 1
-    }
-    if places.taskBar >= 0 {
-      guard let task = task(line, start, columns.cpu, &strings) else { return false }
-      columns.pid = task.pid
-      columns.comm = task.comm
-      start = places.taskBar &+ 1
+    let side = max(places.cpuEnd, places.taskBar) &+ 1
+    if side > start {
+      guard side &- start <= ShortBytes.longest else { return false }
+      let bytes = ShortBytes(line, start, side &- start)
+      guard sides.find(bytes) || newSide(line, bytes, start, &strings) else { return false }
+      columns.cpu = sides.last.cpu
+      columns.pid = sides.last.pid
+      columns.comm = sides.last.comm
+      start = side
     }
     return end.read(line, from: start, into: &columns)
   }
@@ -97,35 +97,38 @@ struct LineShape {
     return whole &* 1_000_000_000 &+ fraction
   }
 
-  @inline(__always)
-  private mutating func task(
-    _ line: TextBytes, _ start: Int, _ cpu: Int32, _ strings: inout StringTable
-  ) -> KnownTasks.Task? {
-    let length = places.taskBar &- start
-    guard length >= 8, length <= ShortBytes.longest, line.byte(places.taskBar) == UInt8(ascii: "|") else {
-      return nil
-    }
-    let bytes = ShortBytes(line, start, length)
-    return tasks.find(bytes, cpu: cpu) ?? newTask(line, bytes, cpu, &strings)
-  }
-
-  /// Reads a task column that is new. Other columns may stand there too, such as a CPU in a line whose shape has none: the
+  /// Reads a CPU and a task that are new. Other columns may stand there too, such as a CPU in a line whose shape has none: the
   /// long way decides.
   @inline(never)
-  private mutating func newTask(
-    _ line: TextBytes, _ bytes: ShortBytes, _ cpu: Int32, _ strings: inout StringTable
-  ) -> KnownTasks.Task? {
-    let before = line.part(0..<(places.taskBar + 1))
-    guard !before.isSetApart else { return nil }
-    let columns = TextColumns(before)
-    guard columns.places == places, columns.hasShape,
-      // Elsewhere a bar may be part of the name, which what follows it says.
-      columns.isTaskInField || places.taskBar &- columns.values.comm.lowerBound > TaskText.longest,
-      let comm = strings.known(before.part(columns.values.comm).raw)
-    else { return nil }
-    let task = KnownTasks.Task(pid: columns.values.pid, comm: comm, bytes: bytes)
-    tasks.keep(task, cpu: cpu)
-    return task
+  private mutating func newSide(
+    _ line: TextBytes, _ bytes: ShortBytes, _ start: Int, _ strings: inout StringTable
+  ) -> Bool {
+    let end = start &+ Int(bytes.length)
+    guard end <= line.count else { return false }
+    let before = line.part(0..<end)
+    guard before.find(UInt8(ascii: "\n"), from: 0) == nil else { return false }
+    var side = KnownSides.Side(bytes: bytes)
+    if places.cpuEnd >= 0 {
+      guard line.byte(places.cpuEnd) == UInt8(ascii: ")"),
+        let cpu = LineBytes.number(line, start, places.cpuEnd, longest: 4)
+      else { return false }
+      side.cpu = Int32(truncatingIfNeeded: cpu)
+    }
+    if places.taskBar >= 0 {
+      guard places.taskBar &- max(places.cpuEnd &+ 1, start) >= 8, line.byte(places.taskBar) == UInt8(ascii: "|"),
+        !before.isSetApart
+      else { return false }
+      let columns = TextColumns(before)
+      guard columns.places == places, columns.hasShape,
+        // Elsewhere a bar may be part of the name, which what follows it says.
+        columns.isTaskInField || places.taskBar &- columns.values.comm.lowerBound > TaskText.longest,
+        let comm = strings.known(before.part(columns.values.comm).raw)
+      else { return false }
+      side.pid = columns.values.pid
+      side.comm = comm
+    }
+    sides.keep(side)
+    return true
   }
 }
 
@@ -143,22 +146,28 @@ struct LineEndShape {
     if columns.digits >= 0, columns.digits < columns.bar { digits = columns.digits + start }
   }
 
+  /// An indentation of more columns is read the long way.
+  static var deepest: Int { 256 }
+
   /// Whether a line has its bar at the same place, and enough bytes behind it may be looked at: eight from any place up to
   /// the bar.
   @inline(__always)
   func fits(_ line: TextBytes) -> Bool {
-    bar >= 0 && line.count > bar &+ 1 && line.readable > bar &+ 11 && line.byte(bar) == UInt8(ascii: "|")
+    bar >= 0 && line.readable > bar &+ 11 && line.byte(bar) == UInt8(ascii: "|")
   }
 
   /// Reads what stands from `start` on in a line that ``fits(_:)``; false when that looks different.
   @inline(__always)
   func read(_ line: TextBytes, from start: Int, into columns: inout LineShape.Columns) -> Bool {
     if !LineBytes.areSpaces(line, start, bar) {
-      guard digits > start, let duration = LineBytes.duration(line, start, digits, bar) else { return false }
+      guard digits > start,
+        let duration = LineBytes.duration(line, start, digits, bar)
+          ?? LineBytes.anyDuration(line, start, digits, bar)
+      else { return false }
       columns.duration = duration
     }
-    let text = LineBytes.skipSpaces(line, bar &+ 1)
-    guard text < line.count, line.byte(text) > UInt8(ascii: " ") else { return false }
+    let text = LineBytes.skipSpaces(line, bar &+ 1, atMost: Self.deepest)
+    guard text < line.readable, line.byte(text) > UInt8(ascii: " ") else { return false }
     columns.text = Int32(truncatingIfNeeded: text)
     // Two spaces stand before an outermost call.
     columns.indent = Int32(truncatingIfNeeded: max(0, text &- bar &- 3))

@@ -40,6 +40,28 @@ struct PlainCall {
     else { return nil }
   }
 
+  /// The function that it names; nil when that is new and may not be added, or the call is not plain.
+  @inline(__always)
+  func function(
+    _ line: TextBytes, _ recent: inout RecentFunctions, _ functions: inout FunctionTable
+  ) -> FunctionID? {
+    guard length > 0 else { return .unknown }
+    guard length <= ShortBytes.longest, line.readable &- name >= 8 else {
+      return isPlain(line) ? functions.known(nameBytes(line)) : nil
+    }
+    let bytes = ShortBytes(line, name, length)
+    return recent.find(bytes) ?? newFunction(line, bytes, &recent, &functions)
+  }
+
+  @inline(never)
+  private func newFunction(
+    _ line: TextBytes, _ bytes: ShortBytes, _ recent: inout RecentFunctions, _ functions: inout FunctionTable
+  ) -> FunctionID? {
+    guard isPlain(line), let function = functions.known(nameBytes(line)) else { return nil }
+    recent.keep(bytes, function)
+    return function
+  }
+
   /// The function's name.
   func nameBytes(_ line: TextBytes) -> UnsafeRawBufferPointer { line.part(name..<(name + length)).raw }
 

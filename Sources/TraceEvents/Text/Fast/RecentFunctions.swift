@@ -11,18 +11,20 @@ struct RecentFunctions {
 
   /// Empty before the first function.
   private var entries: [Entry] = []
+  private var isEmpty = true
   private static let bits = 13
 
   /// The function with this name, if that was kept.
   @inline(__always)
   func find(_ name: ShortBytes) -> FunctionID? {
     let place = Self.place(name)
-    guard place < entries.count, entries[place].name == name else { return nil }
+    guard !isEmpty, entries[place].name == name else { return nil }
     return entries[place].function
   }
 
   mutating func keep(_ name: ShortBytes, _ function: FunctionID) {
-    if entries.isEmpty { entries = Array(repeating: Entry(), count: 1 << Self.bits) }
+    if isEmpty { entries = Array(repeating: Entry(), count: 1 << Self.bits) }
+    isEmpty = false
     entries[Self.place(name)] = Entry(name: name, function: function)
   }
 

@@ -11,7 +11,7 @@ struct ReportShape {
   private var close = -1
   private var name = -1
   private var end = LineEndShape()
-  private var tasks = KnownTasks()
+  private var sides = KnownSides()
 
   /// Takes the shape of a line that was read the long way, with the columns behind its event's name.
   mutating func learn(_ report: ReportLine, _ columns: TextColumns) {
@@ -21,11 +21,14 @@ struct ReportShape {
     else { return }
     if newOpen != open || newClose != close || newName != name || columns.bar + report.body.lowerBound != end.bar {
       end = LineEndShape()
-      tasks = KnownTasks()
+      sides = KnownSides()
     }
     (open, close, name) = (newOpen, newClose, newName)
     end.learn(columns, from: report.body.lowerBound)
   }
+
+  /// See ``LineShape/reach``.
+  var reach: Int { end.bar + LineEndShape.deepest + 96 }
 
   /// Reads a line that has this shape; false when it has another. See ``LineShape``.
   ///
@@ -37,25 +40,26 @@ struct ReportShape {
     guard end.fits(line), line.word(name) == Self.funcgrap else { return false }
     let rest = line.word(name &+ 8)
     let isEntry = rest == Self.entry
-    guard isEntry || rest == Self.exit, line.byte(name &- 1) == UInt8(ascii: " "),
-      line.byte(open) == UInt8(ascii: "["), line.byte(close) == UInt8(ascii: "]"),
-      let cpu = line.digits(open &+ 1, close, longest: 5), let time = time(line)
+    guard isEntry || rest == Self.exit, line.byte(name &- 1) == UInt8(ascii: " "), close < ShortBytes.longest,
+      let time = time(line)
     else { return false }
-    columns.cpu = Int32(truncatingIfNeeded: cpu)
+    let bytes = ShortBytes(line, 0, close &+ 1)
+    guard sides.find(bytes) || newSide(line, bytes, &strings) else { return false }
     columns.time = time
-    // What was kept has no ` [` before its end, and neither has what is the same.
-    let length = open &- 1
-    guard length <= ShortBytes.longest, line.byte(length) == UInt8(ascii: " ") else { return false }
-    let bytes = ShortBytes(line, 0, length)
-    guard let task = tasks.find(bytes, cpu: columns.cpu) ?? newTask(line, bytes, columns.cpu, &strings) else {
-      return false
-    }
-    columns.pid = task.pid
-    columns.comm = task.comm
+    columns.cpu = sides.last.cpu
+    columns.pid = sides.last.pid
+    columns.comm = sides.last.comm
     guard end.read(line, from: name &+ 16, into: &columns) else { return false }
     // Behind a return's own name `funcgraph_entry:` might stand, which would make the line another.
-    let text = Int(columns.text)
-    return isEntry || (line.count == text &+ 1 && line.byte(text) == UInt8(ascii: "}"))
+    return isEntry || isBareReturn(line, Int(columns.text))
+  }
+
+  /// Whether a line's text is `}`, and nothing else.
+  @inline(__always)
+  private func isBareReturn(_ line: TextBytes, _ text: Int) -> Bool {
+    guard line.readable &- text >= 3, line.byte(text) == UInt8(ascii: "}") else { return false }
+    let next = line.byte(text &+ 1)
+    return next == UInt8(ascii: "\n") || (next == UInt8(ascii: "\r") && line.byte(text &+ 2) == UInt8(ascii: "\n"))
   }
 
   /// `116.178825:` between the CPU, and flags perhaps, and the event, in ns.
@@ -69,19 +73,20 @@ struct ReportShape {
     return LineBytes.seconds(line, start, dot: dot, last: UInt8(ascii: ":"))
   }
 
-  /// Reads a task that is new, the long way.
+  /// Reads a task and a CPU that are new, the long way.
   @inline(never)
-  private mutating func newTask(
-    _ line: TextBytes, _ bytes: ShortBytes, _ cpu: Int32, _ strings: inout StringTable
-  ) -> KnownTasks.Task? {
+  private mutating func newSide(_ line: TextBytes, _ bytes: ShortBytes, _ strings: inout StringTable) -> Bool {
     let before = line.part(0..<(name + 16))
-    guard !before.isSetApart, before.part(0..<(open - 1)).find(" [") == nil, let report = ReportLine(before),
+    guard before.find(UInt8(ascii: "\n"), from: 0) == nil, line.byte(open) == UInt8(ascii: "["),
+      line.byte(close) == UInt8(ascii: "]"), line.byte(open &- 1) == UInt8(ascii: " "),
+      let cpu = line.digits(open &+ 1, close, longest: 5),
+      !before.isSetApart, before.part(0..<(open - 1)).find(" [") == nil, let report = ReportLine(before),
       report.open == open, report.name == name,
       before.part(0..<open).find("funcgraph_") == nil, let comm = strings.known(before.part(report.values.comm).raw)
-    else { return nil }
-    let task = KnownTasks.Task(pid: report.values.pid, comm: comm, bytes: bytes)
-    tasks.keep(task, cpu: cpu)
-    return task
+    else { return false }
+    sides.keep(
+      KnownSides.Side(bytes: bytes, cpu: Int32(truncatingIfNeeded: cpu), pid: report.values.pid, comm: comm))
+    return true
   }
 
   // `funcgrap`, `h_entry:` and `h_exit: `.

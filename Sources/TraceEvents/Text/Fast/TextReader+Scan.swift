@@ -14,16 +14,18 @@ extension TextReader {
     guard let first = piece.find(UInt8(ascii: "\n"), from: 0) else { return scan }
     var cursor = first + 1
     scan.range = cursor..<cursor
-    while let end = piece.find(UInt8(ascii: "\n"), from: cursor) {
-      let full = TextBytes(piece, cursor..<end)
-      let line = full.last == UInt8(ascii: "\r") ? full.withoutLast() : full
-      var columns = LineShape.Columns()
+    let text = TextBytes(piece)
+    while true {
+      var columns: LineShape.Columns
+      (cursor, columns) = plainLines(text, from: cursor, atMost: .max)
+      guard let end = piece.find(UInt8(ascii: "\n"), from: cursor) else { break }
+      let line = TextBytes(piece, cursor..<end).withoutReturn
       if !plain(line, &columns) {
         if scan.holes.last.map({ $0.events == events.count && $0.end == cursor }) ?? false {
           scan.holes[scan.holes.count - 1].end = end + 1
         } else {
           scan.holes.append(TextScan.Hole(events: events.count, start: cursor, end: end + 1))
-          if scan.holes.count >= Self.fewHoles, !scan.isUseful { break }
+          if scan.holes.count >= Self.fewHoles, !scan.isUseful(events: events.count) { break }
         }
         // A line with the shape of those before only has a call that is not plain, or a name that is new.
         if columns.text == 0 { learn(line) }

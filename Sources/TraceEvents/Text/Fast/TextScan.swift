@@ -23,7 +23,10 @@ package struct TextScan: Sendable {
   var isReport = false
 
   /// Whether most lines were plain. Where they are not, scanning is not worth its time.
-  package var isUseful: Bool { holes.count * 3 <= events.count }
+  package var isUseful: Bool { isUseful(events: events.count) }
+
+  /// Likewise while it is under way, after so many events.
+  func isUseful(events: Int) -> Bool { holes.count * 3 <= events }
 }
 
 /// What a scan has to know of the text before.
