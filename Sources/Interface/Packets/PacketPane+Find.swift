@@ -10,6 +10,7 @@ extension PacketPane {
     let (table, functions) = (shared.trace.packets, shared.trace.calls.function)
     guard table.isOfRoots else {
       let (nested, trace) = (shared.nested, shared.trace)
+      guard !nested.lines.isEmpty else { return { matcher.matches(PacketLine(table[$0]).searchText) } }
       return { line in
         let (position, other) = nested.lines.split(line)
         let packet = other.flatMap { nested.record($0, of: position, in: trace) } ?? table[position]

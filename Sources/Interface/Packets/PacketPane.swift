@@ -35,6 +35,9 @@ struct PacketPane: Sendable {
   /// Which of the packets in that one's window is under the cursor; nil when it is the packet itself.
   var other: Int? { order.indices.contains(cursor) ? order.other(at: cursor) : nil }
 
+  /// The line that what is listed at `index` has while the list is whole and in the trace's order.
+  func line(at index: Int, _ shared: Shared) -> Int { shared.line(of: order[index], order.other(at: index)) }
+
   /// The call that such a packet was given to, a row of the call table.
   func rowOfOther(_ shared: Shared) -> Int? {
     guard let other, let position else { return nil }

@@ -74,7 +74,7 @@ extension ViewState {
       left -= 1
       let item = seek.step.index(seek.looked, in: items)
       seek.looked += 1
-      guard isMatch(list.map { shared.line(of: $0[item], $0.other(at: item)) } ?? item) else { continue }
+      guard isMatch(list == nil ? item : packets.line(at: item, shared)) else { continue }
       if seek.times > 1 {
         seek = SearchSeek(
           step: SearchStep(origin: item, forward: seek.step.forward, includesOrigin: false), times: seek.times - 1)

@@ -55,7 +55,7 @@ extension ViewState {
   /// The item that the cursor is on.
   private var matchItem: Int {
     switch ground {
-    case .packets: packets.position.map { shared.line(of: $0, packets.other) } ?? 0
+    case .packets: packets.order.isEmpty ? 0 : packets.line(at: packets.cursor, shared)
     case .calls: (calls.line?.row ?? 0) - (packet.map { calls.shownRows(of: $0, shared).lowerBound } ?? 0)
     case .everything, .diff, .functions: searchOrigin
     }
@@ -103,8 +103,8 @@ extension ViewState {
   private func listed(_ count: MatchCount, upTo last: Int? = nil) -> Int {
     if packets.isUnsorted, shared.families.positions == nil { return last.map(count.number) ?? count.total }
     var number = 0
-    for (index, position) in packets.order.enumerated() {
-      let line = shared.line(of: position, packets.order.other(at: index))
+    for index in packets.order.indices {
+      let line = packets.line(at: index, shared)
       if count.contains(line) { number += 1 }
       if line == last { break }
     }

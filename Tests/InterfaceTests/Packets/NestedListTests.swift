@@ -358,6 +358,32 @@ import TraceEvents
     #expect(list(session) == [">1", "1.1", "1.2"])
   }
 
+  /// Whatever is pressed while the list grows, each line is where its packet says it is, and the graph is that packet's.
+  @Test(arguments: 0..<12) func anyKeysKeepTheListInOrder(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let windows = (1...9).map { Self.window($0, $0 * 100_000, answers: $0 % 3 != 0) }
+    var (session, shown) = (Session(trace(windows[..<3].joined()), 100, 30), 3)
+    let keys = [
+      "j", "k", "G", "gg", "2G", "s", "r", "F", "<Tab>", "<Enter>", "<Esc>", "e", "E", "]p", "[p", "]j", "[j", "n", "N",
+      "/reply<Enter>", "/DROP<Esc>", ":2.1<Enter>", ":8.2<Enter>", "d", "ma", "'a", "D", "^F", "^B", "i", "o", "=",
+      ":set sort verdict<Enter>", "&rcv<Enter>", "q",
+    ]
+    for _ in 0..<150 {
+      session.press(keys.randomElement(using: &random) ?? "j")
+      if shown < windows.count, Int.random(in: 0..<20, using: &random) == 0 {
+        shown += 1
+        session.send(.traceChanged(trace(windows[..<shown].joined()), replaces: false))
+      }
+      let (list, order) = (session.state.packets, session.state.packets.order)
+      #expect(order.indices.allSatisfy { order.place(of: order[$0], other: order.other(at: $0)) == $0 })
+      #expect(Set(order).count == order.packetCount && list.cursor < order.count)
+      #expect(session.state.calls.packet == list.position)
+      if session.state.shared.families.shown == nil {
+        #expect(order.packetCount == shown && order.others.count == session.state.shared.nested.lines.count)
+      }
+    }
+  }
+
   /// Lists of traces without any are what they were.
   @Test func withoutAnyThereIsNothing() {
     let session = Session()
