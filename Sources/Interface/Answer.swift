@@ -7,6 +7,8 @@ struct Answer {
     case showPacket
     /// The packet at this position of the trace goes under the cursor of the list.
     case choosePacket(Int)
+    /// The call graph goes to this call of the packet under the cursor of the list.
+    case reveal(row: Int)
     /// Keys go there from now on.
     case focus(Focus)
     /// The call graph does this.

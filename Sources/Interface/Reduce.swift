@@ -12,14 +12,14 @@ package func reduce(_ state: inout ViewState, _ action: Action) -> [Effect] {
     state.message = nil
     state.shared.search?.isCountShown = false
     state.keyboard.isUntouched = false
-    let position = state.packets.position
+    let (position, other) = (state.packets.position, state.packets.other)
     effects = state.press(key)
-    state.decideOnEnd(cursorWasOn: position)
+    state.decideOnEnd(cursorWasOn: position, other)
   case .mouse(let input):
     state.keyboard.isUntouched = false
-    let position = state.packets.position
+    let (position, other) = (state.packets.position, state.packets.other)
     effects = state.mouse(input)
-    state.decideOnEnd(cursorWasOn: position)
+    state.decideOnEnd(cursorWasOn: position, other)
   case .resize(let width, let height): state.shared.size = ScreenSize(width: width, height: height)
   case .traceChanged(let trace, let replaces): state.take(trace, replaces: replaces)
   case .loadChanged(let status): state.takeLoad(status)

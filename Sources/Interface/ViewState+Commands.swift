@@ -112,7 +112,7 @@ extension ViewState {
     if command == .setMark {
       guard character.isLetter, character.isASCII else { return complain("a mark is a letter") }
       packets.marks.letters[character] = Marks.Place(
-        packet: position, row: focus == .packets ? nil : calls.line?.row)
+        packet: position, row: selectedRow)
       return say("mark \(character) set: '\(character) comes back")
     }
     guard let mark = packets.marks.letters[character] else {

@@ -16,7 +16,7 @@ extension ViewState {
       return shared.packet(at: position).map { name(of: row, in: $0) } ?? []
     }
     guard let packet else { return [] }
-    guard focus != .packets, let row = calls.line?.row else {
+    guard let row = selectedRow else {
       return [.copyName(source.isLive ? "#\(packet.index)" : trace.label(of: packet))]
     }
     return name(of: row, in: packet)

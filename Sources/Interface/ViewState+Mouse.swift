@@ -33,7 +33,7 @@ extension ViewState {
         return []
       }
       if isOther { showPacketUnderCursor() }
-      if input.kind == .doublePress { focus = .calls }
+      if input.kind == .doublePress { _ = perform(.zoom, count: nil) }
     } else if layout.calls.contains(input.y) {
       focus = .calls
       if let wheel { return perform(wheel, count: 3) }

@@ -61,6 +61,7 @@ extension ViewState {
       case .showPacket: showPacketUnderCursor()
       case .choosePacket(let position): selectPacket(position: position)
       case .focus(let pane): focus = pane
+      case .reveal(let row): openOther(at: row)
       case .passToCalls(let command):
         if let answer = calls.reduce(command, count: nil, Layout(self).calls, shared) { effects += take(answer) }
       case .closeMode: mode = .main

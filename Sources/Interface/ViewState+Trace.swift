@@ -12,6 +12,7 @@ extension ViewState {
     let isLonger = !isOther && isLonger(than: old)
     shared.families.take(new, isLonger: isLonger)
     shared.journeys.update(new.packets, isLonger: isLonger)
+    shared.nested.update(new, isLonger: isLonger)
     if !isLonger {
       shared.search?.count = nil
       shared.search?.seek = nil
@@ -27,7 +28,7 @@ extension ViewState {
     packets.reorder(shared, isLonger: isLonger && !isBehind)
     refreshFamilies()
     refreshFunctions(isLonger: isLonger, place)
-    packets.widths.update(new, isLonger: isLonger)
+    packets.widths.update(new, shared.nested, isLonger: isLonger)
     NoiseFunctions.add(to: &shared.omissions.noise, of: new.functions)
     shared.search?.update(new.functions, replaces: replaces)
     // A finished packet's calls do not change: what is shown of it stays as it is.
@@ -58,14 +59,15 @@ extension ViewState {
     shared.slowest.forget()
     shared.slowest.proceed(trace, calls: Self.piece)
     shared.journeys.update(trace.packets, isLonger: false)
+    shared.nested.update(trace, isLonger: false)
     packets.reorder(shared)
-    packets.widths.settle(trace)
+    packets.widths.settle(trace, shared.nested)
     refreshFamilies()
   }
 
   /// A list of one packet is no list to choose from.
   mutating func openSinglePacket() {
-    if keyboard.isUntouched, trace.packets.count == 1, focus == .packets { focus = .calls }
+    if keyboard.isUntouched, packets.order.count == 1, focus == .packets { focus = .calls }
   }
 
   /// Outermost calls were listed, and the trace has windows of packets after all: then nothing is where it was.

@@ -39,9 +39,10 @@ package struct ViewState: Sendable {
     source = TraceSource(isLive: isLive)
     keyboard = Keyboard(keys)
     shared.families.take(trace, isLonger: true)
+    shared.nested.update(trace, isLonger: false)
     packets.reorder(shared)
     shared.journeys.update(trace.packets, isLonger: false)
-    packets.widths.update(trace, isLonger: false)
+    packets.widths.update(trace, shared.nested, isLonger: false)
     NoiseFunctions.add(to: &shared.omissions.noise, of: trace.functions)
     showPacketUnderCursor()
     openSinglePacket()
@@ -63,12 +64,16 @@ package struct ViewState: Sendable {
 
   mutating func complain(_ text: String) { message = Message(text: text, isError: true) }
 
-  /// Makes the call graph that of the packet under the cursor, at the call where it was left.
-  mutating func showPacketUnderCursor() { calls.show(packets.position, shared) }
+  /// Makes the call graph that of the packet under the cursor, at the call where it was left. Of one in another's window it is that
+  /// window's, at the call that it was given to.
+  mutating func showPacketUnderCursor() {
+    calls.show(packets.position, shared)
+    if let row = packets.rowOfOther(shared) { calls.reveal(row, shared) }
+  }
 
-  /// Goes to a packet by its position in the trace.
-  mutating func selectPacket(position: Int) {
-    if packets.select(position) { showPacketUnderCursor() }
+  /// Goes to a packet by its position in the trace, or to the `other`th one in its window.
+  mutating func selectPacket(position: Int, other: Int? = nil) {
+    if packets.select(position, other: other) { showPacketUnderCursor() }
   }
 }
 
@@ -105,8 +110,9 @@ extension ViewState {
 
   /// What `x` and `y` take: the call under the cursor, or the whole packet when the packet list has the keys.
   var selection: Selection? {
-    packets.position.map {
-      Selection(packet: $0, row: focus == .packets ? nil : calls.line?.row, interrupts: shared.interruptTime)
-    }
+    packets.position.map { Selection(packet: $0, row: selectedRow, interrupts: shared.interruptTime) }
   }
+
+  /// The call under the cursor; in the packet list that which a packet in another one's window was given to, and nil for a packet.
+  var selectedRow: Int? { focus == .packets ? packets.rowOfOther(shared) : calls.line?.row }
 }

@@ -11,6 +11,8 @@ package final class Glyphs: Sendable {
   package let guide: Character
   /// The line above and below a form.
   package let horizontal: Character
+  /// Before a line that belongs to one above.
+  package let below: Character
   /// Between a source and a destination, and between a value and the next one.
   package let arrow: String
   /// At the end of a text that was cut.
@@ -29,28 +31,32 @@ package final class Glyphs: Sendable {
   package let barSteps: [Character]
 
   private init(
-    folded: Character, open: Character, leaf: Character, guide: Character, horizontal: Character, arrow: String,
-    ellipsis: Character, times: String, micro: String, selected: Character, descending: Character, ascending: Character,
+    folded: Character, open: Character, leaf: Character, guide: Character, horizontal: Character, below: Character,
+    arrow: String, ellipsis: Character, times: String, micro: String, selected: Character, descending: Character,
+    ascending: Character,
     barSteps: [Character]
   ) {
     (self.folded, self.open, self.leaf, self.guide) = (folded, open, leaf, guide)
-    (self.horizontal, self.arrow, self.ellipsis, self.times) = (horizontal, arrow, ellipsis, times)
+    (self.horizontal, self.below, self.arrow, self.ellipsis, self.times) = (horizontal, below, arrow, ellipsis, times)
     (self.micro, self.selected, self.barSteps) = (micro, selected, barSteps)
     (self.descending, self.ascending) = (descending, ascending)
   }
 
   /// Box-drawing characters and triangles, all of one column in every common font.
   package static let unicode = Glyphs(
-    folded: "▸", open: "▾", leaf: " ", guide: "│", horizontal: "─", arrow: "→", ellipsis: "…", times: "×", micro: "µs",
+    folded: "▸", open: "▾", leaf: " ", guide: "│", horizontal: "─", below: "└", arrow: "→", ellipsis: "…", times: "×",
+    micro: "µs",
     selected: "▌", descending: "▾", ascending: "▴", barSteps: ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"])
   /// What the Linux console can draw: characters that every font of Debian's console-setup has, 1.221 and but for its
   /// six of Ethiopian-Goha, and code page 437, the kernel's own. Those have no part of a cell but its shades.
   package static let console = Glyphs(
-    folded: "▶", open: "▼", leaf: " ", guide: "│", horizontal: "─", arrow: "→", ellipsis: "~", times: "x", micro: "us",
+    folded: "▶", open: "▼", leaf: " ", guide: "│", horizontal: "─", below: "└", arrow: "→", ellipsis: "~", times: "x",
+    micro: "us",
     selected: "█", descending: "▼", ascending: "▲", barSteps: ["░", "▒", "█"])
   /// ASCII only.
   package static let ascii = Glyphs(
-    folded: "+", open: "-", leaf: " ", guide: "|", horizontal: "-", arrow: ">", ellipsis: "~", times: "x", micro: "us",
+    folded: "+", open: "-", leaf: " ", guide: "|", horizontal: "-", below: "`", arrow: ">", ellipsis: "~", times: "x",
+    micro: "us",
     selected: ">", descending: "v", ascending: "^", barSteps: ["#"])
 
   /// A bar of `columns` columns filled to `share` (0…1); something that is not nothing shows at least one step.

@@ -170,6 +170,53 @@ struct BoxTests {
     try box.run("rm -f /tmp/so-far.dat /tmp/all.dat && rmmod ftview")
   }
 
+  /// A ring turns over under traffic: the screen says how many were let go, a key writes what it has, and its end shows that.
+  @Test(.timeLimit(.minutes(15)))
+  func aRingTurnsOverAndIsWritten() throws {
+    let before = try box.tracing()
+    try box.run("rm -f /tmp/ring.dat /tmp/end.dat")
+    let terminal = try box.terminal("ftview", columns: 140)
+    try terminal.wait(forText: "arm a capture")
+    try terminal.type("Escape")
+    try terminal.type(text: ":set ring 20")
+    try terminal.type("Enter", "a")
+    try terminal.wait(forText: "arm a capture")
+    try terminal.type(text: "udp dst port 7000")
+    try terminal.type("Enter")
+    try terminal.wait(forText: "ARMED", "a ring fills", seconds: 300)
+
+    try box.run("traffic udp4:7000:15 >/dev/null")
+    try terminal.wait(forText: "matched 15 in the ring 15/20 lost 0")
+    try box.run("traffic udp6:7000:30 >/dev/null")
+    try terminal.wait(forText: "matched 45 in the ring 20/20 let go 25 lost 0")
+    try terminal.type(text: ":w /tmp/ring.dat")
+    try terminal.type("Enter")
+    try terminal.wait(forText: "the capture goes on")
+    try box.run("traffic udp4:7000:5 >/dev/null")
+    try terminal.wait(forText: "matched 50 in the ring 20/20 let go 30 lost 0")
+    try terminal.type("S")
+    try terminal.wait(forText: "STOPPED", "packet 1/20", seconds: 300)
+    #expect(try box.tracing() == before)
+    try terminal.type(text: ":w /tmp/end.dat")
+    try terminal.type("Enter")
+    try terminal.wait(forText: "saved /tmp/end.dat")
+    try terminal.type("C-c")
+    try terminal.wait(forText: "ended:0")
+    #expect(try terminal.state("#{alternate_on} #{cursor_flag} #{mouse_any_flag}") == "0 1 0")
+
+    // The newest twenty each time, whole, and none is missing between them.
+    for (name, numbers) in [("ring", 26...45), ("end", 31...50)] {
+      let ids = try box.run(
+        "ftview export /tmp/\(name).dat --format text | grep -o \"packet_begin: id=[0-9]*\" | tr -dc \"0-9\\n\"")
+      #expect(ids.split(separator: "\n").compactMap { Int($0) } == Array(numbers), "\(name).dat")
+      let whole = try box.run("ftview export /tmp/\(name).dat --format json | grep -c complete")
+      #expect(Int(whole.filter(\.isNumber)) == 20, "\(name).dat")
+    }
+    #expect(try box.tracing() == before)
+    try box.run("rm -f /tmp/ring.dat /tmp/end.dat")
+    try box.run("test -z \"$(pgrep -x ftview)\" && test ! -e /run/ftview/restore && rmmod ftview")
+  }
+
   /// The connection goes away while a capture runs: nothing stays behind.
   @Test(.timeLimit(.minutes(10)))
   func aClosedTerminalPutsTracingBack() throws {

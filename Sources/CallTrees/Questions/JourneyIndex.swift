@@ -38,11 +38,12 @@ package struct JourneyIndex: Sendable {
 
   /// Positions of all windows of the journey that the packet at `position` is on, in order; empty when that is unknown.
   package func windows(with position: Int, in packets: PacketTable) -> [Int] {
-    guard !windows.isEmpty, packets.indices.contains(position), let journey = Journey(packets[position]) else {
-      return []
-    }
-    return windows[journey] ?? []
+    guard !windows.isEmpty, packets.indices.contains(position) else { return [] }
+    return windows(of: packets[position])
   }
+
+  /// Positions of all windows of the journey that a packet is on, in order; empty when that is unknown.
+  package func windows(of packet: PacketRecord) -> [Int] { Journey(packet).flatMap { windows[$0] } ?? [] }
 
   /// How long after the window before it on the same journey this one opened, in ns; nil for the first one. Negative
   /// when they overlap: a clone is handled on another CPU.

@@ -10,13 +10,18 @@ package struct NestedPacket: Sendable {
 }
 
 extension Trace {
+  /// How many other packets there are in these rows.
+  ///
+  /// - Complexity: O(log of all such packets), O(1) for a trace without any.
+  package func nestedCount(in rows: Range<Int>) -> Int { notes.packetPlaces(of: rows).count }
+
   /// The other packets in these rows, in order of their calls.
   ///
-  /// - Complexity: O(notes of the rows), O(1) for a trace without such packets.
+  /// - Complexity: O(such packets), O(1) for a trace without any.
   package func nestedPackets(in rows: Range<Int>) -> [NestedPacket] {
-    guard notes.hasPackets else { return [] }
-    return notes.entries(of: rows).lazy.filter { $0.kind == .packet }.compactMap { entry in
-      PacketBegin(nested: notes.text(of: entry)).map { NestedPacket(row: Int(entry.row), begin: $0) }
+    notes.packetPlaces(of: rows).compactMap { place in
+      let entry = notes.entries[Int(place)]
+      return PacketBegin(nested: notes.text(of: entry)).map { NestedPacket(row: Int(entry.row), begin: $0) }
     }
   }
 }

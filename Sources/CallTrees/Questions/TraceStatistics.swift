@@ -8,6 +8,8 @@ package struct TraceStatistics: Sendable {
   package private(set) var functions: [FunctionStatistics]
   /// How many packets were looked at.
   package private(set) var packets: Int
+  /// How many others were handled in their windows, all whose calls are among theirs.
+  package private(set) var nested: Int
   /// Their calls, interrupts left out.
   package private(set) var calls: Int
   /// How many of them return something and have no value though that was to be recorded; nil where it cannot be told.
@@ -20,6 +22,7 @@ package struct TraceStatistics: Sendable {
     var tally = StatisticsTally(trace)
     for packet in packets { tally.add(packet.rows) }
     self.packets = packets.count
+    nested = packets.reduce(0) { $0 + trace.nestedCount(in: $1.rows) }
     if var values = MissingValues(trace) { missingValues = values.count(of: packets) }
     let found = tally.finish()
     let order = found.indices.inOrder { one, other in

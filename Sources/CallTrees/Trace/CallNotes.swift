@@ -116,8 +116,10 @@ package struct NoteTable: Sendable {
   private(set) var entries = Column<NoteEntry>()
   /// Some are of kind ``NoteEntry/Kind/object``. Most traces have none, and need not be looked through for them.
   private(set) var hasObjects = false
-  /// Some are of other packets in a window (``NoteEntry/Kind/packet``), likewise.
-  package private(set) var hasPackets = false
+  /// Which of the entries are of other packets in a window (``NoteEntry/Kind/packet``), ascending.
+  private var packetPlaces: [UInt32] = []
+  /// There are such entries.
+  package var hasPackets: Bool { !packetPlaces.isEmpty }
   /// What the entries' identifiers mean, as far as the entries go: one for each file, in order of rows, one at least.
   var names = [NoteNames()]
 
@@ -232,9 +234,10 @@ package struct NoteTable: Sendable {
 
   /// Adds the notes of another table from its entry `first` on, all rows moved.
   mutating func append(_ other: NoteTable, from first: Int, movedBy distance: Int) {
+    let moved = entries.count - first
+    packetPlaces += other.packetPlaces.filter { $0 >= first }.map { UInt32(clamping: Int($0) + moved) }
     entries.append(other.entries.count - first) { other.entries[first + $0].moved(by: distance) }
     if other.hasObjects { hasObjects = true }
-    if other.hasPackets { hasPackets = true }
     names.removeAll { $0.row >= distance }
     names += other.names.map { NoteNames(row: $0.row + distance, strings: $0.strings, functions: $0.functions) }
   }
@@ -244,13 +247,30 @@ package struct NoteTable: Sendable {
     for entry in more {
       entries.append(entry.moved(by: distance))
       if entry.kind == .object { hasObjects = true }
-      if entry.kind == .packet { hasPackets = true }
+      if entry.kind == .packet { packetPlaces.append(UInt32(clamping: entries.count - 1)) }
     }
   }
 
   /// The entries of the rows in `range`.
   func entries(of range: Range<Int>) -> some Sequence<NoteEntry> {
     (firstEntry(of: range.lowerBound)..<firstEntry(of: range.upperBound)).lazy.map { entries[$0] }
+  }
+
+  /// Which entries of the rows in `range` are of other packets in a window.
+  ///
+  /// - Complexity: O(log of all such entries).
+  func packetPlaces(of range: Range<Int>) -> ArraySlice<UInt32> {
+    let first = firstPacket(of: range.lowerBound)
+    return packetPlaces[first..<max(first, firstPacket(of: range.upperBound))]
+  }
+
+  private func firstPacket(of row: Int) -> Int {
+    var (low, high) = (0, packetPlaces.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(entries[Int(packetPlaces[middle])].row) < row { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   func firstEntry(of row: Int) -> Int {

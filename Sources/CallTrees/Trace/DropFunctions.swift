@@ -42,8 +42,7 @@ package struct DropFunctions: Sendable {
       let kind = kind(trace.calls.function[row])
       let end = max(row + 1, trace.calls.subtreeEnd[row])
       if kind == .freeing, !isLeftOut, !Self.isOfNothing(trace.notes[row]) {
-        let events = Self.events(in: row..<end, of: trace)
-        found.append(PacketDrop(reason: events.first?.reason ?? Self.argument(of: row, in: trace), row: row))
+        found.append(PacketDrop(reason: Self.reason(ofFreeing: row, in: trace), row: row))
       }
       row = kind == .other && !isLeftOut ? row + 1 : end
     }
@@ -55,6 +54,11 @@ package struct DropFunctions: Sendable {
     if events.isEmpty { return found }
     let all = found + events
     return all.indices.inOrder { all[$0].row ?? 0 < all[$1].row ?? 0 }.map { all[$0] }
+  }
+
+  /// Why a call freed a packet as dropped; nil when nothing tells.
+  static func reason(ofFreeing row: Int, in trace: Trace) -> PacketDrop.Reason? {
+    events(in: row..<max(row + 1, trace.calls.subtreeEnd[row]), of: trace).first?.reason ?? argument(of: row, in: trace)
   }
 
   /// The drops that `kfree_skb` events in calls say, which name the reason (include/trace/events/skb.h).
@@ -86,7 +90,7 @@ package struct DropFunctions: Sendable {
   }
 
   /// The word behind `key`, where that begins a word; without the prefix that all names of reasons have.
-  private static func value(_ key: String, in text: String) -> String? {
+  static func value(_ key: String, in text: String) -> String? {
     var words = text.split { $0 == " " || $0 == "," }[...]
     while let word = words.popFirst() {
       guard word.hasPrefix(key) else { continue }

@@ -9,7 +9,9 @@ enum CallsCSV {
     let hasFiles = !trace.packets.files.isEmpty
     if hasFiles { buffer.put("file,") }
     buffer.put("packet,depth,name,module,cpu,pid,start_ns,duration_ns,self_ns,irq,incomplete")
-    buffer.put(withValues ? ",args,ret,fields\n" : "\n")
+    if withValues { buffer.put(",args,ret,fields") }
+    let hasOthers = trace.notes.hasPackets
+    buffer.put(hasOthers ? ",nested\n" : "\n")
     var names = FunctionNames(trace.functions) { functions, id, buffer in
       putField(functions.name(id), into: &buffer)
       buffer.put(",")
@@ -22,6 +24,7 @@ enum CallsCSV {
       let pid = part.packet.pid
       let rows = part.rows.clamped(to: 0..<calls.count)
       var notes = NoteReader(trace.notes, from: rows.lowerBound)
+      var others = OtherPackets(part, of: trace)
       for row in rows {
         if buffer.isStopped { return }
         if hasFiles {
@@ -50,6 +53,7 @@ enum CallsCSV {
         buffer.put(comma)
         buffer.putJSON(!flags.isDisjoint(with: .incomplete))
         if withValues { putValues(notes.take(row), of: trace.notes, into: &buffer) }
+        if hasOthers { putOthers(&others, of: row, into: &buffer) }
         buffer.put(UInt8(ascii: "\n"))
         buffer.breathe()
       }
@@ -66,6 +70,16 @@ enum CallsCSV {
     buffer.put(UInt8(ascii: ","))
     guard note.hasLines else { return }
     putField(notes.texts(of: note).fields.map(\.text).joined(separator: "; "), into: &buffer)
+  }
+
+  /// The packets in another one's window that the call was given: numbers, for such a file is everybody's to read.
+  private static func putOthers(_ others: inout OtherPackets, of row: Int, into buffer: inout ExportBuffer) {
+    var separator = ","
+    while others.row == row, let other = others.next() {
+      buffer.put(separator + other.number)
+      separator = "; "
+    }
+    if separator == "," { buffer.put(separator) }
   }
 
   private static func putField(_ text: String, into buffer: inout ExportBuffer) {

@@ -52,8 +52,17 @@ struct PacketSheet {
     case .truncated:
       lines.append(Line(label: "cut off", text: "its begin or end is not in the trace", isTrouble: true))
     }
+    var others = OtherPackets(part, of: trace)
+    for _ in 0..<Self.others {
+      guard let other = others.next() else { break }
+      let text = "\(other.number), call \(CallPath.number(of: other.row, in: packet)), \(other.begin.entry): "
+      lines.append(Line(label: "other", text: text + other.begin.summary))
+    }
     self.lines = lines
   }
+
+  /// So many of the packets in its window are said.
+  private static let others = 24
 
   private static func verdict(_ errors: PacketErrors, of trace: Trace) -> Line {
     if let headline = ErrorHeadline.headline(errors, trace) {

@@ -17,7 +17,9 @@ package enum StatisticsReport {
           + [function.min, function.p50, function.p99, function.max].map { $0.map { TimeText.short($0) } ?? "-" })
     }
     let kind = trace.packets.hasWindows ? "packet" : "root"
-    buffer.put("\(FamiliesReport.count(statistics.packets, kind)), \(FamiliesReport.count(statistics.calls, "call"))")
+    buffer.put(FamiliesReport.count(statistics.packets, kind))
+    if statistics.nested > 0 { buffer.put(", \(statistics.nested) more in their windows") }
+    buffer.put(", \(FamiliesReport.count(statistics.calls, "call"))")
     if untimed > 0 { buffer.put(", \(untimed) of them cut off and in no time") }
     if let missing = statistics.missingValues, missing > 0 { buffer.put(", \(missing) without their value") }
     buffer.put("\n\n")
@@ -48,6 +50,7 @@ package enum StatisticsReport {
     }
     buffer.put("\n],\"values_missing\":")
     buffer.putJSON(statistics.missingValues)
+    if statistics.nested > 0 { buffer.put(",\"nested\":\(statistics.nested)") }
     buffer.put("}\n")
   }
 }

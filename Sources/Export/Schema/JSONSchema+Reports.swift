@@ -8,7 +8,8 @@ extension JSONSchema {
             "format": {"const": "ftview-stats/1"}, "source": {"type": "string"},
             "packets": {"type": "integer", "minimum": 0}, "calls": {"type": "integer", "minimum": 0},
             "functions": {"type": "array", "items": {"$ref": "#/definitions/function"}},
-            "values_missing": {"type": ["integer", "null"]}
+            "values_missing": {"type": ["integer", "null"]},
+            "nested": {"type": "integer", "minimum": 1, "description": "other packets in their windows, where there are any"}
           }
         },
         "function": {

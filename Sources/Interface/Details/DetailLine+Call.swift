@@ -65,7 +65,7 @@ extension DetailLine {
   }
 
   /// The call's number and path, by which `--call` finds it; a path goes on in the next line where it is long.
-  private static func name(_ row: Int, in packet: PacketRecord, _ shared: Shared) -> [DetailLine] {
+  static func name(_ row: Int, in packet: PacketRecord, _ shared: Shared) -> [DetailLine] {
     let number = "\(CallPath.number(of: row, in: packet)) of \(packet.rows.count)"
     var lines = [DetailLine(label: "call", text: number)]
     var rest = CallPath.text(of: row, in: packet, of: shared.trace)[...]

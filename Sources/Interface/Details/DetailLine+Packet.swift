@@ -3,33 +3,55 @@ import Screen
 import TraceEvents
 
 extension DetailLine {
-  /// What there is to say of a packet.
-  static func lines(of packet: PacketRecord, at position: Int, _ shared: Shared) -> [DetailLine] {
+  /// What there is to say of the packet at a position, or of the `other`th one in its window.
+  static func lines(of packet: PacketRecord, at position: Int, other: Int? = nil, _ shared: Shared) -> [DetailLine] {
     var lines: [DetailLine] = []
     let task = packet.comm + (packet.pid.map { " (\($0))" } ?? "")
     lines.append(DetailLine(label: "entry", text: packet.entry))
     if !packet.summary.isEmpty { lines.append(DetailLine(label: "summary", text: packet.summary)) }
     lines.append(DetailLine(label: "task", text: task + (packet.cpu.map { ", CPU \($0)" } ?? "")))
+    if let other { lines += window(of: packet, other, at: position, shared) }
     lines += Self.lines(PacketBegin.facts(of: packet.begin))
     if let begin = packet.begin { lines += headers(of: begin) }
-    lines += Self.lines(PacketEnd.facts(of: packet.end))
-    lines += journey(of: position, shared)
-    if let family = shared.families.text(of: position) {
+    // Of one in another's window no more is known of its end than that it was dropped.
+    lines += Self.lines(PacketEnd.facts(of: packet.end).filter { $0.isTrouble || other == nil })
+    if other == nil { lines += journey(of: position, shared) }
+    if other == nil, let family = shared.families.text(of: position) {
       lines.append(DetailLine(label: "family", text: family))
     }
     if packet.integrity == .lost { lines.append(DetailLine(label: "lost", text: "the kernel dropped events inside")) }
     if packet.integrity == .truncated {
       lines.append(DetailLine(label: "cut off", text: "its begin or end is not in the trace"))
     }
-    if var values = MissingValues(shared.trace) {
+    if other == nil, var values = MissingValues(shared.trace) {
       let missing = values.count(of: packet) ?? 0
       if missing > 0 {
         let calls = packet.rows.count.counted("call")
         lines.append(DetailLine(label: "values", text: "\(missing) of \(calls) without theirs"))
       }
     }
-    lines += nested(in: packet, shared)
+    if other == nil { lines += nested(in: packet, shared) }
     if let bytes = packet.begin?.bytes { lines += hexDump(bytes) }
+    return lines
+  }
+
+  /// In whose window it was, the call there that it was given to, what that took, and what windows of its own it has.
+  private static func window(
+    of packet: PacketRecord, _ other: Int, at position: Int, _ shared: Shared
+  ) -> [DetailLine] {
+    let window = shared.trace.packets[position]
+    var lines = [DetailLine(label: "window", text: "of \(shared.trace.packets.title(of: window))")]
+    if let row = shared.nested.row(other, of: position) { lines += name(row, in: window, shared) }
+    let time = NumberText.time(shared.total(of: packet, other), micro: shared.glyphs.micro)
+    let text =
+      packet.rows.isEmpty
+      ? "that call is not this packet's alone" : "total \(time), \(packet.rows.count.counted("call"))"
+    lines.append(DetailLine(label: "time", text: text))
+    let windows = shared.journeys.windows(of: packet)
+    if !windows.isEmpty {
+      let numbers = windows.prefix(8).map { "#\(shared.trace.packets[$0].index)" }.joined(separator: ", ")
+      lines.append(DetailLine(label: "journey", text: "windows \(numbers)" + (windows.count > 8 ? ", …" : "")))
+    }
     return lines
   }
 

@@ -19,6 +19,10 @@ extension DetailLine {
   static func lines(of subject: DetailsSubject?, _ shared: Shared) -> [DetailLine] {
     switch subject {
     case .packet(let position): shared.packet(at: position).map { lines(of: $0, at: position, shared) } ?? []
+    case .other(let other, let position):
+      shared.nested.record(other, of: position, in: shared.trace).map {
+        lines(of: $0, at: position, other: other, shared)
+      } ?? []
     case .call(let line, let position, let names):
       shared.packet(at: position).map { lines(of: line, in: $0, names, shared) } ?? []
     case nil: []

@@ -6,28 +6,37 @@ enum PacketCells {
   /// What a column of so many columns of the screen says.
   ///
   /// - Parameters:
-  ///   - position: the packet's in the trace.
+  ///   - place: the packet's position in the trace, or of that in whose window it was, and which one there it is.
   ///   - line: of that packet.
   static func text(
-    _ cell: (column: PacketColumn, width: Int), _ packet: PacketRecord, at position: Int, _ line: PacketLine,
-    _ shared: Shared
+    _ cell: (column: PacketColumn, width: Int), _ packet: PacketRecord, at place: (position: Int, other: Int?),
+    _ line: PacketLine, _ shared: Shared
   ) -> (String, Role) {
+    let position = place.position
     switch cell.column {
+    case .slowest where place.other != nil, .family where place.other != nil, .path where place.other != nil,
+      .queued where place.other != nil:
+      // These are of windows.
+      return ("", .dim)
     case .queued:
       return (
         shared.journeys.queued(position, in: shared.trace.packets).map { NumberText.duration($0) } ?? "", .dim
       )
-    case .number: return (String(packet.index), .dim)
+    case .number: return ("\(packet.index)" + (place.other.map { ".\($0 + 1)" } ?? ""), .dim)
     case .time:
       return (shared.trace.packets.relativeTime(of: packet).map { NumberText.relative($0) } ?? "", .dim)
     case .file: return (fileText(shared.trace.packets, packet.file, columns: cell.width, shared.glyphs), .packetRow)
     case .cpu: return (packet.cpu.map { String($0) } ?? "", .dim)
     case .kind: return (line.kind, .packetProtocol)
-    case .flow: return (line.flow(shared.glyphs, columns: cell.width), .packetRow)
+    case .flow:
+      let mark = place.other == nil ? "" : "\(shared.glyphs.below) "
+      return (mark + line.flow(shared.glyphs, columns: cell.width - mark.count), .packetRow)
     case .length: return (packet.begin.map { String($0.length) } ?? "", .packetRow)
+    // What others took is not always known.
+    case .calls where place.other != nil && packet.rows.isEmpty, .total where place.other != nil && packet.rows.isEmpty:
+      return ("", .packetRow)
     case .calls: return (String(packet.rows.count), .packetRow)
-    case .total:
-      return (NumberText.duration(shared.trace.total(of: packet, interrupts: shared.interruptTime)), .packetRow)
+    case .total: return (NumberText.duration(shared.total(of: packet, place.other)), .packetRow)
     case .slowest: return (NumberText.duration(shared.slowest.time(at: position)), .packetRow)
     case .verdict:
       return (line.verdict.text(shared.glyphs, columns: cell.width), line.verdict.rank > 1 ? .packetDrop : .packetRow)

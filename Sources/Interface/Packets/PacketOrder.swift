@@ -1,4 +1,7 @@
-/// In which order packets are listed: positions in the trace's packet list, from the top; all packets' or some of them.
+import CallTrees
+
+/// In which order packets are listed: positions in the trace's packet list, from the top; all packets' or some of them. What was handled
+/// in a packet's window has lines of its own below that packet, which have its position, too.
 ///
 /// The trace's own order takes no memory; a sorted one twelve bytes a packet, and four for each that is listed where some are not.
 struct PacketOrder: RandomAccessCollection, Sendable {
@@ -12,29 +15,60 @@ struct PacketOrder: RandomAccessCollection, Sendable {
   /// Positions of those that are listed, from the top; nil for all.
   private var listed: [UInt32]?
 
+  /// The lines of packets in other ones' windows, by the places of these in the list.
+  private(set) var others = NestedLines()
+
   /// A list of no packets.
   init() {}
 
   /// How many packets are listed.
-  var count: Int { listed?.count ?? all }
+  var packetCount: Int { listed?.count ?? all }
+  /// How many lines there are.
+  var count: Int { packetCount + others.count }
   /// Always 0, the topmost line.
   var startIndex: Int { 0 }
-  /// How many packets are listed.
+  /// How many lines there are.
   var endIndex: Int { count }
 
-  /// The position in the trace of what is listed at `index`.
-  subscript(index: Int) -> Int {
-    if let listed { return Int(listed[index]) }
-    return isSorted ? Int(sorted[index]) : index
+  /// The position in the trace of what is listed at `index`: of the packet itself, or of that in whose window it was.
+  subscript(index: Int) -> Int { position(at: others.split(index).place) }
+
+  /// Which of the packets in that one's window is listed at `index`; nil for the packet itself.
+  func other(at index: Int) -> Int? { others.split(index).other }
+
+  private func position(at place: Int) -> Int {
+    if let listed { return Int(listed[place]) }
+    return isSorted ? Int(sorted[place]) : place
   }
 
-  /// Where a position is listed, or nil when there is none such.
+  /// Where a position is listed, or the `other`th packet in the window there; nil when there is none such.
   ///
   /// - Complexity: O(1) in the trace's order, else O(packets).
-  func place(of position: Int) -> Int? {
+  func place(of position: Int, other: Int? = nil) -> Int? {
     guard position >= 0, position < all else { return nil }
-    if let listed { return listed.firstIndex(of: UInt32(clamping: position)) }
-    return isSorted ? sorted.firstIndex(of: UInt32(clamping: position)) : position
+    let wanted = UInt32(clamping: position)
+    let place: Int?
+    if let listed {
+      place = listed.firstIndex(of: wanted)
+    } else {
+      place = isSorted ? sorted.firstIndex(of: wanted) : position
+    }
+    return place.map { others.line(of: $0, other: other) }
+  }
+
+  /// Puts in the lines of packets in other ones' windows, each below that, whatever the list is sorted by.
+  ///
+  /// - Parameter all: below which positions of the trace's own order they are.
+  /// - Complexity: O(1) in the trace's order and without any, else O(packets).
+  mutating func put(_ all: NestedLines) {
+    others = all
+    guard !all.isEmpty, isSorted || listed != nil else { return }
+    var counts = [UInt32](repeating: 0, count: self.all)
+    for owner in 0..<all.firstOwner(from: self.all) {
+      counts[all.place(ofOwner: owner)] = UInt32(clamping: all.numbers(ofOwner: owner).count)
+    }
+    others = NestedLines()
+    for place in 0..<packetCount { others.append(place, count: Int(counts[position(at: place)])) }
   }
 
   /// Lists the trace's first `count` packets as they are.

@@ -22,19 +22,21 @@ extension PacketPane {
     }
     for (index, position) in order.dropFirst(top).prefix(area.lines).enumerated() {
       let y = area.y + 1 + index
-      let packet = shared.trace.packets[position]
+      let other = order.other(at: top + index)
+      let packet = shared.listed(position, other)
       let line = PacketLine(packet)
+      let row = other.flatMap { shared.nested.row($0, of: position) }
       for (column, x, width) in columns.shown {
-        let (text, role) = PacketCells.text((column, width), packet, at: position, line, shared)
+        let (text, role) = PacketCells.text((column, width), packet, at: (position, other), line, shared)
         if column.isRight {
           buffer.putRight(text, before: x + width, y: y, limit: width, role: role)
         } else {
           buffer.put(text, x: x, y: y, limit: width, role: role)
         }
       }
-      if marks.diff?.packet == position {
+      if marks.hasDiff(packet: position, row: row, shared.nested) {
         buffer.put("d", x: 0, y: y, role: .packetMarked)
-      } else if let letter = marks.letter(of: position) {
+      } else if let letter = marks.letter(of: position, row: row) {
         buffer.put(String(letter), x: 0, y: y, role: .dim)
       }
       if top + index == cursor {
@@ -54,7 +56,8 @@ extension PacketPane {
   ///
   /// - Parameter grows: more packets may come.
   func places(_ families: FamilyState, grows: Bool) -> [String] {
-    let place = "\(cursor + 1)/\(order.count)"
+    let line = order.others.split(cursor)
+    let place = "\(line.place + 1)\(line.other.map { ".\($0 + 1)" } ?? "")/\(order.packetCount)"
     if grows, staysAtEnd { return ["stays at the end: packet \(place)", "at the end: \(place)", "end \(place)"] }
     let sort = isUnsorted ? "" : "by \(sorting.column.rawValue) "
     let family = families.shown.map { "family \($0 + 1): " } ?? ""

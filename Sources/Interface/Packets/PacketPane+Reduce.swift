@@ -4,7 +4,9 @@ extension PacketPane {
   /// Does a command in the list; nil for those that are not the list's.
   mutating func reduce(_ command: KeyCommand, count: Int?, _ area: PaneArea, _ shared: Shared) -> Answer? {
     switch command {
-    case .right, .zoom: return .ask(.focus(.calls))
+    case .right, .zoom:
+      guard let row = rowOfOther(shared) else { return .ask(.focus(.calls)) }
+      return .ask(.focus(.calls), .reveal(row: row))
     case .hottest, .slowest, .slowestBack, .nextNested, .previousNested:
       return .ask(.focus(.calls), .passToCalls(command))
     case .nextSibling: return move(.down, count: count ?? 1, area)
@@ -21,6 +23,11 @@ extension PacketPane {
   }
 
   private mutating func move(_ command: KeyCommand, count: Int?, _ area: PaneArea) -> Answer? {
+    var count = count
+    // Which packet, and not which line.
+    if let number = count, command == .top || command == .bottom {
+      count = order.others.line(of: min(number, order.packetCount) - 1) + 1
+    }
     guard let next = ListMove.moved(cursor, command, count: count, page: area.lines, total: order.count) else {
       return nil
     }
@@ -43,6 +50,7 @@ extension PacketPane {
   private func goAlongJourney(by steps: Int, _ shared: Shared) -> Answer {
     guard let position else { return .done }
     let packets = shared.trace.packets
+    if let other { return leave(other, of: position, by: steps, shared) }
     let windows = shared.journeys.windows(with: position, in: packets)
     guard !windows.isEmpty, let place = windows.firstIndex(of: position) else {
       return .complain("nothing tells where else this packet was")
@@ -55,5 +63,12 @@ extension PacketPane {
       "window \(wanted + 1) of \(windows.count) of journey \(packets[position].begin?.journey ?? 0)")
     answer.requests = [.choosePacket(windows[wanted])]
     return answer
+  }
+  /// The same from a packet in another one's window: to its first own window behind that, or to its last one before.
+  private func leave(_ other: Int, of position: Int, by steps: Int, _ shared: Shared) -> Answer {
+    let windows = shared.journeys.windows(of: shared.listed(position, other))
+    let ahead = steps > 0 ? windows.first { $0 > position } : windows.last { $0 < position }
+    guard let ahead else { return .complain("no window of its own \(steps > 0 ? "later" : "earlier")") }
+    return .ask(.choosePacket(ahead))
   }
 }

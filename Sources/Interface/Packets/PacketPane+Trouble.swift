@@ -34,6 +34,14 @@ extension PacketPane {
       }
       left -= 1
       let position = order[seek.next]
+      if let other = order.other(at: seek.next) {
+        if shared.nested.isTroubled(other, of: position, in: trace) {
+          cursor = seek.next
+          return .ask(.showPacket)
+        }
+        seek.next += seek.forward ? 1 : -1
+        continue
+      }
       // Nothing but its calls says that an outermost call dropped a packet.
       if table.isTroubled(at: position)
         || table.isRoot(at: position)

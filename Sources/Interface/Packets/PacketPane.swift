@@ -29,8 +29,20 @@ struct PacketPane: Sendable {
 
   init() {}
 
-  /// Position in the trace of the packet under the cursor, or nil when there is none.
+  /// Position in the trace of the packet under the cursor, or of that in whose window it was; nil when there is none.
   var position: Int? { order.indices.contains(cursor) ? order[cursor] : nil }
+
+  /// Which of the packets in that one's window is under the cursor; nil when it is the packet itself.
+  var other: Int? { order.indices.contains(cursor) ? order.other(at: cursor) : nil }
+
+  /// The line that what is listed at `index` has while the list is whole and in the trace's order.
+  func line(at index: Int, _ shared: Shared) -> Int { shared.line(of: order[index], order.other(at: index)) }
+
+  /// The call that such a packet was given to, a row of the call table.
+  func rowOfOther(_ shared: Shared) -> Int? {
+    guard let other, let position else { return nil }
+    return shared.nested.row(other, of: position)
+  }
 
   /// The cursor is on the last line, in the trace's own order: what comes next comes below it.
   var isAtEnd: Bool { isUnsorted && !order.isEmpty && cursor == order.count - 1 }
@@ -103,19 +115,21 @@ struct PacketPane: Sendable {
 
   /// Puts the list in another order; the cursor stays on its packet, and that on its line of the screen.
   private mutating func changeOrder(_ shared: Shared, _ change: (inout PacketOrder) -> Void) {
-    let current = position
+    let (current, other) = (position, other)
     seek = nil
     change(&order)
     let table = shared.families.table
     order.narrow(to: shared.families.shown.map { shown in { table.family(of: $0) == shown } })
-    let place = current.flatMap { order.place(of: $0) } ?? 0
+    order.put(shared.nested.lines)
+    let place = current.flatMap { order.place(of: $0, other: other) } ?? 0
     top += place - cursor
     cursor = place
   }
 
-  /// Puts the cursor on the packet at a position of the trace; false when it is there already, or is not listed.
-  mutating func select(_ position: Int) -> Bool {
-    guard let index = order.place(of: position), index != cursor else { return false }
+  /// Puts the cursor on the packet at a position of the trace, or on the `other`th one in its window; false when it is there
+  /// already, or is not listed.
+  mutating func select(_ position: Int, other: Int? = nil) -> Bool {
+    guard let index = order.place(of: position, other: other), index != cursor else { return false }
     cursor = index
     return true
   }

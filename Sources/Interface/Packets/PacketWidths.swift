@@ -39,6 +39,8 @@ struct PacketWidths: Sendable, Equatable {
   private var firsts: [Int64?] = []
   /// How many packets, tasks and functions were looked at.
   private var known = 0
+  /// How many lines of packets in other ones' windows were.
+  private var knownOthers = 0
   /// A sum of what tells those packets apart, in whatever order they are.
   private var knownSum: UInt64 = 0
   private var knownTasks = 0
@@ -58,7 +60,7 @@ struct PacketWidths: Sendable, Equatable {
   /// Takes in what is new in a list; `isLonger` tells that what was there before is as it was.
   ///
   /// - Complexity: O(packets that are new).
-  mutating func update(_ trace: Trace, isLonger: Bool) {
+  mutating func update(_ trace: Trace, _ nested: NestedIndex, isLonger: Bool) {
     let packets = trace.packets
     if !isLonger || packets.count < known { self = PacketWidths() }
     number.take(number: packets.count)
@@ -71,6 +73,7 @@ struct PacketWidths: Sendable, Equatable {
       if packets.isRoot(at: position) { takeRoot(position, trace) } else { takePacket(packets[position], trace) }
       knownSum &+= Self.mark(packets.firstRow(at: position))
     }
+    takeOthers(trace, nested)
     known = packets.count
     for task in knownTasks..<packets.taskCount {
       let (comm, pid) = packets.task(at: task)
@@ -82,12 +85,12 @@ struct PacketWidths: Sendable, Equatable {
   /// Makes sure that all is as in the last trace, in which packets may have changed places.
   ///
   /// - Complexity: O(packets), the less when they are those that are known.
-  mutating func settle(_ trace: Trace) {
+  mutating func settle(_ trace: Trace, _ nested: NestedIndex) {
     let packets = trace.packets
     var sum: UInt64 = 0
     for position in packets.indices { sum &+= Self.mark(packets.firstRow(at: position)) }
     let isKnown = known == packets.count && sum == knownSum && firsts == packets.firstTimes && !hasJourneys
-    if !isKnown { update(trace, isLonger: false) }
+    if !isKnown || knownOthers != nested.lines.count { update(trace, nested, isLonger: false) }
   }
 
   /// Spread over 64 bits, so that sums of different packets are different.
@@ -96,23 +99,38 @@ struct PacketWidths: Sendable, Equatable {
     return (one ^ one >> 29) &* 0xbf58_476d_1ce4_e5b9
   }
 
-  private mutating func takePacket(_ packet: PacketRecord, _ trace: Trace) {
+  /// - Parameter other: which of the packets in another one's window it is, if it is one.
+  private mutating func takePacket(_ packet: PacketRecord, _ trace: Trace, other: Int? = nil) {
     let line = PacketLine(packet)
     kind.take(line.kind)
-    take(line)
+    // The mark before it takes two columns.
+    take(line, below: other == nil ? 0 : 2)
+    if let other { number.take("\(packet.index).\(other + 1)") }
     take(line.verdict)
     if let begin = packet.begin {
       length.take(number: Int(begin.length))
       device.take(begin.device)
-      takeJourney(packet)
+      if other == nil { takeJourney(packet) }
     }
     entry.take(packet.entry)
     // A PID has seven digits at most.
     if packet.comm.utf8.count + 8 > task.columns { task.take(PacketLine.task(packet.comm, packet.pid)) }
     // With interrupts it is the longer one.
-    let total = trace.total(of: packet, interrupts: .counted) ?? packet.duration
+    let total = trace.total(of: packet, other: other, interrupts: .counted) ?? packet.duration
     take(
       time: packet.time, of: packet.file, total: total, calls: packet.rows.count, cpu: packet.cpu ?? 0)
+  }
+
+  /// Takes in the lines of packets in the windows of those that are new.
+  private mutating func takeOthers(_ trace: Trace, _ nested: NestedIndex) {
+    for owner in nested.lines.firstOwner(from: known)..<nested.lines.ownerCount {
+      let count = nested.lines.numbers(ofOwner: owner).count
+      for other in 0..<count {
+        guard let packet = nested.record(other, of: nested.lines.place(ofOwner: owner), in: trace) else { continue }
+        takePacket(packet, trace, other: other)
+      }
+      knownOthers += count
+    }
   }
 
   private mutating func takeJourney(_ packet: PacketRecord) {
@@ -142,10 +160,10 @@ struct PacketWidths: Sendable, Equatable {
     }
   }
 
-  private mutating func take(_ line: PacketLine) {
-    flow.take(columns: line.flowColumns)
-    flowFromPort.take(columns: line.flowColumnsFromPort)
-    flowToEnd.take(columns: line.flowColumnsToEnd)
+  private mutating func take(_ line: PacketLine, below: Int = 0) {
+    flow.take(columns: line.flowColumns + below)
+    flowFromPort.take(columns: line.flowColumnsFromPort + below)
+    flowToEnd.take(columns: line.flowColumnsToEnd + below)
   }
 
   private mutating func take(_ said: PacketVerdict) {

@@ -4,6 +4,17 @@ extension ViewState {
   /// How many calls are looked at in one piece: some milliseconds.
   static let piece = 40_000
 
+  /// Opens the window that another packet was handled in, at the call that it was given to. A filter that leaves it out is taken off.
+  mutating func openOther(at row: Int) {
+    if calls.packet != packets.position { showPacketUnderCursor() }
+    if calls.reveal(row, shared) { return }
+    if calls.filter != nil { calls.setFilter(nil, shared) }
+    guard !calls.reveal(row, shared) else { return }
+    complain(
+      "its call is left out: \(keyboard.table.keyOrName(for: .interrupts)) shows interrupts, "
+        + "\(keyboard.table.keyOrName(for: .noise)) noise")
+  }
+
   /// Sorts the packet list by a column, or the other way round by the same one.
   mutating func sort(by column: PacketColumn) {
     workOut([column])
@@ -70,10 +81,12 @@ extension ViewState {
     if packets.sorting != Sorting(column: column, ascends: column.ascends) { sort(by: column) }
   }
 
-  /// The user did something while the cursor was on the packet at a position: on the last one it stays at the end from now
-  /// on, until it leaves that, or the keys go to what the packet is.
-  mutating func decideOnEnd(cursorWasOn position: Int?) {
-    if packets.position != position || packets.isAtEnd { packets.staysAtEnd = packets.isAtEnd }
+  /// The user did something while the cursor was on the packet at a position, or the `other`th one in its window: on the last line it
+  /// stays at the end from now on, until it leaves that, or the keys go to what the packet is.
+  mutating func decideOnEnd(cursorWasOn position: Int?, _ other: Int?) {
+    if packets.position != position || packets.other != other || packets.isAtEnd {
+      packets.staysAtEnd = packets.isAtEnd
+    }
     if focus != .packets || !packets.isUnsorted { packets.staysAtEnd = false }
   }
 

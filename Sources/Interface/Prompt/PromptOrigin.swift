@@ -8,6 +8,8 @@ struct PromptOrigin: Sendable {
   var focus: Focus
   /// Position of the packet, since its line may move while the list grows.
   var packet: Int?
+  /// Which of the packets in that one's window it was.
+  var other: Int?
   /// The call.
   var row: Int?
   var folds: FoldSet
@@ -23,7 +25,8 @@ extension ViewState {
     var scope: SearchScope?
     if case .main = mode { scope = focus == .packets ? .list : .calls }
     return PromptOrigin(
-      item: searchOrigin, scope: scope, focus: focus, packet: packets.position, row: calls.line?.row,
+      item: searchOrigin, scope: scope, focus: focus, packet: packets.position, other: packets.other,
+      row: calls.line?.row,
       folds: calls.folds,
       zoom: calls.zoom, filter: calls.filter, family: shared.families.shown)
   }
@@ -39,7 +42,7 @@ extension ViewState {
     } else if case .main = mode {
       focus = origin.focus
       if shared.families.shown != origin.family { showOnly(family: origin.family) }
-      if let packet = origin.packet { selectPacket(position: packet) }
+      if let packet = origin.packet { selectPacket(position: packet, other: origin.other) }
       let isSame =
         calls.folds == origin.folds && calls.zoom.map(\.row) == origin.zoom.map(\.row)
         && calls.filter?.pattern == origin.filter?.pattern

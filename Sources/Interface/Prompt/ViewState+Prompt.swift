@@ -38,6 +38,12 @@ extension ViewState {
     guard let name = words.first else { return [] }
     let argument = words.count > 1 ? words[1].trimmed : ""
     if let number = Int(name) { return goTo(number: number) }
+    if name.first?.isNumber == true, let place = place(named: name[...]) {
+      mode = .main
+      focus = .packets
+      selectPacket(position: place.packet, other: place.other)
+      return []
+    }
     switch name {
     case "q", "quit", "qa": return leave(for: .quit)
     case "q!", "quit!", "qa!": return leaveUnsaved(for: .quit)

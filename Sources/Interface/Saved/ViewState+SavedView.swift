@@ -62,7 +62,7 @@ extension ViewState {
     calls.folds.flipped = Set(view.flipped.filter { $0 < trace.calls.count })
     calls.folds.openRuns = Set(view.runs.filter { $0 < trace.calls.count })
     let place = isThere(view.cursor) ? view.cursor : SavedView.Place(packet: 0, row: nil)
-    _ = packets.select(place.packet)
+    _ = packets.select(place.packet, other: place.row.flatMap { shared.nested.other(atRow: $0, of: place.packet) })
     showPacketUnderCursor()
     if !view.filter.isEmpty, let pattern = try? SearchPattern(view.filter) { calls.setFilter(pattern, shared) }
     let rows = packet?.rows ?? 0..<0

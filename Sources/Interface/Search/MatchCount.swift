@@ -2,7 +2,7 @@
 struct MatchCount: Sendable {
   /// What is searched. The matches hold as long as that is the same.
   enum Ground: Equatable, Sendable {
-    /// By position in the trace, in whatever order they are listed.
+    /// By line of the whole list in the trace's order, in whatever order they are listed.
     case packets
     /// By row of the call table.
     case calls(rows: Range<Int>, withoutInterrupts: Bool, withoutNoise: Bool, filter: String?)

@@ -61,7 +61,7 @@ extension ViewState {
     let items = 0..<(list?.count ?? trace.calls.count)
     var (cost, isMatch) = itemMatcher(search)
     if let count = search.count, count.ground == (list == nil ? .everything : .packets),
-      count.next >= (list == nil ? trace.calls.count : trace.packets.count)
+      count.next >= (list == nil ? trace.calls.count : shared.listLines)
     {
       (cost, isMatch) = (10, count.contains)
     }
@@ -74,7 +74,7 @@ extension ViewState {
       left -= 1
       let item = seek.step.index(seek.looked, in: items)
       seek.looked += 1
-      guard isMatch(list?[item] ?? item) else { continue }
+      guard isMatch(list == nil ? item : packets.line(at: item, shared)) else { continue }
       if seek.times > 1 {
         seek = SearchSeek(
           step: SearchStep(origin: item, forward: seek.step.forward, includesOrigin: false), times: seek.times - 1)

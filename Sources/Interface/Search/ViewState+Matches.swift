@@ -21,7 +21,7 @@ extension ViewState {
   /// How many items there are.
   private var matchItems: Int {
     switch ground {
-    case .packets: trace.packets.count
+    case .packets: shared.listLines
     case .calls: packet.map { calls.shownRows(of: $0, shared).count } ?? 0
     case .everything: trace.calls.count
     case .diff: mode.diff?.diff.rows.count ?? 0
@@ -55,7 +55,7 @@ extension ViewState {
   /// The item that the cursor is on.
   private var matchItem: Int {
     switch ground {
-    case .packets: packets.position ?? 0
+    case .packets: packets.order.isEmpty ? 0 : packets.line(at: packets.cursor, shared)
     case .calls: (calls.line?.row ?? 0) - (packet.map { calls.shownRows(of: $0, shared).lowerBound } ?? 0)
     case .everything, .diff, .functions: searchOrigin
     }
@@ -97,15 +97,16 @@ extension ViewState {
     return "\(number) of \(total)\(isDone ? "" : "+")"
   }
 
-  /// How many of the matches are listed, or listed down to a packet.
+  /// How many of the matches are listed, or listed down to one.
   ///
   /// - Complexity: O(packets), less where they are all listed in their own order.
   private func listed(_ count: MatchCount, upTo last: Int? = nil) -> Int {
     if packets.isUnsorted, shared.families.positions == nil { return last.map(count.number) ?? count.total }
     var number = 0
-    for position in packets.order {
-      if count.contains(position) { number += 1 }
-      if position == last { break }
+    for index in packets.order.indices {
+      let line = packets.line(at: index, shared)
+      if count.contains(line) { number += 1 }
+      if line == last { break }
     }
     return number
   }

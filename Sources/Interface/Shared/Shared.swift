@@ -12,6 +12,8 @@ struct Shared: Sendable {
   var families = FamilyState()
   /// Which packets are windows of one journey.
   var journeys = JourneyIndex()
+  /// The packets that were handled in other ones' windows.
+  var nested = NestedIndex()
   /// How long each packet's slowest call took.
   var slowest = SlowestTimes()
   /// Self times of calls with many callees.

@@ -15,7 +15,8 @@ extension CaptureStatus {
     let most = isRing ? budget.ring.map { UInt64(clamping: $0) } ?? 0 : quota
     let caught = "\(captured)" + (most > 0 ? "/\(most)" : "")
     let place = isRing ? "in the ring" : "captured"
-    let others = (notKept > 0 ? " not kept \(notKept)" : "") + (skipped > 0 ? " skipped \(skipped)" : "")
+    let others = [("not kept", notKept), ("let go", letGo), ("skipped", skipped)]
+      .map { $0.1 > 0 ? " \($0.0) \($0.1)" : "" }.joined()
     let counts = "matched \(matched) \(place) \(caught)\(others)" + (lost.isEmpty ? " lost 0" : "")
     var all = "seen \(seen) \(counts)"
     // What was lost has its room before anything else.

@@ -24,6 +24,8 @@ package struct CaptureStatus: Sendable {
   package var captured: UInt64
   /// How many had a window that no rule asked for.
   package var notKept: UInt64 = 0
+  /// How many windows a ring has let go again, for newer ones.
+  package var letGo: UInt64 = 0
   /// How many have none: part of another packet's window, left out by sampling, after the quota, or for want of room.
   package var skipped: UInt64 = 0
   /// Events that the kernel dropped for want of room.

@@ -89,7 +89,7 @@ final class LiveCapture {
       matched: last.stats.matched,
       captured: UInt64(clamping: last.packets), lost: last.lost, quota: request.quota)
     let account = last.account ?? CaptureAccount(last)
-    status.notKept = account.notKept
+    (status.notKept, status.letGo) = (account.notKept, account.overwritten)
     status.skipped = account.skipped
     status.lostPackets = last.account?.lost ?? 0
     status.isDisturbed = !last.disturbances.isEmpty

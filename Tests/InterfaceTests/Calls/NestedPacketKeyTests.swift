@@ -56,12 +56,12 @@ import Testing
 
   @Test func theDetailsListThem() {
     var session = Session(trace(Self.text), 120, 40)
-    session.press("<Tab>D")
+    session.press("D")
     let packet = lines(session)
     #expect(packet.contains { $0.place(of: "call 2, 1.000") != nil && $0.place(of: "IP answer") != nil })
     #expect(packet.contains { $0.place(of: "call 5, 2.000") != nil && $0.place(of: "IP another") != nil })
     var other = Session(trace(Self.text), 120, 40)
-    other.press("D]p")
+    other.press("<Tab>D]p")
     let call = lines(other)
     #expect(call.contains { $0.place(of: "not the window's, at icmp: IP answer") != nil })
     #expect(call.contains { $0.place(of: "e (3), netns 9") != nil })

@@ -71,15 +71,15 @@ import Testing
     for count in [1, 2, 199, 201, 251, 291, 300] {
       var part = Self.uneven
       part.packets = PacketTable(Array(Self.uneven.packets).prefix(count))
-      grown.update(part, isLonger: true)
+      grown.update(part, NestedIndex(), isLonger: true)
       var whole = PacketWidths()
-      whole.update(part, isLonger: false)
+      whole.update(part, NestedIndex(), isLonger: false)
       #expect(grown == whole)
     }
     // Another trace starts over.
-    grown.update(Sample.trace, isLonger: false)
+    grown.update(Sample.trace, NestedIndex(), isLonger: false)
     var other = PacketWidths()
-    other.update(Sample.trace, isLonger: false)
+    other.update(Sample.trace, NestedIndex(), isLonger: false)
     #expect(grown == other)
     #expect(!grown.hasJourneys)
   }
@@ -92,7 +92,7 @@ import Testing
           1)  bash-4194303  |   1.000 us    |  f();
          12)  bash-4194303  | 123456789012345.000 us |  a_function_with_a_long_name [module]();
 
-        """), isLonger: false)
+        """), NestedIndex(), isLonger: false)
     #expect(widths.flow.columns == 27)
     #expect(widths.task.columns == 16)
     #expect(widths.total.columns == "123456789 s".count)

@@ -214,7 +214,7 @@ import Testing
     #expect(session.state.packets.marks.letters["a"] == Marks.Place(packet: 2, row: nil))
     #expect(width.file.columns == 5 && session.state.packets.widths.file.columns == 5)
     var other = PacketWidths()
-    other.update(session.state.trace, isLonger: false)
+    other.update(session.state.trace, NestedIndex(), isLonger: false)
     #expect(session.state.packets.widths == other)
   }
 

@@ -160,6 +160,11 @@ import Testing
     #expect(line(100) == "ASLEEP  udp port 53 seen 123456 matched 4000 in the ring 32/1000 lost 0  disk 12/256M")
     #expect(line(80) == "ASLEEP  udp port 53 matched 4000 in the ring 32/1000 lost 0  disk 12/256M")
     #expect(line(60) == "ASLEEP  in the ring 32/1000")
+    status.letGo = 3968
+    let all = "ASLEEP  udp port … seen 123456 matched 4000 in the ring 32/1000 let go 3968 lost 0  disk 12/256M"
+    #expect(line(100) == all)
+    #expect(line(60) == "ASLEEP  in the ring 32/1000 let go 3968")
+    status.letGo = 0
     status.phase = .stopped
     #expect(line(100) == "STOPPED  udp port 53 seen 123456 matched 4000 in the ring 32/1000 lost 0")
   }

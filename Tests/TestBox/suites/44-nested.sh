@@ -44,6 +44,10 @@ check "it is on a journey of its own" equal "$(grep -c '"nested":' "$work/nested
 ftview export "$work/nested.txt" --format json | grep -o '"nested":.*' >"$work/again"
 check "text says something" test -s "$work/again"
 check "text says the same" equal "$(grep -o '"nested":.*' "$work/nested.json")" "$(cat "$work/again")"
+check "statistics count them beside the windows" equal "$counted more in their windows" \
+  "$(ftview stats "$work/nested.dat" | sed -n '1s/^[0-9]* packets, \([^,]*\),.*/\1/p')"
+check "the list has a line for each" equal "$counted" \
+  "$(printf 'size 100 200\nkeys 9 9 +\nscreen\n' | ftview --script - "$work/nested.dat" | grep -c '└.*10.0.1.2 → 10.0.1.1')"
 check "trace-cmd sees as many" equal "$counted" "$(trace-cmd report -i "$work/nested.dat" 2>/dev/null | grep -c 'packet_nested:')"
 check "tracing is as it was" same_tracing "$work/before"
 rmmod ftview
