@@ -31,9 +31,10 @@ struct PaneArea: Sendable {
     buffer.put(title, x: 1, y: y, limit: width - 1, role: .title)
   }
 
-  /// Lays the selection over a line, and marks it in the first column.
-  func drawSelection(_ role: Role, y: Int, _ glyphs: Glyphs, _ buffer: inout CellBuffer) {
-    buffer.put(String(glyphs.selected), x: 0, y: y)
-    buffer.lay(role, x: 0, y: y, width: width)
+  /// Lays the selection over a line, or over its name alone, and marks it in the first column.
+  func drawSelection(_ role: Role, name: Range<Int>, y: Int, _ shared: Shared, _ buffer: inout CellBuffer) {
+    buffer.put(String(shared.glyphs.selected), x: 0, y: y)
+    buffer.lay(role, x: 0, y: y, width: shared.cursorLook == .name ? 1 : width)
+    if shared.cursorLook == .name { buffer.lay(role, x: name.lowerBound, y: y, width: name.count) }
   }
 }

@@ -6,7 +6,7 @@ extension ViewState {
     guard arming.form == nil, prompt.line == nil, asking.question == nil else { return [] }
     message = nil
     shared.search?.seek = nil
-    (calls.questions.seek, packets.seek) = (nil, nil)
+    (calls.questions.seek, calls.questions.errorSeek, packets.seek) = (nil, nil, nil)
     let wheel: KeyCommand? = input.kind == .wheelUp ? .up : input.kind == .wheelDown ? .down : nil
     if case .main = mode { return mouseInPanes(input, wheel) }
     if let wheel { return perform(wheel, count: 3) }

@@ -24,7 +24,7 @@ extension ViewState {
     case .mark(let command, let character): useMark(command, character)
     case .command(let command, let count):
       if command != .slowest, command != .slowestBack { calls.questions.seek = nil }
-      if command != .nextError, command != .previousError { packets.seek = nil }
+      if command != .nextError, command != .previousError { (packets.seek, calls.questions.errorSeek) = (nil, nil) }
       return perform(command, count: count)
     }
     return []

@@ -51,8 +51,9 @@ package struct ViewState: Sendable {
 
   /// Takes over what the configuration and the command line say; nil leaves what is built in.
   package mutating func apply(
-    irqs: Bool?, noise: Bool?, columns: [PacketColumn]? = nil, mouse: Bool? = nil
+    irqs: Bool?, noise: Bool?, columns: [PacketColumn]? = nil, mouse: Bool? = nil, cursor: CursorLook? = nil
   ) {
+    if let cursor { shared.cursorLook = cursor }
     if let mouse { shared.choices.takesMouse = mouse }
     if let irqs { shared.omissions.hidesInterrupts = !irqs }
     if let noise { shared.omissions.foldsNoise = !noise }

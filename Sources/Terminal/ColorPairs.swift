@@ -10,7 +10,6 @@ struct ColorPairs {
 
   /// The pair of two colours; the terminal's own pair when no more can be made.
   mutating func pair(_ foreground: Color?, _ background: Color?) -> Int32 {
-    if foreground == nil, background == nil { return 0 }
     if let pair = known[[foreground, background]] { return pair }
     let next = known.count + 1
     guard next < limit, init_extended_pair(Int32(next), Self.index(foreground), Self.index(background)) == OK else {

@@ -70,6 +70,7 @@ package final class CursesTerminal {
       depth = ftc_colors() >= 256 ? .indexed256 : ftc_colors() >= 16 ? .ansi16 : .ansi8
     }
     pairs = ColorPairs(limit: Int(ftc_color_pairs()))
+    if depth != .mono { ftc_ground(pairs.pair(nil, nil)) }
     raw()
     noecho()
     nonl()

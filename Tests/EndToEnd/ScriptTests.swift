@@ -36,7 +36,7 @@ struct ScriptTests {
 
 
        a.txt                                             line 2/2
-       w slowest  ? help  q back  / search  D details  x export
+       h l fold  Enter zoom  w slowest  ? help  q back  / search
         # cpu outermost call  calls  total µs
         1   1 f                   2     1.000
       ▌ 2   1 f                   2     9.000

@@ -21,6 +21,7 @@ struct SettingsTests {
     ("keys:\n  w: [down]\n", "c.yaml:2:6: a command's name is expected for 'w'"),
     ("keys:\n  z: down\n", "c.yaml:2:3: 'z' begins other keys: zl zh zM zR …; set these to none first"),
     ("mouse: perhaps\n", "c.yaml:1:8: 'mouse' is true or false"),
+    ("irqs: true\ncursor: bar\n", "c.yaml:2:9: 'cursor' is line or name"),
   ])
   func whatIsWrongIsSaidWithItsPlace(text: String, message: String) {
     let error = #expect(throws: Diagnostic.self) { try Settings(yaml: Array(text.utf8), path: "c.yaml") }

@@ -4,7 +4,7 @@ import Testing
 
 /// What a terminal shows is what the program meant, by terminals' capabilities: the real program in tmux, told by TERM which
 /// terminal it has, beside the cells that it says it draws.
-@Suite(.serialized, .timeLimit(.minutes(20)))
+@Suite(.serialized, .timeLimit(.minutes(20 + RandomSteps.wanted / 1000)))
 struct TerminalCellTests {
   private static let sizes = [(80, 24), (40, 10), (200, 60)]
   /// Keys that lead to a view, and from there to the panes again.
@@ -23,12 +23,10 @@ struct TerminalCellTests {
     ":set<Enter>", "ma", "'a", "F", "=", "J", "K", "u", "H", "W", "E", "]j", "[j", "^F", "^B", "]c", "[c", "c", "N",
     "#",
     "fs", "tsr", "t<Tab>", "U", "3", ".", "<F9>", "^L", "/tcp", "&r", ":e<Space>", ":set<Space>sort<Space>flow<Enter>",
-    "d3jd",
+    "d3jd", ":set<Space>cursor<Space>name<Enter>", ":set<Space>cursor<Space>line<Enter>",
   ]
-  /// How many keys, mouse events and sizes are tried in each terminal; all of them together with FTVIEW_RANDOM_STEPS.
-  private static let steps =
-    ProcessInfo.processInfo.environment["FTVIEW_RANDOM_STEPS"].flatMap { Int($0) }.map { $0 / max(1, terminals.count) }
-    ?? 60
+  /// How many keys, mouse events and sizes are tried in each terminal.
+  private static let steps = RandomSteps.wanted / max(1, terminals.count)
   /// Those of which this machine has a description.
   static let terminals = ["xterm-256color", "xterm-direct", "linux", "screen", "tmux-256color", "vt100"].filter {
     name in
@@ -154,4 +152,9 @@ struct TerminalCellTests {
   }
 
   @Test func theTerminalsAreThere() { #expect(Self.terminals.count >= 5) }
+}
+
+/// How many random events are tried, in all terminals together.
+private enum RandomSteps {
+  static let wanted = ProcessInfo.processInfo.environment["FTVIEW_RANDOM_STEPS"].flatMap { Int($0) } ?? 360
 }

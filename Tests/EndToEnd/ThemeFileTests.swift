@@ -87,7 +87,7 @@ import Testing
     #expect(throws: noColumn) { try Settings(yaml: Array("columns: number size\n".utf8), path: "c.yaml") }
     let unknown = Diagnostic(
       "there is no setting 'color'", at: "c.yaml:1:1",
-      hint: "theme, ascii, console, irqs, noise, columns, mouse, history, sessions and keys are")
+      hint: "theme, ascii, console, irqs, noise, columns, mouse, cursor, history, sessions and keys are")
     #expect(throws: unknown) {
       try Settings(yaml: Array("color: red\n".utf8), path: "c.yaml")
     }

@@ -82,7 +82,7 @@ final class TmuxTerminal {
       if condition(now) {
         // It may be half drawn: it is looked at again when it rests, and taken so unless it has gone on to something else.
         var draws = 0
-        while draws < 20, drainOutput(waitingUpTo: 0.05) { draws += 1 }
+        while draws < 20, drainOutput(waitingUpTo: 0.05) > 0 { draws += 1 }
         let drawn = try screen()
         return condition(drawn) ? drawn : now
       }
@@ -115,14 +115,28 @@ final class TmuxTerminal {
     }
   }
 
-  /// Blocks until the pane has printed something or the time is over, and throws away what it printed. False if nothing was.
+  /// How many bytes the pane prints until it prints nothing more for a while.
+  func countOutput() -> Int {
+    var count = 0
+    while true {
+      let more = drainOutput(waitingUpTo: 0.3)
+      guard more > 0 else { return count }
+      count += more
+    }
+  }
+
+  /// Blocks until the pane has printed something or the time is over, and throws away what it printed: so many bytes.
   @discardableResult
-  private func drainOutput(waitingUpTo seconds: Double) -> Bool {
+  private func drainOutput(waitingUpTo seconds: Double) -> Int {
     var waiting = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
-    guard poll(&waiting, 1, Int32(seconds * 1000)) > 0 else { return false }
+    guard poll(&waiting, 1, Int32(seconds * 1000)) > 0 else { return 0 }
     var bytes = [UInt8](repeating: 0, count: 65536)
-    while read(output, &bytes, bytes.count) > 0 {}
-    return true
+    var count = 0
+    while true {
+      let more = read(output, &bytes, bytes.count)
+      guard more > 0 else { return count }
+      count += more
+    }
   }
 
   /// A connection to it, for many questions.

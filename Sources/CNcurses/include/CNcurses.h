@@ -35,6 +35,12 @@ static inline int ftc_keypad(void) { return keypad(stdscr, TRUE); }
 static inline int ftc_nodelay(void) { return nodelay(stdscr, TRUE); }
 /* Lines that only moved are scrolled by the terminal. */
 static inline int ftc_scrolls(void) { return idlok(stdscr, TRUE); }
+/* What has no colours is of this pair, blanks too: ncurses leaves a pair with fewer bytes than it leaves all colours. */
+static inline void ftc_ground(int pair) {
+	cchar_t blank;
+	if (setcchar(&blank, L" ", A_NORMAL, (short)pair, &pair) == OK)
+		wbkgrnd(stdscr, &blank);
+}
 static inline int ftc_refresh(void) { return wrefresh(stdscr); }
 static inline int ftc_clear_all(void) { return clearok(curscr, TRUE); }
 static inline int ftc_move(int y, int x) { return wmove(stdscr, y, x); }

@@ -29,46 +29,56 @@ package struct DropFunctions: Sendable {
     hasFreeing = kinds.contains(.freeing)
   }
 
+  /// No function does.
+  init() { (kinds, hasFreeing) = ([], false) }
+
   /// The drops among `rows`, in order: calls that freed a packet as dropped, without the calls that these made to do
   /// so, and `kfree_skb` events where no such call was traced.
   ///
   /// - Complexity: O(rows).
   package func drops(in rows: Range<Int>, of trace: Trace, interrupts: Bool) -> [PacketDrop] {
-    var found: [PacketDrop] = []
+    var search = DropSearch(in: rows, interrupts: interrupts)
+    var left = Int.max
+    while search.proceed(&left, trace, self) {}
+    return search.found
+  }
+
+  /// Adds calls that freed a packet as dropped, without the calls that these made to do so, and returns the row up to which
+  /// calls were looked at.
+  ///
+  /// - Parameter left: how many to look at; less by those that were.
+  func collect(
+    from first: Int, to end: Int, of trace: Trace, interrupts: Bool, _ left: inout Int, _ found: inout [PacketDrop]
+  ) -> Int {
     // Few traces have such calls at all.
-    var row = hasFreeing ? rows.lowerBound : rows.upperBound
-    while row < rows.upperBound {
+    guard hasFreeing else { return end }
+    var row = first
+    while row < end, left > 0 {
+      left -= 1
       let isLeftOut = !interrupts && trace.calls.flags[row].contains(.interrupt)
       let kind = kind(trace.calls.function[row])
-      let end = max(row + 1, trace.calls.subtreeEnd[row])
+      let next = max(row + 1, trace.calls.subtreeEnd[row])
       if kind == .freeing, !isLeftOut, !Self.isOfNothing(trace.notes[row]) {
         found.append(PacketDrop(reason: Self.reason(ofFreeing: row, in: trace), row: row))
       }
-      row = kind == .other && !isLeftOut ? row + 1 : end
+      row = kind == .other && !isLeftOut ? row + 1 : next
     }
-    let events = Self.events(in: rows, of: trace).filter { event in
-      guard let row = event.row else { return false }
-      if !interrupts, trace.calls.flags[row].contains(.interrupt) { return false }
-      return !found.contains { $0.row.map { $0 <= row && row < trace.calls.subtreeEnd[$0] } == true }
-    }
-    if events.isEmpty { return found }
-    let all = found + events
-    return all.indices.inOrder { all[$0].row ?? 0 < all[$1].row ?? 0 }.map { all[$0] }
+    return row
   }
 
   /// Why a call freed a packet as dropped; nil when nothing tells.
   static func reason(ofFreeing row: Int, in trace: Trace) -> PacketDrop.Reason? {
-    events(in: row..<max(row + 1, trace.calls.subtreeEnd[row]), of: trace).first?.reason ?? argument(of: row, in: trace)
+    let beneath = row..<max(row + 1, trace.calls.subtreeEnd[row])
+    let event = trace.notes.entries(of: beneath).lazy.compactMap { Self.event($0, of: trace) }.first
+    return event?.reason ?? argument(of: row, in: trace)
   }
 
-  /// The drops that `kfree_skb` events in calls say, which name the reason (include/trace/events/skb.h).
-  private static func events(in rows: Range<Int>, of trace: Trace) -> [PacketDrop] {
-    trace.notes.entries(of: rows).compactMap { entry in
-      guard entry.kind == .comment else { return nil }
-      let text = trace.notes.text(of: entry)
-      guard text.hasPrefix("kfree_skb:") || text.hasPrefix("skb:kfree_skb:") else { return nil }
-      return PacketDrop(reason: value("reason:", in: text).map { .name($0) }, row: Int(entry.row))
-    }
+  /// The drop that a `kfree_skb` event in a call says, which names the reason (include/trace/events/skb.h).
+  static func event(_ entry: NoteEntry, of trace: Trace) -> PacketDrop? {
+    guard entry.kind == .comment else { return nil }
+    let text = trace.notes.text(of: entry)
+    guard text.hasPrefix("kfree_skb:") || text.hasPrefix("skb:kfree_skb:") else { return nil }
+    return PacketDrop(reason: value("reason:", in: text).map { .name($0) }, row: Int(entry.row))
   }
 
   /// The argument `reason` of a call (`funcgraph-args`, Linux 6.15 and later, prints the number of an enum).

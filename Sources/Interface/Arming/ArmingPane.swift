@@ -94,7 +94,7 @@ struct ArmingPane: Sendable {
         return .complain("sleep: seconds without a match, up to 86400")
       }
       defaults.sleepAfter = seconds
-    case .irqs, .noise, .mouse, .ascii, .details, .columns, .sort: return .done
+    case .irqs, .noise, .mouse, .ascii, .details, .cursor, .columns, .sort: return .done
     }
     var answer = Answer.say("the next capture: \(typed.words)")
     answer.effects = [.checkRequest(defaults, before: before)]

@@ -30,10 +30,11 @@ struct CallNameLine {
     depths = (0..<line.depth).map { indent.column($0) }
     start = indent.column(line.depth)
     let function = shared.trace.calls.function[line.row]
-    name = shared.trace.functions.name(function)
+    let known = shared.trace.functions.name(function)
+    name = known.isEmpty ? "(unknown)" : known
     module = shared.trace.functions.module(function)
     let isInterrupt = shared.trace.calls.flags[line.row].contains(.interrupt)
-    role = Self.role(of: name, isPinned: isPinned, isInterrupt: isInterrupt)
+    role = Self.role(of: known, isPinned: isPinned, isInterrupt: isInterrupt)
     isMatch = shared.search?.matches(function) ?? false
     let found = line.isRun ? nil : shared.trace.namedNotes(line.row, names)
     notes = found.map { notes in
@@ -45,6 +46,12 @@ struct CallNameLine {
   var columns: Int {
     var nowhere = CellBuffer(width: 0, height: 0)
     return draw(LinePen(left: Self.left, end: .max / 2, y: 0, side: 0), isWhole: true, &nowhere) - Self.left
+  }
+
+  /// The columns of the screen that the name takes where a pen begins; none where it is left of them all.
+  func nameColumns(_ pen: LinePen) -> Range<Int> {
+    let begin = pen.x + start + 2
+    return max(pen.left, begin)..<max(pen.left, min(begin + TextWidth.columns(name), pen.end))
   }
 
   /// Draws it where a pen begins, and returns the column after it.
@@ -64,13 +71,12 @@ struct CallNameLine {
     }
     pen.x = origin + start
     let fold = line.canOpen ? (line.isOpen ? glyphs.open : glyphs.folded) : glyphs.leaf
-    pen.put(String(fold), role: .callFold, &buffer)
+    pen.put(String(fold), role: line.canOpen ? .callFold : .callGuide, &buffer)
     pen.x += 1
     // How often it was called stays when the name is cut.
     let times = line.isRun ? " \(glyphs.times)\(line.repeats)" : ""
     let limit = isWhole ? .max : max(1, pen.end - pen.x - times.count)
-    pen.put(
-      name.isEmpty ? "(unknown)" : name, limit: limit, role: role, over: isMatch ? .searchMatch : nil, &buffer)
+    pen.put(name, limit: limit, role: role, over: isMatch ? .searchMatch : nil, &buffer)
     pen.put(times, role: .callFold, &buffer)
     if let module { pen.put(" [\(module)]", role: .callModule, &buffer) }
     notes?.draw(&pen, isWhole: isWhole, &buffer)

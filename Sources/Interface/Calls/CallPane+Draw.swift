@@ -32,11 +32,13 @@ extension CallPane {
       let y = area.top + offset
       let marks = CallMarks(lines[index].row, in: shared.trace)
       buffer.put(marks.letters, x: 1, y: y, limit: 2, role: marks.role)
-      CallNameLine(lines[index], indent, matcher, names, shared, isPinned: isPinned)
-        .draw(LinePen(left: CallNameLine.left, end: columns.start, y: y, side: side), isWhole: side > 0, &buffer)
+      let line = CallNameLine(lines[index], indent, matcher, names, shared, isPinned: isPinned)
+      let pen = LinePen(left: CallNameLine.left, end: columns.start, y: y, side: side)
+      line.draw(pen, isWhole: side > 0, &buffer)
       times.draw(lines[index], y: y, shared, &buffer)
       if index == cursor {
-        area.drawSelection(area.hasKeys ? .callSelected : .selectedElsewhere, y: y, shared.glyphs, &buffer)
+        let role: Role = area.hasKeys ? .callSelected : .selectedElsewhere
+        area.drawSelection(role, name: line.nameColumns(pen), y: y, shared, &buffer)
       }
     }
   }
@@ -74,17 +76,11 @@ extension CallPane {
   /// There is a zoom or a filter to go back from.
   var isNarrowed: Bool { !zoom.isEmpty || filter != nil }
 
-  /// Keys that make sense on the call under the cursor.
+  /// Keys that make sense on calls. They are the same on every line: a move does not change the bottom of the screen.
   func hints(_ keys: KeyTable) -> [KeyHint] {
-    guard let line else { return [] }
-    var list: [KeyHint] = []
-    if line.isOpen {
-      list.append(keys.hint(.left, does: "fold"))
-    } else if line.canOpen {
-      list.append(keys.hint(.right, does: "unfold"))
-    }
-    if line.canOpen, !line.isRun { list.append(keys.hint(.zoom, does: "zoom")) }
-    list.append(keys.hint(.slowest, does: "slowest"))
-    return list
+    if lines.isEmpty { return [] }
+    return [
+      keys.hint(.left, .right, does: "fold"), keys.hint(.zoom, does: "zoom"), keys.hint(.slowest, does: "slowest"),
+    ]
   }
 }

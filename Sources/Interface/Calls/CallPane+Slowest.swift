@@ -23,15 +23,20 @@ struct SlowestSeek: Sendable {
 
 extension CallPane {
   /// How many calls are looked at before a key is answered.
-  private static let soon = 10_000
+  static let lookedAtOnce = 10_000
 
   /// `w` and `W`: the call that took the most time itself; from there on the next slower and the next faster one.
   mutating func goToSlowest(forward: Bool, count: Int, _ shared: Shared) -> Answer {
     // Who presses it once more does not want the first one left out.
+    if var seek = questions.seek, seek.forward == forward {
+      seek.times = min(seek.times + min(count, 1000), 1000)
+      questions.seek = seek
+      return proceedToSlowest(calls: Self.lookedAtOnce, shared) ?? .say("looking for the slowest call")
+    }
     if questions.seek != nil { _ = proceedToSlowest(calls: .max, shared) }
     let place = questions.slowest.flatMap { $0.call.row == line?.row ? $0 : nil }
     questions.seek = SlowestSeek(from: place, forward: forward, times: min(count, 1000))
-    return proceedToSlowest(calls: Self.soon, shared) ?? .say("looking for the slowest call")
+    return proceedToSlowest(calls: Self.lookedAtOnce, shared) ?? .say("looking for the slowest call")
   }
 
   /// Goes on to the slowest call; nil while more calls have to be looked at.

@@ -37,7 +37,7 @@ struct CallPane: Sendable {
     if let packet, let row = line?.row { remembered[packet] = row }
     packet = position
     names = shared.packet(at: position).map { shared.trace.objectNames(of: $0) } ?? ObjectNames()
-    (questions.seek, questions.errors) = (nil, nil)
+    (questions.seek, questions.errorSeek, questions.errors) = (nil, nil, nil)
     zoom = []
     top = 0
     side = 0

@@ -17,6 +17,9 @@ struct CallTimesLine {
 
   func draw(_ line: VisibleRow, y: Int, _ shared: Shared, _ buffer: inout CellBuffer) {
     var x = columns.start + 1
+    // What is between times looks like them: leaving a colour and taking it again is 20 bytes.
+    let times = [columns.offset, columns.total, columns.selfTime].filter { $0 > 0 }.reduce(-1) { $0 + $1 + 1 }
+    buffer.fill(x: x, y: y, width: times, role: .callTime)
     // Of a call with many callees it comes later.
     let known = line.isRun ? .some(nil) : shared.selfTimes.time(line.row, shared.trace.calls)
     let own = known ?? nil

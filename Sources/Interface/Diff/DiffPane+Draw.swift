@@ -11,7 +11,7 @@ extension DiffPane {
       guard lines.indices.contains(index) else { break }
       let y = offset + first
       DiffLine(lines[index], y: y, columns, self, shared).draw(&buffer)
-      if index == cursor { area.drawSelection(.callSelected, y: y, shared.glyphs, &buffer) }
+      if index == cursor { area.drawSelection(.callSelected, name: 0..<area.width, y: y, shared, &buffer) }
     }
   }
 }

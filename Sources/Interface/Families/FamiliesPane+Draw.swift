@@ -39,7 +39,10 @@ extension FamiliesPane {
         buffer.put(name.text(columns: width), x: x, y: y, limit: width, role: .callName)
       }
       if mark == summary.family { buffer.put("d", x: 0, y: y, role: .packetMarked) }
-      if index == cursor { area.drawSelection(.packetSelected, y: y, shared.glyphs, &buffer) }
+      if index == cursor {
+        let name = columns.shown.last.map { $0.x..<$0.x + $0.width } ?? 0..<0
+        area.drawSelection(.packetSelected, name: name, y: y, shared, &buffer)
+      }
     }
   }
 

@@ -24,7 +24,10 @@ extension FunctionsPane {
     for offset in 0..<max(0, area.height - 2) where lines.indices.contains(top + offset) {
       let y = offset + 2
       draw(top + offset, columns, whole: whole, y: y, shared, &buffer)
-      if top + offset == cursor { area.drawSelection(.callSelected, y: y, shared.glyphs, &buffer) }
+      if top + offset == cursor {
+        let name = columns.shown.first { $0.column == .name }.map { $0.x..<$0.x + $0.width } ?? 0..<0
+        area.drawSelection(.callSelected, name: name, y: y, shared, &buffer)
+      }
     }
   }
 

@@ -39,7 +39,7 @@ struct FunctionsPane: Sendable {
     scopes = [.packet, .listed] + (row.map { [.subtree($0)] } ?? [])
     self.packet = packet
     count = FunctionCount(shared.trace, Self.part(scope, packet, shared), callersOf: callee)
-    proceed(shared)
+    proceed(shared, calls: CallPane.lookedAtOnce)
   }
 
   private static func part(_ scope: Scope, _ packet: Int, _ shared: Shared) -> FunctionCount.Part {
@@ -59,9 +59,9 @@ struct FunctionsPane: Sendable {
   var line: FunctionStatistics? { lines.indices.contains(cursor) ? lines[cursor] : nil }
 
   /// Counts the next calls.
-  mutating func proceed(_ shared: Shared) {
+  mutating func proceed(_ shared: Shared, calls: Int = ViewState.piece) {
     let eighth = Int(count.share * 8)
-    count.proceed(calls: ViewState.piece)
+    count.proceed(calls: calls)
     // To sort all of them costs more than a piece where there are many.
     if lines.isEmpty || count.isDone || Int(count.share * 8) != eighth { refresh(shared) }
   }
@@ -115,7 +115,7 @@ struct FunctionsPane: Sendable {
     count = FunctionCount(shared.trace, Self.part(scope, packet, shared), callersOf: count.callee)
     lines = []
     (cursor, top) = (0, 0)
-    proceed(shared)
+    proceed(shared, calls: CallPane.lookedAtOnce)
   }
 
   /// Lists who called a function instead; ``goBack()`` comes back.
@@ -125,7 +125,7 @@ struct FunctionsPane: Sendable {
     lines = []
     (cursor, top) = (0, 0)
     before = [old]
-    proceed(shared)
+    proceed(shared, calls: CallPane.lookedAtOnce)
   }
 
   /// Comes back to the list that this one was opened from; false when there is none.

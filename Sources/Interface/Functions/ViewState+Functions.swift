@@ -55,7 +55,8 @@ extension ViewState {
   package var hasWork: Bool {
     shared.search?.seek != nil || isCountingMatches || calls.isFiltering || shared.slowest.hasWork(trace)
       || mode.functions?.count.isDone == false || shared.selfTimes.hasWork
-      || calls.questions.seek != nil || packets.seek != nil || packets.sort != nil || isTimingFamilies
+      || calls.questions.seek != nil || calls.questions.errorSeek != nil || packets.seek != nil || packets.sort != nil
+      || isTimingFamilies
       || calls.coming != nil
   }
 
@@ -70,11 +71,14 @@ extension ViewState {
     } else {
       proceedWithSort()
       proceedWithFamilies()
-      if isCountingMatches { countMatches() }
+      if isCountingMatches { countMatches(pieces: 10) }
     }
     if calls.isFiltering || calls.coming != nil { proceedWithCalls() }
     if shared.slowest.hasWork(trace) { proceedWithSlowest() }
     if calls.questions.seek != nil, let answer = calls.proceedToSlowest(calls: Self.piece, shared) { _ = take(answer) }
+    if calls.questions.errorSeek != nil, let answer = calls.proceedToError(calls: Self.piece, shared) {
+      _ = take(answer)
+    }
     shared.selfTimes.proceed(trace.calls, callees: Self.piece)
   }
 }

@@ -45,8 +45,8 @@ struct LineCommand: Sendable {
     LineCommand(
       usage: ":set NAME", argument: .option,
       help: """
-        irqs, noise, details, ascii, mouse; noNAME: off; columns LIST and sort COLUMN of the packet list; :set alone shows \
-        all. Next capture: trace, notrace LIST, keep RULES, depth N, ssh, values, fields LIST, \
+        irqs, noise, details, ascii, mouse; noNAME: off; cursor line or name; columns LIST and sort COLUMN of the packet \
+        list; :set alone shows all. Next capture: trace, notrace LIST, keep RULES, depth N, ssh, values, fields LIST, \
         ring SIZE, sleep SECONDS
         """),
     LineCommand(

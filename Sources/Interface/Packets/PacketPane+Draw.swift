@@ -40,7 +40,10 @@ extension PacketPane {
         buffer.put(String(letter), x: 0, y: y, role: .dim)
       }
       if top + index == cursor {
-        area.drawSelection(area.hasKeys ? .packetSelected : .selectedElsewhere, y: y, shared.glyphs, &buffer)
+        let name = columns.shown.first { $0.column == .flow } ?? columns.shown.first
+        area.drawSelection(
+          area.hasKeys ? .packetSelected : .selectedElsewhere, name: name.map { $0.x..<$0.x + $0.width } ?? 0..<0,
+          y: y, shared, &buffer)
       }
     }
   }

@@ -1,6 +1,6 @@
 /// What `:set` sets: the one list for setting, for Tab, and for what `:set` alone shows, in the order of that.
 enum SettableOption: String, CaseIterable {
-  case irqs, noise, mouse, ascii, details, columns, sort
+  case irqs, noise, mouse, ascii, details, cursor, columns, sort
   case trace, notrace, keep, depth, ssh, values, fields, ring, sleep
 
   /// What stands behind its name.
@@ -13,7 +13,7 @@ enum SettableOption: String, CaseIterable {
     switch self {
     case .irqs, .noise, .mouse, .ascii, .details, .ssh: .none
     case .values: .optional
-    case .columns, .sort, .trace, .notrace, .keep, .depth, .fields, .ring, .sleep: .wanted
+    case .cursor, .columns, .sort, .trace, .notrace, .keep, .depth, .fields, .ring, .sleep: .wanted
     }
   }
 
@@ -23,8 +23,14 @@ enum SettableOption: String, CaseIterable {
   /// It is what the next capture is asked for.
   var isOfCapture: Bool { [.trace, .notrace, .keep, .depth, .ssh, .values, .fields, .ring, .sleep].contains(self) }
 
-  /// Behind it stand columns of the packet list.
-  var isOfColumns: Bool { self == .columns || self == .sort }
+  /// Each of the words that can stand behind it; empty for any text.
+  var values: [String] {
+    switch self {
+    case .cursor: CursorLook.allCases.map(\.rawValue)
+    case .columns, .sort: PacketColumn.allCases.map(\.rawValue).sorted()
+    default: []
+    }
+  }
 
   /// What a word of `:set` may become, sorted: names that want something behind them with the blank before it.
   static var completions: [String] {

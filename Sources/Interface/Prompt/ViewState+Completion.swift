@@ -45,10 +45,10 @@ extension ViewState {
     case .file: return (argument, .outside(.files))
     case .theme: return (argument, .outside(.themes))
     case .option:
-      guard let option = TypedOption(String(text[argument...]))?.option, option.isOfColumns,
+      guard let option = TypedOption(String(text[argument...]))?.option, !option.values.isEmpty,
         let space = text[argument...].lastIndex(where: { " ,=".contains($0) })
       else { return (argument, .these(SettableOption.completions)) }
-      return (space + 1, .these(PacketColumn.allCases.map(\.rawValue).sorted()))
+      return (space + 1, .these(option.values))
     case .functions: return (lastWord(of: text), .these(functionNames))
     case .key:
       guard let blank = text[argument...].firstIndex(of: " ") else { return nil }

@@ -13,6 +13,8 @@ package struct ScreenSettings: Equatable, Sendable {
   package var noise: Bool
   /// The mouse's input is taken.
   package var mouse: Bool
+  /// How the line under the cursor stands out.
+  package var cursor: CursorLook
   /// The columns of the packet list; nil for those that the width has room for.
   package var columns: [PacketColumn]?
   /// Keys that were mapped since the start, in that order.
@@ -25,10 +27,10 @@ package struct ScreenSettings: Equatable, Sendable {
   ///   - keys: those that were mapped since the start.
   package init(
     theme: String? = nil, ascii: Bool? = nil, irqs: Bool = true, noise: Bool = true, mouse: Bool = true,
-    columns: [PacketColumn]? = nil, keys: [KeyTable.Change] = []
+    cursor: CursorLook = .line, columns: [PacketColumn]? = nil, keys: [KeyTable.Change] = []
   ) {
     (self.theme, self.ascii, self.irqs, self.noise, self.mouse) = (theme, ascii, irqs, noise, mouse)
-    (self.columns, self.keys) = (columns, keys)
+    (self.cursor, self.columns, self.keys) = (cursor, columns, keys)
   }
 }
 
@@ -49,8 +51,8 @@ extension ViewState {
   package var settings: ScreenSettings {
     ScreenSettings(
       theme: shared.choices.theme, ascii: shared.choices.ascii, irqs: !shared.omissions.hidesInterrupts,
-      noise: !shared.omissions.foldsNoise, mouse: shared.choices.takesMouse, columns: packets.columns,
-      keys: shared.choices.keys)
+      noise: !shared.omissions.foldsNoise, mouse: shared.choices.takesMouse, cursor: shared.cursorLook,
+      columns: packets.columns, keys: shared.choices.keys)
   }
 
   /// `:set NAME`, and `:set` alone.
@@ -71,6 +73,12 @@ extension ViewState {
     case .ascii:
       shared.choices.ascii = typed.isOn
       glyphs = typed.isOn ? .ascii : fullGlyphs
+    case .cursor:
+      guard let look = CursorLook(rawValue: typed.value) else {
+        complain("the cursor is a line or a name: :set cursor name")
+        return []
+      }
+      shared.cursorLook = look
     case .columns: setColumns(typed)
     case .sort: setSort(typed.value)
     case .trace, .notrace, .keep, .depth, .ssh, .values, .fields, .ring, .sleep:
@@ -110,6 +118,7 @@ extension ViewState {
     case .mouse: flag(shared.choices.takesMouse)
     case .ascii: flag(glyphs === Glyphs.ascii)
     case .details: flag(details.subject != nil)
+    case .cursor: shared.cursorLook.rawValue
     case .columns: packets.columns.map(PacketColumn.names) ?? "as the width has room"
     case .sort: packets.sorting.words
     case .trace: words(request.trace)

@@ -68,14 +68,16 @@ extension ViewState {
   }
 
   /// Counts some more of the matches, and says so: beside the pattern that is typed, or in the bottom line.
-  mutating func countMatches() {
+  ///
+  /// - Parameter pieces: fewer while a key waits.
+  mutating func countMatches(pieces: Int = 3) {
     guard let search = shared.search, let ground = matchGround else { return }
     guard search.seek == nil else { return sayOfSearch("searching") }
     var count = search.count.flatMap { $0.ground == ground ? $0 : nil } ?? MatchCount(ground)
     shared.search?.count = nil
     if count.next < matchItems {
       let (cost, isMatch) = itemMatcher(search)
-      count.proceed(to: matchItems, budget: 10 * Self.piece, cost: cost, isMatch)
+      count.proceed(to: matchItems, budget: pieces * Self.piece, cost: cost, isMatch)
     }
     shared.search?.count = count
     shared.search?.isCountShown = true

@@ -33,8 +33,8 @@ struct BottomLine {
     // What has no key cannot be pressed.
     for hint in hints where !hint.key.isEmpty {
       guard x + TextWidth.columns(hint.words) <= width else { continue }
-      x = buffer.put(hint.key, x: x, y: y, role: .hintKey) + 1
-      x = buffer.put(hint.text, x: x, y: y, role: .hint) + 2
+      x = buffer.put(hint.key, x: x, y: y, role: .hintKey)
+      x = buffer.put(" \(hint.text)  ", x: x, y: y, role: .hint)
     }
   }
 }
@@ -49,6 +49,7 @@ extension ViewState {
     if isArming { return [keys.hint(.quit, does: "give up"), keys.hint(.help, does: "help")] }
     let stop = keys.hint(.stop, does: "stop")
     if loading?.phase == .reading || loading?.phase == .following { list.append(stop) }
+    if calls.isNarrowed { list.append(keys.hint(.back, does: "back")) }
     if focus != .packets {
       list += calls.hints(keys)
     } else if packet != nil {
@@ -58,7 +59,6 @@ extension ViewState {
     } else if source.isLive {
       list.append(keys.hint(.arm, does: "arm"))
     }
-    if calls.isNarrowed { list.append(keys.hint(.back, does: "back")) }
     let canGoBack = calls.isNarrowed || details.subject != nil || focus != .packets && packets.order.count > 1
     list += [
       keys.hint(.help, does: "help"), keys.hint(.quit, does: canGoBack ? "back" : "quit"),

@@ -42,7 +42,8 @@ struct ScreenSession {
       glyphs: wantsASCII ? .ascii : ownGlyphs, isLive: files.isEmpty, keys: settings.keyTable)
     state.fullGlyphs = ownGlyphs
     state.apply(
-      irqs: settings.irqs, noise: settings.noise, columns: settings.columns, mouse: settings.mouse)
+      irqs: settings.irqs, noise: settings.noise, columns: settings.columns, mouse: settings.mouse,
+      cursor: settings.cursor)
     let loop = ExploreLoop(
       state: state, front: TerminalFront(terminal, signals), finder: finder, kept: KeptState(settings))
     loop.listener = listener

@@ -13,6 +13,8 @@ struct Settings: Equatable {
   /// Of the packet list, in their order.
   var columns: [PacketColumn]?
   var mouse: Bool?
+  /// How the line under the cursor stands out.
+  var cursor: CursorLook?
   /// Whether what is typed into prompts is kept for the next time.
   var history: Bool?
   /// Whether it is kept how each trace was looked at.
@@ -40,6 +42,11 @@ struct Settings: Equatable {
       case "irqs": irqs = try Self.flag(entry, path: path)
       case "noise": noise = try Self.flag(entry, path: path)
       case "mouse": mouse = try Self.flag(entry, path: path)
+      case "cursor":
+        guard let look = entry.value.text.flatMap(CursorLook.init(rawValue:)) else {
+          throw entry.value.place.problem("'cursor' is line or name", in: path)
+        }
+        cursor = look
       case "history": history = try Self.flag(entry, path: path)
       case "sessions": sessions = try Self.flag(entry, path: path)
       case "columns": columns = try Self.columns(entry, path: path)
@@ -47,7 +54,7 @@ struct Settings: Equatable {
       default:
         throw entry.namePlace.problem(
           "there is no setting '\(TextWidth.shown(entry.name))'", in: path,
-          hint: "theme, ascii, console, irqs, noise, columns, mouse, history, sessions and keys are")
+          hint: "theme, ascii, console, irqs, noise, columns, mouse, cursor, history, sessions and keys are")
       }
     }
   }

@@ -19,6 +19,7 @@ extension SettingsFiles {
       ("noise", settings.noise, before.noise ?? true), ("mouse", settings.mouse, before.mouse ?? true),
     ]
     for (name, now, then) in flags where now != then { values.append((name, now == true ? "true" : "false")) }
+    if settings.cursor != before.cursor ?? .line { values.append(("cursor", settings.cursor.rawValue)) }
     // A list of none is all that fit, as is no list.
     let (columns, former) = (settings.columns ?? [], before.columns ?? [])
     if columns != former { values.append(("columns", columns.isEmpty ? "''" : PacketColumn.names(columns))) }

@@ -70,4 +70,30 @@ import Testing
     session.press("ie")
     #expect(session.function == "sk_skb_reason_drop")
   }
+
+  /// A packet of so many calls that a key cannot wait for all of them.
+  @Test func aLargePacketIsLookedThroughBetweenKeys() {
+    let many = String(repeating: " 1)   0.100 us    |    step();\n", count: 60_000)
+    let fails = { (name: String) in " 1)   9.000 us    |    \(name)(); /* ret=-22 */\n" }
+    let text =
+      " 1)               |  root() {\n" + many + fails("one") + many + fails("two") + " 1) # 12024.001 us |  }\n"
+    var session = Session(TestSupport.trace(ofText: text))
+    session.press("e")
+    #expect(session.state.hasWork && session.function == "root")
+    #expect(session.state.message?.text == "looking for errors")
+    // Who goes elsewhere is not taken away from there.
+    session.press("j")
+    while session.state.hasWork { session.send(.proceed) }
+    #expect(session.function == "step")
+    session.press("e")
+    // Pressed faster than they are found, each counts.
+    session.press("e")
+    #expect(session.state.hasWork && session.function == "step")
+    while session.state.hasWork { session.send(.proceed) }
+    #expect(session.function == "two")
+    #expect(session.state.message?.text == "-22 EINVAL, first returned here")
+    // What is known by now is told at once.
+    session.press("E")
+    #expect(session.function == "one" && !session.state.hasWork)
+  }
 }

@@ -54,7 +54,7 @@ import Testing
         │                                                                                │
         │                                                                                │
         │ web.dat                                                               line 1/2 │
-        │ h fold  Enter zoom  w slowest  Esc back  ? help  q back  / search  D details   │
+        │ Esc back  h l fold  Enter zoom  w slowest  ? help  q back  / search  D details │
         └────────────────────────────────────────────────────────────────────────────────┘
         """)
     // The line below the path is the first one.
@@ -80,7 +80,7 @@ import Testing
         │                                        │
         │                                        │
         │ web.dat                       line 1/2 │
-        │ h fold  Enter zoom  w slowest  Esc back│
+        │ Esc back  h l fold  Enter zoom  ? help │
         └────────────────────────────────────────┘
         """)
     session.send(.resize(width: 40, height: 14))
@@ -100,7 +100,7 @@ import Testing
         │                                        │
         │                                        │
         │ web.dat                       line 1/2 │
-        │ h fold  Enter zoom  w slowest  Esc back│
+        │ Esc back  h l fold  Enter zoom  ? help │
         └────────────────────────────────────────┘
         """)
   }

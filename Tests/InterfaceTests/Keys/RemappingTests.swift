@@ -139,7 +139,7 @@ import Testing
     var session = Session()
     session.press("io:set ascii<Enter>:set keep errors<Enter>:set<Enter>")
     session.send(.themeChanged("light"))
-    let lines = session.buffer.text.split(separator: "\n", omittingEmptySubsequences: false).prefix(21)
+    let lines = session.buffer.text.split(separator: "\n", omittingEmptySubsequences: false).prefix(22)
     let expected = """
       *settings: q goes back
        The screen (:save keeps all but details and sort)
@@ -149,6 +149,7 @@ import Testing
        mouse          on
        ascii          on
        details        off: nodetails
+       cursor         line
        columns        as the width has room
        sort           number, smallest first
 

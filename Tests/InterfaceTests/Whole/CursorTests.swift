@@ -22,6 +22,7 @@ import Testing
     "/rcv^T<Enter>", "/tcp^T^T<Esc>", "/x^T^T<Enter>", "+", "3-", "=", "fs", "fr",
     "n", "N", "*", "#", "&rcv<Enter>", "&<Enter>", "d", "]c", "[c", "c", "f", "F", "t", "U", "q", "3", "?", ":5<Enter>",
     ":set sort verdict<Enter>", ":set columns total flow<Enter>", ":set nocolumns<Enter>",
+    ":set cursor name<Enter>",
   ]
 
   @Test(arguments: 0..<40) func itStaysWhereItIs(seed: Int) {

@@ -69,7 +69,7 @@ import Testing
         │      tcp_try_coalesce             0.200│
         │▌     tcp_try_coalesce             0.300│
         │ web.dat                     line 11/15 │
-        │ w slowest  ? help  q back  / search    │
+        │ h l fold  Enter zoom  w slowest  ? help│
         └────────────────────────────────────────┘
         """)
   }
