@@ -76,9 +76,6 @@ installed_start() {
   disk_do "$disk" "dump /boot/initrd.img-$release $dir/initramfs"
   line="root=/dev/vda rw console=ttyS0 loglevel=5 panic=-1 oops=panic nokaslr mitigations=off random.trust_cpu=on net.ifnames=0
     rcupdate.rcu_cpu_stall_timeout=120 watchdog_thresh=60"
-  # Behind an exchange of sixteen bytes QEMU 7.2.22 has an address where the flags were: 6.12.95 ends by a double fault before it
-  # is up. The kernel can do without that instruction; programs cannot, so the processor keeps it.
-  line+=" clearcpuid=cx16"
   box_processor "$(cat "$(accelerator_file)" 2>/dev/null || echo tcg)"
   port=$(free_port)
   setsid setpriv --pdeathsig KILL qemu-system-x86_64 -M q35 -nodefaults -no-user-config -display none -no-reboot -smp 2 \
