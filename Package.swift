@@ -60,7 +60,8 @@ func test(_ name: String, on names: String...) -> Target {
 
 /// The pure middle: no I/O, builds and tests without root, terminal or kernel.
 let middle: [Target] = [
-  source("Diagnostics", strict + small), source("KernelTypes"), source("TraceEvents"), source("CallTrees", strict + optimised),
+  source("Diagnostics", strict + small), source("KernelTypes"), source("TraceEvents"),
+  source("CallTrees", strict + optimised),
   source("Screen", strict + small), source("Interface"), source("Export"),
 ]
 
@@ -72,7 +73,8 @@ let edges: [Target] = [
   // The archive, so that no box needs the library.
   .target(name: "CYaml", linkerSettings: [.linkedLibrary(":libyaml.a")]),
   .target(name: "CUnpack", linkerSettings: [.linkedLibrary("z"), .linkedLibrary("lzma"), .linkedLibrary("zstd")]),
-  source("SystemCalls", strict + small), source("TraceFiles"), source("Capture", strict + small), source("Terminal", strict + small),
+  source("SystemCalls", strict + small), source("TraceFiles"), source("Capture", strict + small),
+  source("Terminal", strict + small),
   .executableTarget(
     name: "ftview",
     dependencies: all(direct["ftview"] ?? []) + [.product(name: "ArgumentParser", package: "swift-argument-parser")],

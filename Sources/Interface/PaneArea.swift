@@ -34,7 +34,7 @@ struct PaneArea: Sendable {
   /// Lays the selection over a line, or over its name alone, and marks it in the first column.
   func drawSelection(_ role: Role, name: Range<Int>, y: Int, _ shared: Shared, _ buffer: inout CellBuffer) {
     buffer.put(String(shared.glyphs.selected), x: 0, y: y)
-    buffer.lay(role, x: 0, y: y, width: shared.cursorLook == .name ? 1 : width)
-    if shared.cursorLook == .name { buffer.lay(role, x: name.lowerBound, y: y, width: name.count) }
+    buffer.lay(role, x: 0, y: y, width: shared.choices.cursorLook == .name ? 1 : width)
+    if shared.choices.cursorLook == .name { buffer.lay(role, x: name.lowerBound, y: y, width: name.count) }
   }
 }

@@ -53,7 +53,7 @@ package struct ViewState: Sendable {
   package mutating func apply(
     irqs: Bool?, noise: Bool?, columns: [PacketColumn]? = nil, mouse: Bool? = nil, cursor: CursorLook? = nil
   ) {
-    if let cursor { shared.cursorLook = cursor }
+    if let cursor { shared.choices.cursorLook = cursor }
     if let mouse { shared.choices.takesMouse = mouse }
     if let irqs { shared.omissions.hidesInterrupts = !irqs }
     if let noise { shared.omissions.foldsNoise = !noise }

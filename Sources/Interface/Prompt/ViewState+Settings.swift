@@ -42,6 +42,8 @@ struct ScreenChoices: Sendable {
   var ascii: Bool?
   /// The mouse's input is taken.
   var takesMouse = true
+  /// How the line under the cursor stands out.
+  var cursorLook = CursorLook.line
   /// Keys that were mapped since the start, each once.
   var keys: [KeyTable.Change] = []
 }
@@ -51,7 +53,7 @@ extension ViewState {
   package var settings: ScreenSettings {
     ScreenSettings(
       theme: shared.choices.theme, ascii: shared.choices.ascii, irqs: !shared.omissions.hidesInterrupts,
-      noise: !shared.omissions.foldsNoise, mouse: shared.choices.takesMouse, cursor: shared.cursorLook,
+      noise: !shared.omissions.foldsNoise, mouse: shared.choices.takesMouse, cursor: shared.choices.cursorLook,
       columns: packets.columns, keys: shared.choices.keys)
   }
 
@@ -78,7 +80,7 @@ extension ViewState {
         complain("the cursor is a line or a name: :set cursor name")
         return []
       }
-      shared.cursorLook = look
+      shared.choices.cursorLook = look
     case .columns: setColumns(typed)
     case .sort: setSort(typed.value)
     case .trace, .notrace, .keep, .depth, .ssh, .values, .fields, .ring, .sleep:
@@ -118,7 +120,7 @@ extension ViewState {
     case .mouse: flag(shared.choices.takesMouse)
     case .ascii: flag(glyphs === Glyphs.ascii)
     case .details: flag(details.subject != nil)
-    case .cursor: shared.cursorLook.rawValue
+    case .cursor: shared.choices.cursorLook.rawValue
     case .columns: packets.columns.map(PacketColumn.names) ?? "as the width has room"
     case .sort: packets.sorting.words
     case .trace: words(request.trace)

@@ -26,8 +26,6 @@ struct Shared: Sendable {
   var search: SearchState?
   /// The characters to draw with now.
   var glyphs: Glyphs
-  /// How the line under the cursor stands out.
-  var cursorLook = CursorLook.line
   /// What `:set noascii` goes back to.
   var fullGlyphs = Glyphs.unicode
 

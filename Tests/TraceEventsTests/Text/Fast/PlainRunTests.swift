@@ -40,8 +40,9 @@ import Testing
   @Test("Durations of every length, with every mark")
   func durations() {
     let numbers = [
-      "0.1", "0.11", "0.110", "0.1101", "1.000", "12.345", "123.456", "1234.567", "12345.67", "123456.7", "1234567", "9.99a",
-      "9.9 9", "9..99", ".999", "99.", "9999.999", "99999.999", "a.999", "9:999", "9/999", "9.9:9", "\u{1}.999",
+      "0.1", "0.11", "0.110", "0.1101", "1.000", "12.345", "123.456", "1234.567", "12345.67", "123456.7", "1234567",
+      "9.99a", "9.9 9", "9..99", ".999", "99.", "9999.999", "99999.999", "a.999", "9:999", "9/999", "9.9:9",
+      "\u{1}.999",
     ]
     for number in numbers {
       for mark in ["  ", "+ ", "! ", "# ", "* ", "@ ", "$ ", "- ", " +", "++"] {
@@ -61,7 +62,8 @@ import Testing
     for length in 1...60 {
       let name = String(repeating: "n", count: length)
       for end in ["();", "() {", "();\r", " [mod]();", "(a=1);", "() ;", ");"] {
-        text += " 1)   0.110 us    |    \(name)\(end)\n 1)   0.110 us    |    } /* \(name) */\n 1)   0.110 us    |    }\n"
+        text +=
+          " 1)   0.110 us    |    \(name)\(end)\n 1)   0.110 us    |    } /* \(name) */\n 1)   0.110 us    |    }\n"
       }
     }
     for indentation in 0...300 {
@@ -80,10 +82,14 @@ import Testing
         let task = Int.random(in: 0..<100, using: &random)
         let cpu = (task * 7 + Int.random(in: 0...1, using: &random)) % 130
         let name = "task\(task)-\(1000 + task)"
-        let side =
+        let field = " \(name)".padding(14)
+        let digits = String(cpu)
+        let time = String(100_000 + number)
+        let before =
           isReport
-          ? "\(name.padding(20)) [\(cpu < 10 ? "00" : cpu < 100 ? "0" : "")\(cpu)]   116.\(178_825 + number): funcgraph_entry:        0.110 us   |"
-          : "   145.\(100_000 + number) | \(cpu < 10 ? "  " : cpu < 100 ? " " : "")\(cpu)) \(" \(name)".padding(14)) |   0.110 us    |"
+          ? name.padding(20) + " [\(String(repeating: "0", count: 3 - digits.count))\(digits)]   116.\(time):"
+          : "   145.\(time) | \(String(repeating: " ", count: 3 - digits.count))\(digits)) \(field) |"
+        let side = before + (isReport ? " funcgraph_entry:        0.110 us   |" : "   0.110 us    |")
         text += "\(side)    f\(number % 50)();\n"
       }
       expectTheSame(text)
