@@ -3,7 +3,7 @@
 /// tracefs `trace` and `trace_pipe`, `perf ftrace` and `trace-cmd report`; Docs/Formats.md lists what is recognised and
 /// how. Nothing in a text is fatal: what is not understood is counted, and the first such lines are told as notices. No
 /// line allocates once its names are known. Most lines look like the one before (``LineShape``, ``ReportShape``) and
-/// hold a plain call (``PlainCall``): those are read in one go. Of others that look so, ``CallText`` reads the call
+/// hold a plain call (``PlainCall``): those are read in one go (``PlainRun``). Of others that look so, ``CallText`` reads the call
 /// (``noted(_:_:)``). ``TextColumns``, ``ReportLine`` and ``CallText`` read any line, and say the same of those.
 package struct TextReader {
   /// What the identifiers in the events mean. Grows; identifiers stay valid.

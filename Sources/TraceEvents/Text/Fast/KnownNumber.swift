@@ -1,5 +1,5 @@
-/// The number that lines had in a column lately, and its bytes: a CPU, or the seconds of a time, which hardly ever change from one
-/// line to the next.
+/// The number that lines had in a column lately, and its bytes: the seconds of a time, which hardly ever change from one line to
+/// the next.
 struct KnownNumber: BitwiseCopyable {
   private var bytes: UInt64 = 0
   /// 0 before the first number.

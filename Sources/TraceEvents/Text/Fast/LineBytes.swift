@@ -39,7 +39,8 @@ enum LineBytes {
     return (line.word(at) ^ spaces) & mask(end &- at) == 0
   }
 
-  /// The first place from `at` on that is no space; a space when there are `most` and more, or at most some bytes before what may be looked at ends.
+  /// The first place from `at` on that is no space; a space when there are `most` and more. At most some bytes before the end of
+  /// what may be looked at.
   @inline(__always)
   static func skipSpaces(_ line: TextBytes, _ at: Int, atMost most: Int) -> Int {
     var at = at

@@ -56,8 +56,8 @@ struct LineShape {
   }
 
   /// How far from a line's beginning ``read(_:_:into:)`` looks, and whoever reads the call behind it: as far as an
-  /// indentation of ``LineEndShape/deepest`` and a short name.
-  var reach: Int { end.bar + LineEndShape.deepest + 96 }
+  /// indentation that is not read the long way, and a short name.
+  var reach: Int { end.reach }
 
   /// Reads a line that has this shape; false when it has another. Where the line ends need not be known: no column holds a
   /// line's end. Some bytes of what follows the line are looked at too.
@@ -147,7 +147,10 @@ struct LineEndShape {
   }
 
   /// An indentation of more columns is read the long way.
-  static var deepest: Int { 256 }
+  private static var deepest: Int { 256 }
+
+  /// See ``LineShape/reach``.
+  var reach: Int { bar + Self.deepest + 96 }
 
   /// Whether a line has its bar at the same place, and enough bytes behind it may be looked at: eight from any place up to
   /// the bar.

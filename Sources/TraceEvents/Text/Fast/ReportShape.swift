@@ -28,7 +28,7 @@ struct ReportShape {
   }
 
   /// See ``LineShape/reach``.
-  var reach: Int { end.bar + LineEndShape.deepest + 96 }
+  var reach: Int { end.reach }
 
   /// Reads a line that has this shape; false when it has another. See ``LineShape``.
   ///
